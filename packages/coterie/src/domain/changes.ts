@@ -1,0 +1,75 @@
+import type { Company } from './companies.ts';
+import type { Customer, CustomerDetails } from './customers.ts';
+import type { GroupDetails } from './groups.ts';
+import type { Identifier } from './identifiers.ts';
+import type { OrgSettings } from './org.ts';
+import type { Till } from './tills.ts';
+
+/** A membership as the change log records it. */
+export interface MembershipRecord {
+  readonly permissions: readonly string[];
+  readonly primaryMember: boolean;
+}
+
+interface Kinds {
+  orgCreated: { before: null; after: OrgSettings };
+  orgUpdated: { before: OrgSettings; after: OrgSettings };
+  tillCreated: { tillId: number; before: null; after: Omit<Till, 'tillId' | 'createdOn'> };
+  tillUpdated: {
+    tillId: number;
+    before: Omit<Till, 'tillId' | 'createdOn'>;
+    after: Omit<Till, 'tillId' | 'createdOn'>;
+  };
+  /** The secret itself is in no log. */
+  tillSecretChanged: { tillId: number; before: null; after: null };
+  clientCreated: { tillId: number; before: null; after: { key: string } };
+  groupCreated: { groupId: number; before: null; after: GroupDetails };
+  groupUpdated: { groupId: number; before: GroupDetails; after: GroupDetails };
+  groupDeleted: { groupId: number; before: GroupDetails; after: GroupDetails };
+  groupMemberAdded: { groupId: number; userId: number; before: null; after: MembershipRecord };
+  groupMemberUpdated: {
+    groupId: number;
+    userId: number;
+    before: MembershipRecord;
+    after: MembershipRecord;
+  };
+  groupMemberRemoved: { groupId: number; userId: number; before: MembershipRecord; after: null };
+  defaultGroupChanged: { userId: number; before: number | null; after: number | null };
+  customerCreated: { userId: number; before: null; after: CustomerDetails };
+  customerDetailsChanged: { userId: number; before: CustomerDetails; after: CustomerDetails };
+  customerCompanyChanged: { userId: number; before: number | null; after: number | null };
+  customerMerged: { userId: number; before: null; after: Pick<Customer, 'mergedInto'> };
+  customerIdentifierAdded: { userId: number; before: null; after: Identifier };
+  customerIdentifierRemoved: { userId: number; before: Identifier; after: null };
+  companyCreated: {
+    companyId: number;
+    before: null;
+    after: Pick<Company, 'externalId' | 'name'>;
+  };
+}
+
+export type ChangeKind = keyof Kinds;
+
+/** What a decision changes: the kind, the things concerned, their state before and after. */
+export type Effect = {
+  [Kind in ChangeKind]: { readonly kind: Kind } & Readonly<Kinds[Kind]>;
+}[ChangeKind];
+
+/** One entry of an org's change log. Folding the log from the start gives the org's state. */
+export type Change = Effect & {
+  /** Position in the org's log: 1, 2, 3, … without a gap. */
+  readonly sequence: number;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The command that caused it, e.g. `join` or `mergeCustomer`. */
+  readonly cause: string;
+  readonly actor: Actor;
+};
+
+/** Who asked for a change. */
+export interface Actor {
+  /** Null: the operator, at the command line. */
+  readonly tillId: number | null;
+  /** The request it came with, as in the log and the X-Request-Id header. */
+  readonly requestId: string | null;
+}

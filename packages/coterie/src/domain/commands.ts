@@ -1,0 +1,165 @@
+import type { Company } from './companies.ts';
+import type { Profile } from './customers.ts';
+import type { Refusal } from './errors.ts';
+import type { ExtendedFields, Group, GroupSelectors } from './groups.ts';
+import type { Identifier, RawIdentifier } from './identifiers.ts';
+import type { OrgSettings } from './org.ts';
+import type { Scope, Till } from './tills.ts';
+
+/** Parts of a group that a caller may pass; what is absent was not passed. */
+export interface GroupDraft {
+  readonly groupName?: string;
+  readonly maxGroupSize?: number;
+  readonly extendedFields?: ExtendedFields;
+}
+
+/** One customer to be added to a group. */
+export interface JoinItem {
+  readonly userId?: number;
+  readonly primaryMember: boolean;
+  readonly defaultGroup: boolean;
+  readonly permissions: readonly string[];
+}
+
+/** A profile to be created, its source and identifiers not yet looked at. */
+export interface ProfileDraft extends Omit<Profile, 'source'> {
+  readonly source?: string;
+  readonly identifiers: readonly Pick<RawIdentifier, 'type' | 'value'>[];
+}
+
+/** Everything that changes an org. `null` details: the caller sent no body. */
+export type Command =
+  | {
+      readonly type: 'createGroup';
+      readonly details: (GroupDraft & { readonly externalId?: string }) | null;
+    }
+  | {
+      readonly type: 'updateGroup';
+      readonly details: (GroupDraft & Pick<GroupSelectors, 'id' | 'externalId'>) | null;
+    }
+  | { readonly type: 'deleteGroup'; readonly selectors: GroupSelectors }
+  | {
+      readonly type: 'join';
+      readonly selectors: GroupSelectors;
+      readonly items: readonly JoinItem[];
+    }
+  | {
+      readonly type: 'leave';
+      readonly groupId: number;
+      readonly identifier: Partial<RawIdentifier>;
+    }
+  | {
+      readonly type: 'transfer';
+      readonly leaveGroupId?: number;
+      readonly joinGroupId?: number;
+      readonly userIds: readonly number[];
+    }
+  | {
+      readonly type: 'createCustomer';
+      /** Brought by the caller; made when absent. */
+      readonly userId?: number;
+      readonly loyaltyType: 'loyalty' | 'non_loyalty';
+      readonly associatedWith: string | null;
+      readonly extendedFields: ExtendedFields;
+      readonly profiles: readonly ProfileDraft[];
+    }
+  | {
+      readonly type: 'changeIdentifiers';
+      readonly userId: number;
+      readonly source?: string;
+      readonly accountId: string;
+      readonly add: readonly Pick<RawIdentifier, 'type' | 'value'>[];
+      readonly remove: readonly Pick<RawIdentifier, 'type' | 'value'>[];
+    }
+  | {
+      readonly type: 'setCompany';
+      readonly userId: number;
+      readonly companyId: number | null;
+    }
+  | { readonly type: 'mergeCustomer'; readonly victim: number; readonly survivor: number }
+  | {
+      readonly type: 'createCompany';
+      readonly externalId: string;
+      readonly name: string | null;
+    }
+  | { readonly type: 'createOrg'; readonly settings: OrgSettings }
+  | { readonly type: 'updateOrg'; readonly settings: Partial<OrgSettings> }
+  | {
+      readonly type: 'createTill';
+      readonly userName: string;
+      readonly scopes: readonly Scope[];
+      readonly secretHash: string;
+    }
+  | { readonly type: 'rotateTill'; readonly userName: string; readonly secretHash: string }
+  | { readonly type: 'disableTill'; readonly userName: string }
+  | {
+      readonly type: 'createClient';
+      readonly userName: string;
+      readonly key: string;
+      readonly secretHash: string;
+    };
+
+export type CommandType = Command['type'];
+export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;
+
+/** What became of one item of a join. */
+export interface JoinedItem {
+  readonly item: JoinItem;
+  readonly groupId: number;
+  /** As stored: true for the primary member too. */
+  readonly defaultGroup: boolean;
+  readonly refusal: Refusal | null;
+}
+
+/** What became of one of the victim's memberships in a merge. */
+export interface MergedMembership {
+  readonly groupId: number;
+  /** `united`: the survivor was a member already. `notMoved`: `refusal` says why; it ended. */
+  readonly outcome: 'moved' | 'united' | 'notMoved';
+  /** Whether the survivor is the group's primary member now. */
+  readonly primaryMember: boolean;
+  readonly permissions: readonly string[];
+  /** Why the membership, or the victim's primary role in the group, could not move. */
+  readonly refusal: Refusal | null;
+}
+
+export interface MergeReport {
+  readonly victim: number;
+  readonly survivor: number;
+  readonly memberships: readonly MergedMembership[];
+  /** The survivor's default group afterwards. */
+  readonly defaultGroupId: number | null;
+  readonly identifiers: {
+    readonly moved: readonly Identifier[];
+    /** Those of a type that the survivor has in the same source; they still name the victim. */
+    readonly kept: readonly Identifier[];
+  };
+  /** The survivor's company afterwards. */
+  readonly companyId: number | null;
+}
+
+/** What each accepted command answers. */
+export interface Results {
+  createGroup: { readonly groupId: number };
+  updateGroup: { readonly group: Group };
+  deleteGroup: { readonly groupId: number };
+  join: { readonly items: readonly JoinedItem[] };
+  leave: { readonly groupId: number; readonly userId: number };
+  transfer: { readonly userIds: readonly number[] };
+  createCustomer: { readonly userId: number };
+  changeIdentifiers: { readonly userId: number };
+  setCompany: { readonly userId: number; readonly companyId: number | null };
+  mergeCustomer: MergeReport;
+  createCompany: Company;
+  createOrg: { readonly orgId: number };
+  updateOrg: { readonly settings: OrgSettings };
+  createTill: Till;
+  rotateTill: Till;
+  disableTill: Till;
+  createClient: { readonly key: string };
+}
+
+/** An accepted command's result, or all the reasons why it was refused. */
+export type Outcome<Type extends CommandType = CommandType> =
+  | { readonly accepted: true; readonly result: Results[Type] }
+  | { readonly accepted: false; readonly refusals: readonly Refusal[] };

@@ -1,0 +1,7 @@
+/** A business customer of the org; its people may share groups with each other only. */
+export interface Company {
+  readonly companyId: number;
+  readonly externalId: string;
+  readonly name: string | null;
+  readonly createdOn: number;
+}

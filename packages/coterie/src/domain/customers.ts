@@ -1,0 +1,47 @@
+import type { ExtendedFields } from './groups.ts';
+import type { Identifier, Source } from './identifiers.ts';
+
+/** What the rules need of a customer. */
+export interface Customer {
+  readonly userId: number;
+  readonly companyId: number | null;
+  /** The survivor's userId when this customer was merged away. */
+  readonly mergedInto: number | null;
+  /** The group used for her group transactions when a transaction names none. */
+  readonly defaultGroupId: number | null;
+  readonly createdBy: number | null;
+  readonly createdOn: number;
+  readonly sequence: number;
+}
+
+/** Who the customer is in one source and account, without her identifiers. */
+export interface Profile {
+  readonly source: Source;
+  readonly accountId: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  /** Custom fields and channels, kept as they came. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly commChannels: readonly unknown[];
+}
+
+/** What is kept about a customer and no rule looks at. */
+export interface CustomerDetails {
+  readonly loyaltyType: 'loyalty' | 'non_loyalty';
+  readonly associatedWith: string | null;
+  readonly extendedFields: ExtendedFields;
+  readonly profiles: readonly Profile[];
+}
+
+/** A customer with everything that is kept about her, for readers. */
+export interface CustomerRecord {
+  readonly customer: Customer;
+  readonly details: CustomerDetails;
+  readonly identifiers: readonly Identifier[];
+}
+
+/**
+ * Made userIds stay below this, and only brought ones below it push the counter: a caller that
+ * brings one huge id can not use the numbers up.
+ */
+export const madeUserIdCeiling = 2 ** 52;

@@ -1,0 +1,15 @@
+import type { CommandOf } from '../commands.ts';
+import { refusal } from '../errors.ts';
+import { accept, type Handler, refuse } from './decision.ts';
+
+export const createCompany: Handler<'createCompany', CommandOf<'createCompany'>> = (
+  decision,
+  { externalId, name },
+) => {
+  const { facts } = decision;
+  if (facts.companyExternalIds.get(externalId) !== null)
+    return refuse(refusal(95001, { x: externalId }));
+  const companyId = facts.org.lastCompanyId + 1;
+  decision.record({ kind: 'companyCreated', companyId, before: null, after: { externalId, name } });
+  return accept<'createCompany'>(facts.companies.need(companyId));
+};

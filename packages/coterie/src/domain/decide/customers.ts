@@ -1,0 +1,147 @@
+import type { CommandOf, ProfileDraft } from '../commands.ts';
+import { madeUserIdCeiling, type Profile } from '../customers.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import {
+  type Identifier,
+  identifierKey,
+  parseIdentifier,
+  parseProfileKey,
+  type RawIdentifier,
+} from '../identifiers.ts';
+import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { checkCustomer } from './memberships.ts';
+
+export const createCustomer: Handler<'createCustomer', CommandOf<'createCustomer'>> = (
+  decision,
+  command,
+) => {
+  const { facts } = decision;
+  if (command.profiles.length === 0) return refuse(refusal(403, { x: 'profiles' }));
+  const profiles: Profile[] = [];
+  const identifiers: Identifier[] = [];
+  for (const draft of command.profiles) {
+    const parsed = parseProfile(draft);
+    if ('code' in parsed) return refuse(parsed);
+    profiles.push(parsed.profile);
+    identifiers.push(...parsed.identifiers);
+  }
+  if (identifiers.length === 0) return refuse(refusal(403, { x: 'identifiers' }));
+  const distinct = distinctIdentifiers(identifiers);
+  const taken = distinct.find((identifier) => facts.customerBy(identifier) !== null);
+  if (taken !== undefined) return refuse(refusal(8006, { x: `${taken.type} ${taken.value}` }));
+  const userId = command.userId ?? facts.org.lastUserId + 1;
+  if (command.userId === undefined && userId >= madeUserIdCeiling)
+    return refuse(refusal(95009, { x: 'user ids' }));
+  if (command.userId !== undefined && facts.customers.get(userId) !== null)
+    return refuse(refusal(95003, { x: userId }));
+  const { loyaltyType, associatedWith, extendedFields } = command;
+  decision.record({
+    kind: 'customerCreated',
+    userId,
+    before: null,
+    after: { loyaltyType, associatedWith, extendedFields, profiles },
+  });
+  for (const identifier of distinct) addIdentifier(decision, userId, identifier);
+  return accept<'createCustomer'>({ userId });
+};
+
+/** Removes, then adds identifiers of one profile; the profile is made when she has none there. */
+export const changeIdentifiers: Handler<'changeIdentifiers', CommandOf<'changeIdentifiers'>> = (
+  decision,
+  command,
+) => {
+  const { facts } = decision;
+  const { userId, source } = command;
+  if (source === undefined) return refuse(refusal(403, { x: 'source' }));
+  const profile = parseProfileKey(source, command.accountId);
+  if ('code' in profile) return refuse(profile);
+  if (command.add.length + command.remove.length === 0)
+    return refuse(refusal(403, { x: 'add or remove' }));
+  const customer = checkCustomer(facts, userId);
+  if ('code' in customer) return refuse(customer);
+  const remove = parseAll(profile, command.remove);
+  if ('code' in remove) return refuse(remove);
+  const add = parseAll(profile, command.add);
+  if ('code' in add) return refuse(add);
+  if (remove.some((identifier) => facts.customerBy(identifier) !== userId))
+    return refuse(refusal(8015));
+  const taken = add.find((identifier) => ![null, userId].includes(facts.customerBy(identifier)));
+  if (taken !== undefined) return refuse(refusal(8006, { x: `${taken.type} ${taken.value}` }));
+  if (add.length > 0) ensureProfile(decision, userId, profile);
+  for (const before of remove)
+    decision.record({ kind: 'customerIdentifierRemoved', userId, before, after: null });
+  for (const identifier of add)
+    if (facts.customerBy(identifier) === null) addIdentifier(decision, userId, identifier);
+  return accept<'changeIdentifiers'>({ userId });
+};
+
+/** Puts a customer in a company, or in none. Her groups must not mix companies by it. */
+export const setCompany: Handler<'setCompany', CommandOf<'setCompany'>> = (decision, command) => {
+  const { facts } = decision;
+  const { userId, companyId } = command;
+  const customer = checkCustomer(facts, userId);
+  if ('code' in customer) return refuse(customer);
+  if (companyId !== null && facts.companies.get(companyId) === null)
+    return refuse(refusal(95002, { x: companyId }));
+  const before = customer.companyId;
+  if (before !== companyId) {
+    const shared = facts.groupsOf(userId).some((id) => facts.groups.need(id).memberCount > 1);
+    if (shared) return refuse(refusal(1622));
+    decision.record({ kind: 'customerCompanyChanged', userId, before, after: companyId });
+  }
+  return accept<'setCompany'>({ userId, companyId });
+};
+
+/** Whose identifier it is decides, so the caller has looked that it is nobody's. */
+export function addIdentifier(decision: Decision, userId: number, after: Identifier): void {
+  decision.record({ kind: 'customerIdentifierAdded', userId, before: null, after });
+}
+
+function parseProfile(
+  draft: ProfileDraft,
+): { profile: Profile; identifiers: readonly Identifier[] } | Refusal {
+  if (draft.source === undefined) return refusal(403, { x: 'source' });
+  const key = parseProfileKey(draft.source, draft.accountId);
+  if ('code' in key) return key;
+  const { firstName, lastName, fields, commChannels } = draft;
+  const identifiers = parseAll(key, draft.identifiers);
+  if ('code' in identifiers) return identifiers;
+  return { profile: { ...key, firstName, lastName, fields, commChannels }, identifiers };
+}
+
+function parseAll(
+  profile: Pick<RawIdentifier, 'source' | 'accountId'>,
+  raw: readonly Pick<RawIdentifier, 'type' | 'value'>[],
+): readonly Identifier[] | Refusal {
+  const identifiers: Identifier[] = [];
+  for (const { type, value } of raw) {
+    const identifier = parseIdentifier({ ...profile, type, value });
+    if ('code' in identifier) return identifier;
+    identifiers.push(identifier);
+  }
+  return distinctIdentifiers(identifiers);
+}
+
+function distinctIdentifiers(identifiers: readonly Identifier[]): readonly Identifier[] {
+  return [...new Map(identifiers.map((one) => [identifierKey(one), one])).values()];
+}
+
+function ensureProfile(
+  decision: Decision,
+  userId: number,
+  key: Pick<Profile, 'source' | 'accountId'>,
+): void {
+  const before = decision.facts.details.need(userId);
+  const has = before.profiles.some(
+    (profile) => profile.source === key.source && profile.accountId === key.accountId,
+  );
+  if (has) return;
+  const empty = { firstName: null, lastName: null, fields: {}, commChannels: [] };
+  const profiles = [...before.profiles, { ...key, ...empty }];
+  decision.record({
+    kind: 'customerDetailsChanged',
+    userId,
+    before,
+    after: { ...before, profiles },
+  });
+}

@@ -1,0 +1,55 @@
+import type { Actor, Change, Effect } from '../changes.ts';
+import type { CommandType, Outcome, Results } from '../commands.ts';
+import type { Refusal } from '../errors.ts';
+import type { Facts } from '../facts.ts';
+import { fold } from '../fold.ts';
+
+/** What a decision may know beside the facts. */
+export interface Context {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly actor: Actor;
+}
+
+/**
+ * A decision in the making: a draft of the facts, and the changes recorded so far. A handler makes
+ * all its checks before it records, so a refusal never has changes.
+ */
+export class Decision {
+  readonly facts: Facts;
+  readonly changes: Change[] = [];
+  readonly context: Context;
+  readonly #cause: CommandType;
+
+  constructor(facts: Facts, cause: CommandType, context: Context) {
+    this.facts = facts.draft();
+    this.context = context;
+    this.#cause = cause;
+  }
+
+  /** Adds a change to the log and folds it into the draft, so that what follows sees it. */
+  record(effect: Effect): void {
+    const sequence = (this.facts.orgOrNull?.sequence ?? 0) + 1;
+    const { now: at, actor } = this.context;
+    const change: Change = { ...effect, sequence, at, actor, cause: this.#cause };
+    fold(this.facts, change);
+    this.changes.push(change);
+  }
+}
+
+/** Decides one command: records the changes, or returns why not. */
+export type Handler<Type extends CommandType, Given> = (
+  decision: Decision,
+  command: Given,
+) => Outcome<Type>;
+
+export function accept<Type extends CommandType>(result: Results[Type]): Outcome<Type> {
+  return { accepted: true, result };
+}
+
+export function refuse(...refusals: readonly Refusal[]): {
+  accepted: false;
+  refusals: readonly Refusal[];
+} {
+  return { accepted: false, refusals };
+}

@@ -1,0 +1,56 @@
+import type { Change } from '../changes.ts';
+import type { Command, CommandType, Outcome } from '../commands.ts';
+import type { Facts } from '../facts.ts';
+import { createCompany } from './companies.ts';
+import { changeIdentifiers, createCustomer, setCompany } from './customers.ts';
+import { type Context, Decision, type Handler } from './decision.ts';
+import { createGroup, deleteGroup, updateGroup } from './groups.ts';
+import { join } from './join.ts';
+import { leave } from './leave.ts';
+import { mergeCustomer } from './merge.ts';
+import { createOrg, updateOrg } from './org.ts';
+import { createClient, createTill, disableTill, rotateTill } from './tills.ts';
+import { transfer } from './transfer.ts';
+
+export type { Context } from './decision.ts';
+
+type Handlers = { [Type in CommandType]: Handler<Type, Extract<Command, { type: Type }>> };
+
+const handlers: Handlers = {
+  createGroup,
+  updateGroup,
+  deleteGroup,
+  join,
+  leave,
+  transfer,
+  createCustomer,
+  changeIdentifiers,
+  setCompany,
+  mergeCustomer,
+  createCompany,
+  createOrg,
+  updateOrg,
+  createTill,
+  rotateTill,
+  disableTill,
+  createClient,
+};
+
+/** A decided command: what to answer, what to write, and the facts as they are after it. */
+export interface Decided {
+  readonly outcome: Outcome;
+  readonly changes: readonly Change[];
+  readonly facts: Facts;
+}
+
+/**
+ * Decides one command on the facts, which it leaves as they are. The only place where a rule about
+ * groups and customers is applied. Throws FactMissing when the facts do not suffice.
+ */
+export function decide(facts: Facts, command: Command, context: Context): Decided {
+  const decision = new Decision(facts, command.type, context);
+  // Sound: the table's type ties each handler to its own command; TypeScript can not follow the index.
+  const handler = handlers[command.type] as Handler<CommandType, Command>;
+  const outcome = handler(decision, command);
+  return { outcome, changes: decision.changes, facts: decision.facts };
+}

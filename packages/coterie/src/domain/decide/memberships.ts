@@ -1,0 +1,47 @@
+import type { MembershipRecord } from '../changes.ts';
+import type { Customer } from '../customers.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import type { Facts } from '../facts.ts';
+import type { Group } from '../groups.ts';
+import type { Decision } from './decision.ts';
+
+/** The customer, or why she can take part in nothing: 8069 or 8015. */
+export function checkCustomer(facts: Facts, userId: number): Customer | Refusal {
+  const customer = facts.customers.get(userId);
+  if (customer === null) return refusal(8015);
+  return customer.mergedInto === null ? customer : refusal(8069);
+}
+
+/** All members of a group belong to the same company, or all to none. */
+export function fitsCompany(group: Group, customer: Customer): boolean {
+  return group.memberCount === 0 || group.companyId === customer.companyId;
+}
+
+/** The membership as the log records it; the customer must be a member. */
+export function membershipRecord(facts: Facts, groupId: number, userId: number): MembershipRecord {
+  const membership = facts.membership(groupId, userId);
+  if (membership === null) throw new Error(`${userId} should be a member of ${groupId}`);
+  return {
+    permissions: membership.permissions,
+    primaryMember: facts.groups.need(groupId).primaryUserId === userId,
+  };
+}
+
+/** Records that the member is one no more; her default group is the caller's to settle. */
+export function removeMember(decision: Decision, groupId: number, userId: number): void {
+  const before = membershipRecord(decision.facts, groupId, userId);
+  decision.record({ kind: 'groupMemberRemoved', groupId, userId, before, after: null });
+}
+
+/** Records that the member leaves for good; if it was her default group, she has none now. */
+export function endMembership(decision: Decision, groupId: number, userId: number): void {
+  removeMember(decision, groupId, userId);
+  if (decision.facts.customers.need(userId).defaultGroupId === groupId)
+    setDefaultGroup(decision, userId, null);
+}
+
+/** Records the customer's default group, if that is a change. She has at most one. */
+export function setDefaultGroup(decision: Decision, userId: number, after: number | null): void {
+  const before = decision.facts.customers.need(userId).defaultGroupId;
+  if (before !== after) decision.record({ kind: 'defaultGroupChanged', userId, before, after });
+}

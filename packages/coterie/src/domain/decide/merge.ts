@@ -1,0 +1,146 @@
+import type { CommandOf, MergedMembership, MergeReport } from '../commands.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import { cardTypes, type Identifier } from '../identifiers.ts';
+import { unitePermissions } from '../permissions.ts';
+import { addIdentifier } from './customers.ts';
+import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { deactivateWithoutPrimary } from './groups.ts';
+import {
+  checkCustomer,
+  fitsCompany,
+  membershipRecord,
+  removeMember,
+  setDefaultGroup,
+} from './memberships.ts';
+
+type Merge = Pick<CommandOf<'mergeCustomer'>, 'victim' | 'survivor'>;
+
+/**
+ * Makes two customers one. The survivor takes over the victim's memberships, identifiers of types
+ * that she lacks, cards, and, while she is in no company and no group, the company. What can not
+ * move is in the report. The victim takes part in nothing from then on.
+ */
+export const mergeCustomer: Handler<'mergeCustomer', CommandOf<'mergeCustomer'>> = (
+  decision,
+  command,
+) => {
+  const { facts } = decision;
+  const { victim, survivor } = command;
+  if (victim === survivor) return refuse(refusal(95004));
+  for (const userId of [victim, survivor]) {
+    const customer = checkCustomer(facts, userId);
+    if ('code' in customer) return refuse(customer);
+  }
+  takeOverCompany(decision, command);
+  const memberships = facts.groupsOf(victim).map((id) => takeOverMembership(decision, command, id));
+  takeOverDefaultGroup(decision, command);
+  const identifiers = takeOverIdentifiers(decision, command);
+  decision.record({
+    kind: 'customerMerged',
+    userId: victim,
+    before: null,
+    after: { mergedInto: survivor },
+  });
+  const { companyId, defaultGroupId } = facts.customers.need(survivor);
+  const report: MergeReport = {
+    victim,
+    survivor,
+    memberships,
+    defaultGroupId,
+    identifiers,
+    companyId,
+  };
+  return accept<'mergeCustomer'>(report);
+};
+
+function takeOverCompany(decision: Decision, { victim, survivor }: Merge): void {
+  const { facts } = decision;
+  const before = facts.customers.need(survivor).companyId;
+  const after = facts.customers.need(victim).companyId;
+  if (before !== null || after === null || facts.groupsOf(survivor).length > 0) return;
+  decision.record({ kind: 'customerCompanyChanged', userId: survivor, before, after });
+}
+
+function takeOverMembership(decision: Decision, merge: Merge, groupId: number): MergedMembership {
+  const { facts } = decision;
+  const { victim, survivor } = merge;
+  const had = membershipRecord(facts, groupId, victim);
+  const primaryGroup = facts.primaryOf(survivor);
+  const mayBePrimary = primaryGroup === null || primaryGroup === groupId;
+  removeMember(decision, groupId, victim);
+  const taken = { ...had, primaryMember: had.primaryMember && mayBePrimary };
+  const entered = enter(decision, survivor, groupId, taken);
+  const primaryLost = had.primaryMember && facts.groups.need(groupId).primaryUserId === null;
+  if (primaryLost) deactivateWithoutPrimary(decision, groupId);
+  return {
+    groupId,
+    ...entered,
+    refusal: entered.refusal ?? (primaryLost ? refusal(1642) : null),
+  };
+}
+
+/** Lets the survivor take the seat that the victim just left, or adds to the one she has. */
+function enter(
+  decision: Decision,
+  survivor: number,
+  groupId: number,
+  taken: { permissions: readonly string[]; primaryMember: boolean },
+): Omit<MergedMembership, 'groupId'> {
+  const { facts } = decision;
+  const at = { groupId, userId: survivor };
+  if (facts.membership(groupId, survivor) !== null) {
+    const before = membershipRecord(facts, groupId, survivor);
+    const after = {
+      permissions: unitePermissions(before.permissions, taken.permissions),
+      primaryMember: before.primaryMember || taken.primaryMember,
+    };
+    decision.record({ kind: 'groupMemberUpdated', ...at, before, after });
+    return { outcome: 'united', ...after, refusal: null };
+  }
+  if (!fitsCompany(facts.groups.need(groupId), facts.customers.need(survivor)))
+    return notMoved(refusal(1622));
+  decision.record({ kind: 'groupMemberAdded', ...at, before: null, after: taken });
+  return { outcome: 'moved', ...taken, refusal: null };
+}
+
+function notMoved(refused: Refusal): Omit<MergedMembership, 'groupId'> {
+  return { outcome: 'notMoved', primaryMember: false, permissions: [], refusal: refused };
+}
+
+/** The survivor's own default group stays; if she has none, the victim's follows the membership. */
+function takeOverDefaultGroup(decision: Decision, { victim, survivor }: Merge): void {
+  const { facts } = decision;
+  const { defaultGroupId } = facts.customers.need(victim);
+  if (defaultGroupId === null) return;
+  setDefaultGroup(decision, victim, null);
+  const isMember = facts.membership(defaultGroupId, survivor) !== null;
+  if (isMember && facts.customers.need(survivor).defaultGroupId === null)
+    setDefaultGroup(decision, survivor, defaultGroupId);
+}
+
+function takeOverIdentifiers(
+  decision: Decision,
+  { victim, survivor }: Merge,
+): MergeReport['identifiers'] {
+  const { facts } = decision;
+  const own = facts.identifiersOf(survivor);
+  const moved: Identifier[] = [];
+  const kept: Identifier[] = [];
+  for (const identifier of facts.identifiersOf(victim)) {
+    const { type, source, accountId } = identifier;
+    const has = own.some(
+      (one) => one.type === type && one.source === source && one.accountId === accountId,
+    );
+    (has && !cardTypes.includes(type) ? kept : moved).push(identifier);
+  }
+  for (const identifier of moved) {
+    decision.record({
+      kind: 'customerIdentifierRemoved',
+      userId: victim,
+      before: identifier,
+      after: null,
+    });
+    addIdentifier(decision, survivor, identifier);
+  }
+  return { moved, kept };
+}

@@ -1,0 +1,213 @@
+/**
+ * Every code a call can answer with. Codes 16xx, 80xx and their sentences are the wire contract's,
+ * word for word; `{x}` and `{y}` are filled in. 95xxx are ours, for what that contract lacks.
+ * `docs` says when the code is given and what to do; `docs/errors.md` and `/errors` are made from it.
+ */
+export const errors = {
+  400: {
+    sentence: 'The request is malformed: {x} must be {y}.',
+    docs: 'A part of the request has the wrong type or form. Nothing was stored. Correct the named field.',
+  },
+  401: {
+    sentence: 'Credentials are missing or not valid.',
+    docs: 'Send HTTP Basic with a till’s user name and password (or the lower-case hex MD5 of the password), or an access token. Disabled tills and expired tokens get this too.',
+  },
+  403: {
+    sentence: 'Field {x} is mandatory.',
+    docs: 'A mandatory field is missing or empty, and has no code of its own.',
+  },
+  404: {
+    sentence: 'There is nothing at this path.',
+    docs: 'The path is not one of the API’s. `/docs` lists them.',
+  },
+  405: {
+    sentence: 'This path does not answer {x}.',
+    docs: 'The path exists, the method does not. The Allow header lists the methods it answers.',
+  },
+  413: {
+    sentence: 'The request body is larger than {x} bytes.',
+    docs: 'Send fewer items per call, or raise the server’s body limit.',
+  },
+  415: {
+    sentence: 'The request body must be JSON (Content-Type: application/json).',
+    docs: 'Send the body as JSON and say so in the Content-Type header.',
+  },
+  429: {
+    sentence: 'Too many requests: at most {x} per minute for this credential.',
+    docs: 'Wait as many seconds as the Retry-After header says, then send the request again.',
+  },
+  500: {
+    sentence: 'The service failed. The request was not applied.',
+    docs: 'A fault of the service. Report it with the X-Request-Id header of the answer; the log has the cause under it.',
+  },
+  503: {
+    sentence: 'The service can not take the request now. It was not applied.',
+    docs: 'Too many requests are waiting, the service is stopping, or its database can not be reached. Wait as the Retry-After header says, then send the request again.',
+  },
+  1060: {
+    sentence: 'Batch limit exceeded: at most {x} items in one call.',
+    docs: 'Nothing of the call was applied. Split it.',
+  },
+  1619: {
+    sentence: 'Group id {x} is invalid',
+    docs: 'Leave and transfer: the group does not exist or is deleted, or members are to be moved into a group that is not ACTIVE.',
+  },
+  1620: {
+    sentence: 'User {x} does not belong to group {y}.',
+    docs: 'Leave and transfer: the customer is not a member of the group to leave.',
+  },
+  1622: {
+    sentence: 'Users does not belong to same company.',
+    docs: 'All members of a group belong to the same company, or all to none. Set the customer’s company first.',
+  },
+  1623: {
+    sentence: 'User {x} already present in group {y}.',
+    docs: 'Transfer: the customer is already a member of the group to join.',
+  },
+  1624: {
+    sentence: 'Group transfer not allowed for primary member {x}',
+    docs: 'Transfer: the primary member can not be transferred out of the group. She can leave it.',
+  },
+  1632: {
+    sentence: 'Group id/externalId/primary userId {x} passed is not valid.',
+    docs: 'No live group has this id, external id or primary member. Joining an INACTIVE group gets this too.',
+  },
+  1633: {
+    sentence: 'Group external Id {x} already exists.',
+    docs: 'Create: a live group has this external id. The external id of a deleted group is free again.',
+  },
+  1634: {
+    sentence: "Group externalId can't be null",
+    docs: 'Create: pass a non-empty external id.',
+  },
+  1635: {
+    sentence: 'Group query param is not passed.',
+    docs: 'Get, delete and join: name the group by id, externalId or primaryUserId in the query.',
+  },
+  1636: {
+    sentence: 'Customer is already a member of the group.',
+    docs: 'Join: nothing to do.',
+  },
+  1637: {
+    sentence: 'Primary member exists for the group.',
+    docs: 'Join: a group has at most one primary member. Join as a secondary member.',
+  },
+  1638: {
+    sentence: 'Total members in the group reached maximum group capacity {x}.',
+    docs: 'Join and transfer: there is no room. Update: the new size is below the number of members.',
+  },
+  1639: {
+    sentence: 'Group max size can not exceed product limit {x}',
+    docs: 'Create and update: the product limit is a setting of the org, 30000 unless set.',
+  },
+  1640: {
+    sentence: 'Group max size field should be a positive value.',
+    docs: 'Create and update: pass a whole number of at least 1.',
+  },
+  1641: {
+    sentence: 'Invalid permission code {x} passed.',
+    docs: 'Join: the code is neither one of the four built-in ones nor registered by the org.',
+  },
+  1642: {
+    sentence: 'User is primary member in a different group.',
+    docs: 'Join: a customer is the primary member of at most one live group.',
+  },
+  1643: {
+    sentence: 'Nothing to update in the group',
+    docs: 'Update: only the selector was passed. Add groupName, maxGroupSize or extendedFields.',
+  },
+  1644: {
+    sentence: 'Group details not passed.',
+    docs: 'The body is missing or empty, or an update names no group.',
+  },
+  1645: {
+    sentence: 'Group details passed are not valid.',
+    docs: 'Two selectors name different groups, or a value is too long. The sentence after the message names the field.',
+  },
+  4000: {
+    sentence: 'Not authorized. Access is denied!',
+    docs: 'The credential lacks the scope that the call needs. The call’s description names it.',
+  },
+  8003: {
+    sentence: 'Invalid source {x} passed.',
+    docs: 'The source must be INSTORE, MARTJACK or WECHAT; look-ups and leave accept ALL too.',
+  },
+  8006: {
+    sentence: 'Customer already exists with the identifier {x}.',
+    docs: 'Identifiers are unique per org, source, account and type.',
+  },
+  8013: {
+    sentence: 'Invalid identifier name {x} passed.',
+    docs: 'The identifier must be a mobile, email, externalId, cardnumber or cardExternalId.',
+  },
+  8015: {
+    sentence: 'Customer not found for the given identifiers.',
+    docs: 'No customer has this userId or identifier.',
+  },
+  8045: {
+    sentence: 'Account id is not passed.',
+    docs: 'A source with several accounts (WECHAT) needs the accountId.',
+  },
+  8069: {
+    sentence: 'Merged customer found.',
+    docs: 'The customer was merged into another and takes part in nothing any more. GET the customer to find the survivor in mergedInto.',
+  },
+  95001: {
+    sentence: 'Company external id {x} already exists.',
+    docs: 'Company external ids are unique in the org.',
+  },
+  95002: {
+    sentence: 'Company {x} does not exist.',
+    docs: 'Create the company first, or pass null to take the customer out of her company.',
+  },
+  95003: {
+    sentence: 'User id {x} already exists.',
+    docs: 'Create customer: the userId that you brought is taken. Leave it out to get a new one.',
+  },
+  95004: {
+    sentence: 'A customer can not be merged into herself.',
+    docs: 'Merge: the path names the customer that disappears, the body the one that stays.',
+  },
+  95005: {
+    sentence: 'The name {x} is taken.',
+    docs: 'Org names and user names of tills are unique in the whole installation.',
+  },
+  95006: {
+    sentence: 'Till {x} does not exist.',
+    docs: 'The org has no till with this user name.',
+  },
+  95007: {
+    sentence: 'The setting {x} must be {y}.',
+    docs: 'A setting of the org was refused. Nothing was changed.',
+  },
+  95008: {
+    sentence: 'A live group allows {x} members, more than the new product limit.',
+    docs: 'Lower maxGroupSize of the groups above it first.',
+  },
+  95009: {
+    sentence: 'The org has used up its {x}.',
+    docs: 'Group ids are positive 32-bit numbers; made user ids stay below 2^52. Bring your own userId.',
+  },
+} as const;
+
+export type ErrorCode = keyof typeof errors;
+
+/** One reason why a command was refused. A refused command has changed nothing. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/**
+ * The refusal for a code, `{x}` and `{y}` of its sentence filled in. `detail` is one more sentence
+ * for codes whose own sentence leaves open which field or customer is meant.
+ */
+export function refusal(
+  code: ErrorCode,
+  fill: { x?: string | number; y?: string | number; detail?: string } = {},
+): Refusal {
+  const sentence = errors[code].sentence
+    .replace('{x}', () => String(fill.x ?? ''))
+    .replace('{y}', () => String(fill.y ?? ''));
+  return { code, message: fill.detail === undefined ? sentence : `${sentence} ${fill.detail}` };
+}

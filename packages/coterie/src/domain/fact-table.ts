@@ -1,0 +1,75 @@
+/**
+ * Thrown when a decision asks for something that was not loaded for it. It is not a refusal: what a
+ * command needs can depend on what the commands before it in the batch did, and then the batch ends
+ * before this command and the command is decided on freshly loaded facts.
+ */
+export class FactMissing extends Error {
+  constructor(table: string, key: unknown) {
+    super(`no fact about ${table} ${String(key)} was loaded`);
+    this.name = 'FactMissing';
+  }
+}
+
+/**
+ * Facts of one sort by key, in layers: a draft's table holds what the draft changed and asks its
+ * parent for the rest; the bottom layer holds what was loaded. Null is a fact (it does not exist),
+ * a key in no layer is not.
+ */
+export class FactTable<Key, Value> {
+  readonly name: string;
+  readonly #parent: FactTable<Key, Value> | null;
+  #own: Map<Key, Value | null> | null = null;
+
+  constructor(name: string, parent: FactTable<Key, Value> | null = null) {
+    this.name = name;
+    this.#parent = parent;
+  }
+
+  /** The value, null when it is known not to exist. Throws FactMissing when it is not known. */
+  get(key: Key): Value | null {
+    const value = this.peek(key);
+    if (value === undefined) throw new FactMissing(this.name, key);
+    return value;
+  }
+
+  /** Like `get`, but undefined when it is not known. */
+  peek(key: Key): Value | null | undefined {
+    const own = this.#own?.get(key);
+    return own === undefined ? this.#parent?.peek(key) : own;
+  }
+
+  /** The value, for a caller that knows it exists. */
+  need(key: Key): Value {
+    const value = this.get(key);
+    if (value === null) throw new Error(`${this.name} ${String(key)} should exist`);
+    return value;
+  }
+
+  set(key: Key, value: Value | null): void {
+    this.#own ??= new Map();
+    this.#own.set(key, value);
+  }
+
+  draft(): FactTable<Key, Value> {
+    return new FactTable(this.name, this);
+  }
+
+  /** Takes over what a draft of this table changed. */
+  absorb(draft: FactTable<Key, Value>): void {
+    if (draft.#own === null) return;
+    if (this.#own === null) this.#own = draft.#own;
+    else for (const [key, value] of draft.#own) this.#own.set(key, value);
+  }
+
+  /** What this layer itself holds. */
+  get touched(): ReadonlyMap<Key, Value | null> {
+    return this.#own ?? new Map<Key, never>();
+  }
+
+  /** Keys that any draft layer changed, that is, all but what was loaded. */
+  *changedKeys(): Generator<Key> {
+    if (this.#parent === null) return;
+    if (this.#own !== null) yield* this.#own.keys();
+    yield* this.#parent.changedKeys();
+  }
+}

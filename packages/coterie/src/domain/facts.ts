@@ -1,0 +1,211 @@
+import type { Company } from './companies.ts';
+import type { Customer, CustomerDetails } from './customers.ts';
+import { FactMissing, FactTable } from './fact-table.ts';
+import type { Group, GroupSelector } from './groups.ts';
+import {
+  bySearchOrder,
+  type Identifier,
+  identifierKey,
+  type IdentifierQuery,
+  matchesQuery,
+} from './identifiers.ts';
+import { type EndedMembership, type Membership, membershipKey } from './memberships.ts';
+import type { Org } from './org.ts';
+import type { Login, Till } from './tills.ts';
+
+/**
+ * What is known about one org while a batch of commands is decided. The engine fills the bottom
+ * layer; each decision works on a draft, so that a refused command leaves no trace, and the batch
+ * absorbs the drafts of those that were accepted. `touched` of the batch's tables is what to store.
+ */
+export class Facts {
+  readonly #base: Facts;
+  readonly #parent: Facts | null;
+  readonly orgId: number;
+  #org: Org | null | undefined;
+
+  readonly groups: FactTable<number, Group>;
+  /** Live groups only. */
+  readonly externalIds: FactTable<string, number>;
+  /** By primary member's userId: the id of her group. */
+  readonly primaries: FactTable<number, number>;
+  readonly customers: FactTable<number, Customer>;
+  readonly details: FactTable<number, CustomerDetails>;
+  readonly companies: FactTable<number, Company>;
+  readonly companyExternalIds: FactTable<string, number>;
+  readonly tills: FactTable<number, Till>;
+  readonly logins: FactTable<string, Login>;
+  readonly memberships: FactTable<string, Membership>;
+  /** By identifierKey: whose it is. */
+  readonly owners: FactTable<string, { identifier: Identifier; userId: number }>;
+  /** Lists as loaded; the accessors below add what drafts changed. */
+  readonly loadedSearches: FactTable<string, readonly Identifier[]>;
+  readonly loadedIdentifiers: FactTable<number, readonly Identifier[]>;
+  readonly loadedMembers: FactTable<number, readonly number[]>;
+  readonly loadedGroups: FactTable<number, readonly number[]>;
+  /** Memberships that ended in this layer, in order. */
+  readonly ended: EndedMembership[] = [];
+  largestGroupSize = 0;
+
+  constructor(orgId: number, org: Org | null, parent: Facts | null = null) {
+    this.orgId = orgId;
+    this.#org = parent === null ? org : undefined;
+    this.#parent = parent;
+    this.#base = parent === null ? this : parent.#base;
+    this.groups = parent?.groups.draft() ?? new FactTable('group');
+    this.externalIds = parent?.externalIds.draft() ?? new FactTable('external id');
+    this.primaries = parent?.primaries.draft() ?? new FactTable('primary member');
+    this.customers = parent?.customers.draft() ?? new FactTable('customer');
+    this.details = parent?.details.draft() ?? new FactTable('details of customer');
+    this.companies = parent?.companies.draft() ?? new FactTable('company');
+    this.companyExternalIds = parent?.companyExternalIds.draft() ?? new FactTable('company called');
+    this.tills = parent?.tills.draft() ?? new FactTable('till');
+    this.logins = parent?.logins.draft() ?? new FactTable('login');
+    this.memberships = parent?.memberships.draft() ?? new FactTable('membership');
+    this.owners = parent?.owners.draft() ?? new FactTable('identifier');
+    this.loadedSearches = parent?.loadedSearches ?? new FactTable('search for');
+    this.loadedIdentifiers = parent?.loadedIdentifiers ?? new FactTable('identifiers of customer');
+    this.loadedMembers = parent?.loadedMembers ?? new FactTable('members of group');
+    this.loadedGroups = parent?.loadedGroups ?? new FactTable('groups of customer');
+  }
+
+  /** A layer on top, to decide on. */
+  draft(): Facts {
+    const draft = new Facts(this.orgId, null, this);
+    draft.largestGroupSize = this.largestGroupSize;
+    return draft;
+  }
+
+  /** Takes over what a draft of these facts changed. */
+  absorb(draft: Facts): void {
+    if (draft.#org !== undefined) this.#org = draft.#org;
+    this.groups.absorb(draft.groups);
+    this.externalIds.absorb(draft.externalIds);
+    this.primaries.absorb(draft.primaries);
+    this.customers.absorb(draft.customers);
+    this.details.absorb(draft.details);
+    this.companies.absorb(draft.companies);
+    this.companyExternalIds.absorb(draft.companyExternalIds);
+    this.tills.absorb(draft.tills);
+    this.logins.absorb(draft.logins);
+    this.memberships.absorb(draft.memberships);
+    this.owners.absorb(draft.owners);
+    this.ended.push(...draft.ended);
+    this.largestGroupSize = draft.largestGroupSize;
+  }
+
+  /** Null: the org does not exist (yet). */
+  get orgOrNull(): Org | null {
+    return this.#org === undefined ? (this.#parent?.orgOrNull ?? null) : this.#org;
+  }
+
+  get org(): Org {
+    const org = this.orgOrNull;
+    if (org === null) throw new Error('the org should exist');
+    return org;
+  }
+
+  set org(org: Org) {
+    this.#org = org;
+  }
+
+  /** The group a selector names; external ids and primary members find live groups only. */
+  find(selector: GroupSelector): Group | null {
+    if ('id' in selector) return this.groups.get(selector.id);
+    const groupId =
+      'externalId' in selector
+        ? this.externalIds.get(selector.externalId)
+        : this.primaryOf(selector.primaryUserId);
+    return groupId === null ? null : this.groups.need(groupId);
+  }
+
+  /** Id of the group whose primary member the customer is. */
+  primaryOf(userId: number): number | null {
+    const groupId = this.primaries.peek(userId);
+    if (groupId !== undefined) return groupId;
+    if (this.#isNewCustomer(userId)) return null;
+    throw new FactMissing(this.primaries.name, userId);
+  }
+
+  membership(groupId: number, userId: number): Membership | null {
+    const key = membershipKey(groupId, userId);
+    const membership = this.memberships.peek(key);
+    if (membership !== undefined) return membership;
+    const knownAbsent =
+      this.#isNewGroup(groupId) ||
+      this.#isNewCustomer(userId) ||
+      this.loadedMembers.peek(groupId) !== undefined ||
+      this.loadedGroups.peek(userId) !== undefined;
+    if (knownAbsent) return null;
+    throw new FactMissing(this.memberships.name, key);
+  }
+
+  /** userIds of all members, ascending. */
+  membersOf(groupId: number): readonly number[] {
+    const loaded = this.#isNewGroup(groupId) ? [] : (this.loadedMembers.get(groupId) ?? []);
+    return this.#currentMemberships(
+      loaded.map((userId) => ({ groupId, userId })),
+      (key) => key.groupId === groupId,
+    ).map((key) => key.userId);
+  }
+
+  /** Ids of all groups that the customer is a member of, ascending. */
+  groupsOf(userId: number): readonly number[] {
+    const loaded = this.#isNewCustomer(userId) ? [] : (this.loadedGroups.get(userId) ?? []);
+    return this.#currentMemberships(
+      loaded.map((groupId) => ({ groupId, userId })),
+      (key) => key.userId === userId,
+    ).map((key) => key.groupId);
+  }
+
+  /** The customer that a search by identifier finds; null: nobody. */
+  customerBy(query: IdentifierQuery): number | null {
+    const found = [...(this.loadedSearches.get(identifierKey(query)) ?? [])];
+    for (const key of this.owners.changedKeys()) {
+      const owner = this.owners.get(key);
+      if (owner !== null && matchesQuery(query, owner.identifier)) found.push(owner.identifier);
+    }
+    const owned = found.filter((identifier) => this.owners.get(identifierKey(identifier)) !== null);
+    const [first] = owned.toSorted(bySearchOrder);
+    return first === undefined ? null : this.owners.need(identifierKey(first)).userId;
+  }
+
+  /** All identifiers of the customer. */
+  identifiersOf(userId: number): readonly Identifier[] {
+    const loaded = this.#isNewCustomer(userId) ? [] : (this.loadedIdentifiers.get(userId) ?? []);
+    const keys = new Set([...loaded.map(identifierKey), ...this.owners.changedKeys()]);
+    return [...keys]
+      .map((key) => this.owners.get(key))
+      .filter((owner) => owner !== null && owner.userId === userId)
+      .map((owner) => (owner as { identifier: Identifier }).identifier);
+  }
+
+  /** Ids are made in order: a group above the last one that was stored was made in this batch. */
+  #isNewGroup(groupId: number): boolean {
+    return groupId > (this.#base.orgOrNull?.lastGroupId ?? 0) && this.groups.peek(groupId) != null;
+  }
+
+  /** A customer that did not exist when the facts were loaded had no membership then. */
+  #isNewCustomer(userId: number): boolean {
+    return this.#base.customers.peek(userId) === null;
+  }
+
+  #currentMemberships(
+    loaded: readonly MembershipKey[],
+    concerns: (key: MembershipKey) => boolean,
+  ): readonly MembershipKey[] {
+    const keys = new Map(loaded.map((key) => [membershipKey(key.groupId, key.userId), key]));
+    for (const text of this.memberships.changedKeys()) {
+      const [groupId, userId] = text.split(':').map(Number) as [number, number];
+      if (concerns({ groupId, userId })) keys.set(text, { groupId, userId });
+    }
+    return [...keys.values()]
+      .filter((key) => this.membership(key.groupId, key.userId) !== null)
+      .toSorted((a, b) => a.groupId - b.groupId || a.userId - b.userId);
+  }
+}
+
+interface MembershipKey {
+  readonly groupId: number;
+  readonly userId: number;
+}

@@ -1,0 +1,191 @@
+import type { Change } from './changes.ts';
+import { madeUserIdCeiling } from './customers.ts';
+import type { Facts } from './facts.ts';
+import type { Group } from './groups.ts';
+import { identifierKey } from './identifiers.ts';
+import { membershipKey } from './memberships.ts';
+
+/**
+ * Applies one change to the facts. This is the meaning of the change log: decisions use it to see
+ * their own effects, and folding the whole log from nothing gives the stored state.
+ */
+export function fold(facts: Facts, change: Change): void {
+  apply(facts, change);
+  facts.org = { ...facts.org, sequence: change.sequence };
+}
+
+function apply(facts: Facts, change: Change): void {
+  const { sequence, at } = change;
+  switch (change.kind) {
+    case 'orgCreated':
+      facts.org = { ...newOrg, ...change.after, orgId: facts.orgId, createdOn: at };
+      return;
+    case 'orgUpdated':
+      facts.org = { ...facts.org, ...change.after };
+      return;
+    case 'tillCreated':
+      facts.tills.set(change.tillId, { ...change.after, tillId: change.tillId, createdOn: at });
+      facts.org = { ...facts.org, lastTillId: change.tillId };
+      return;
+    case 'tillUpdated':
+      facts.tills.set(change.tillId, { ...facts.tills.need(change.tillId), ...change.after });
+      return;
+    case 'tillSecretChanged':
+    case 'clientCreated':
+      return;
+    case 'groupCreated':
+      return createGroup(facts, change);
+    case 'groupUpdated':
+      updateGroup(facts, change.groupId, { ...change.after, sequence });
+      facts.largestGroupSize = Math.max(facts.largestGroupSize, change.after.maxGroupSize);
+      return;
+    case 'groupDeleted':
+      updateGroup(facts, change.groupId, { ...change.after, sequence });
+      facts.externalIds.set(change.after.externalId, null);
+      return;
+    case 'groupMemberAdded':
+      return addMember(facts, change);
+    case 'groupMemberUpdated':
+      return updateMember(facts, change);
+    case 'groupMemberRemoved':
+      return removeMember(facts, change);
+    case 'defaultGroupChanged':
+      return updateCustomer(facts, change, { defaultGroupId: change.after });
+    case 'customerCreated':
+      return createCustomer(facts, change);
+    case 'customerDetailsChanged':
+      facts.details.set(change.userId, change.after);
+      return updateCustomer(facts, change, {});
+    case 'customerCompanyChanged':
+      updateCustomer(facts, change, { companyId: change.after });
+      for (const groupId of facts.groupsOf(change.userId))
+        updateGroup(facts, groupId, { companyId: change.after, sequence });
+      return;
+    case 'customerMerged':
+      return updateCustomer(facts, change, change.after);
+    case 'customerIdentifierAdded':
+      facts.owners.set(identifierKey(change.after), {
+        identifier: change.after,
+        userId: change.userId,
+      });
+      return updateCustomer(facts, change, {});
+    case 'customerIdentifierRemoved':
+      facts.owners.set(identifierKey(change.before), null);
+      return updateCustomer(facts, change, {});
+    case 'companyCreated':
+      facts.companies.set(change.companyId, {
+        ...change.after,
+        companyId: change.companyId,
+        createdOn: at,
+      });
+      facts.companyExternalIds.set(change.after.externalId, change.companyId);
+      facts.org = { ...facts.org, lastCompanyId: change.companyId };
+      return;
+  }
+}
+
+const newOrg = { sequence: 0, lastGroupId: 0, lastUserId: 0, lastCompanyId: 0, lastTillId: 0 };
+
+type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
+
+function createGroup(facts: Facts, change: ChangeOf<'groupCreated'>): void {
+  const { groupId, after, at, actor, sequence } = change;
+  facts.groups.set(groupId, {
+    ...after,
+    groupId,
+    createdBy: actor.tillId,
+    createdOn: at,
+    memberCount: 0,
+    primaryUserId: null,
+    companyId: null,
+    sequence,
+  });
+  facts.externalIds.set(after.externalId, groupId);
+  facts.org = { ...facts.org, lastGroupId: groupId };
+  facts.largestGroupSize = Math.max(facts.largestGroupSize, after.maxGroupSize);
+}
+
+function createCustomer(facts: Facts, change: ChangeOf<'customerCreated'>): void {
+  const { userId, at, actor, sequence } = change;
+  facts.customers.set(userId, {
+    userId,
+    companyId: null,
+    mergedInto: null,
+    defaultGroupId: null,
+    createdBy: actor.tillId,
+    createdOn: at,
+    sequence,
+  });
+  facts.details.set(userId, change.after);
+  const { lastUserId } = facts.org;
+  if (userId < madeUserIdCeiling && userId > lastUserId)
+    facts.org = { ...facts.org, lastUserId: userId };
+}
+
+function addMember(facts: Facts, change: ChangeOf<'groupMemberAdded'>): void {
+  const { groupId, userId, after, at, sequence } = change;
+  facts.memberships.set(membershipKey(groupId, userId), {
+    groupId,
+    userId,
+    permissions: after.permissions,
+    joinedOn: at,
+    joinedSequence: sequence,
+  });
+  const group = facts.groups.need(groupId);
+  updateGroup(facts, groupId, {
+    memberCount: group.memberCount + 1,
+    companyId: facts.customers.need(userId).companyId,
+    sequence,
+  });
+  if (after.primaryMember) setPrimary(facts, groupId, userId);
+}
+
+function updateMember(facts: Facts, change: ChangeOf<'groupMemberUpdated'>): void {
+  const { groupId, userId, before, after, sequence } = change;
+  const key = membershipKey(groupId, userId);
+  facts.memberships.set(key, {
+    ...facts.memberships.need(key),
+    permissions: after.permissions,
+  });
+  updateGroup(facts, groupId, { sequence });
+  if (after.primaryMember && !before.primaryMember) setPrimary(facts, groupId, userId);
+}
+
+function removeMember(facts: Facts, change: ChangeOf<'groupMemberRemoved'>): void {
+  const { groupId, userId, before, at, sequence } = change;
+  const key = membershipKey(groupId, userId);
+  facts.ended.push({
+    ...facts.memberships.need(key),
+    primaryMember: before.primaryMember,
+    leftOn: at,
+    leftSequence: sequence,
+  });
+  facts.memberships.set(key, null);
+  const group = facts.groups.need(groupId);
+  const memberCount = group.memberCount - 1;
+  updateGroup(facts, groupId, {
+    memberCount,
+    companyId: memberCount === 0 ? null : group.companyId,
+    primaryUserId: before.primaryMember ? null : group.primaryUserId,
+    sequence,
+  });
+  if (before.primaryMember) facts.primaries.set(userId, null);
+}
+
+function setPrimary(facts: Facts, groupId: number, userId: number): void {
+  updateGroup(facts, groupId, { primaryUserId: userId });
+  facts.primaries.set(userId, groupId);
+}
+
+function updateGroup(facts: Facts, groupId: number, update: Partial<Group>): void {
+  facts.groups.set(groupId, { ...facts.groups.need(groupId), ...update });
+}
+
+function updateCustomer(
+  facts: Facts,
+  change: Change & { userId: number },
+  update: { companyId?: number | null; mergedInto?: number | null; defaultGroupId?: number | null },
+): void {
+  const customer = facts.customers.need(change.userId);
+  facts.customers.set(change.userId, { ...customer, ...update, sequence: change.sequence });
+}

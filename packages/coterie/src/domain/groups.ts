@@ -1,0 +1,93 @@
+import { type Refusal, refusal } from './errors.ts';
+
+/** INACTIVE: its primary member left; members may leave, nobody may join. DELETED: kept for reading. */
+export type GroupStatus = 'ACTIVE' | 'INACTIVE' | 'DELETED';
+
+export type ExtendedValue = string | number | boolean;
+export type ExtendedFields = Readonly<Record<string, ExtendedValue>>;
+
+/** What a caller sets of a group. */
+export interface GroupDetails {
+  readonly externalId: string;
+  readonly groupName: string | null;
+  readonly maxGroupSize: number;
+  readonly status: GroupStatus;
+  readonly extendedFields: ExtendedFields;
+}
+
+export interface Group extends GroupDetails {
+  readonly groupId: number;
+  /** Till that created the group; null for the operator at the command line. */
+  readonly createdBy: number | null;
+  /** Milliseconds since the epoch. */
+  readonly createdOn: number;
+  readonly memberCount: number;
+  readonly primaryUserId: number | null;
+  /** Company of all the members; null when they have none, or there are no members. */
+  readonly companyId: number | null;
+  /** Sequence number of the last change of the group or its members. */
+  readonly sequence: number;
+}
+
+/** The ways to name a group. Those that are given must name the same one. */
+export interface GroupSelectors {
+  readonly id?: number;
+  readonly externalId?: string;
+  /** The group whose primary member has this userId. */
+  readonly primaryUserId?: number;
+}
+
+/** One way to name a group. */
+export type GroupSelector =
+  { readonly id: number } | { readonly externalId: string } | { readonly primaryUserId: number };
+
+/** The selectors that were given, one by one. */
+export function splitSelectors(selectors: GroupSelectors): readonly GroupSelector[] {
+  const { id, externalId, primaryUserId } = selectors;
+  return [
+    ...(id === undefined ? [] : [{ id }]),
+    ...(externalId === undefined ? [] : [{ externalId }]),
+    ...(primaryUserId === undefined ? [] : [{ primaryUserId }]),
+  ];
+}
+
+/** The value a selector names its group by, for messages. */
+export function selectorValue(selector: GroupSelector): string | number {
+  if ('id' in selector) return selector.id;
+  return 'externalId' in selector ? selector.externalId : selector.primaryUserId;
+}
+
+/**
+ * The one group that the selectors name, `found` holding what each of them found.
+ * Refused with 1632 when one finds nothing (or nothing `usable`), 1645 when two find different groups.
+ */
+export function selectGroup(
+  selectors: readonly GroupSelector[],
+  found: readonly (Group | null)[],
+  usable: (group: Group) => boolean,
+): Group | Refusal {
+  let selected: Group | null = null;
+  for (const [index, selector] of selectors.entries()) {
+    const group = found[index] ?? null;
+    if (group === null || !usable(group)) return refusal(1632, { x: selectorValue(selector) });
+    if (selected !== null && selected.groupId !== group.groupId)
+      return refusal(1645, { detail: 'The selectors name different groups.' });
+    selected = group;
+  }
+  return selected ?? refusal(1635);
+}
+
+/** A group that was not deleted: its external id is taken, and it can be changed. */
+export function isLive(group: Group): boolean {
+  return group.status !== 'DELETED';
+}
+
+export function isActive(group: Group): boolean {
+  return group.status === 'ACTIVE';
+}
+
+/** The part of a group that callers set, as the change log records it. */
+export function groupDetails(group: Group): GroupDetails {
+  const { externalId, groupName, maxGroupSize, status, extendedFields } = group;
+  return { externalId, groupName, maxGroupSize, status, extendedFields };
+}

@@ -1,0 +1,108 @@
+import { type Refusal, refusal } from './errors.ts';
+
+/** Where a customer's profile comes from. The order is the one in which `ALL` searches. */
+export const sources = ['INSTORE', 'MARTJACK', 'WECHAT'] as const;
+export type Source = (typeof sources)[number];
+
+/** Sources that hold several accounts, so that a profile needs an account id. */
+const sourcesWithAccounts: readonly string[] = ['WECHAT'];
+
+export const identifierTypes = [
+  'mobile',
+  'email',
+  'externalId',
+  'cardnumber',
+  'cardExternalId',
+] as const;
+export type IdentifierType = (typeof identifierTypes)[number];
+
+/** Types of which a customer may hold several, and which always follow her in a merge. */
+export const cardTypes: readonly IdentifierType[] = ['cardnumber', 'cardExternalId'];
+
+/** One way to find a customer: unique per org, source, account and type. */
+export interface Identifier {
+  readonly source: Source;
+  /** Empty for a source with one account. */
+  readonly accountId: string;
+  readonly type: IdentifierType;
+  readonly value: string;
+}
+
+/** A search by identifier: in one source and account, or in every source. */
+export interface IdentifierQuery {
+  readonly source: Source | 'ALL';
+  readonly accountId: string;
+  readonly type: IdentifierType;
+  readonly value: string;
+}
+
+/** An identifier as a caller passed it, not yet looked at. */
+export interface RawIdentifier {
+  readonly source: string;
+  readonly accountId: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+/** One string per identifier, for maps. */
+export function identifierKey(identifier: IdentifierQuery): string {
+  return JSON.stringify([
+    identifier.source,
+    identifier.accountId,
+    identifier.type,
+    identifier.value,
+  ]);
+}
+
+/** Whether the identifier is one that the query finds. */
+export function matchesQuery(query: IdentifierQuery, identifier: Identifier): boolean {
+  return (
+    query.type === identifier.type &&
+    query.value === identifier.value &&
+    (query.source === 'ALL' ||
+      (query.source === identifier.source && query.accountId === identifier.accountId))
+  );
+}
+
+/**
+ * The identifiers in the order in which a search prefers them: by source as listed above, then by
+ * account. So a search in ALL sources that finds two customers always answers the same one.
+ */
+export function bySearchOrder(a: Identifier, b: Identifier): number {
+  return (
+    sources.indexOf(a.source) - sources.indexOf(b.source) || (a.accountId < b.accountId ? -1 : 1)
+  );
+}
+
+/** The profile a source and account id name: refused with 8003 or 8045. */
+export function parseProfileKey(
+  source: string,
+  accountId: string,
+): { source: Source; accountId: string } | Refusal {
+  if (!isOneOf(sources, source)) return refusal(8003, { x: source });
+  if (!sourcesWithAccounts.includes(source)) return { source, accountId: '' };
+  return accountId === '' ? refusal(8045) : { source, accountId };
+}
+
+/** A search as the caller wrote it: refused with 8003, 8013 or 8045. */
+export function parseQuery(raw: RawIdentifier): IdentifierQuery | Refusal {
+  const { type, value } = raw;
+  if (raw.source !== 'ALL' && !isOneOf(sources, raw.source))
+    return refusal(8003, { x: raw.source });
+  if (!isOneOf(identifierTypes, type)) return refusal(8013, { x: type });
+  if (raw.source === 'ALL') return { source: 'ALL', accountId: '', type, value };
+  const profile = parseProfileKey(raw.source, raw.accountId);
+  return 'code' in profile ? profile : { ...profile, type, value };
+}
+
+/** An identifier to be stored: refused like a search, and ALL is no source to store under. */
+export function parseIdentifier(raw: RawIdentifier): Identifier | Refusal {
+  const profile = parseProfileKey(raw.source, raw.accountId);
+  if ('code' in profile) return profile;
+  if (!isOneOf(identifierTypes, raw.type)) return refusal(8013, { x: raw.type });
+  return { ...profile, type: raw.type, value: raw.value };
+}
+
+function isOneOf<T extends string>(list: readonly T[], value: string): value is T {
+  return (list as readonly string[]).includes(value);
+}

@@ -1,0 +1,31 @@
+/** What is stored of a customer's membership; whether it is primary or default stands elsewhere. */
+export interface Membership {
+  readonly groupId: number;
+  readonly userId: number;
+  readonly permissions: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly joinedOn: number;
+  readonly joinedSequence: number;
+}
+
+/** A membership that ended: the customer was a member from one change of the log up to another. */
+export interface EndedMembership extends Membership {
+  readonly primaryMember: boolean;
+  readonly leftOn: number;
+  readonly leftSequence: number;
+}
+
+/** One membership as readers see it. */
+export interface Member {
+  readonly userId: number;
+  readonly permissions: readonly string[];
+  readonly primaryMember: boolean;
+  readonly defaultGroup: boolean;
+  readonly joinedOn: number;
+  /** False for one who left; her permissions are those she had. */
+  readonly active: boolean;
+}
+
+export function membershipKey(groupId: number, userId: number): string {
+  return `${groupId}:${userId}`;
+}

@@ -1,0 +1,104 @@
+import type { Command } from './commands.ts';
+import { type GroupSelector, splitSelectors } from './groups.ts';
+import {
+  type IdentifierQuery,
+  parseIdentifier,
+  parseQuery,
+  type RawIdentifier,
+} from './identifiers.ts';
+import type { Needs } from './needs.ts';
+
+/** What must be loaded to decide the command. */
+export function needsOf(command: Command): Needs {
+  switch (command.type) {
+    case 'createGroup':
+      return { groups: externalId(command.details?.externalId) };
+    case 'updateGroup':
+      return { groups: splitSelectors(command.details ?? {}) };
+    case 'deleteGroup':
+      return { groups: splitSelectors(command.selectors), allMembers: true };
+    case 'join':
+      return {
+        groups: splitSelectors(command.selectors),
+        customers: defined(command.items.map((item) => item.userId)),
+        primaryOf: defined(
+          command.items.map((item) => (item.primaryMember ? item.userId : undefined)),
+        ),
+      };
+    case 'leave':
+      return { groups: [{ id: command.groupId }], identifiers: search(command.identifier) };
+    case 'transfer':
+      return {
+        groups: defined([command.leaveGroupId, command.joinGroupId]).map((id) => ({ id })),
+        customers: command.userIds,
+      };
+    case 'createCustomer':
+      return {
+        customers: defined([command.userId]),
+        identifiers: command.profiles.flatMap((profile) =>
+          own(profile.source, profile.accountId, profile.identifiers),
+        ),
+      };
+    case 'changeIdentifiers':
+      return {
+        customers: [command.userId],
+        details: true,
+        identifiers: own(command.source, command.accountId, [...command.remove, ...command.add]),
+      };
+    case 'setCompany':
+      return {
+        customers: [command.userId],
+        allMemberships: true,
+        companies: defined([command.companyId ?? undefined]),
+      };
+    case 'mergeCustomer':
+      return {
+        customers: [command.victim, command.survivor],
+        primaryOf: [command.survivor],
+        allMemberships: true,
+        details: true,
+      };
+    case 'createCompany':
+      return { companyExternalIds: [command.externalId] };
+    case 'createOrg':
+      return { logins: [{ kind: 'org', name: command.settings.name }] };
+    case 'updateOrg':
+      return {
+        largestGroup: true,
+        logins: defined([command.settings.name]).map((name) => ({ kind: 'org', name })),
+      };
+    case 'createTill':
+    case 'rotateTill':
+    case 'disableTill':
+    case 'createClient':
+      return { logins: [{ kind: 'till', name: command.userName }] };
+  }
+}
+
+function externalId(value: string | undefined): readonly GroupSelector[] {
+  return value === undefined ? [] : [{ externalId: value }];
+}
+
+/** A search that will be refused needs nothing. */
+function search(raw: Partial<RawIdentifier>): readonly IdentifierQuery[] {
+  const { source, accountId = '', type, value } = raw;
+  if (source === undefined || type === undefined || value === undefined) return [];
+  const query = parseQuery({ source, accountId, type, value });
+  return 'code' in query ? [] : [query];
+}
+
+function own(
+  source: string | undefined,
+  accountId: string,
+  identifiers: readonly Pick<RawIdentifier, 'type' | 'value'>[],
+): readonly IdentifierQuery[] {
+  if (source === undefined) return [];
+  return identifiers.flatMap(({ type, value }) => {
+    const identifier = parseIdentifier({ source, accountId, type, value });
+    return 'code' in identifier ? [] : [identifier];
+  });
+}
+
+function defined<Value>(values: readonly (Value | undefined)[]): readonly Value[] {
+  return values.filter((value) => value !== undefined);
+}

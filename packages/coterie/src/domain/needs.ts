@@ -1,0 +1,27 @@
+import type { GroupSelector } from './groups.ts';
+import type { IdentifierQuery } from './identifiers.ts';
+import type { LoginKind } from './tills.ts';
+
+/**
+ * The facts that a command is decided on, to be loaded before it. The engine also loads, for every
+ * group and every customer that these find, the membership of the one in the other.
+ */
+export interface Needs {
+  readonly groups?: readonly GroupSelector[];
+  readonly customers?: readonly number[];
+  /** Customers to be found by identifier. */
+  readonly identifiers?: readonly IdentifierQuery[];
+  /** For these customers: of which group each is the primary member. */
+  readonly primaryOf?: readonly number[];
+  /** For every group found: all its members, and their customers. */
+  readonly allMembers?: true;
+  /** For every customer found: all her memberships, and their groups. */
+  readonly allMemberships?: true;
+  /** For every customer found: her details and identifiers. */
+  readonly details?: true;
+  readonly companies?: readonly number[];
+  readonly companyExternalIds?: readonly string[];
+  readonly logins?: readonly { readonly kind: LoginKind; readonly name: string }[];
+  /** The largest maxGroupSize of the org's live groups. */
+  readonly largestGroup?: true;
+}

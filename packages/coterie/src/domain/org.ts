@@ -1,0 +1,76 @@
+import { type Refusal, refusal } from './errors.ts';
+import { builtInPermissions } from './permissions.ts';
+
+/** What an operator can set per org. */
+export interface OrgSettings {
+  /** Unique in the installation; how the command line names the org. */
+  readonly name: string;
+  /** IANA name; dates of answers carry its UTC offset. */
+  readonly timeZone: string;
+  /** The largest maxGroupSize a group may have. */
+  readonly productLimit: number;
+  /** HTTP status of a refusal by a rule: some integrations expect 200 and read the body. */
+  readonly domainErrorStatus: 400 | 200;
+  /** Whether a group stays ACTIVE when its primary member leaves. */
+  readonly keepGroupActiveWithoutPrimary: boolean;
+  /** Permission codes of this org, beside the built-in ones. */
+  readonly permissionCodes: readonly string[];
+}
+
+/** The org's row: settings, and the counters from which its ids are made. */
+export interface Org extends OrgSettings {
+  readonly orgId: number;
+  readonly createdOn: number;
+  /** Sequence number of the org's last change; the change log has no gap up to it. */
+  readonly sequence: number;
+  readonly lastGroupId: number;
+  readonly lastUserId: number;
+  readonly lastCompanyId: number;
+  readonly lastTillId: number;
+}
+
+/** The vendor's product limit where none is configured. */
+export const defaultOrgSettings: Omit<OrgSettings, 'name'> = {
+  timeZone: 'UTC',
+  productLimit: 30_000,
+  domainErrorStatus: 400,
+  keepGroupActiveWithoutPrimary: false,
+  permissionCodes: [],
+};
+
+const highestProductLimit = 1_000_000;
+
+/** Why these settings can not be stored, or null. */
+export function checkOrgSettings(settings: OrgSettings): Refusal | null {
+  const refuse = (x: string, y: string): Refusal => refusal(95007, { x, y });
+  if (!/^[a-z0-9][a-z0-9._-]{0,49}$/.test(settings.name))
+    return refuse('name', '1 to 50 lower-case letters, digits, dots, dashes or underscores');
+  if (!isTimeZone(settings.timeZone))
+    return refuse('timeZone', 'an IANA time zone such as Asia/Kolkata');
+  if (!isWholeNumber(settings.productLimit, 1, highestProductLimit))
+    return refuse('productLimit', `a whole number from 1 to ${highestProductLimit}`);
+  if (settings.domainErrorStatus !== 400 && settings.domainErrorStatus !== 200)
+    return refuse('domainErrorStatus', '400 or 200');
+  const badCode = settings.permissionCodes.find((code) => !/^[a-z][a-z0-9_]{0,99}$/.test(code));
+  if (badCode !== undefined)
+    return refuse('permissionCodes', 'lower-case words joined by underscores');
+  return null;
+}
+
+/** Whether the org knows the permission code. */
+export function knowsPermission(org: OrgSettings, code: string): boolean {
+  return builtInPermissions.includes(code) || org.permissionCodes.includes(code);
+}
+
+function isWholeNumber(value: number, lowest: number, highest: number): boolean {
+  return Number.isInteger(value) && value >= lowest && value <= highest;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,15 @@
+import { openSqliteStore } from './sqlite/store.ts';
+import { type Store, StoreUnavailable } from './store.ts';
+
+/**
+ * Opens the engine that a database URL names, e.g. `sqlite:./data/coterie.db`, and brings it to the
+ * newest schema. `migrated` names the migrations that ran. Throws StoreUnavailable.
+ */
+export function openStore(url: string): Store & { readonly migrated: readonly string[] } {
+  const path = /^sqlite:(.+)$/.exec(url)?.[1];
+  if (path === undefined)
+    throw new StoreUnavailable(
+      `The database must be given as sqlite:<path>, for example sqlite:./data/coterie.db, not ${url}.`,
+    );
+  return openSqliteStore(path);
+}

@@ -1,0 +1,125 @@
+import type { Database } from 'better-sqlite3';
+
+import type { Company } from '../../domain/companies.ts';
+import type { Customer, CustomerDetails } from '../../domain/customers.ts';
+import type { Group, GroupSelector } from '../../domain/groups.ts';
+import type { Identifier } from '../../domain/identifiers.ts';
+import type { Membership } from '../../domain/memberships.ts';
+import type { Org } from '../../domain/org.ts';
+import type { Login, LoginKind, Till } from '../../domain/tills.ts';
+import {
+  type CompanyRow,
+  type CustomerRow,
+  type GroupRow,
+  type IdentifierRow,
+  type LoginRow,
+  type MembershipRow,
+  type OrgRow,
+  type TillRow,
+  toCompany,
+  toCustomer,
+  toGroup,
+  toIdentifier,
+  toLogin,
+  toMembership,
+  toOrg,
+  toTill,
+} from './rows.ts';
+
+export type Lookups = ReturnType<typeof prepareLookups>;
+
+/** Single facts by key: one prepared statement each. */
+export function prepareLookups(db: Database) {
+  const org = db.prepare<[number], OrgRow>('SELECT * FROM orgs WHERE org_id = ?');
+  const groupById = db.prepare<[number, number], GroupRow>(
+    'SELECT * FROM groups WHERE org_id = ? AND group_id = ?',
+  );
+  const groupByExternalId = db.prepare<[number, string], GroupRow>(
+    "SELECT * FROM groups WHERE org_id = ? AND external_id = ? AND status <> 'DELETED'",
+  );
+  const groupByPrimary = db.prepare<[number, number], GroupRow>(
+    'SELECT * FROM groups WHERE org_id = ? AND primary_user_id = ?',
+  );
+  const largestGroupSize = db
+    .prepare<[number], number | null>(
+      "SELECT max(max_group_size) FROM groups WHERE org_id = ? AND status <> 'DELETED'",
+    )
+    .pluck();
+  const customer = db.prepare<[number, number], CustomerRow>(
+    'SELECT * FROM customers WHERE org_id = ? AND user_id = ?',
+  );
+  const details = db
+    .prepare<[number, number], string>(
+      'SELECT details FROM customer_details WHERE org_id = ? AND user_id = ?',
+    )
+    .pluck();
+  const owners = db.prepare<[number, string, string], IdentifierRow>(
+    'SELECT * FROM identifiers WHERE org_id = ? AND type = ? AND value = ?',
+  );
+  const identifiersOf = db.prepare<[number, number], IdentifierRow>(
+    'SELECT * FROM identifiers WHERE org_id = ? AND user_id = ? ORDER BY source, account_id, type, value',
+  );
+  const membership = db.prepare<[number, number, number], MembershipRow>(
+    'SELECT * FROM memberships WHERE org_id = ? AND group_id = ? AND user_id = ?',
+  );
+  const membershipsOfGroup = db.prepare<[number, number], MembershipRow>(
+    'SELECT * FROM memberships WHERE org_id = ? AND group_id = ?',
+  );
+  const membershipsOfCustomer = db.prepare<[number, number], MembershipRow>(
+    'SELECT * FROM memberships WHERE org_id = ? AND user_id = ?',
+  );
+  const company = db.prepare<[number, number], CompanyRow>(
+    'SELECT * FROM companies WHERE org_id = ? AND company_id = ?',
+  );
+  const companyId = db
+    .prepare<[number, string], number>(
+      'SELECT company_id FROM companies WHERE org_id = ? AND external_id = ?',
+    )
+    .pluck();
+  const login = db.prepare<[LoginKind, string], LoginRow>(
+    'SELECT * FROM logins WHERE kind = ? AND name = ?',
+  );
+  const till = db.prepare<[number, number], TillRow>(
+    'SELECT * FROM tills WHERE org_id = ? AND till_id = ?',
+  );
+
+  return {
+    org: (orgId: number): Org | null => map(org.get(orgId), toOrg),
+    group: (orgId: number, selector: GroupSelector): Group | null => {
+      if ('id' in selector) return map(groupById.get(orgId, selector.id), toGroup);
+      return 'externalId' in selector
+        ? map(groupByExternalId.get(orgId, selector.externalId), toGroup)
+        : map(groupByPrimary.get(orgId, selector.primaryUserId), toGroup);
+    },
+    largestGroupSize: (orgId: number): number => largestGroupSize.get(orgId) ?? 0,
+    customer: (orgId: number, userId: number): Customer | null =>
+      map(customer.get(orgId, userId), toCustomer),
+    details: (orgId: number, userId: number): CustomerDetails | null =>
+      map(details.get(orgId, userId), (json) => JSON.parse(json) as CustomerDetails),
+    owners: (
+      orgId: number,
+      type: string,
+      value: string,
+    ): readonly { identifier: Identifier; userId: number }[] =>
+      owners
+        .all(orgId, type, value)
+        .map((row) => ({ identifier: toIdentifier(row), userId: row.user_id })),
+    identifiersOf: (orgId: number, userId: number): readonly Identifier[] =>
+      identifiersOf.all(orgId, userId).map(toIdentifier),
+    membership: (orgId: number, groupId: number, userId: number): Membership | null =>
+      map(membership.get(orgId, groupId, userId), toMembership),
+    membershipsOfGroup: (orgId: number, groupId: number): readonly Membership[] =>
+      membershipsOfGroup.all(orgId, groupId).map(toMembership),
+    membershipsOfCustomer: (orgId: number, userId: number): readonly Membership[] =>
+      membershipsOfCustomer.all(orgId, userId).map(toMembership),
+    company: (orgId: number, id: number): Company | null => map(company.get(orgId, id), toCompany),
+    companyId: (orgId: number, externalId: string): number | null =>
+      companyId.get(orgId, externalId) ?? null,
+    login: (kind: LoginKind, name: string): Login | null => map(login.get(kind, name), toLogin),
+    till: (orgId: number, tillId: number): Till | null => map(till.get(orgId, tillId), toTill),
+  };
+}
+
+function map<Row, Value>(row: Row | undefined, to: (row: Row) => Value): Value | null {
+  return row === undefined ? null : to(row);
+}

@@ -1,0 +1,106 @@
+import type { Database } from 'better-sqlite3';
+
+import type { Member } from '../../domain/memberships.ts';
+import type { Store } from '../store.ts';
+import { prepareLookups } from './lookups.ts';
+import {
+  type ChangeRow,
+  type CompanyRow,
+  type OrgRow,
+  type TillRow,
+  toChange,
+  toCompany,
+  toOrg,
+  toPermissions,
+  toTill,
+} from './rows.ts';
+
+interface MemberRow {
+  user_id: number;
+  permissions: string;
+  primary_member: number;
+  default_group: number;
+  joined_on: number;
+  active: number;
+}
+
+/** The reading half of the store, on prepared statements. */
+export function prepareReads(
+  db: Database,
+): Omit<Store, 'write' | 'load' | 'close' | 'sharesTransactions'> {
+  const find = prepareLookups(db);
+  const currentMembers = db.prepare<[number, number], MemberRow>(
+    `SELECT m.user_id, m.permissions, m.joined_on, 1 AS active,
+            m.user_id IS g.primary_user_id AS primary_member,
+            c.default_group_id IS m.group_id AS default_group
+     FROM memberships m
+     JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
+     JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
+     WHERE m.org_id = ? AND m.group_id = ?
+     ORDER BY primary_member DESC, m.joined_sequence`,
+  );
+  const exitedMembers = db.prepare<[number, number], MemberRow>(
+    `SELECT e.user_id, e.permissions, e.joined_on, 0 AS active, 0 AS primary_member, 0 AS default_group,
+            max(e.left_sequence) AS left_sequence
+     FROM ended_memberships e
+     WHERE e.org_id = ? AND e.group_id = ?
+       AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = e.org_id
+                       AND m.group_id = e.group_id AND m.user_id = e.user_id)
+     GROUP BY e.user_id ORDER BY left_sequence`,
+  );
+  const companies = db.prepare<[number, number, number], CompanyRow>(
+    'SELECT * FROM companies WHERE org_id = ? AND company_id > ? ORDER BY company_id LIMIT ?',
+  );
+  const changes = db.prepare<[number, number, number], ChangeRow>(
+    'SELECT * FROM changes WHERE org_id = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+  );
+  const orgs = db.prepare<[], OrgRow>('SELECT * FROM orgs ORDER BY org_id');
+  const tills = db.prepare<[number], TillRow>(
+    'SELECT * FROM tills WHERE org_id = ? ORDER BY till_id',
+  );
+  const insertOrgId = db.prepare('INSERT INTO org_ids DEFAULT VALUES');
+  const insertSecret = db.prepare<[string]>(
+    'INSERT INTO installation_secrets (name, secret) VALUES (?, hex(randomblob(32))) ON CONFLICT DO NOTHING',
+  );
+  const secret = db
+    .prepare<[string], string>('SELECT secret FROM installation_secrets WHERE name = ?')
+    .pluck();
+
+  return {
+    findGroups: async (orgId, selectors) => selectors.map((one) => find.group(orgId, one)),
+    listMembers: async (orgId, groupId) => [
+      ...currentMembers.all(orgId, groupId).map(toMember),
+      ...exitedMembers.all(orgId, groupId).map(toMember),
+    ],
+    findCustomer: async (orgId, userId) => {
+      const customer = find.customer(orgId, userId);
+      const details = find.details(orgId, userId);
+      if (customer === null || details === null) return null;
+      return { customer, details, identifiers: find.identifiersOf(orgId, userId) };
+    },
+    listCompanies: async (orgId, { after, limit }) =>
+      companies.all(orgId, after, limit).map(toCompany),
+    listChanges: async (orgId, { since, limit }) => changes.all(orgId, since, limit).map(toChange),
+    findOrg: async (orgId) => find.org(orgId),
+    listOrgs: async () => orgs.all().map(toOrg),
+    listTills: async (orgId) => tills.all(orgId).map(toTill),
+    findLogin: async (kind, name) => find.login(kind, name),
+    findTill: async (orgId, tillId) => find.till(orgId, tillId),
+    reserveOrgId: async () => Number(insertOrgId.run().lastInsertRowid),
+    installationSecret: async (name) => {
+      insertSecret.run(name);
+      return secret.get(name) ?? '';
+    },
+  };
+}
+
+function toMember(row: MemberRow): Member {
+  return {
+    userId: row.user_id,
+    permissions: toPermissions(row.permissions),
+    primaryMember: row.primary_member === 1,
+    defaultGroup: row.default_group === 1,
+    joinedOn: row.joined_on,
+    active: row.active === 1,
+  };
+}

@@ -1,0 +1,217 @@
+import type { Actor, Change, Effect } from '../../domain/changes.ts';
+import type { Company } from '../../domain/companies.ts';
+import type { Customer } from '../../domain/customers.ts';
+import type { ExtendedFields, Group, GroupStatus } from '../../domain/groups.ts';
+import type { Identifier, IdentifierType, Source } from '../../domain/identifiers.ts';
+import type { Membership } from '../../domain/memberships.ts';
+import type { Org } from '../../domain/org.ts';
+import type { Login, LoginKind, Scope, Till } from '../../domain/tills.ts';
+
+/** Rows as SQLite returns them, and what they mean. JSON columns hold what this program wrote. */
+
+export interface OrgRow {
+  org_id: number;
+  name: string;
+  time_zone: string;
+  product_limit: number;
+  domain_error_status: 200 | 400;
+  keep_group_active_without_primary: number;
+  permission_codes: string;
+  created_on: number;
+  sequence: number;
+  last_group_id: number;
+  last_user_id: number;
+  last_company_id: number;
+  last_till_id: number;
+}
+
+export function toOrg(row: OrgRow): Org {
+  return {
+    orgId: row.org_id,
+    name: row.name,
+    timeZone: row.time_zone,
+    productLimit: row.product_limit,
+    domainErrorStatus: row.domain_error_status,
+    keepGroupActiveWithoutPrimary: row.keep_group_active_without_primary === 1,
+    permissionCodes: JSON.parse(row.permission_codes) as string[],
+    createdOn: row.created_on,
+    sequence: row.sequence,
+    lastGroupId: row.last_group_id,
+    lastUserId: row.last_user_id,
+    lastCompanyId: row.last_company_id,
+    lastTillId: row.last_till_id,
+  };
+}
+
+export interface GroupRow {
+  group_id: number;
+  external_id: string;
+  group_name: string | null;
+  max_group_size: number;
+  status: GroupStatus;
+  extended_fields: string;
+  created_by: number | null;
+  created_on: number;
+  member_count: number;
+  primary_user_id: number | null;
+  company_id: number | null;
+  sequence: number;
+}
+
+export function toGroup(row: GroupRow): Group {
+  return {
+    groupId: row.group_id,
+    externalId: row.external_id,
+    groupName: row.group_name,
+    maxGroupSize: row.max_group_size,
+    status: row.status,
+    extendedFields: JSON.parse(row.extended_fields) as ExtendedFields,
+    createdBy: row.created_by,
+    createdOn: row.created_on,
+    memberCount: row.member_count,
+    primaryUserId: row.primary_user_id,
+    companyId: row.company_id,
+    sequence: row.sequence,
+  };
+}
+
+export interface MembershipRow {
+  group_id: number;
+  user_id: number;
+  permissions: string;
+  joined_on: number;
+  joined_sequence: number;
+}
+
+export function toMembership(row: MembershipRow): Membership {
+  return {
+    groupId: row.group_id,
+    userId: row.user_id,
+    permissions: toPermissions(row.permissions),
+    joinedOn: row.joined_on,
+    joinedSequence: row.joined_sequence,
+  };
+}
+
+export function toPermissions(json: string): readonly string[] {
+  return JSON.parse(json) as string[];
+}
+
+export interface CustomerRow {
+  user_id: number;
+  company_id: number | null;
+  merged_into: number | null;
+  default_group_id: number | null;
+  created_by: number | null;
+  created_on: number;
+  sequence: number;
+}
+
+export function toCustomer(row: CustomerRow): Customer {
+  return {
+    userId: row.user_id,
+    companyId: row.company_id,
+    mergedInto: row.merged_into,
+    defaultGroupId: row.default_group_id,
+    createdBy: row.created_by,
+    createdOn: row.created_on,
+    sequence: row.sequence,
+  };
+}
+
+export interface IdentifierRow {
+  type: IdentifierType;
+  value: string;
+  source: Source;
+  account_id: string;
+  user_id: number;
+}
+
+export function toIdentifier(row: IdentifierRow): Identifier {
+  return { source: row.source, accountId: row.account_id, type: row.type, value: row.value };
+}
+
+export interface CompanyRow {
+  company_id: number;
+  external_id: string;
+  name: string | null;
+  created_on: number;
+}
+
+export function toCompany(row: CompanyRow): Company {
+  return {
+    companyId: row.company_id,
+    externalId: row.external_id,
+    name: row.name,
+    createdOn: row.created_on,
+  };
+}
+
+export interface TillRow {
+  till_id: number;
+  user_name: string;
+  scopes: string;
+  disabled: number;
+  created_on: number;
+}
+
+export function toTill(row: TillRow): Till {
+  return {
+    tillId: row.till_id,
+    userName: row.user_name,
+    scopes: JSON.parse(row.scopes) as Scope[],
+    disabled: row.disabled === 1,
+    createdOn: row.created_on,
+  };
+}
+
+export interface LoginRow {
+  kind: LoginKind;
+  name: string;
+  org_id: number;
+  till_id: number | null;
+  secret_hash: string | null;
+}
+
+export function toLogin(row: LoginRow): Login {
+  return {
+    kind: row.kind,
+    name: row.name,
+    orgId: row.org_id,
+    tillId: row.till_id,
+    secretHash: row.secret_hash,
+  };
+}
+
+export interface ChangeRow {
+  sequence: number;
+  at: number;
+  kind: Change['kind'];
+  cause: string;
+  actor_till_id: number | null;
+  request_id: string | null;
+  group_id: number | null;
+  user_id: number | null;
+  company_id: number | null;
+  till_id: number | null;
+  before: string | null;
+  after: string | null;
+}
+
+export function toChange(row: ChangeRow): Change {
+  const actor: Actor = { tillId: row.actor_till_id, requestId: row.request_id };
+  const effect = {
+    kind: row.kind,
+    ...(row.group_id === null ? {} : { groupId: row.group_id }),
+    ...(row.user_id === null ? {} : { userId: row.user_id }),
+    ...(row.company_id === null ? {} : { companyId: row.company_id }),
+    ...(row.till_id === null ? {} : { tillId: row.till_id }),
+    before: parse(row.before),
+    after: parse(row.after),
+  } as Effect;
+  return { ...effect, sequence: row.sequence, at: row.at, cause: row.cause, actor };
+}
+
+function parse(json: string | null): unknown {
+  return json === null ? null : JSON.parse(json);
+}

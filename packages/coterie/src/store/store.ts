@@ -1,0 +1,84 @@
+import type { Change } from '../domain/changes.ts';
+import type { Company } from '../domain/companies.ts';
+import type { CustomerRecord } from '../domain/customers.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Group, GroupSelector } from '../domain/groups.ts';
+import type { Member } from '../domain/memberships.ts';
+import type { Needs } from '../domain/needs.ts';
+import type { Org } from '../domain/org.ts';
+import type { Login, LoginKind, Till } from '../domain/tills.ts';
+
+/**
+ * What an engine promises. Each sentence here is tested on every engine by the suite in
+ * `contract/`. All methods reject with StoreUnavailable when the database can not be used, and
+ * then have changed nothing. Nothing crosses orgs: a key of another org is an unknown key.
+ */
+export interface Store {
+  /** Whether one `write` may carry jobs of several orgs, all sharing one transaction. */
+  readonly sharesTransactions: boolean;
+
+  /**
+   * Runs the jobs in one transaction. Each locks its org against every other writer in any process,
+   * loads what it needs, calls `decide` once, and stores the batch it returns with its changes.
+   * Resolves when everything is on disk; rejects, having stored nothing, when anything throws.
+   */
+  write(jobs: readonly WriteJob[]): Promise<void>;
+
+  /** The facts for these needs as of one committed moment, without a lock. */
+  load(orgId: number, needs: readonly Needs[]): Promise<Facts>;
+
+  /** What each selector finds, or null. `id` finds deleted groups too, the others live ones only. */
+  findGroups(
+    orgId: number,
+    selectors: readonly GroupSelector[],
+  ): Promise<readonly (Group | null)[]>;
+
+  /** Members, the primary first, then by time of joining; then those who left and did not return. */
+  listMembers(orgId: number, groupId: number): Promise<readonly Member[]>;
+
+  findCustomer(orgId: number, userId: number): Promise<CustomerRecord | null>;
+
+  /** Companies with an id above `after`, ascending, at most `limit`. */
+  listCompanies(orgId: number, page: { after: number; limit: number }): Promise<readonly Company[]>;
+
+  /** Changes with a sequence above `since`, ascending without a gap, at most `limit`. */
+  listChanges(orgId: number, page: { since: number; limit: number }): Promise<readonly Change[]>;
+
+  findOrg(orgId: number): Promise<Org | null>;
+  listOrgs(): Promise<readonly Org[]>;
+  listTills(orgId: number): Promise<readonly Till[]>;
+
+  /** What the name stands for. Null: nothing has this name. */
+  findLogin(kind: LoginKind, name: string): Promise<Login | null>;
+  findTill(orgId: number, tillId: number): Promise<Till | null>;
+
+  /** An org id that no other call ever gets. */
+  reserveOrgId(): Promise<number>;
+
+  /** A random secret of this installation, made at the first call, the same in every process. */
+  installationSecret(name: string): Promise<string>;
+
+  close(): Promise<void>;
+}
+
+/** One org's share of a write. */
+export interface WriteJob {
+  readonly orgId: number;
+  readonly needs: readonly Needs[];
+  /** Synchronous, so that nothing waits while the org is locked. */
+  decide(facts: Facts): Batch;
+}
+
+/** What was decided: the draft whose touched facts are stored, and the log entries that explain them. */
+export interface Batch {
+  readonly facts: Facts;
+  readonly changes: readonly Change[];
+}
+
+/** The database can not be used now; the sentence says why. Nothing was stored. */
+export class StoreUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreUnavailable';
+  }
+}

@@ -1,0 +1,194 @@
+import type { Actor, Change } from '../domain/changes.ts';
+import type { Command, CommandOf, CommandType, Outcome } from '../domain/commands.ts';
+import { decide } from '../domain/decide/index.ts';
+import { FactMissing } from '../domain/fact-table.ts';
+import type { Facts } from '../domain/facts.ts';
+import { needsOf } from '../domain/needs-of.ts';
+import { type Batch, type Store, StoreUnavailable, type WriteJob } from '../store/store.ts';
+
+/** The queue is full or the writer is closing. The command was not applied. */
+export class Overloaded extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Overloaded';
+  }
+}
+
+/** What the writer tells about its work. */
+export interface WriterObserver {
+  /** A transaction was committed for this many commands. */
+  committed(commands: number, seconds: number): void;
+  /** This many commands wait. */
+  waiting(commands: number): void;
+}
+
+export interface WriterOptions {
+  readonly store: Store;
+  readonly now: () => number;
+  /** Most commands that may wait; more are refused with Overloaded. */
+  readonly maxWaiting: number;
+  /** Most commands in one transaction. */
+  readonly maxBatch: number;
+  readonly observer?: WriterObserver;
+}
+
+export interface Writer {
+  /**
+   * Decides the command in its org's order and stores what it changes. Resolves after the commit;
+   * a refusal is an outcome, not an error. Rejects with Overloaded or StoreUnavailable, and then
+   * the command was not applied.
+   */
+  submit<Type extends CommandType>(
+    orgId: number,
+    command: CommandOf<Type>,
+    actor: Actor,
+  ): Promise<Outcome<Type>>;
+  /** Refuses new commands and resolves when all accepted ones are answered. */
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly orgId: number;
+  readonly command: Command;
+  readonly actor: Actor;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Commands that share transactions: all of an engine's, or one org's. */
+interface Lane {
+  readonly waiting: Waiting[];
+  running: Promise<void> | null;
+}
+
+/**
+ * Gathers commands into batches: what waits while a transaction runs becomes the next one, so one
+ * commit serves many commands under load and a lone command waits for nobody.
+ */
+export function createWriter(options: WriterOptions): Writer {
+  const { store, maxWaiting, maxBatch, observer } = options;
+  const lanes = new Map<number, Lane>();
+  let waitingCount = 0;
+  let closing = false;
+
+  function count(difference: number): void {
+    waitingCount += difference;
+    observer?.waiting(waitingCount);
+  }
+
+  async function run(lane: Lane): Promise<void> {
+    while (lane.waiting.length > 0) {
+      // Requests that arrived together have to be read from their sockets first.
+      await new Promise((resolve) => setImmediate(resolve));
+      const taken = lane.waiting.splice(0, maxBatch);
+      const left = await commit(taken);
+      lane.waiting.unshift(...left);
+      count(left.length - taken.length);
+    }
+    lane.running = null;
+  }
+
+  /** Runs one transaction and answers its commands. Returns those that must be decided afresh. */
+  async function commit(taken: readonly Waiting[]): Promise<readonly Waiting[]> {
+    const startedAt = performance.now();
+    const decided: Decided[] = [];
+    const jobs = [...groupByOrg(taken)].map(([orgId, commands]) =>
+      createJob(orgId, commands, decided),
+    );
+    try {
+      await store.write(jobs);
+    } catch (error) {
+      return fail(taken, error);
+    }
+    observer?.committed(decided.length, (performance.now() - startedAt) / 1_000);
+    for (const { waiting, answer } of decided) answer(waiting);
+    const answered = new Set(decided.map(({ waiting }) => waiting));
+    return taken.filter((one) => !answered.has(one));
+  }
+
+  /** A fault of the program in one command must not fail those that share its batch. */
+  async function fail(taken: readonly Waiting[], error: unknown): Promise<readonly Waiting[]> {
+    if (error instanceof StoreUnavailable || taken.length === 1) {
+      for (const one of taken) one.reject(error);
+      return [];
+    }
+    for (const one of taken) await commit([one]);
+    return [];
+  }
+
+  function createJob(orgId: number, commands: readonly Waiting[], decided: Decided[]): WriteJob {
+    return {
+      orgId,
+      needs: commands.map(({ command }) => needsOf(command)),
+      decide: (loaded) => decideAll(loaded, commands, options.now(), decided),
+    };
+  }
+
+  return {
+    submit: <Type extends CommandType>(orgId: number, command: CommandOf<Type>, actor: Actor) =>
+      new Promise<Outcome<Type>>((resolve, reject) => {
+        if (closing) return reject(new Overloaded('The service is stopping.'));
+        if (waitingCount >= maxWaiting)
+          return reject(new Overloaded('Too many commands are waiting.'));
+        const laneId = store.sharesTransactions ? 0 : orgId;
+        const lane = lanes.get(laneId) ?? { waiting: [], running: null };
+        lanes.set(laneId, lane);
+        lane.waiting.push({
+          orgId,
+          command,
+          actor,
+          resolve: resolve as (outcome: Outcome) => void,
+          reject,
+        });
+        count(1);
+        lane.running ??= run(lane);
+      }),
+    close: async () => {
+      closing = true;
+      await Promise.all([...lanes.values()].map((lane) => lane.running));
+    },
+  };
+}
+
+interface Decided {
+  readonly waiting: Waiting;
+  readonly answer: (waiting: Waiting) => void;
+}
+
+/**
+ * Decides the commands one after the other, each on the facts that the ones before it left. Stops
+ * before a command whose facts were not loaded, because an earlier one in the batch changed what it
+ * is about; a command that fails by a fault of the program is answered with it, the others go on.
+ */
+function decideAll(
+  loaded: Facts,
+  commands: readonly Waiting[],
+  now: number,
+  decided: Decided[],
+): Batch {
+  const facts = loaded.draft();
+  const changes: Change[] = [];
+  for (const [index, waiting] of commands.entries()) {
+    try {
+      const {
+        outcome,
+        changes: made,
+        facts: after,
+      } = decide(facts, waiting.command, {
+        now,
+        actor: waiting.actor,
+      });
+      facts.absorb(after);
+      changes.push(...made);
+      decided.push({ waiting, answer: ({ resolve }) => resolve(outcome) });
+    } catch (error) {
+      if (error instanceof FactMissing && index > 0) break;
+      decided.push({ waiting, answer: ({ reject }) => reject(error) });
+    }
+  }
+  return { facts, changes };
+}
+
+function groupByOrg(commands: readonly Waiting[]): ReadonlyMap<number, readonly Waiting[]> {
+  return Map.groupBy(commands, ({ orgId }) => orgId);
+}
