@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import SqliteDatabase, { type Database } from 'better-sqlite3';
@@ -10,26 +10,47 @@ import { prepareReads } from './reads.ts';
 import { prepareSave } from './save.ts';
 
 /** How long to wait for another process (the command line, a backup) that holds the write lock. */
-const lockTimeoutMs = 5_000;
+const defaultLockTimeoutMs = 5_000;
 
 /**
  * Opens the embedded engine on a file, or in memory for `:memory:`, and migrates it. One connection
  * serves reads and writes: a write is one synchronous block, so no read ever sees half of it.
  * Throws StoreUnavailable when the file can not be used or a newer program has migrated it.
  */
-export function openSqliteStore(path: string): Store & { readonly migrated: readonly string[] } {
-  return guard('open', () => {
+export function openSqliteStore(
+  path: string,
+  { lockTimeoutMs = defaultLockTimeoutMs }: { readonly lockTimeoutMs?: number } = {},
+): Store & { readonly migrated: readonly string[] } {
+  return guard(`open the database ${path}`, () => {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-    const db = new SqliteDatabase(path, { timeout: lockTimeoutMs });
+    const db = connect(path, lockTimeoutMs);
     try {
       configure(db);
       const migrated = migrate(db);
       return { ...createStore(db), migrated };
     } catch (error) {
       db.close();
-      throw error;
+      throw explain(path, error);
     }
   });
+}
+
+function connect(path: string, timeout: number): Database {
+  try {
+    return new SqliteDatabase(path, { timeout });
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+/** SQLite itself does not tell why it can not open a file. */
+function explain(path: string, error: unknown): unknown {
+  if (!(error instanceof SqliteDatabase.SqliteError) || error.code !== 'SQLITE_CANTOPEN')
+    return error;
+  const why = statSync(path, { throwIfNoEntry: false })?.isDirectory()
+    ? 'it is a folder'
+    : 'this user may not write the file or its folder';
+  return new SqliteDatabase.SqliteError(why, error.code);
 }
 
 function configure(db: Database): void {
@@ -52,28 +73,44 @@ function createStore(db: Database): Store {
   });
   const readInOneTransaction = db.transaction(load);
 
-  const reads = prepareReads(db);
   return {
-    ...reads,
+    ...guardEach('use the database', prepareReads(db)),
     sharesTransactions: true,
-    write: async (jobs) => guard('write to', () => runJobs.immediate(jobs)),
-    load: async (orgId, needs) => guard('read', () => readInOneTransaction(orgId, needs)),
+    write: async (jobs) => guard('write to the database', () => runJobs.immediate(jobs)),
+    load: async (orgId, needs) =>
+      guard('read the database', () => readInOneTransaction(orgId, needs)),
     close: async () => {
       db.close();
     },
   };
 }
 
-/** Tells faults of the database from faults of the program. */
 function guard<Result>(doing: string, work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    if (!isDatabaseFault(error)) throw error;
-    throw new StoreUnavailable(`Can not ${doing} the database: ${error.message}.`, {
-      cause: error,
-    });
+    throw nameFault(doing, error);
   }
+}
+
+function guardEach<Methods extends object>(doing: string, methods: Methods): Methods {
+  return Object.fromEntries(
+    Object.entries(methods).map(([name, method]: [string, AsyncMethod]) => [
+      name,
+      (...given: unknown[]) =>
+        method(...given).catch((error: unknown) => {
+          throw nameFault(doing, error);
+        }),
+    ]),
+  ) as Methods;
+}
+
+type AsyncMethod = (...given: unknown[]) => Promise<unknown>;
+
+/** Tells faults of the database from faults of the program. */
+function nameFault(doing: string, error: unknown): unknown {
+  if (!isDatabaseFault(error)) return error;
+  return new StoreUnavailable(`Can not ${doing}: ${error.message}.`, { cause: error });
 }
 
 function isDatabaseFault(error: unknown): error is Error {
@@ -81,5 +118,5 @@ function isDatabaseFault(error: unknown): error is Error {
   const code = 'code' in error ? String(error.code) : '';
   // A broken constraint is a fault of the program: the rules should have refused.
   const fromSqlite = code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT');
-  return fromSqlite || /^E[A-Z]+$/.test(code) || /directory does not exist/.test(error.message);
+  return fromSqlite || /^E[A-Z]+$/.test(code) || /connection is not open/.test(error.message);
 }
