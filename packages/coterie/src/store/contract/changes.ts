@@ -1,0 +1,128 @@
+import { describe, expect } from 'vitest';
+
+import {
+  addMobile,
+  createCompany,
+  createCustomer,
+  createGroup,
+  createTill,
+  deleteGroup,
+  join,
+  joinAsPrimary,
+  leave,
+  mergeCustomer,
+  removeMobile,
+  setCompany,
+  updateGroup,
+  updateOrg,
+} from '../../../test/commands.ts';
+import type { Change } from '../../domain/changes.ts';
+import { decide } from '../../domain/decide/index.ts';
+import { needsOf } from '../../domain/needs-of.ts';
+import { allChanges, apply, type ContractTest, jobOf, now } from './harness.ts';
+
+/** Commands that make a change of every kind there is, but orgCreated. */
+const everyKind = [
+  createCustomer(7),
+  createCustomer(8),
+  createGroup('a', { extendedFields: { b: 1 } }),
+  createCompany('c'),
+  setCompany(7, 1),
+  setCompany(8, 1),
+  joinAsPrimary(1, 7),
+  join(1, 8, { permissions: ['allow_points_transfer'] }),
+  addMobile(7, '1'),
+  removeMobile(7, '1'),
+  updateGroup(1, { groupName: 'n' }),
+  {
+    type: 'changeIdentifiers',
+    userId: 8,
+    source: 'MARTJACK',
+    accountId: '',
+    add: [{ type: 'email', value: 'e' }],
+    remove: [],
+  } as const,
+  mergeCustomer(8, 7),
+  leave(1, 7),
+  deleteGroup(1),
+  createTill('t'),
+  { type: 'rotateTill', userName: 't', secretHash: 's' } as const,
+  { type: 'createClient', userName: 't', key: 'k', secretHash: 's' } as const,
+  { type: 'disableTill', userName: 't' } as const,
+  updateOrg({ timeZone: 'Asia/Kolkata' }),
+];
+
+export function changes(it: ContractTest): void {
+  describe('listChanges', () => {
+    it('returns changes of every kind as they were decided', async ({ store, orgId }) => {
+      const [created] = await allChanges(store, orgId);
+      const decided: (Change | undefined)[] = [created];
+      for (const command of everyKind)
+        await store.write([
+          {
+            orgId,
+            needs: [needsOf(command)],
+            decide: (facts) => {
+              const actor = { tillId: 3, requestId: `request-${command.type}` };
+              const made = decide(facts, command, { now, actor });
+              decided.push(...made.changes);
+              return { changes: made.changes, facts: made.facts };
+            },
+          },
+        ]);
+      const stored = await allChanges(store, orgId);
+      expect(stored).toEqual(decided);
+      expect(new Set(stored.map(({ kind }) => kind)).size).toBe(20);
+    });
+
+    it('pages without a gap whatever the page size', async ({ store, orgId }) => {
+      for (let index = 0; index < 5; index++)
+        await apply(store, orgId, createGroup(`a${index}`), createGroup(`b${index}`));
+      const all = await allChanges(store, orgId);
+      expect(all.map(({ sequence }) => sequence)).toEqual(all.map((_, index) => index + 1));
+      expect(all).toHaveLength(11);
+      for (const limit of [1, 2, 3, 10, 11, 12]) {
+        const walked: Change[] = [];
+        for (;;) {
+          const page = await store.listChanges(orgId, {
+            since: walked.at(-1)?.sequence ?? 0,
+            limit,
+          });
+          if (page.length === 0) break;
+          expect(page.length).toBeLessThanOrEqual(limit);
+          walked.push(...page);
+        }
+        expect(walked).toEqual(all);
+      }
+    });
+
+    it('has nothing after the last change', async ({ store, orgId }) => {
+      expect(await store.listChanges(orgId, { since: 1, limit: 10 })).toEqual([]);
+      expect(await store.listChanges(orgId, { since: 2 ** 53 - 1, limit: 10 })).toEqual([]);
+    });
+
+    it('has no gap after a batch that failed', async ({ store, orgId }) => {
+      const failing = {
+        ...jobOf(orgId, createGroup('a')),
+        decide: () => {
+          throw new Error('failed');
+        },
+      };
+      await expect(store.write([failing])).rejects.toThrow('failed');
+      await apply(store, orgId, createGroup('a'));
+      expect((await allChanges(store, orgId)).map(({ sequence }) => sequence)).toEqual([1, 2]);
+    });
+
+    it('has no gap although several stores write at once', async ({ store, orgId, reopen }) => {
+      const other = await reopen();
+      await Promise.all(
+        Array.from({ length: 40 }, (_, index) =>
+          apply(index % 2 ? store : other, orgId, createGroup(`g${index}`)),
+        ),
+      );
+      const sequences = (await allChanges(store, orgId)).map(({ sequence }) => sequence);
+      expect(sequences).toEqual(Array.from({ length: 41 }, (_, index) => index + 1));
+      expect((await store.findOrg(orgId))?.lastGroupId).toBe(40);
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { describe, expect } from 'vitest';
+
+import { createGroup } from '../../../test/commands.ts';
+import { type Store, StoreUnavailable } from '../store.ts';
+import { type ContractTest, jobOf } from './harness.ts';
+
+type Method = Exclude<keyof Store, 'sharesTransactions' | 'close'>;
+
+export function closing(it: ContractTest): void {
+  describe('a closed store', () => {
+    it('rejects every call with StoreUnavailable', async ({ store, orgId }) => {
+      const calls: Record<Method, () => Promise<unknown>> = {
+        write: () => store.write([jobOf(orgId, createGroup('a'))]),
+        load: () => store.load(orgId, [{ customers: [7] }]),
+        findGroups: () => store.findGroups(orgId, [{ id: 1 }]),
+        listMembers: () => store.listMembers(orgId, 1),
+        findCustomer: () => store.findCustomer(orgId, 7),
+        listCompanies: () => store.listCompanies(orgId, { after: 0, limit: 1 }),
+        listChanges: () => store.listChanges(orgId, { since: 0, limit: 1 }),
+        findOrg: () => store.findOrg(orgId),
+        listOrgs: () => store.listOrgs(),
+        listTills: () => store.listTills(orgId),
+        findLogin: () => store.findLogin('org', 'acme'),
+        findTill: () => store.findTill(orgId, 1),
+        reserveOrgId: () => store.reserveOrgId(),
+        installationSecret: () => store.installationSecret('tokens'),
+      };
+      await store.close();
+      for (const [method, call] of Object.entries(calls))
+        await expect(call(), method).rejects.toBeInstanceOf(StoreUnavailable);
+    });
+
+    it('can be closed again', async ({ store }) => {
+      await store.close();
+      await expect(store.close()).resolves.toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,101 @@
+import { it } from 'vitest';
+
+import { createOrg, operator } from '../../../test/commands.ts';
+import type { Change } from '../../domain/changes.ts';
+import type { Command } from '../../domain/commands.ts';
+import { decide } from '../../domain/decide/index.ts';
+import type { Facts } from '../../domain/facts.ts';
+import { needsOf } from '../../domain/needs-of.ts';
+import type { Batch, Store, WriteJob } from '../store.ts';
+
+/** A database of its own for one test. */
+export interface OpenedStore {
+  readonly store: Store;
+  /**
+   * One more store on the same database, as the next or another process would open it. Null: the
+   * database is in this store's memory; tests that need another store are skipped.
+   */
+  readonly reopen: (() => Promise<Store>) | null;
+  /** Closes what is still open and removes the database. */
+  readonly close: () => Promise<void>;
+}
+
+export type OpenStore = () => Promise<OpenedStore>;
+
+/** What a contract test starts from: an open store in which one org, `acme`, exists. */
+export interface Arranged {
+  readonly store: Store;
+  readonly orgId: number;
+  readonly reopen: () => Promise<Store>;
+}
+
+export type ContractTest = (sentence: string, body: (arranged: Arranged) => Promise<void>) => void;
+
+export function contractTest(open: OpenStore): ContractTest {
+  return (sentence, body) => {
+    it(sentence, async ({ skip }) => {
+      const { store, reopen, close } = await open();
+      try {
+        await body({
+          store,
+          orgId: await addOrg(store, 'acme'),
+          reopen: () => (reopen === null ? skip('nobody else can open this database') : reopen()),
+        });
+      } finally {
+        await close();
+      }
+    });
+  };
+}
+
+/** One moment for everything, so that no order can come from the clock. */
+export const now = 1_700_000_000_000;
+
+export async function addOrg(store: Store, name: string): Promise<number> {
+  const orgId = await store.reserveOrgId();
+  await apply(store, orgId, createOrg({ name }));
+  return orgId;
+}
+
+/** Stores what the commands change, as one batch. A refusal fails the test. */
+export async function apply(
+  store: Store,
+  orgId: number,
+  ...commands: readonly Command[]
+): Promise<void> {
+  await store.write([jobOf(orgId, ...commands)]);
+}
+
+export function jobOf(orgId: number, ...commands: readonly Command[]): WriteJob {
+  return {
+    orgId,
+    needs: commands.map(needsOf),
+    decide: (facts) => decideAll(facts, commands),
+  };
+}
+
+export function decideAll(loaded: Facts, commands: readonly Command[]): Batch {
+  const facts = loaded.draft();
+  const changes: Change[] = [];
+  for (const command of commands) {
+    const decided = decide(facts, command, { now, actor: operator });
+    expectAccepted(command, decided.outcome);
+    facts.absorb(decided.facts);
+    changes.push(...decided.changes);
+  }
+  return { facts, changes };
+}
+
+export async function allChanges(store: Store, orgId: number): Promise<readonly Change[]> {
+  return store.listChanges(orgId, { since: 0, limit: 10_000 });
+}
+
+function expectAccepted(command: Command, outcome: ReturnType<typeof decide>['outcome']): void {
+  const refusals = outcome.accepted
+    ? 'items' in outcome.result
+      ? outcome.result.items.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]))
+      : []
+    : outcome.refusals;
+  if (refusals.length > 0)
+    throw new Error(`${command.type} was refused: ${refusals.map((r) => r.message).join(' ')}`);
+}

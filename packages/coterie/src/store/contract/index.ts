@@ -1,0 +1,35 @@
+import { describe } from 'vitest';
+
+import { batches } from './batches.ts';
+import { changes } from './changes.ts';
+import { closing } from './closing.ts';
+import { durability } from './durability.ts';
+import { contractTest, type OpenStore } from './harness.ts';
+import { loads } from './loads.ts';
+import { orgsAndLogins } from './orgs-and-logins.ts';
+import { reads } from './reads.ts';
+import { roundTrips } from './round-trips.ts';
+import { tenancy } from './tenancy.ts';
+import { writes } from './writes.ts';
+
+export type { OpenedStore, OpenStore } from './harness.ts';
+
+/**
+ * What every engine must do: each promise of the Store interface, tested on a database that `open`
+ * makes for each test.
+ */
+export function storeContract(name: string, open: OpenStore): void {
+  const it = contractTest(open);
+  describe(`store on ${name}`, () => {
+    writes(it);
+    batches(it);
+    loads(it);
+    roundTrips(it);
+    reads(it);
+    orgsAndLogins(it);
+    tenancy(it);
+    changes(it);
+    closing(it);
+    durability(it);
+  });
+}

@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import {
+  createCustomer,
+  createGroup,
+  deleteGroup,
+  join as joinGroup,
+  joinAsPrimary,
+  leave,
+} from '../../../test/commands.ts';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import { addOrg, apply } from '../contract/harness.ts';
+import { openSqliteStore } from './store.ts';
+
+/** What no rule lets happen, tried behind the rules' back. */
+const refused: Record<string, { sql: string; by: RegExp }> = {
+  'a second membership of a customer in a group': {
+    sql: `INSERT INTO memberships VALUES (1, 1, 7, '[]', 0, 99)`,
+    by: /UNIQUE constraint failed: memberships/,
+  },
+  'more members than the group’s maximum': {
+    sql: 'UPDATE groups SET member_count = 3 WHERE group_id = 1',
+    by: /CHECK constraint failed: member_count BETWEEN 0 AND max_group_size/,
+  },
+  'a maximum below the number of members': {
+    sql: 'UPDATE groups SET max_group_size = 1 WHERE group_id = 1',
+    by: /CHECK constraint failed: member_count/,
+  },
+  'a negative number of members': {
+    sql: 'UPDATE groups SET member_count = -1 WHERE group_id = 2',
+    by: /CHECK constraint failed: member_count/,
+  },
+  'two live groups with one external id': {
+    sql: `UPDATE groups SET external_id = 'a' WHERE group_id = 2`,
+    by: /UNIQUE constraint failed: groups.org_id, groups.external_id/,
+  },
+  'a deleted group that comes back while its external id is taken': {
+    sql: `UPDATE groups SET external_id = 'a', status = 'ACTIVE' WHERE group_id = 3`,
+    by: /UNIQUE constraint failed: groups.org_id, groups.external_id/,
+  },
+  'a customer who is the primary member of two groups': {
+    sql: 'UPDATE groups SET primary_user_id = 7 WHERE group_id = 2',
+    by: /UNIQUE constraint failed: groups.org_id, groups.primary_user_id/,
+  },
+  'a primary member in a group without members': {
+    sql: 'UPDATE groups SET member_count = 0 WHERE group_id = 1',
+    by: /CHECK constraint failed: primary_user_id IS NULL OR member_count > 0/,
+  },
+  'a deleted group with members': {
+    sql: `UPDATE groups SET status = 'DELETED' WHERE group_id = 1`,
+    by: /CHECK constraint failed: status <> 'DELETED' OR member_count = 0/,
+  },
+  'a status that is none': {
+    sql: `UPDATE groups SET status = 'active' WHERE group_id = 1`,
+    by: /CHECK constraint failed: status IN/,
+  },
+  'a group id beyond 32 bits': {
+    sql: `INSERT INTO groups SELECT org_id, 2147483648, 'z', group_name, 5, status, extended_fields,
+          created_by, created_on, 0, NULL, NULL, sequence FROM groups WHERE group_id = 2`,
+    by: /CHECK constraint failed: group_id BETWEEN/,
+  },
+  'a membership of a customer who does not exist': {
+    sql: `INSERT INTO memberships VALUES (1, 1, 99, '[]', 0, 99)`,
+    by: /FOREIGN KEY/,
+  },
+  'a membership in a group that does not exist': {
+    sql: `INSERT INTO memberships VALUES (1, 99, 7, '[]', 0, 99)`,
+    by: /FOREIGN KEY/,
+  },
+  'a membership of another org’s customer': {
+    sql: `INSERT INTO memberships VALUES (2, 1, 7, '[]', 0, 99)`,
+    by: /FOREIGN KEY/,
+  },
+  'a membership that ended before it began': {
+    sql: 'UPDATE ended_memberships SET left_sequence = joined_sequence',
+    by: /CHECK constraint failed: left_sequence > joined_sequence/,
+  },
+  'one identifier that names two customers': {
+    sql: `INSERT INTO identifiers VALUES (1, 'externalId', 'customer-7', 'INSTORE', '', 8)`,
+    by: /UNIQUE constraint failed: identifiers/,
+  },
+  'two changes with one sequence': {
+    sql: `INSERT INTO changes SELECT * FROM changes LIMIT 1`,
+    by: /UNIQUE constraint failed: changes/,
+  },
+  'a text where a number belongs': {
+    sql: `UPDATE groups SET member_count = 'many' WHERE group_id = 1`,
+    by: /cannot store TEXT value in INTEGER column/,
+  },
+  'permissions that are not JSON': {
+    sql: `UPDATE memberships SET permissions = 'allow'`,
+    by: /CHECK constraint failed: json_valid/,
+  },
+  'an org without its mandatory fields': {
+    sql: 'UPDATE orgs SET time_zone = NULL',
+    by: /NOT NULL constraint failed/,
+  },
+};
+
+describe('the SQLite schema itself refuses', () => {
+  for (const [what, { sql, by }] of Object.entries(refused))
+    it(what, async () => {
+      const db = await openFilled();
+      expect(() => db.exec(sql)).toThrow(by);
+    });
+
+  it('values of a wrong type, in every table', async () => {
+    const db = await openFilled();
+    const loose = db
+      .prepare(`SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT strict`)
+      .pluck()
+      .all()
+      .filter((name) => !String(name).startsWith('sqlite_'));
+    expect(loose).toEqual([]);
+  });
+});
+
+/** Group 1 of at most 2 (7 primary, 8), group 2 (8), group 3 deleted; and an empty org 2. */
+async function openFilled(): Promise<Database> {
+  const path = join(temporaryFolder(), 'coterie.db');
+  const store = openSqliteStore(path);
+  const orgId = await addOrg(store, 'acme');
+  await addOrg(store, 'other');
+  await apply(
+    store,
+    orgId,
+    createGroup('a', { maxGroupSize: 2 }),
+    createGroup('b'),
+    createGroup('c'),
+    createCustomer(7),
+    createCustomer(8),
+    joinAsPrimary(1, 7),
+    joinGroup(1, 8),
+    joinGroup(2, 8),
+    joinGroup(2, 7),
+    leave(2, 7),
+    deleteGroup(3),
+  );
+  await store.close();
+  const db = new SqliteDatabase(path);
+  onTestFinished(() => {
+    db.close();
+  });
+  db.pragma('foreign_keys = ON');
+  return db;
+}
