@@ -90,7 +90,8 @@ export class Facts {
     this.logins.absorb(draft.logins);
     this.memberships.absorb(draft.memberships);
     this.owners.absorb(draft.owners);
-    this.ended.push(...draft.ended);
+    // Not spread into push: they can be more than a call takes arguments.
+    for (const ended of draft.ended) this.ended.push(ended);
     this.#largestGroupSize = draft.#largestGroupSize;
   }
 

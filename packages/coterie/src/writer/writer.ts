@@ -92,10 +92,10 @@ export function createWriter(options: WriterOptions): Writer {
   async function commit(taken: readonly Waiting[]): Promise<readonly Waiting[]> {
     const startedAt = performance.now();
     const decided: Decided[] = [];
-    const jobs = [...groupByOrg(taken)].map(([orgId, commands]) =>
-      createJob(orgId, commands, decided),
-    );
     try {
+      const jobs = [...groupByOrg(taken)].map(([orgId, commands]) =>
+        createJob(orgId, commands, decided),
+      );
       await store.write(jobs);
     } catch (error) {
       return fail(taken, error);
@@ -145,7 +145,7 @@ export function createWriter(options: WriterOptions): Writer {
       }),
     close: async () => {
       closing = true;
-      await Promise.all([...lanes.values()].map((lane) => lane.running));
+      await Promise.all([...lanes.values()].map(async (lane) => lane.running));
     },
   };
 }
@@ -179,7 +179,8 @@ function decideAll(
         actor: waiting.actor,
       });
       facts.absorb(after);
-      changes.push(...made);
+      // Not spread into push: a deleted group's changes can be more than a call takes arguments.
+      for (const change of made) changes.push(change);
       decided.push({ waiting, answer: ({ resolve }) => resolve(outcome) });
     } catch (error) {
       if (error instanceof FactMissing && index > 0) break;
