@@ -118,6 +118,8 @@ export function tenancy(it: ContractTest): void {
       await apply(store, orgId, { type: 'updateGroup', details: { id: 1, groupName: 'renamed' } });
       await apply(store, orgId, deleteGroup(1));
       expect(await snapshot(store, other)).toEqual(before);
+      // Still a member in the other org, which says nothing about this one.
+      expect(await store.listMembers(orgId, 1)).toMatchObject([{ userId: 7, active: false }]);
     });
 
     it('count their changes each from 1', async ({ store, orgId }) => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createGroup } from '../../../test/commands.ts';
 import { runProcess } from '../../../test/processes.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { addOrg, allChanges, apply } from '../contract/harness.ts';
+import { addOrg, allChanges, apply, decideAll, jobOf } from '../contract/harness.ts';
 import { type OpenedStore, storeContract } from '../contract/index.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import { openSqliteStore } from './store.ts';
@@ -54,6 +54,25 @@ describe('an SQLite file', () => {
     const sequences = (await allChanges(store, orgId)).map(({ sequence }) => sequence);
     expect(sequences).toEqual(Array.from({ length: 101 }, (_, index) => index + 1));
     expect((await store.findOrg(orgId))?.lastGroupId).toBe(100);
+    await store.close();
+  });
+
+  it('is locked against every other writer before decide sees what was loaded', async () => {
+    const path = join(temporaryFolder(), 'coterie.db');
+    const store = openSqliteStore(path);
+    const orgId = await addOrg(store, 'acme');
+    const other = new SqliteDatabase(path, { timeout: 0 });
+    await store.write([
+      {
+        ...jobOf(orgId, createGroup('a')),
+        decide: (facts) => {
+          expect(() => other.exec('BEGIN IMMEDIATE')).toThrow('database is locked');
+          return decideAll(facts, [createGroup('a')]);
+        },
+      },
+    ]);
+    other.exec('BEGIN IMMEDIATE; ROLLBACK');
+    other.close();
     await store.close();
   });
 
