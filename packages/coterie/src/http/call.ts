@@ -22,7 +22,7 @@ declare module 'fastify' {
 }
 
 /** What a call's handler gets. */
-export interface Input<Params, Query, Body> {
+interface Input<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   /** Undefined when the request had no body. */
