@@ -1,13 +1,11 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 
-import packageJson from '../package.json' with { type: 'json' };
 import { type AppOptions, createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
+import { version } from './version.ts';
 import { createWriter, type Writer } from './writer/writer.ts';
-
-export const { version } = packageJson;
 
 export interface ServiceOptions extends Pick<
   AppOptions,

@@ -26,6 +26,7 @@ export interface Caller {
 
 export interface TestService {
   readonly service: Service;
+  /** May do everything in the org called first. */
   readonly caller: Caller;
   /** An org of its own, and a till that may do everything unless `granted` says less. */
   addOrg(settings?: Partial<OrgSettings>, granted?: readonly Scope[]): Promise<Caller>;
@@ -42,6 +43,7 @@ export const testPassword = 'open sesame';
 /** The whole service on an in-memory database, reached through its HTTP door without a port. */
 export async function startTestService(
   options: Partial<ServiceOptions> = {},
+  { org = true } = {},
 ): Promise<TestService> {
   const service = await createService({
     database: 'sqlite::memory:',
@@ -86,14 +88,14 @@ export async function startTestService(
     return createCaller(service, { authorization: `Basic ${token}` });
   }
 
-  const caller = await addOrg({ name: 'first' });
+  const anonymous = createCaller(service, {});
   return {
     service,
-    caller,
+    caller: org ? await addOrg({ name: 'first' }) : anonymous,
     addOrg,
     addTill,
     as,
-    anonymous: createCaller(service, {}),
+    anonymous,
     close: () => service.close(),
   };
 }

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-import { version } from '../service.ts';
+import { version } from '../version.ts';
 import { addClient } from './client.ts';
 import { addMigrate } from './migrate.ts';
 import { addOrg } from './org.ts';

@@ -1,7 +1,8 @@
 import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 
-import { createService, type Service, version } from '../service.ts';
+import type { Service } from '../service.ts';
+import { version } from '../version.ts';
 import { define } from './define.ts';
 import { demoTill, seedDemo } from './demo.ts';
 
@@ -26,6 +27,8 @@ export function addServe(program: Command): void {
       'stopTimeout',
     ],
     run: async (values) => {
+      // The other commands start faster without the web server's modules.
+      const { createService } = await import('../service.ts');
       const service = await createService({
         database: values.database,
         maxWaiting: values.maxWaiting,
