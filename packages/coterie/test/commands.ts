@@ -31,7 +31,7 @@ export function deleteGroup(id: number): CommandOf<'deleteGroup'> {
 }
 
 /** The identifier that every customer of `createCustomer` has, so that she can leave by it. */
-export function ownIdentifier(userId: number): Pick<RawIdentifier, 'type' | 'value'> {
+function ownIdentifier(userId: number): Pick<RawIdentifier, 'type' | 'value'> {
   return { type: 'externalId', value: `customer-${userId}` };
 }
 

@@ -21,10 +21,13 @@ export interface JoinItem {
   readonly permissions: readonly string[];
 }
 
+/** An identifier of a profile, as a caller passed it. */
+export type IdentifierDraft = Partial<Pick<RawIdentifier, 'type' | 'value'>>;
+
 /** A profile to be created, its source and identifiers not yet looked at. */
 export interface ProfileDraft extends Omit<Profile, 'source'> {
   readonly source?: string;
-  readonly identifiers: readonly Pick<RawIdentifier, 'type' | 'value'>[];
+  readonly identifiers: readonly IdentifierDraft[];
 }
 
 /** Everything that changes an org. `null` details: the caller sent no body. */
@@ -68,18 +71,23 @@ export type Command =
       readonly userId: number;
       readonly source?: string;
       readonly accountId: string;
-      readonly add: readonly Pick<RawIdentifier, 'type' | 'value'>[];
-      readonly remove: readonly Pick<RawIdentifier, 'type' | 'value'>[];
+      readonly add: readonly IdentifierDraft[];
+      readonly remove: readonly IdentifierDraft[];
     }
   | {
       readonly type: 'setCompany';
       readonly userId: number;
-      readonly companyId: number | null;
+      /** Null: in no company. */
+      readonly companyId?: number | null;
     }
-  | { readonly type: 'mergeCustomer'; readonly victim: number; readonly survivor: number }
+  | {
+      readonly type: 'mergeCustomer';
+      readonly victim: number;
+      readonly survivor?: number;
+    }
   | {
       readonly type: 'createCompany';
-      readonly externalId: string;
+      readonly externalId?: string;
       readonly name: string | null;
     }
   | { readonly type: 'createOrg'; readonly settings: OrgSettings }

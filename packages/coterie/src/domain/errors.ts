@@ -184,6 +184,10 @@ export const errors = {
     sentence: 'A live group allows {x} members, more than the new product limit.',
     docs: 'Lower maxGroupSize of the groups above it first.',
   },
+  95010: {
+    sentence: 'Org {x} does not exist.',
+    docs: 'No org of the installation has this name.',
+  },
   95009: {
     sentence: 'The org has used up its {x}.',
     docs: 'Group ids are positive 32-bit numbers; made user ids stay below 2^52. Bring your own userId.',

@@ -3,7 +3,7 @@ import { type Refusal, refusal } from './errors.ts';
 /** INACTIVE: its primary member left; members may leave, nobody may join. DELETED: kept for reading. */
 export type GroupStatus = 'ACTIVE' | 'INACTIVE' | 'DELETED';
 
-export type ExtendedValue = string | number | boolean;
+type ExtendedValue = string | number | boolean;
 export type ExtendedFields = Readonly<Record<string, ExtendedValue>>;
 
 /** What a caller sets of a group. */
@@ -52,7 +52,7 @@ export function splitSelectors(selectors: GroupSelectors): readonly GroupSelecto
 }
 
 /** The value a selector names its group by, for messages. */
-export function selectorValue(selector: GroupSelector): string | number {
+function selectorValue(selector: GroupSelector): string | number {
   if ('id' in selector) return selector.id;
   return 'externalId' in selector ? selector.externalId : selector.primaryUserId;
 }

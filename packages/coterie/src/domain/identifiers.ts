@@ -1,19 +1,13 @@
 import { type Refusal, refusal } from './errors.ts';
 
 /** Where a customer's profile comes from. The order is the one in which `ALL` searches. */
-export const sources = ['INSTORE', 'MARTJACK', 'WECHAT'] as const;
+const sources = ['INSTORE', 'MARTJACK', 'WECHAT'] as const;
 export type Source = (typeof sources)[number];
 
 /** Sources that hold several accounts, so that a profile needs an account id. */
 const sourcesWithAccounts: readonly string[] = ['WECHAT'];
 
-export const identifierTypes = [
-  'mobile',
-  'email',
-  'externalId',
-  'cardnumber',
-  'cardExternalId',
-] as const;
+const identifierTypes = ['mobile', 'email', 'externalId', 'cardnumber', 'cardExternalId'] as const;
 export type IdentifierType = (typeof identifierTypes)[number];
 
 /** Types of which a customer may hold several, and which always follow her in a merge. */

@@ -1,4 +1,4 @@
-import type { Command } from './commands.ts';
+import type { Command, IdentifierDraft } from './commands.ts';
 import { type GroupSelector, splitSelectors } from './groups.ts';
 import {
   type IdentifierQuery,
@@ -26,7 +26,10 @@ export function needsOf(command: Command): Needs {
         ),
       };
     case 'leave':
-      return { groups: [{ id: command.groupId }], identifiers: search(command.identifier) };
+      return {
+        groups: [{ id: command.groupId }],
+        identifiers: needsOfIdentifier(command.identifier),
+      };
     case 'transfer':
       return {
         groups: defined([command.leaveGroupId, command.joinGroupId]).map((id) => ({ id })),
@@ -53,13 +56,13 @@ export function needsOf(command: Command): Needs {
       };
     case 'mergeCustomer':
       return {
-        customers: [command.victim, command.survivor],
-        primaryOf: [command.survivor],
+        customers: defined([command.victim, command.survivor]),
+        primaryOf: defined([command.survivor]),
         allMemberships: true,
         details: true,
       };
     case 'createCompany':
-      return { companyExternalIds: [command.externalId] };
+      return { companyExternalIds: defined([command.externalId]) };
     case 'createOrg':
       return { logins: [{ kind: 'org', name: command.settings.name }] };
     case 'updateOrg':
@@ -79,8 +82,8 @@ function externalId(value: string | undefined): readonly GroupSelector[] {
   return value === undefined ? [] : [{ externalId: value }];
 }
 
-/** A search that will be refused needs nothing. */
-function search(raw: Partial<RawIdentifier>): readonly IdentifierQuery[] {
+/** The search an identifier makes; one that will be refused needs nothing. */
+export function needsOfIdentifier(raw: Partial<RawIdentifier>): readonly IdentifierQuery[] {
   const { source, accountId = '', type, value } = raw;
   if (source === undefined || type === undefined || value === undefined) return [];
   const query = parseQuery({ source, accountId, type, value });
@@ -90,10 +93,11 @@ function search(raw: Partial<RawIdentifier>): readonly IdentifierQuery[] {
 function own(
   source: string | undefined,
   accountId: string,
-  identifiers: readonly Pick<RawIdentifier, 'type' | 'value'>[],
+  drafts: readonly IdentifierDraft[],
 ): readonly IdentifierQuery[] {
   if (source === undefined) return [];
-  return identifiers.flatMap(({ type, value }) => {
+  return drafts.flatMap(({ type, value }) => {
+    if (type === undefined || value === undefined) return [];
     const identifier = parseIdentifier({ source, accountId, type, value });
     return 'code' in identifier ? [] : [identifier];
   });

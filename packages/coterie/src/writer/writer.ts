@@ -145,7 +145,7 @@ export function createWriter(options: WriterOptions): Writer {
       }),
     close: async () => {
       closing = true;
-      await Promise.all([...lanes.values()].map(async (lane) => lane.running));
+      for (const lane of lanes.values()) await lane.running;
     },
   };
 }

@@ -7,6 +7,7 @@ export const createCompany: Handler<'createCompany', CommandOf<'createCompany'>>
   { externalId, name },
 ) => {
   const { facts } = decision;
+  if (externalId === undefined) return refuse(refusal(403, { x: 'externalId' }));
   if (facts.companyExternalIds.get(externalId) !== null)
     return refuse(refusal(95001, { x: externalId }));
   const companyId = facts.org.lastCompanyId + 1;

@@ -1,4 +1,4 @@
-import type { CommandOf, ProfileDraft } from '../commands.ts';
+import type { CommandOf, IdentifierDraft, ProfileDraft } from '../commands.ts';
 import { madeUserIdCeiling, type Profile } from '../customers.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import {
@@ -79,6 +79,7 @@ export const changeIdentifiers: Handler<'changeIdentifiers', CommandOf<'changeId
 export const setCompany: Handler<'setCompany', CommandOf<'setCompany'>> = (decision, command) => {
   const { facts } = decision;
   const { userId, companyId } = command;
+  if (companyId === undefined) return refuse(refusal(403, { x: 'companyId' }));
   const customer = checkCustomer(facts, userId);
   if ('code' in customer) return refuse(customer);
   if (companyId !== null && facts.companies.get(companyId) === null)
@@ -111,10 +112,12 @@ function parseProfile(
 
 function parseAll(
   profile: Pick<RawIdentifier, 'source' | 'accountId'>,
-  raw: readonly Pick<RawIdentifier, 'type' | 'value'>[],
+  drafts: readonly IdentifierDraft[],
 ): readonly Identifier[] | Refusal {
   const identifiers: Identifier[] = [];
-  for (const { type, value } of raw) {
+  for (const { type, value } of drafts) {
+    if (type === undefined) return refusal(403, { x: 'type' });
+    if (value === undefined) return refusal(403, { x: 'value' });
     const identifier = parseIdentifier({ ...profile, type, value });
     if ('code' in identifier) return identifier;
     identifiers.push(identifier);

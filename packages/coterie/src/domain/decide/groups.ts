@@ -119,7 +119,8 @@ function applyDraft(before: GroupDetails, draft: GroupDraft): GroupDetails {
 }
 
 function checkText(field: string, text: string | undefined): Refusal | null {
-  if (text === undefined || [...text].length <= longestText) return null;
+  // Characters, not UTF-16 units: an emoji counts once.
+  if (text === undefined || Array.from(text).length <= longestText) return null;
   return refusal(1645, { detail: `${field} must have 1 to ${longestText} characters.` });
 }
 

@@ -13,7 +13,7 @@ import {
   setDefaultGroup,
 } from './memberships.ts';
 
-type Merge = Pick<CommandOf<'mergeCustomer'>, 'victim' | 'survivor'>;
+type Merge = Required<Omit<CommandOf<'mergeCustomer'>, 'type'>>;
 
 /**
  * Makes two customers one. The survivor takes over the victim's memberships, identifiers of types
@@ -26,15 +26,17 @@ export const mergeCustomer: Handler<'mergeCustomer', CommandOf<'mergeCustomer'>>
 ) => {
   const { facts } = decision;
   const { victim, survivor } = command;
+  if (survivor === undefined) return refuse(refusal(403, { x: 'into' }));
   if (victim === survivor) return refuse(refusal(95004));
   for (const userId of [victim, survivor]) {
     const customer = checkCustomer(facts, userId);
     if ('code' in customer) return refuse(customer);
   }
-  takeOverCompany(decision, command);
-  const memberships = facts.groupsOf(victim).map((id) => takeOverMembership(decision, command, id));
-  takeOverDefaultGroup(decision, command);
-  const identifiers = takeOverIdentifiers(decision, command);
+  const merge = { victim, survivor };
+  takeOverCompany(decision, merge);
+  const memberships = facts.groupsOf(victim).map((id) => takeOverMembership(decision, merge, id));
+  takeOverDefaultGroup(decision, merge);
+  const identifiers = takeOverIdentifiers(decision, merge);
   decision.record({
     kind: 'customerMerged',
     userId: victim,

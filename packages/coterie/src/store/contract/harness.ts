@@ -23,7 +23,7 @@ export interface OpenedStore {
 export type OpenStore = () => Promise<OpenedStore>;
 
 /** What a contract test starts from: an open store in which one org, `acme`, exists. */
-export interface Arranged {
+interface Arranged {
   readonly store: Store;
   readonly orgId: number;
   readonly reopen: () => Promise<Store>;

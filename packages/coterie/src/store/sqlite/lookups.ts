@@ -26,8 +26,6 @@ import {
   toTill,
 } from './rows.ts';
 
-export type Lookups = ReturnType<typeof prepareLookups>;
-
 /** Single facts by key: one prepared statement each. */
 export function prepareLookups(db: Database) {
   const org = db.prepare<[number], OrgRow>('SELECT * FROM orgs WHERE org_id = ?');

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { runProcess } from '../../../test/processes.ts';
+import { runProcess } from '../../../test/run-process.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { openStore } from '../open-store.ts';
 import { StoreUnavailable } from '../store.ts';
 import { knownMigrations } from './migrate.ts';
 import { openSqliteStore } from './store.ts';
 
-const openInProcess = new URL('./processes/open.ts', import.meta.url);
+const openInProcess = new URL('../../../test/processes/open-store.ts', import.meta.url);
 const names = knownMigrations().map(({ name }) => name);
 
 describe('migrations', () => {

@@ -4,7 +4,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 
 import { createGroup } from '../../../test/commands.ts';
-import { runProcess } from '../../../test/processes.ts';
+import { runProcess } from '../../../test/run-process.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { addOrg, allChanges, apply, decideAll, jobOf } from '../contract/harness.ts';
 import { type OpenedStore, storeContract } from '../contract/index.ts';
@@ -18,7 +18,7 @@ storeContract('SQLite in memory', async () => {
 
 storeContract('SQLite in a file', async () => openFile(join(temporaryFolder(), 'coterie.db')));
 
-const createGroups = new URL('./processes/create-groups.ts', import.meta.url);
+const createGroups = new URL('../../../test/processes/create-groups.ts', import.meta.url);
 
 describe('an SQLite file', () => {
   it('is made together with its folder', async () => {

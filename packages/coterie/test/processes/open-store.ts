@@ -1,5 +1,5 @@
-import { StoreUnavailable } from '../../store.ts';
-import { openSqliteStore } from '../store.ts';
+import { StoreUnavailable } from '../../src/store/store.ts';
+import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 
 /** Opens the database at the path given and writes what came of it as one line of JSON. */
 const [path = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
-import { createGroup } from '../../../../test/commands.ts';
-import { apply, jobOf } from '../../contract/harness.ts';
-import { openSqliteStore } from '../store.ts';
+import { createGroup } from '../commands.ts';
+import { apply, jobOf } from '../../src/store/contract/harness.ts';
+import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 
 /**
  * Creates groups one by one in an org, its external ids starting with the prefix given, and writes

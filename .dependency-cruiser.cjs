@@ -1,0 +1,50 @@
+/** Imports point one way: domain ◄ store ◄ writer ◄ http ◄ service ◄ cli. */
+const source = '^packages/coterie/src';
+const layers = ['domain', 'store', 'writer', 'http', 'service', 'cli'];
+
+/** A layer may import itself and the layers before it. */
+const oneWay = layers.map((layer, index) => ({
+  name: `${layer}-imports-nothing-above-it`,
+  severity: 'error',
+  from: { path: `${source}/${layer}[./]`, pathNot: '\\.test\\.ts$' },
+  to: {
+    path:
+      layers
+        .slice(index + 1)
+        .map((above) => `${source}/${above}[./]`)
+        .join('|') || '^$',
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...oneWay,
+    {
+      name: 'domain-is-pure',
+      comment: 'The rules run anywhere: no npm package, no node: module.',
+      severity: 'error',
+      from: { path: `${source}/domain/`, pathNot: '\\.test\\.ts$' },
+      to: { pathNot: `${source}/domain/` },
+    },
+    {
+      name: 'sql-stays-in-the-store',
+      severity: 'error',
+      from: { pathNot: `${source}/store/|\\.test\\.ts$|/test/|^bench/` },
+      to: { path: 'better-sqlite3' },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'product-code-imports-no-test',
+      severity: 'error',
+      from: { path: source, pathNot: '\\.test\\.ts$|/contract/' },
+      to: { path: '\\.test\\.ts$|/test/|/contract/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'node_modules/(?!better-sqlite3)' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+  },
+};

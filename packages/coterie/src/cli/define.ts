@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+
+import { type SettingName, toOption, type Values } from './settings.ts';
+
+/** A command of the command line: its settings, an example, and what it does with their values. */
+export interface Definition<Required extends SettingName, Optional extends SettingName> {
+  readonly name: string;
+  readonly description: string;
+  readonly example: string;
+  /** Settings that always have a value: by default, or because they are mandatory. */
+  readonly settings: readonly Required[];
+  /** Settings that may be left out. */
+  readonly optional?: readonly Optional[];
+  /** Settings that are optional elsewhere and mandatory here. */
+  readonly mandatory?: readonly SettingName[];
+  run(values: Values<Required> & Partial<Values<Optional>>): Promise<void>;
+}
+
+/** Adds the command below its parent. */
+export function define<Required extends SettingName, Optional extends SettingName = never>(
+  parent: Command,
+  definition: Definition<Required, Optional>,
+): void {
+  const { name, description, example, settings, optional = [], mandatory = [] } = definition;
+  const command = parent.command(name).description(description);
+  for (const setting of [...settings, ...optional])
+    command.addOption(toOption(setting, mandatory.includes(setting) ? { required: true } : {}));
+  command.addHelpText('after', `\nExample:\n  ${example}`);
+  command.action(async (values: Values<Required> & Partial<Values<Optional>>) =>
+    definition.run(values),
+  );
+}

@@ -1,0 +1,14 @@
+/** What the exit code of a command means; docs/cli.md lists them. */
+export const exitCodes = {
+  ok: { code: 0, meaning: 'It is done.' },
+  fault: { code: 1, meaning: 'A fault of the program; the message is for a bug report.' },
+  usage: { code: 2, meaning: 'The command line is wrong; nothing was done.' },
+  refused: {
+    code: 3,
+    meaning: 'A rule refused it; the message has the error code. Nothing was changed.',
+  },
+  unavailable: {
+    code: 4,
+    meaning: 'The database can not be used: unreachable, not writable, or of a newer program.',
+  },
+} as const;

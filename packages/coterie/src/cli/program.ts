@@ -1,0 +1,24 @@
+import { Command } from 'commander';
+
+import { version } from '../version.ts';
+import { addClient } from './client.ts';
+import { addMigrate } from './migrate.ts';
+import { addOrg } from './org.ts';
+import { addServe } from './serve.ts';
+import { addTill } from './till.ts';
+
+/** The whole command line. It runs nothing until it is given arguments. */
+export function createProgram(): Command {
+  const program = new Command('coterie')
+    .description('User groups for loyalty and commerce.')
+    .version(version)
+    .helpCommand(false)
+    .showHelpAfterError('(--help shows the options and an example)')
+    .addHelpText('after', '\nExample:\n  coterie serve --demo');
+  addServe(program);
+  addMigrate(program);
+  addOrg(program);
+  addTill(program);
+  addClient(program);
+  return program;
+}

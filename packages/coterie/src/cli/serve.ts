@@ -1,0 +1,76 @@
+import closeWithGrace from 'close-with-grace';
+import type { Command } from 'commander';
+
+import type { Service } from '../service.ts';
+import { version } from '../version.ts';
+import { define } from './define.ts';
+import { demoTill, seedDemo } from './demo.ts';
+
+export function addServe(program: Command): void {
+  define(program, {
+    name: 'serve',
+    description: 'Start the service.',
+    example:
+      'coterie serve --port 8080 --host 127.0.0.1 --database sqlite:./data/coterie.db --demo',
+    settings: [
+      'database',
+      'host',
+      'port',
+      'demo',
+      'logLevel',
+      'bodyLimit',
+      'rateLimit',
+      'maxWaiting',
+      'maxBatch',
+      'tokenTtl',
+      'credentialCache',
+      'stopTimeout',
+    ],
+    run: async (values) => {
+      // The other commands start faster without the web server's modules.
+      const { createService } = await import('../service.ts');
+      const service = await createService({
+        database: values.database,
+        maxWaiting: values.maxWaiting,
+        maxBatch: values.maxBatch,
+        bodyLimitBytes: values.bodyLimit,
+        rateLimit: values.rateLimit,
+        tokenTtlSeconds: values.tokenTtl,
+        credentialCacheSeconds: values.credentialCache,
+        logger: { level: values.logLevel },
+      });
+      closeWithGrace({ delay: values.stopTimeout * 1_000 }, async ({ err: error }) => {
+        if (error !== undefined) service.app.log.fatal({ err: error }, 'stopping after a fault');
+        await service.close();
+      });
+      const { store, writer, migrated, app } = service;
+      if (migrated.length > 0) app.log.info({ migrated }, 'database migrated');
+      if (values.demo) await seedDemo(store, writer);
+      const url = await app.listen({ host: values.host, port: values.port });
+      process.stdout.write(await greeting(service, url));
+    },
+  });
+}
+
+/** What to try next, for the person who started it. */
+async function greeting({ store }: Service, url: string): Promise<string> {
+  const base = `Coterie ${version} answers on ${url}. The API is described on ${url}/docs.\n`;
+  const hasDemo = (await store.findLogin('till', demoTill.userName)) !== null;
+  if (hasDemo) return `\n${base}Try:\n\n${demoCalls(url).join('\n\n')}\n\n`;
+  const orgs = await store.listOrgs();
+  if (orgs.length > 0) return `\n${base}\n`;
+  return `\n${base}There is no org yet. Create one, and a till to call the API with:
+
+  npx coterie org create --name acme
+  npx coterie till create --org acme --user-name till.acme\n\n`;
+}
+
+function demoCalls(url: string): readonly string[] {
+  const curl = `curl -u ${demoTill.userName}:${demoTill.password}`;
+  const json = "-H 'Content-Type: application/json'";
+  return [
+    `  ${curl} '${url}/v2/userGroup2?externalId=family-sharma&includeMembers=true'`,
+    `  ${curl} ${json} -d '{"externalId":"my-group","groupName":"My group","maxGroupSize":5}' ${url}/v2/userGroup2`,
+    `  ${curl} ${json} -d '[{"userId":1001,"primaryMember":false,"permissions":["block_points_redemption"]}]' '${url}/v2/userGroup2/join?externalId=my-group'`,
+  ];
+}

@@ -1,0 +1,50 @@
+import type { CommandOf, CommandType, Results } from '../domain/commands.ts';
+import { type Refusal, refusal } from '../domain/errors.ts';
+import { openStore } from '../store/open-store.ts';
+import type { Store } from '../store/store.ts';
+import { createWriter, type Writer } from '../writer/writer.ts';
+
+/** A rule refused what the operator asked for. */
+export class CommandRefused extends Error {
+  constructor(refusals: readonly Refusal[]) {
+    super(refusals.map(({ code, message }) => `${message} (${code})`).join('\n'));
+    this.name = 'CommandRefused';
+  }
+}
+
+/** The operator at the command line: changes have no till. */
+const operator = { tillId: null, requestId: null };
+
+/** Opens the database, does the work, closes it. */
+export async function withStore<Result>(
+  database: string,
+  work: (store: Store, writer: Writer) => Promise<Result>,
+): Promise<Result> {
+  const store = openStore(database);
+  const writer = createWriter({ store, now: Date.now, maxWaiting: 10_000, maxBatch: 256 });
+  try {
+    return await work(store, writer);
+  } finally {
+    await writer.close();
+    await store.close();
+  }
+}
+
+/** Submits a command and returns its result. Throws CommandRefused. */
+export async function submit<Type extends CommandType>(
+  writer: Writer,
+  orgId: number,
+  command: CommandOf<Type>,
+  actor = operator as { tillId: number | null; requestId: null },
+): Promise<Results[Type]> {
+  const outcome = await writer.submit<Type>(orgId, command, actor);
+  if (outcome.accepted) return outcome.result;
+  throw new CommandRefused(outcome.refusals);
+}
+
+/** Id of the org with this name. Throws CommandRefused. */
+export async function findOrgId(store: Store, name: string): Promise<number> {
+  const login = await store.findLogin('org', name);
+  if (login === null) throw new CommandRefused([refusal(95010, { x: name })]);
+  return login.orgId;
+}

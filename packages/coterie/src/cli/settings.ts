@@ -1,0 +1,222 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+import { defaultOrgSettings } from '../domain/org.ts';
+import { scopes } from '../domain/tills.ts';
+
+/**
+ * Every setting of every command: its flag, its sentence, its default. The options of the command
+ * line, the `COTERIE_…` variables and docs/configuration.md are made from this table.
+ */
+interface Setting {
+  /** What stands for the value in the flag; absent: the flag alone means true. */
+  readonly value?: string;
+  readonly description: string;
+  readonly default?: string | number | boolean;
+  readonly read: (text: string) => unknown;
+  readonly required?: true;
+}
+
+const text = (given: string): string => given;
+
+function wholeNumber(lowest: number, highest: number) {
+  return (given: string): number => {
+    const number = Number(given);
+    if (/^\d+$/.test(given) && number >= lowest && number <= highest) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${lowest} to ${highest}.`);
+  };
+}
+
+function oneOf<Choice extends string>(choices: readonly Choice[]) {
+  return (given: string): Choice => {
+    const choice = choices.find((one) => one === given);
+    if (choice !== undefined) return choice;
+    throw new InvalidArgumentError(`Expected one of: ${choices.join(', ')}.`);
+  };
+}
+
+function listOf<Item>(read: (text: string) => Item) {
+  return (given: string): readonly Item[] =>
+    given
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '')
+      .map(read);
+}
+
+function flag(given: string): boolean {
+  return oneOf(['true', 'false'])(given) === 'true';
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export const settings = {
+  database: {
+    value: 'url',
+    description: 'The database: sqlite:<path>.',
+    default: 'sqlite:./data/coterie.db',
+    read: text,
+  },
+  host: {
+    value: 'address',
+    description: 'Address to listen on. 0.0.0.0 listens on all of the machine’s.',
+    default: '127.0.0.1',
+    read: text,
+  },
+  port: {
+    value: 'number',
+    description: 'Port to listen on; 0 takes a free one.',
+    default: 8080,
+    read: wholeNumber(0, 65_535),
+  },
+  demo: {
+    description:
+      'On a database without any org, create the org demo with customers, groups and the till till.demo (password demo-password).',
+    default: false,
+    read: flag,
+  },
+  logLevel: {
+    value: 'level',
+    description: `Least level of log lines: ${logLevels.join(', ')}. Each request is one line at info.`,
+    default: 'info',
+    read: oneOf(logLevels),
+  },
+  bodyLimit: {
+    value: 'bytes',
+    description: 'Largest request body, in bytes.',
+    default: 1_048_576,
+    read: wholeNumber(1_024, 1_073_741_824),
+  },
+  rateLimit: {
+    value: 'number',
+    description: 'Most requests per minute and till, in each process; 0: no limit.',
+    default: 0,
+    read: wholeNumber(0, 100_000_000),
+  },
+  maxWaiting: {
+    value: 'number',
+    description: 'Most changes that may wait to be written; more are answered with 503.',
+    default: 10_000,
+    read: wholeNumber(1, 10_000_000),
+  },
+  maxBatch: {
+    value: 'number',
+    description: 'Most changes written in one transaction.',
+    default: 256,
+    read: wholeNumber(1, 10_000),
+  },
+  tokenTtl: {
+    value: 'seconds',
+    description: 'For how many seconds an OAuth access token is good.',
+    default: 300,
+    read: wholeNumber(1, 86_400),
+  },
+  credentialCache: {
+    value: 'seconds',
+    description:
+      'For how many seconds a checked credential is remembered. Disabling a till takes effect within two seconds all the same.',
+    default: 300,
+    read: wholeNumber(0, 86_400),
+  },
+  stopTimeout: {
+    value: 'seconds',
+    description: 'How long a stop may take to answer what was accepted.',
+    default: 20,
+    read: wholeNumber(1, 3_600),
+  },
+  json: {
+    description: 'Print JSON instead of a table.',
+    default: false,
+    read: flag,
+  },
+  org: {
+    value: 'name',
+    description: 'Name of the org.',
+    read: text,
+    required: true,
+  },
+  name: {
+    value: 'name',
+    description:
+      'Name of the org: lower-case letters, digits, dots, dashes and underscores; unique in the installation.',
+    read: text,
+  },
+  timeZone: {
+    value: 'zone',
+    description: `IANA time zone; dates of answers carry its UTC offset. A new org has ${defaultOrgSettings.timeZone}.`,
+    read: text,
+  },
+  productLimit: {
+    value: 'number',
+    description: `Largest maxGroupSize a group may have. A new org has ${defaultOrgSettings.productLimit}.`,
+    read: wholeNumber(1, 1_000_000),
+  },
+  domainErrorStatus: {
+    value: 'status',
+    description: `HTTP status of a refusal by a rule on the /v2 paths: 400 or 200. A new org has ${defaultOrgSettings.domainErrorStatus}.`,
+    read: (given: string) => (oneOf(['400', '200'])(given) === '400' ? 400 : 200),
+  },
+  keepGroupActiveWithoutPrimary: {
+    value: 'true|false',
+    description:
+      'Whether a group stays ACTIVE when its primary member leaves. A new org has false.',
+    read: flag,
+  },
+  permissionCodes: {
+    value: 'codes',
+    description:
+      'Permission codes of the org beside the four built-in ones, separated by commas. Replaces those it had.',
+    read: listOf(text),
+  },
+  userName: {
+    value: 'name',
+    description: 'User name of the till, unique in the installation.',
+    read: text,
+    required: true,
+  },
+  scopes: {
+    value: 'scopes',
+    description: `What the till may do, separated by commas: ${scopes.join(', ')}. admin includes all the others.`,
+    default: scopes.filter((scope) => scope !== 'admin').join(','),
+    read: listOf(oneOf(scopes)),
+  },
+  password: {
+    value: 'password',
+    description: 'Password of the till. Left out, a random one is made.',
+    read: text,
+  },
+  till: {
+    value: 'name',
+    description: 'User name of the till in whose name the client acts.',
+    read: text,
+    required: true,
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof settings;
+
+/** Values of settings by name, as the command line hands them to a command. */
+export type Values<Name extends SettingName> = {
+  [One in Name]: ReturnType<(typeof settings)[One]['read']>;
+};
+
+export function flagOf(name: SettingName): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+export function variableOf(name: SettingName): string {
+  return `COTERIE_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+/** The setting as an option of the command line. */
+export function toOption(name: SettingName, overrides: { required?: true } = {}): Option {
+  const setting: Setting = settings[name];
+  const { value, description, read } = setting;
+  const argument = value === undefined ? '[true|false]' : `<${value}>`;
+  const option = new Option(`${flagOf(name)} ${argument}`, description).env(variableOf(name));
+  option.argParser(read);
+  if (value === undefined) option.preset('true');
+  if (setting.default !== undefined)
+    option.default(read(String(setting.default)), String(setting.default));
+  if (setting.required ?? overrides.required) option.makeOptionMandatory();
+  return option;
+}

@@ -1,0 +1,101 @@
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+
+import { allows } from '../domain/tills.ts';
+import type { Store } from '../store/store.ts';
+import type { Writer } from '../writer/writer.ts';
+import { addCompanyCalls } from './api/companies.ts';
+import { addNativeCustomerCalls } from './api/customers.ts';
+import { createAuthenticator } from './auth.ts';
+import { addDocs } from './docs.ts';
+import { answerFailure, refused } from './failures.ts';
+import { addHealthRoutes } from './health.ts';
+import { acceptJson } from './json-body.ts';
+import type { Metrics } from './metrics.ts';
+import { addRateLimit } from './rate-limit.ts';
+import { createRequestIds, logController, logRequests } from './request-log.ts';
+import { createTokens } from './tokens.ts';
+import { addUnknownPaths } from './unknown-paths.ts';
+import { addCustomerCalls } from './v2/customers.ts';
+import { addGroupCalls } from './v2/groups.ts';
+import { addMembershipCalls } from './v2/memberships.ts';
+import { addTokenCall } from './v2/tokens.ts';
+import { ajvOptions } from './validation.ts';
+
+export interface AppOptions {
+  readonly store: Store;
+  readonly writer: Writer;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly bodyLimitBytes: number;
+  /** Requests per minute and credential; 0: no limit. */
+  readonly rateLimit: number;
+  readonly tokenTtlSeconds: number;
+  /** How long a checked credential is remembered. */
+  readonly credentialCacheSeconds: number;
+  readonly logger: FastifyServerOptions['logger'];
+}
+
+/** The HTTP application. It opens no port and closes neither store nor writer: the caller does. */
+export async function createApp(options: AppOptions): Promise<FastifyInstance> {
+  const { store, writer, metrics, version, bodyLimitBytes } = options;
+  let stopping = false;
+  const app = fastify({
+    logger: options.logger ?? false,
+    bodyLimit: bodyLimitBytes,
+    genReqId: createRequestIds(),
+    logController,
+    ajv: ajvOptions,
+    // While stopping, requests are refused below, in the body their call promises.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 1_000 },
+    frameworkErrors: answerFailure,
+  });
+  app.decorateRequest('principal', null);
+  app.decorateRequest('answerCode', 0);
+  app.setErrorHandler(answerFailure);
+  acceptJson(app);
+  // Keeps the keys in the order in which the calls write them, which is the contract's.
+  app.setSerializerCompiler(() => JSON.stringify);
+  metrics.watch(app);
+  logRequests(app);
+
+  app.addHook('preClose', async () => {
+    stopping = true;
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (!stopping) return;
+    reply.header('connection', 'close');
+    if (request.routeOptions.config.scope !== undefined) throw refused(503);
+  });
+
+  const tokens = createTokens(
+    await store.installationSecret('access tokens'),
+    options.tokenTtlSeconds,
+  );
+  const rememberMs = options.credentialCacheSeconds * 1_000;
+  const auth = createAuthenticator({ store, tokens, rememberMs });
+  const checkRate = await addRateLimit(app, options.rateLimit);
+  // Before the body is read: who may not call is not listened to.
+  app.addHook('onRequest', async (request, reply) => {
+    const scope = request.routeOptions.config.scope ?? null;
+    if (scope === null) return;
+    request.principal = await auth.authenticate(request.headers);
+    if (request.principal === null) throw refused(401);
+    await checkRate(request, reply);
+    if (!allows(request.principal.till.scopes, scope)) throw refused(4000);
+  });
+
+  await addDocs(app, version);
+  const unknown = addUnknownPaths(app);
+  addGroupCalls(app, store, writer);
+  addMembershipCalls(app, writer);
+  addCustomerCalls(app, store, writer);
+  addTokenCall(app, auth, tokens);
+  addCompanyCalls(app, store, writer);
+  addNativeCustomerCalls(app, writer);
+  addHealthRoutes(app, { store, metrics, isStopping: () => stopping });
+  unknown.close();
+  await app.ready();
+  return app;
+}

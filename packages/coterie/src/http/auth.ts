@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
+
+import type { Org } from '../domain/org.ts';
+import type { Login, LoginKind, Till } from '../domain/tills.ts';
+import type { Store } from '../store/store.ts';
+import { Overloaded } from '../writer/writer.ts';
+import { hashPassword, verifyPassword } from './passwords.ts';
+import type { Tokens } from './tokens.ts';
+
+/** In whose name a request is made. */
+export interface Principal {
+  readonly org: Org;
+  readonly till: Till;
+}
+
+export interface AuthOptions {
+  readonly store: Store;
+  readonly tokens: Tokens;
+  /** How long a verified credential is remembered, so that its slow hash is not computed again. */
+  readonly rememberMs: number;
+}
+
+export interface Authenticator {
+  /** Who sends these headers; null when they carry no valid credential. */
+  authenticate(headers: IncomingHttpHeaders): Promise<Principal | null>;
+  /** Whether this is the secret of the OAuth client or till of that name. */
+  verifySecret(kind: LoginKind, name: string, secret: string): Promise<boolean>;
+}
+
+/** A disabled till, a new secret and new settings of the org show after this long at the latest. */
+const refreshMs = 1_000;
+/** A wrong credential is remembered this long, so that repeating it costs us nothing. */
+const rememberWrongMs = 2_000;
+/** Guesses may use this many of the process's helper threads, and this many may wait. */
+const parallelHashes = 2;
+const maxWaitingHashes = 64;
+
+type Credential =
+  | { readonly kind: 'till'; readonly name: string; readonly secret: string }
+  | { readonly kind: 'token'; readonly token: string };
+
+/** A credential that was proved: whose it is, the hash it was proved against, when it ends. */
+interface Proof {
+  readonly kind: LoginKind;
+  readonly name: string;
+  readonly secretHash: string;
+  readonly expiresAt: number;
+}
+
+interface Account extends Principal {
+  readonly login: Login;
+}
+
+/**
+ * Checks credentials. The slow hash is computed once per credential and time span; what it stands
+ * for (till enabled, same secret, org's settings) is looked up afresh every second.
+ */
+export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions): Authenticator {
+  const limit = pLimit(parallelHashes);
+  const decoy = hashPassword('an unknown name must cost as much time as a wrong password');
+
+  const proofs = new LRUCache<string, { proof: Proof | null }, { credential: Credential }>({
+    max: 10_000,
+    fetchMethod: async (_key, _stale, { context, options }) => {
+      const proof = await prove(context.credential);
+      options.ttl = proof === null ? rememberWrongMs : rememberMs;
+      return { proof };
+    },
+  });
+  const accounts = new LRUCache<string, { account: Account | null }, Proof>({
+    max: 10_000,
+    ttl: refreshMs,
+    fetchMethod: async (_key, _stale, { context }) => ({ account: await findAccount(context) }),
+  });
+
+  async function prove(credential: Credential): Promise<Proof | null> {
+    if (credential.kind === 'token') return proveToken(credential.token);
+    const { kind, name, secret } = credential;
+    const login = await store.findLogin(kind, name);
+    const valid = await checkSecret(login, secret);
+    if (!valid || login === null) return null;
+    return { kind, name, secretHash: login.secretHash ?? '', expiresAt: Infinity };
+  }
+
+  async function proveToken(token: string): Promise<Proof | null> {
+    const claims = await tokens.verify(token);
+    const login = claims === null ? null : await store.findLogin('client', claims.key);
+    if (claims === null || login === null) return null;
+    const { key: name, expiresAt } = claims;
+    return { kind: 'client', name, secretHash: login.secretHash ?? '', expiresAt };
+  }
+
+  async function checkSecret(login: Login | null, secret: string): Promise<boolean> {
+    if (limit.pendingCount >= maxWaitingHashes)
+      throw new Overloaded('Too many credentials are being checked.');
+    const hash = login?.secretHash ?? null;
+    const stored = hash ?? (await decoy);
+    const valid = await limit(() => verifyPassword(secret, stored));
+    return valid && hash !== null;
+  }
+
+  async function findAccount({ kind, name }: Proof): Promise<Account | null> {
+    const login = await store.findLogin(kind, name);
+    if (login === null || login.tillId === null) return null;
+    const org = await store.findOrg(login.orgId);
+    const till = await store.findTill(login.orgId, login.tillId);
+    return org === null || till === null ? null : { login, org, till };
+  }
+
+  return {
+    authenticate: async (headers) => {
+      const credential = readCredential(headers);
+      if (credential === null) return null;
+      const key = fingerprint(credential);
+      const entry = await proofs.fetch(key, { context: { credential } });
+      const proof = entry?.proof ?? null;
+      if (proof === null || proof.expiresAt <= Date.now()) return null;
+      const found = await accounts.fetch(`${proof.kind}:${proof.name}`, { context: proof });
+      const account = found?.account ?? null;
+      if (account === null || account.till.disabled) return null;
+      if (account.login.secretHash === proof.secretHash) return account;
+      // The secret was changed: what was proved against the old one is worth nothing.
+      proofs.delete(key);
+      return null;
+    },
+    verifySecret: async (kind, name, secret) => {
+      const login = await store.findLogin(kind, name);
+      if (!(await checkSecret(login, secret)) || login === null || login.tillId === null)
+        return false;
+      const till = await store.findTill(login.orgId, login.tillId);
+      return till !== null && !till.disabled;
+    },
+  };
+}
+
+/** The vendor's own token header comes first, then the standard one. */
+function readCredential(headers: IncomingHttpHeaders): Credential | null {
+  const vendorToken = headers['x-cap-api-oauth-token'];
+  if (typeof vendorToken === 'string' && vendorToken !== '')
+    return { kind: 'token', token: vendorToken.replace(/^Bearer /i, '') };
+  const [scheme = '', value = ''] = (headers.authorization ?? '').split(' ', 2);
+  if (value === '') return null;
+  if (scheme.toLowerCase() === 'bearer') return { kind: 'token', token: value };
+  if (scheme.toLowerCase() !== 'basic') return null;
+  const text = Buffer.from(value, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 1) return null;
+  return { kind: 'till', name: text.slice(0, colon), secret: text.slice(colon + 1) };
+}
+
+/** Credentials are remembered by digest, so that a dump of the memory does not hand them out. */
+function fingerprint(credential: Credential): string {
+  const text =
+    credential.kind === 'token' ? credential.token : `${credential.name}:${credential.secret}`;
+  return createHash('sha256').update(`${credential.kind}:${text}`).digest('base64');
+}

@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+
+import type { Actor } from '../domain/changes.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import type { Scope } from '../domain/tills.ts';
+import type { Principal } from './auth.ts';
+import { errorResponses } from './error-responses.ts';
+import { type Envelope, refused } from './failures.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null before authentication, and on calls that need none. */
+    principal: Principal | null;
+    /** The code the request was refused with, for the metrics. */
+    answerCode: number;
+  }
+  interface FastifyContextConfig {
+    envelope?: Envelope;
+    scope?: Scope | null;
+  }
+}
+
+/** What a call's handler gets. */
+interface Input<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  /** Undefined when the request had no body. */
+  readonly body: Body | undefined;
+  readonly principal: Principal;
+  readonly actor: Actor;
+}
+
+/** One call of the API: how it is reached, described and answered. OpenAPI is made from this. */
+export interface Call<Params extends TSchema, Query extends TSchema, Body extends TSchema> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Null: the call needs no credential. */
+  readonly scope: Scope | null;
+  readonly envelope: Envelope;
+  /** Codes that the call itself can refuse with; those of every call are added. */
+  readonly codes: readonly ErrorCode[];
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  readonly status?: 200 | 201;
+  /** Described, with the samples as `examples`. */
+  readonly answer: TSchema;
+  handle(
+    input: Input<Static<Params>, Static<Query>, Static<Body>>,
+    reply: FastifyReply,
+  ): Promise<unknown>;
+}
+
+/** Adds the call to the app. An alias answers too, and is left out of the documentation. */
+export function addCall<
+  Params extends TSchema = TSchema,
+  Query extends TSchema = TSchema,
+  Body extends TSchema = TSchema,
+>(app: FastifyInstance, call: Call<Params, Query, Body>, alias?: string): void {
+  const { params, query, body, scope, envelope, codes, status = 200 } = call;
+  const schema = {
+    operationId: call.operationId,
+    tags: [call.tag],
+    summary: call.summary,
+    description: describe(call.description, scope),
+    ...(scope === null ? { security: [] } : {}),
+    ...(params === undefined ? {} : { params }),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(body === undefined ? {} : { body }),
+    response: { [status]: call.answer, ...errorResponses(codes, envelope, scope, body) },
+  };
+  for (const url of alias === undefined ? [call.url] : [call.url, alias])
+    app.route({
+      method: call.method,
+      url,
+      schema: { ...schema, ...(url === alias ? { hide: true } : {}) },
+      config: { envelope, scope },
+      handler: async (request, reply) => {
+        reply.code(status);
+        return call.handle(toInput(request), reply);
+      },
+    });
+}
+
+function toInput<Params, Query, Body>(request: FastifyRequest): Input<Params, Query, Body> {
+  return {
+    params: request.params as Params,
+    query: request.query as Query,
+    body: (request.body ?? undefined) as Body | undefined,
+    get principal() {
+      if (request.principal === null) throw refused(401);
+      return request.principal;
+    },
+    get actor() {
+      return { tillId: this.principal.till.tillId, requestId: request.id };
+    },
+  };
+}
+
+function describe(text: string, scope: Scope | null): string {
+  return scope === null ? text : `${text}\n\nNeeds the scope \`${scope}\`.`;
+}

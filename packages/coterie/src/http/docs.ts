@@ -1,0 +1,71 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+
+import { errors } from '../domain/errors.ts';
+
+const description = `Groups of customers for loyalty and commerce: families, clubs, companies.
+
+Every call names its org by its credential: HTTP Basic with a till's user name and password (or the
+lower-case hex MD5 of the password), or an access token of \`POST /v3/oauth/token/generate\` in
+\`X-CAP-API-OAUTH-TOKEN\` or \`Authorization: Bearer\`.
+
+Empty strings and nulls count as absent, unknown fields are ignored, ids may be sent as numbers or
+strings of digits. Paths under \`/v2/userGroup2\` answer under \`/v2/organization/userGroup2\` too.
+Answers with status 400 on the /v2 paths come with status 200 in an org whose
+\`domainErrorStatus\` is 200. [All error codes](/errors).`;
+
+/** OpenAPI at /openapi.json, a page to read and try it at /docs, the error codes at /errors. */
+export async function addDocs(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Coterie', version, description, license: { name: 'Apache-2.0' } },
+      servers: [{ url: '/', description: 'This service' }],
+      tags: [
+        { name: 'Groups', description: 'Create, update, get and delete groups.' },
+        { name: 'Memberships', description: 'Join, leave and transfer.' },
+        { name: 'Customers', description: 'Who can be a member.' },
+        { name: 'Companies', description: 'What members of a group have in common.' },
+        { name: 'Tokens', description: 'OAuth access tokens.' },
+      ],
+      components: {
+        securitySchemes: {
+          basic: { type: 'http', scheme: 'basic', description: 'A till.' },
+          bearer: { type: 'http', scheme: 'bearer', description: 'An access token.' },
+          token: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'X-CAP-API-OAUTH-TOKEN',
+            description: 'An access token, as the vendor’s clients send it.',
+          },
+        },
+      },
+      security: [{ basic: [] }, { bearer: [] }, { token: [] }],
+    },
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+  const hide = { hide: true };
+  app.get('/openapi.json', { schema: hide }, async () => app.swagger());
+  app.get('/', { schema: hide }, async (_request, reply) => reply.redirect('/docs'));
+  app.get('/errors', { schema: hide }, async (_request, reply) => {
+    reply.type('text/html; charset=utf-8');
+    return errorsPage();
+  });
+}
+
+function errorsPage(): string {
+  const sections = Object.entries(errors).map(
+    ([code, { sentence, docs }]) =>
+      `<h2 id="${code}">${code}</h2><p><q>${escape(sentence)}</q></p><p>${escape(docs)}</p>`,
+  );
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Error codes · Coterie</title>
+<meta name="viewport" content="width=device-width">
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
+h2{margin-bottom:0}:target{background:#fff3bf}</style>
+<h1>Error codes</h1>${sections.join('\n')}</html>`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

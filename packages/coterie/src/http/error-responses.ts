@@ -1,0 +1,93 @@
+import { type TSchema, Type } from 'typebox';
+
+import { type ErrorCode, errors, refusal } from '../domain/errors.ts';
+import type { Scope } from '../domain/tills.ts';
+import { type Envelope, toBody } from './failures.ts';
+import { statuses } from './statuses.ts';
+
+/** What an error item of the vendor's envelopes looks like. */
+export const errorItem = Type.Object(
+  {
+    status: Type.Literal(false, { description: 'Always false.' }),
+    code: Type.Integer({ description: 'The error code. Match on this.' }),
+    message: Type.String({ description: 'The code’s sentence, filled in. For people.' }),
+  },
+  { description: 'Why the call, or a part of it, was refused.' },
+);
+
+const failureSchemas: Record<Envelope, TSchema> = {
+  entity: Type.Object(
+    {
+      errors: Type.Array(errorItem, { description: 'Why the call was refused.' }),
+      warnings: Type.Array(errorItem, { description: 'Always empty here.' }),
+    },
+    { description: 'The call was refused and changed nothing.' },
+  ),
+  result: Type.Object(
+    {
+      warnings: Type.Array(errorItem, { description: 'Always empty here.' }),
+      errors: Type.Array(errorItem, { description: 'Why the call was refused.' }),
+      success: Type.Literal(false, { description: 'Always false here.' }),
+    },
+    { description: 'The call was refused and changed nothing.' },
+  ),
+  token: Type.Object(
+    {
+      data: Type.Null({ description: 'Always null here.' }),
+      errors: Type.Array(errorItem, { description: 'Why no token was issued.' }),
+      warnings: Type.Null({ description: 'Always null.' }),
+    },
+    { description: 'No token was issued.' },
+  ),
+  problem: Type.Object(
+    {
+      type: Type.String({ description: 'Address of the error’s section on the errors page.' }),
+      status: Type.Integer({ description: 'The HTTP status.' }),
+      code: Type.Integer({ description: 'The error code. Match on this.' }),
+      detail: Type.String({ description: 'The code’s sentence, filled in. For people.' }),
+    },
+    { description: 'The call was refused and changed nothing (RFC 9457).' },
+  ),
+};
+
+/** The codes that a call can answer with beside its own. */
+export function commonCodes(scope: Scope | null, body: unknown): readonly ErrorCode[] {
+  return [
+    400,
+    ...(scope === null ? [] : ([401, 4000, 429] as const)),
+    ...(body === undefined ? [] : ([413, 415] as const)),
+    503,
+  ];
+}
+
+/** Per HTTP status: the schema, with the codes that come with it and an example of each. */
+export function errorResponses(
+  codes: readonly ErrorCode[],
+  envelope: Envelope,
+  scope: Scope | null,
+  body: unknown,
+): Record<number, TSchema> {
+  const all = [...new Set([...codes, ...commonCodes(scope, body)])].toSorted((a, b) => a - b);
+  const byStatus = Map.groupBy(all, (code) => documentedStatus(code, envelope));
+  return Object.fromEntries(
+    [...byStatus].map(([status, those]) => [
+      status,
+      {
+        ...failureSchemas[envelope],
+        description: those.map((code) => `- \`${code}\` ${errors[code].sentence}`).join('\n'),
+        examples: those.map((code) => toBody([exampleOf(code)], envelope, status)),
+        'x-codes': those,
+      },
+    ]),
+  );
+}
+
+function documentedStatus(code: ErrorCode, envelope: Envelope): number {
+  if (envelope === 'problem') return statuses[code].native;
+  const status = statuses[code].v2;
+  return status === 'domain' ? 400 : status;
+}
+
+function exampleOf(code: ErrorCode): ReturnType<typeof refusal> {
+  return refusal(code, { x: '{x}', y: '{y}' });
+}

@@ -1,0 +1,135 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+import type { CommandType, Outcome, Results } from '../domain/commands.ts';
+import { type ErrorCode, type Refusal, refusal } from '../domain/errors.ts';
+import { StoreUnavailable } from '../store/store.ts';
+import { Overloaded } from '../writer/writer.ts';
+import { statuses } from './statuses.ts';
+import { describeInvalid } from './validation.ts';
+
+/**
+ * The body a call fails with. `entity`: most of the vendor's calls; `result`: leave and transfer;
+ * `token`: the vendor's OAuth call; `problem`: the native API (RFC 9457).
+ */
+export type Envelope = 'entity' | 'result' | 'token' | 'problem';
+
+/** A request that is answered with these refusals. */
+export class Refused extends Error {
+  readonly refusals: readonly Refusal[];
+
+  constructor(refusals: readonly Refusal[]) {
+    super(refusals.map(({ code, message }) => `${code} ${message}`).join(' '));
+    this.name = 'Refused';
+    this.refusals = refusals;
+  }
+}
+
+/** Refuses the request with this code. */
+export function refused(code: ErrorCode, fill: Parameters<typeof refusal>[1] = {}): Refused {
+  return new Refused([refusal(code, fill)]);
+}
+
+/** The result of an accepted command. Throws Refused for a refused one. */
+export function accepted<Type extends CommandType>(outcome: Outcome<Type>): Results[Type] {
+  if (outcome.accepted) return outcome.result;
+  throw new Refused(outcome.refusals);
+}
+
+/** The value of a look-up. Throws Refused when it was refused. */
+export function found<Value extends object>(value: Value | Refusal): Value {
+  if ('code' in value && 'message' in value) throw new Refused([value]);
+  return value as Value;
+}
+
+/** Answers a request that failed, whatever threw. */
+export function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const refusals = toRefusals(error, request);
+  const [first = refusal(500)] = refusals;
+  const envelope = request.routeOptions.config?.envelope ?? envelopeByPath(request.url);
+  const status = statusOf(first, envelope, request);
+  if (status >= 500 && first.code !== 503) request.log.error({ err: error }, 'request failed');
+  if (first.code === 503) {
+    request.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'refused');
+    reply.header('retry-after', '1');
+  }
+  if (first.code === 401) reply.header('www-authenticate', 'Basic realm="coterie"');
+  request.answerCode = first.code;
+  const problem = envelope === 'problem';
+  reply
+    .code(status)
+    .type(problem ? 'application/problem+json' : 'application/json; charset=utf-8')
+    // The schema of the status may be that of a success (domainErrorStatus 200).
+    .serializer(JSON.stringify)
+    .send(toBody(refusals, envelope, status));
+}
+
+function statusOf({ code }: Refusal, envelope: Envelope, request: FastifyRequest): number {
+  if (envelope === 'problem') return statuses[code].native;
+  const status = statuses[code].v2;
+  return status === 'domain' ? (request.principal?.org.domainErrorStatus ?? 400) : status;
+}
+
+/** A refusal as the vendor's envelopes carry it. */
+export function toItem({ code, message }: Refusal): {
+  status: false;
+  code: number;
+  message: string;
+} {
+  return { status: false, code, message };
+}
+
+/** The body of an answer that carries these refusals. */
+export function toBody(refusals: readonly Refusal[], envelope: Envelope, status: number): object {
+  const items = refusals.map(toItem);
+  switch (envelope) {
+    case 'entity':
+      return { errors: items, warnings: [] };
+    case 'result':
+      return { warnings: [], errors: items, success: false };
+    case 'token':
+      return { data: null, errors: items, warnings: null };
+    case 'problem': {
+      const [first = refusal(500)] = refusals;
+      const { code, message } = first;
+      return { type: `/errors#${code}`, status, code, detail: message };
+    }
+  }
+}
+
+function envelopeByPath(url: string): Envelope {
+  return url.startsWith('/api/') ? 'problem' : 'entity';
+}
+
+function toRefusals(error: unknown, request: FastifyRequest): readonly Refusal[] {
+  if (error instanceof Refused) return error.refusals;
+  if (error instanceof Overloaded || error instanceof StoreUnavailable) return [refusal(503)];
+  if (isFastifyError(error)) return [fromFastify(error, request)];
+  return [refusal(500)];
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'statusCode' in error;
+}
+
+/** What the framework itself refuses: validation, parsing, size and media type of the body. */
+function fromFastify(error: FastifyError, request: FastifyRequest): Refusal {
+  if (error.validation !== undefined)
+    return refusal(400, describeInvalid(error.validation, error.validationContext));
+  switch (error.statusCode) {
+    case 413:
+      return refusal(413, { x: request.server.initialConfig.bodyLimit ?? 0 });
+    case 415:
+      return refusal(415);
+    case 400:
+      return refusal(400, badRequestReason(error));
+    case 404:
+      return refusal(404);
+    default:
+      return refusal(500);
+  }
+}
+
+function badRequestReason(error: FastifyError): { x: string; y: string } {
+  if (error.code === 'FST_ERR_BAD_URL') return { x: 'path', y: 'a valid URL path' };
+  return { x: 'body', y: `valid JSON (${error.message})` };
+}

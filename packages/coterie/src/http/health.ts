@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+
+import type { Store } from '../store/store.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What probes and scrapers ask. No credential is needed and nothing about customers is told. */
+export function addHealthRoutes(
+  app: FastifyInstance,
+  { store, metrics, isStopping }: { store: Store; metrics: Metrics; isStopping: () => boolean },
+): void {
+  const hide = { hide: true };
+  app.get('/healthz', { schema: hide }, async () => ({ status: 'ok' }));
+
+  app.get('/readyz', { schema: hide }, async (request, reply) => {
+    if (isStopping()) return reply.code(503).send({ status: 'stopping' });
+    try {
+      await store.listOrgs();
+      return { status: 'ready' };
+    } catch (error) {
+      request.log.error({ err: error }, 'not ready');
+      return reply.code(503).send({ status: 'the database can not be read' });
+    }
+  });
+
+  app.get('/metrics', { schema: hide }, async (_request, reply) => {
+    reply.type(metrics.registry.contentType);
+    return metrics.registry.metrics();
+  });
+}

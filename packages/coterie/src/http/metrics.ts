@@ -1,0 +1,64 @@
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+import type { WriterObserver } from '../writer/writer.ts';
+
+/** What the service counts and measures about itself, in the Prometheus text format. */
+export interface Metrics extends WriterObserver {
+  readonly registry: Registry;
+  /** Measures every request of the app. */
+  watch(app: FastifyInstance): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: 'coterie_requests_total',
+    help: 'Requests by method, route, HTTP status and error code (0: none).',
+    labelNames: ['method', 'route', 'status', 'code'] as const,
+    registers,
+  });
+  const requestSeconds = new Histogram({
+    name: 'coterie_request_duration_seconds',
+    help: 'Time from reading a request to sending its answer, by method and route.',
+    labelNames: ['method', 'route'] as const,
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers,
+  });
+  const batchCommands = new Histogram({
+    name: 'coterie_batch_commands',
+    help: 'Commands that shared one transaction.',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256],
+    registers,
+  });
+  const batchSeconds = new Histogram({
+    name: 'coterie_batch_duration_seconds',
+    help: 'Time of one transaction: load, decide, save and commit.',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1],
+    registers,
+  });
+  const queueDepth = new Gauge({
+    name: 'coterie_queue_depth',
+    help: 'Commands that wait to be decided.',
+    registers,
+  });
+
+  return {
+    registry,
+    committed: (commands, seconds) => {
+      batchCommands.observe(commands);
+      batchSeconds.observe(seconds);
+    },
+    waiting: (commands) => queueDepth.set(commands),
+    watch: (app) => {
+      app.addHook('onResponse', async (request, reply) => {
+        const { method } = request;
+        const route = request.routeOptions.url ?? 'unknown';
+        requests.inc({ method, route, status: reply.statusCode, code: request.answerCode });
+        requestSeconds.observe({ method, route }, reply.elapsedTime / 1_000);
+      });
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const derive = promisify<
+  string,
+  Buffer,
+  number,
+  { N: number; r: number; p: number; maxmem: number },
+  Buffer
+>(scrypt);
+
+/** Cost of a guess: about 50 ms and 32 MiB. */
+const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
+const keyBytes = 32;
+
+/** A new secret that nobody has to remember: 192 random bits. */
+export function makeSecret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** A slow salted hash to store; verifyPassword accepts the password and its MD5 for it. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await derive(md5(password), salt, keyBytes, cost);
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join(
+    '$',
+  );
+}
+
+/**
+ * Whether `presented` is the password or, as the vendor's clients send it, the lower-case hex MD5
+ * of the password. The hash is made of the MD5, so one stored hash serves both.
+ */
+export async function verifyPassword(presented: string, stored: string): Promise<boolean> {
+  if (await matches(md5(presented), stored)) return true;
+  return /^[0-9a-f]{32}$/.test(presented) && (await matches(presented, stored));
+}
+
+async function matches(text: string, stored: string): Promise<boolean> {
+  const [, N, r, p, salt = '', expected = ''] = stored.split('$');
+  const key = Buffer.from(expected, 'base64');
+  const options = { N: Number(N), r: Number(r), p: Number(p), maxmem: cost.maxmem };
+  const derived = await derive(text, Buffer.from(salt, 'base64'), keyBytes, options);
+  return key.length === derived.length && timingSafeEqual(key, derived);
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}

@@ -1,0 +1,149 @@
+import { type TSchema, Type } from 'typebox';
+
+/**
+ * Schemas of what callers send. Empty strings and nulls count as absent everywhere, so every schema
+ * accepts them, and the readers beside the schemas turn them into undefined. `x-expected` is what
+ * an error says when a value does not fit.
+ */
+
+type Absent = '' | null | undefined;
+export type IdIn = number | string | null | undefined;
+export type TextIn = string | null | undefined;
+export type FlagIn = boolean | Absent;
+export type ListIn<Item> = readonly Item[] | Absent;
+
+const highest = Number.MAX_SAFE_INTEGER;
+
+/** A whole number, or a string of digits. */
+export function idSchema(description: string, options: { example?: number } = {}) {
+  return Type.Unsafe<IdIn>({
+    type: ['integer', 'string', 'null'],
+    minimum: -highest,
+    maximum: highest,
+    pattern: '^(-?[0-9]{1,15})?$',
+    description,
+    ...(options.example === undefined ? {} : { examples: [options.example] }),
+    'x-expected': 'a whole number or a string of digits',
+  });
+}
+
+/** A group or customer id in a path. */
+export function pathIdSchema(description: string) {
+  return Type.Unsafe<number | string>({
+    type: ['integer', 'string'],
+    pattern: '^-?[0-9]{1,15}$',
+    description,
+    'x-expected': 'a whole number',
+  });
+}
+
+export function textSchema(description: string, options: { example?: string } = {}) {
+  return Type.Unsafe<TextIn>({
+    type: ['string', 'null'],
+    format: 'text',
+    maxLength: 1_000,
+    description,
+    ...(options.example === undefined ? {} : { examples: [options.example] }),
+    'x-expected': 'a string of at most 1000 characters without NUL or broken surrogates',
+  });
+}
+
+export function flagSchema(description: string) {
+  return Type.Unsafe<FlagIn>({
+    type: ['boolean', 'string', 'null'],
+    maxLength: 0,
+    description,
+    'x-expected': 'true or false',
+  });
+}
+
+/** `true` or `false` in a query. */
+export function queryFlagSchema(description: string) {
+  return Type.Unsafe<'true' | 'false' | '' | undefined>({
+    type: 'string',
+    enum: ['true', 'false', ''],
+    description,
+    'x-expected': 'true or false',
+  });
+}
+
+export function listSchema<Item>(items: TSchema, description: string, expected: string) {
+  return Type.Unsafe<ListIn<Item>>({
+    type: ['array', 'string', 'null'],
+    maxLength: 0,
+    items,
+    description,
+    'x-expected': expected,
+  });
+}
+
+/** An object with known fields; others are ignored. */
+export function objectSchema<Fields>(
+  properties: Record<string, TSchema>,
+  options: { description: string; examples?: readonly unknown[]; nullable?: boolean },
+) {
+  const { nullable = false, ...rest } = options;
+  return Type.Unsafe<Fields>({
+    type: nullable ? ['object', 'string', 'null'] : 'object',
+    ...(nullable ? { maxLength: 0 } : {}),
+    properties,
+    ...rest,
+    'x-expected': 'an object',
+  });
+}
+
+export type ExtendedFieldsIn = Readonly<Record<string, string | number | boolean | null>> | Absent;
+
+export function extendedFieldsSchema(description: string) {
+  return Type.Unsafe<ExtendedFieldsIn>({
+    type: ['object', 'string', 'null'],
+    maxLength: 0,
+    maxProperties: 100,
+    propertyNames: { maxLength: 100, format: 'text' },
+    additionalProperties: {
+      type: ['string', 'number', 'boolean', 'null'],
+      maxLength: 1_000,
+      format: 'text',
+      'x-expected': 'a string, a number, true or false',
+    },
+    description,
+    examples: [{ city: 'Pune', platinum: 25 }],
+    'x-expected': 'an object of at most 100 names with strings, numbers, true or false',
+  });
+}
+
+export function readId(value: IdIn): number | undefined {
+  return value === undefined || value === null || value === '' ? undefined : Number(value);
+}
+
+export function readText(value: TextIn): string | undefined {
+  return value === null || value === '' ? undefined : value;
+}
+
+export function readFlag(value: FlagIn): boolean {
+  return value === true;
+}
+
+export function readList<Item>(value: ListIn<Item>): readonly Item[] {
+  return typeof value === 'object' && value !== null ? value : [];
+}
+
+/** Nulls in the object are names without a value, so they are left out. */
+export function readExtendedFields(
+  value: ExtendedFieldsIn,
+): Record<string, string | number | boolean> | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, string | number | boolean] => entry[1] !== null,
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The fields whose value is not undefined: `exactOptionalPropertyTypes` tells the two apart. */
+export function given<Fields extends object>(
+  fields: Fields,
+): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: Exclude<Fields[Name], undefined>;
+  };
+}

@@ -1,0 +1,67 @@
+import type { ErrorCode } from '../domain/errors.ts';
+
+interface Status {
+  /** On the vendor's paths. `domain`: the org's setting domainErrorStatus decides, 400 or 200. */
+  readonly v2: number | 'domain';
+  /** On the native API. */
+  readonly native: number;
+}
+
+function everywhere(status: number): Status {
+  return { v2: status, native: status };
+}
+
+function domain(native: number): Status {
+  return { v2: 'domain', native };
+}
+
+/** The HTTP status of every error code: the only place where one is chosen. */
+export const statuses: Record<ErrorCode, Status> = {
+  400: everywhere(400),
+  401: everywhere(401),
+  403: domain(400),
+  404: everywhere(404),
+  405: everywhere(405),
+  413: everywhere(413),
+  415: everywhere(415),
+  429: everywhere(429),
+  500: everywhere(500),
+  503: everywhere(503),
+  1060: domain(400),
+  1619: domain(404),
+  1620: domain(409),
+  1622: domain(409),
+  1623: domain(409),
+  1624: domain(409),
+  1632: domain(404),
+  1633: domain(409),
+  1634: domain(400),
+  1635: domain(400),
+  1636: domain(409),
+  1637: domain(409),
+  1638: domain(409),
+  1639: domain(400),
+  1640: domain(400),
+  1641: domain(400),
+  1642: domain(409),
+  1643: domain(400),
+  1644: domain(400),
+  1645: domain(400),
+  4000: everywhere(403),
+  8003: domain(400),
+  8006: domain(409),
+  8013: domain(400),
+  8015: domain(404),
+  8045: domain(400),
+  8069: domain(409),
+  95001: domain(409),
+  95002: domain(409),
+  95003: domain(409),
+  95004: domain(400),
+  95005: domain(409),
+  95006: domain(404),
+  95007: domain(400),
+  95008: domain(409),
+  95009: domain(409),
+  95010: domain(404),
+};

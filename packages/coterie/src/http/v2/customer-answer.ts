@@ -1,0 +1,36 @@
+import type { CustomerRecord } from '../../domain/customers.ts';
+import { refusal } from '../../domain/errors.ts';
+import { toIso } from '../dates.ts';
+import { toItem } from '../failures.ts';
+
+/** A customer as the vendor's calls answer her; `source` picks one source's profiles, or ALL. */
+export function toCustomerAnswer(record: CustomerRecord, source: string, timeZone: string) {
+  const { customer, details, identifiers } = record;
+  const profiles = details.profiles.filter(
+    (profile) => source === 'ALL' || profile.source === source,
+  );
+  return {
+    id: customer.userId,
+    profiles: profiles.map((profile) => ({
+      firstName: profile.firstName ?? undefined,
+      lastName: profile.lastName ?? undefined,
+      fields: profile.fields,
+      identifiers: identifiers
+        .filter((one) => one.source === profile.source && one.accountId === profile.accountId)
+        .map(({ type, value }) => ({ type, value })),
+      commChannels: profile.commChannels,
+      source: profile.source,
+      userId: customer.userId,
+      accountId: profile.accountId,
+    })),
+    loyaltyInfo: { loyaltyType: details.loyaltyType },
+    associatedWith: details.associatedWith ?? undefined,
+    extendedFields: details.extendedFields,
+    companyId: customer.companyId ?? undefined,
+    defaultGroupId: customer.defaultGroupId ?? undefined,
+    mergedInto: customer.mergedInto ?? undefined,
+    createdBy: customer.createdBy ?? undefined,
+    createdOn: toIso(customer.createdOn, timeZone),
+    warnings: customer.mergedInto === null ? [] : [toItem(refusal(8069))],
+  };
+}

@@ -1,0 +1,159 @@
+import type { FastifyInstance } from 'fastify';
+
+import type { ProfileDraft } from '../../domain/commands.ts';
+import { identify } from '../../domain/decide/index.ts';
+import { refusal } from '../../domain/errors.ts';
+import { needsOfIdentifier } from '../../domain/needs-of.ts';
+import type { Store } from '../../store/store.ts';
+import type { Writer } from '../../writer/writer.ts';
+import { addCall } from '../call.ts';
+import { accepted, found, Refused } from '../failures.ts';
+import { given, readExtendedFields, readId, readList, readText } from '../schemas.ts';
+import { toCustomerAnswer } from './customer-answer.ts';
+import {
+  changeIdentifiersAnswer,
+  changeIdentifiersBody,
+  createCustomerAnswer,
+  createCustomerBody,
+  customerAnswer,
+  customerParams,
+  customerQuery,
+  type IdentifierIn,
+  lookupAnswer,
+  lookupQuery,
+  profileQuery,
+  type ProfileIn,
+} from './customer-schemas.ts';
+
+const tag = 'Customers';
+const path = '/v2/customers';
+
+/** Create, find and get a customer, and change her identifiers. */
+export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Writer): void {
+  addCall(app, {
+    method: 'POST',
+    url: path,
+    operationId: 'createCustomer',
+    tag,
+    summary: 'Create a customer',
+    description:
+      'Registers a customer with at least one identifier. An import may bring its own `userId`.',
+    scope: 'customers:write',
+    envelope: 'entity',
+    codes: [403, 8003, 8006, 8013, 8045, 95003, 95009],
+    body: createCustomerBody,
+    answer: createCustomerAnswer,
+    handle: async ({ body, principal, actor }) => {
+      const command = {
+        type: 'createCustomer',
+        ...given({ userId: readId(body?.userId) }),
+        loyaltyType: body?.loyaltyInfo?.loyaltyType ?? 'loyalty',
+        associatedWith: readText(body?.associatedWith) ?? null,
+        extendedFields: readExtendedFields(body?.extendedFields) ?? {},
+        profiles: readList<ProfileIn>(body?.profiles).map(readProfile),
+      } as const;
+      const { userId } = accepted(await writer.submit(principal.org.orgId, command, actor));
+      return { createdId: userId, warnings: [], sideEffects: [] };
+    },
+  });
+
+  addCall(app, {
+    method: 'GET',
+    url: `${path}/lookup`,
+    operationId: 'lookupCustomer',
+    tag,
+    summary: 'Find a customer by identifier',
+    description: 'The userId of the customer whom the identifier names.',
+    scope: 'customers:read',
+    envelope: 'entity',
+    codes: [403, 8003, 8013, 8015, 8045, 8069],
+    query: lookupQuery,
+    answer: lookupAnswer,
+    handle: async ({ query, principal }) => {
+      const identifier = given({
+        source: readText(query.source),
+        accountId: readText(query.accountId),
+        type: readText(query.identifierName),
+        value: readText(query.identifierValue),
+      });
+      const needs = [{ identifiers: needsOfIdentifier(identifier) }];
+      const facts = await store.load(principal.org.orgId, needs);
+      const { userId } = found(identify(facts, identifier));
+      return { entity: userId, warnings: [] };
+    },
+  });
+
+  addCall(app, {
+    method: 'GET',
+    url: `${path}/:userId`,
+    operationId: 'getCustomer',
+    tag,
+    summary: 'Get a customer',
+    description:
+      'The customer with her profiles and identifiers. One who was merged into another is answered with the warning 8069 and `mergedInto`.',
+    scope: 'customers:read',
+    envelope: 'entity',
+    codes: [8015],
+    params: customerParams,
+    query: customerQuery,
+    answer: customerAnswer,
+    handle: async ({ params, query, principal }) => {
+      const { orgId, timeZone } = principal.org;
+      const record = await store.findCustomer(orgId, Number(params.userId));
+      if (record === null) throw new Refused([refusal(8015)]);
+      return toCustomerAnswer(record, readText(query.source) ?? 'ALL', timeZone);
+    },
+  });
+
+  addCall(app, {
+    method: 'POST',
+    url: `${path}/:userId/changeIdentifier`,
+    operationId: 'changeIdentifiers',
+    tag,
+    summary: 'Change a customer’s identifiers',
+    description:
+      'Removes, then adds identifiers in one source and account. All of it is done, or nothing.',
+    scope: 'customers:write',
+    envelope: 'entity',
+    codes: [403, 8003, 8006, 8013, 8015, 8045, 8069],
+    params: customerParams,
+    query: profileQuery,
+    body: changeIdentifiersBody,
+    answer: changeIdentifiersAnswer,
+    handle: async ({ params, query, body, principal, actor }) => {
+      const command = {
+        type: 'changeIdentifiers',
+        userId: Number(params.userId),
+        ...given({ source: readText(query.source) }),
+        accountId: readText(query.accountId) ?? '',
+        add: readIdentifiers(body?.add),
+        remove: readIdentifiers(body?.remove),
+      } as const;
+      const { userId } = accepted(await writer.submit(principal.org.orgId, command, actor));
+      return { createdId: userId, warnings: [] };
+    },
+  });
+}
+
+function readProfile(profile: ProfileIn): ProfileDraft {
+  return {
+    ...given({ source: readText(profile.source) }),
+    accountId: readText(profile.accountId) ?? '',
+    firstName: readText(profile.firstName) ?? null,
+    lastName: readText(profile.lastName) ?? null,
+    fields: readExtendedFields(profile.fields) ?? {},
+    commChannels: readList(profile.commChannels).map((channel) => ({
+      type: readText(channel.type) ?? '',
+      value: readText(channel.value) ?? '',
+      primary: channel.primary === true,
+      verified: channel.verified === true,
+    })),
+    identifiers: readIdentifiers(profile.identifiers),
+  };
+}
+
+function readIdentifiers(identifiers: Parameters<typeof readList<IdentifierIn>>[0]) {
+  return readList<IdentifierIn>(identifiers).map(({ type, value }) =>
+    given({ type: readText(type), value: readText(value) }),
+  );
+}

@@ -1,0 +1,40 @@
+import type { ExtendedFields, Group } from '../../domain/groups.ts';
+import type { Member } from '../../domain/memberships.ts';
+import { toIso } from '../dates.ts';
+
+/** A group as the vendor's calls answer it, keys in the contract's order, nulls left out. */
+export function toGroupAnswer(group: Group, timeZone: string) {
+  return {
+    id: group.groupId,
+    externalId: group.externalId,
+    groupStatus: group.status,
+    createdBy: group.createdBy ?? undefined,
+    createdOn: toIso(group.createdOn, timeZone),
+    groupName: group.groupName ?? undefined,
+    maxGroupSize: group.maxGroupSize,
+    extendedFields: orAbsent(group.extendedFields),
+    warnings: [],
+  };
+}
+
+/** The members, where they were asked for. Those who left are listed as not active. */
+export function toMembersAnswer(group: Group, members: readonly Member[] | null) {
+  if (members === null) return {};
+  const active = members.filter((member) => member.active).length;
+  return {
+    fleetGroupUsers: members.map((member) => ({
+      userId: member.userId,
+      groupId: group.groupId,
+      permissions: member.permissions,
+      defaultGroup: member.defaultGroup,
+      primaryMember: member.primaryMember,
+      active: member.active,
+    })),
+    totalActiveMembers: active,
+    totalExitedMembers: members.length - active,
+  };
+}
+
+function orAbsent(fields: ExtendedFields): ExtendedFields | undefined {
+  return Object.keys(fields).length === 0 ? undefined : fields;
+}

@@ -1,0 +1,156 @@
+import type { FastifyInstance } from 'fastify';
+
+import { type GroupSelectors, selectGroup, splitSelectors } from '../../domain/groups.ts';
+import type { Store } from '../../store/store.ts';
+import type { Writer } from '../../writer/writer.ts';
+import { addCall } from '../call.ts';
+import { accepted, found } from '../failures.ts';
+import { given, readExtendedFields, readId, readText } from '../schemas.ts';
+import { toGroupAnswer, toMembersAnswer } from './group-answer.ts';
+import {
+  createAnswer,
+  createBody,
+  deleteAnswer,
+  getAnswer,
+  getQuery,
+  selectorQuery,
+  type SelectorsIn,
+  updateAnswer,
+  updateBody,
+} from './group-schemas.ts';
+
+const tag = 'Groups';
+const path = '/v2/userGroup2';
+const alias = '/v2/organization/userGroup2';
+
+/** Create, update, get and delete a group. */
+export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer): void {
+  addCall(
+    app,
+    {
+      method: 'POST',
+      url: path,
+      operationId: 'createGroup',
+      tag,
+      summary: 'Create a group',
+      description: 'Creates an empty ACTIVE group. `externalId` is unique among live groups.',
+      scope: 'groups:write',
+      envelope: 'entity',
+      codes: [403, 1633, 1634, 1639, 1640, 1644, 1645, 95009],
+      body: createBody,
+      answer: createAnswer,
+      handle: async ({ body, principal, actor }) => {
+        const details = body
+          ? given({
+              externalId: readText(body.externalId),
+              groupName: readText(body.groupName),
+              maxGroupSize: readId(body.maxGroupSize),
+              extendedFields: readExtendedFields(body.extendedFields),
+            })
+          : null;
+        const command = { type: 'createGroup', details } as const;
+        const { groupId } = accepted(await writer.submit(principal.org.orgId, command, actor));
+        return { entity: groupId, warnings: [] };
+      },
+    },
+    alias,
+  );
+
+  addCall(
+    app,
+    {
+      method: 'PUT',
+      url: path,
+      operationId: 'updateGroup',
+      tag,
+      summary: 'Update a group',
+      description:
+        'Changes the name, the size or the extended fields of the group that `id` or `externalId` names. What is not passed stays as it is; the external id never changes. Answers with the stored values.',
+      scope: 'groups:write',
+      envelope: 'entity',
+      codes: [1632, 1638, 1639, 1640, 1643, 1644, 1645],
+      body: updateBody,
+      answer: updateAnswer,
+      handle: async ({ body, principal, actor }) => {
+        const externalId = readText(body?.externalId);
+        const details = body
+          ? given({
+              id: readId(body.id),
+              externalId,
+              groupName: readText(body.groupName),
+              maxGroupSize: readId(body.maxGroupSize),
+              extendedFields: readExtendedFields(body.extendedFields),
+            })
+          : null;
+        const command = { type: 'updateGroup', details } as const;
+        const { group } = accepted(await writer.submit(principal.org.orgId, command, actor));
+        const answer = toGroupAnswer(group, principal.org.timeZone);
+        const { id, groupName, maxGroupSize, extendedFields, warnings } = answer;
+        return { id, externalId, groupName, maxGroupSize, extendedFields, warnings };
+      },
+    },
+    alias,
+  );
+
+  addCall(
+    app,
+    {
+      method: 'GET',
+      url: path,
+      operationId: 'getGroup',
+      tag,
+      summary: 'Get a group',
+      description:
+        'The group that `id`, `externalId` or `primaryUserId` names. A deleted group is found by `id` only.',
+      scope: 'groups:read',
+      envelope: 'entity',
+      codes: [1632, 1635, 1645],
+      query: getQuery,
+      answer: getAnswer,
+      handle: async ({ query, principal }) => {
+        const { orgId, timeZone } = principal.org;
+        const selectors = splitSelectors(readSelectors(query));
+        const groups = await store.findGroups(orgId, selectors);
+        const group = found(selectGroup(selectors, groups, () => true));
+        const members =
+          query.includeMembers === 'true' ? await store.listMembers(orgId, group.groupId) : null;
+        const { warnings, ...answer } = toGroupAnswer(group, timeZone);
+        return { ...answer, ...toMembersAnswer(group, members), warnings };
+      },
+    },
+    alias,
+  );
+
+  addCall(
+    app,
+    {
+      method: 'DELETE',
+      url: path,
+      operationId: 'deleteGroup',
+      tag,
+      summary: 'Delete a group',
+      description:
+        'Every member leaves, the status becomes DELETED and the external id is free again. The group stays readable by its id.',
+      scope: 'groups:write',
+      envelope: 'entity',
+      codes: [1632, 1635, 1645],
+      query: selectorQuery,
+      answer: deleteAnswer,
+      handle: async ({ query, principal, actor }) => {
+        const command = { type: 'deleteGroup', selectors: readSelectors(query) } as const;
+        accepted(await writer.submit(principal.org.orgId, command, actor));
+        return { warnings: [] };
+      },
+    },
+    alias,
+  );
+}
+
+/** The selectors of a query, absent ones left out. */
+export function readSelectors(query: SelectorsIn): GroupSelectors {
+  return given({
+    id: readId(query.id),
+    externalId: readText(query.externalId),
+    primaryUserId: readId(query.primaryUserId),
+  });
+}

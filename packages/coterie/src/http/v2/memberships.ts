@@ -1,0 +1,129 @@
+import type { FastifyInstance } from 'fastify';
+
+import type { JoinItem } from '../../domain/commands.ts';
+import type { Writer } from '../../writer/writer.ts';
+import { addCall } from '../call.ts';
+import { accepted } from '../failures.ts';
+import { given, readFlag, readId, readList, readText } from '../schemas.ts';
+import { joinQuery } from './group-schemas.ts';
+import { readSelectors } from './groups.ts';
+import { toJoinAnswer } from './join-answer.ts';
+import {
+  joinAnswer,
+  joinBody,
+  type JoinItemIn,
+  leaveParams,
+  leaveQuery,
+  resultAnswer,
+  transferBody,
+} from './membership-schemas.ts';
+
+const tag = 'Memberships';
+const path = '/v2/userGroup2';
+const alias = '/v2/organization/userGroup2';
+const done = { warnings: [], errors: [], success: true };
+
+/** Join, leave and transfer. */
+export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
+  addCall(
+    app,
+    {
+      method: 'POST',
+      url: `${path}/join`,
+      operationId: 'joinGroup',
+      tag,
+      summary: 'Add members to a group',
+      description:
+        'Adds customers to a group, one after the other, each seeing what the ones before did. A customer who can not join has `errors` in her item and no `entityId`, and counts in `failureCount`; the others join. The answer echoes `active` as sent; the stored membership is always active.',
+      scope: 'groups:write',
+      envelope: 'entity',
+      codes: [403, 1060, 1622, 1632, 1635, 1636, 1637, 1638, 1641, 1642, 1644, 1645, 8015, 8069],
+      query: joinQuery,
+      body: joinBody,
+      answer: joinAnswer,
+      handle: async ({ query, body, principal, actor }) => {
+        const sent = readList<JoinItemIn>(body);
+        const items = sent.map(readItem);
+        const command = { type: 'join', selectors: readSelectors(query), items } as const;
+        const joined = accepted(await writer.submit(principal.org.orgId, command, actor));
+        return toJoinAnswer(
+          joined.items,
+          sent.map((item) => readFlag(item.active)),
+        );
+      },
+    },
+    `${alias}/join`,
+  );
+
+  addCall(
+    app,
+    {
+      method: 'DELETE',
+      url: `${path}/:groupId/leave`,
+      operationId: 'leaveGroup',
+      tag,
+      summary: 'Take a member out of a group',
+      description:
+        'Takes the customer whom the identifier names out of the group. When the primary member leaves, the group becomes INACTIVE, unless the org keeps such groups.',
+      scope: 'groups:write',
+      envelope: 'result',
+      codes: [403, 1619, 1620, 8003, 8013, 8015, 8045, 8069],
+      params: leaveParams,
+      query: leaveQuery,
+      answer: resultAnswer,
+      handle: async ({ params, query, principal, actor }) => {
+        const identifier = given({
+          source: readText(query.source),
+          accountId: readText(query.accountId),
+          type: readText(query.identifierName),
+          value: readText(query.identifierValue),
+        });
+        const groupId = Number(params.groupId);
+        const command = { type: 'leave', groupId, identifier } as const;
+        accepted(await writer.submit(principal.org.orgId, command, actor));
+        return done;
+      },
+    },
+    `${alias}/:groupId/leave`,
+  );
+
+  addCall(
+    app,
+    {
+      method: 'POST',
+      url: `${path}/transfer`,
+      operationId: 'transferMembers',
+      tag,
+      summary: 'Move members to another group',
+      description:
+        'Moves members from one group to another: all of them or, if one can not move, nobody, and `errors` names everyone who can not. Permissions and the default flag travel along; in the new group they are secondary members.',
+      scope: 'groups:write',
+      envelope: 'result',
+      codes: [403, 1060, 1619, 1620, 1622, 1623, 1624, 1638, 8015, 8069],
+      body: transferBody,
+      answer: resultAnswer,
+      handle: async ({ body, principal, actor }) => {
+        const command = {
+          type: 'transfer',
+          ...given({
+            leaveGroupId: readId(body?.leaveGroupId),
+            joinGroupId: readId(body?.joinGroupId),
+          }),
+          userIds: readList(body?.userIds).map(Number),
+        } as const;
+        accepted(await writer.submit(principal.org.orgId, command, actor));
+        return done;
+      },
+    },
+    `${alias}/transfer`,
+  );
+}
+
+function readItem(item: JoinItemIn): JoinItem {
+  return {
+    ...given({ userId: readId(item.userId) }),
+    primaryMember: readFlag(item.primaryMember),
+    defaultGroup: readFlag(item.defaultGroup),
+    permissions: readList(item.permissions),
+  };
+}

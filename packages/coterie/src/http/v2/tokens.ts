@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+
+import type { Authenticator } from '../auth.ts';
+import { addCall } from '../call.ts';
+import { refused } from '../failures.ts';
+import { objectSchema, readText, type TextIn, textSchema } from '../schemas.ts';
+import type { Tokens } from '../tokens.ts';
+
+const body = objectSchema<{ key?: TextIn; secret?: TextIn }>(
+  {
+    key: textSchema('Key of the OAuth client. Mandatory.'),
+    secret: textSchema('Secret of the OAuth client. Mandatory.'),
+  },
+  {
+    description: 'The client’s credential.',
+    examples: [{ key: 'the-key', secret: 'the-secret' }],
+    nullable: true,
+  },
+);
+
+const answer = Type.Object(
+  {
+    data: Type.Object(
+      {
+        accessToken: Type.String({
+          description:
+            'Send it in the header X-CAP-API-OAUTH-TOKEN, or as Authorization: Bearer <token>.',
+        }),
+        ttlSeconds: Type.Integer({ description: 'For how many seconds it is good.' }),
+      },
+      { description: 'The token.' },
+    ),
+    errors: Type.Null({ description: 'Always null on success.' }),
+    warnings: Type.Null({ description: 'Always null.' }),
+  },
+  {
+    description: 'A token was issued.',
+    examples: [
+      { data: { accessToken: 'eyJhbGciOi…', ttlSeconds: 300 }, errors: null, warnings: null },
+    ],
+  },
+);
+
+/** The OAuth call: an access token for a client's key and secret. */
+export function addTokenCall(app: FastifyInstance, auth: Authenticator, tokens: Tokens): void {
+  addCall(app, {
+    method: 'POST',
+    url: '/v3/oauth/token/generate',
+    operationId: 'generateToken',
+    tag: 'Tokens',
+    summary: 'Get an access token',
+    description:
+      'A token that acts in the name of the client’s till, with its scopes. Ask again before it ends.',
+    scope: null,
+    envelope: 'token',
+    codes: [401, 403],
+    body,
+    answer,
+    handle: async ({ body: sent }) => {
+      const key = readText(sent?.key);
+      const secret = readText(sent?.secret);
+      if (key === undefined) throw refused(403, { x: 'key' });
+      if (secret === undefined) throw refused(403, { x: 'secret' });
+      if (!(await auth.verifySecret('client', key, secret))) throw refused(401);
+      return { data: await tokens.issue(key), errors: null, warnings: null };
+    },
+  });
+}

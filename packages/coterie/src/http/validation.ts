@@ -1,0 +1,41 @@
+import type { FastifySchemaValidationError, FastifyServerOptions } from 'fastify';
+
+/**
+ * Text that every engine can store: no NUL, which PostgreSQL refuses, and no half of a surrogate
+ * pair, which would be stored as another character than the one sent.
+ */
+function isText(value: string): boolean {
+  return !value.includes('\0') && value.isWellFormed();
+}
+
+/** How requests are checked: nothing is coerced, filled in or dropped. */
+export const ajvOptions: NonNullable<FastifyServerOptions['ajv']> = {
+  customOptions: {
+    coerceTypes: false,
+    useDefaults: false,
+    removeAdditional: false,
+    allErrors: false,
+    allowUnionTypes: true,
+    // Gives describeInvalid the schema that was broken, and so its words for what was expected.
+    verbose: true,
+    keywords: ['x-expected'],
+    formats: { text: isText },
+  },
+};
+
+/** The name of the wrong part of a request, and what was expected of it. */
+export function describeInvalid(
+  problems: readonly FastifySchemaValidationError[],
+  context = 'body',
+): { x: string; y: string } {
+  const [problem] = problems;
+  const path = (problem?.instancePath ?? '')
+    .slice(1)
+    .replace(/\/(\d+)(?=\/|$)/g, '[$1]')
+    .replace(/^(\d+)(?=\/|$)/, 'body[$1]')
+    .replaceAll('/', '.');
+  const schema = (problem as { parentSchema?: { 'x-expected'?: string } } | undefined)
+    ?.parentSchema;
+  const expected = schema?.['x-expected'] ?? (problem?.message ?? 'valid').replace(/^must be /, '');
+  return { x: path === '' ? context : path, y: expected };
+}

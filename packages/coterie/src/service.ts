@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+
+import { type AppOptions, createApp } from './http/app.ts';
+import { createMetrics } from './http/metrics.ts';
+import { openStore } from './store/open-store.ts';
+import type { Store } from './store/store.ts';
+import { version } from './version.ts';
+import { createWriter, type Writer } from './writer/writer.ts';
+
+export interface ServiceOptions extends Pick<
+  AppOptions,
+  'bodyLimitBytes' | 'rateLimit' | 'tokenTtlSeconds' | 'credentialCacheSeconds'
+> {
+  /** Database URL, e.g. `sqlite:./data/coterie.db`. */
+  readonly database: string;
+  readonly maxWaiting: number;
+  readonly maxBatch: number;
+  readonly logger?: FastifyServerOptions['logger'];
+}
+
+/** Everything of the service, wired. It listens when the caller says `app.listen`. */
+export interface Service {
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  readonly writer: Writer;
+  /** Migrations that ran when the database was opened. */
+  readonly migrated: readonly string[];
+  /** Refuses new requests, answers the accepted ones, closes the database. */
+  close(): Promise<void>;
+}
+
+/** Opens the database and builds the app. Throws StoreUnavailable when the database can not be used. */
+export async function createService(options: ServiceOptions): Promise<Service> {
+  const { database, maxWaiting, maxBatch, logger = false, ...rest } = options;
+  const store = openStore(database);
+  const metrics = createMetrics();
+  const writer = createWriter({ store, now: Date.now, maxWaiting, maxBatch, observer: metrics });
+  const app = await createApp({ ...rest, store, writer, metrics, version, logger });
+  return {
+    app,
+    store,
+    writer,
+    migrated: store.migrated,
+    close: async () => {
+      await app.close();
+      await writer.close();
+      await store.close();
+    },
+  };
+}

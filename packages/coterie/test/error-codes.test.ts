@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { commonCodes } from '../src/http/error-responses.ts';
+import { statuses } from '../src/http/statuses.ts';
+import { customerCases } from './error-codes/customer-cases.ts';
+import { groupCases } from './error-codes/group-cases.ts';
+import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
+import { buildWorld, type World } from './error-codes/world.ts';
+import { type Answer, startTestService, type TestService } from './http-service.ts';
+
+const cases = [...groupCases, ...joinCases, ...leaveCases, ...transferCases, ...customerCases];
+
+/** Codes with a test elsewhere, because no request alone leads to them. */
+const testedElsewhere = ['createGroup 95009', 'createCustomer 95009'];
+
+let running: TestService;
+let world: World;
+
+beforeAll(async () => {
+  running = await startTestService();
+  world = await buildWorld(running.caller);
+});
+afterAll(() => running.close());
+
+/** What the answer refuses, whichever envelope it came in. */
+function refusalsOf({ body }: Answer): readonly { code: number; message: string }[] {
+  if (body.detail !== undefined) return [{ code: body.code, message: body.detail }];
+  const items = body.response ?? [body];
+  return items.flatMap((item: { errors?: object[] }) => item.errors ?? []);
+}
+
+function expectedStatus(operation: string, code: keyof typeof statuses): number {
+  const native =
+    /Customer$|Company$/.test(operation) && !/^(create|lookup|get)Customer/.test(operation);
+  if (native) return statuses[code].native;
+  const status = statuses[code].v2;
+  return status === 'domain' ? 400 : status;
+}
+
+async function lastSequence(): Promise<number> {
+  const org = await running.service.store.findOrg(1);
+  return org?.sequence ?? 0;
+}
+
+describe.each(cases)('$operation', ({ operation, code, when, message, send }) => {
+  it(`refuses with ${code} when ${when}, and changes nothing`, async () => {
+    const before = await lastSequence();
+    const answer = await send(world);
+    const text = typeof message === 'string' ? message : message(world);
+    expect(refusalsOf(answer).map((one) => [one.code, one.message])).toEqual([[code, text]]);
+    // A join whose items are refused is answered with 200: it is a batch.
+    const isBatch = answer.body.response !== undefined;
+    expect(answer.status).toBe(isBatch ? 200 : expectedStatus(operation, code));
+    expect(await lastSequence()).toBe(before);
+  });
+});
+
+it('has a case for every code that the OpenAPI document declares, and declares every case', async () => {
+  const document = (await running.anonymous.get('/openapi.json')).body;
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path as object));
+  const declared = operations.flatMap((operation) =>
+    Object.values(operation.responses as object)
+      .flatMap(
+        (response) =>
+          response['x-codes'] ?? response.content?.['application/json']?.schema?.['x-codes'] ?? [],
+      )
+      .filter(
+        (code) =>
+          !commonCodes('admin', {}).includes(code) ||
+          (operation.operationId === 'generateToken' && code === 401),
+      )
+      .map((code) => `${operation.operationId} ${code}`),
+  );
+  const tested = cases.map(({ operation, code }) => `${operation} ${code}`);
+  expect([...new Set(declared)].toSorted()).toEqual(
+    [...new Set([...tested, ...testedElsewhere])].toSorted(),
+  );
+});

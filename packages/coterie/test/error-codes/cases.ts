@@ -1,0 +1,13 @@
+import type { ErrorCode } from '../../src/domain/errors.ts';
+import type { Answer } from '../http-service.ts';
+import type { World } from './world.ts';
+
+/** One way to be refused: a call of the API, the code it must give, and its whole message. */
+export interface Case {
+  readonly operation: string;
+  readonly code: ErrorCode;
+  /** What is wrong with the request, for the test's name. */
+  readonly when: string;
+  readonly message: string | ((world: World) => string);
+  readonly send: (world: World) => Promise<Answer>;
+}

@@ -1,0 +1,75 @@
+import { type Caller, createCustomer, createGroup, joinGroup } from '../http-service.ts';
+
+/** A small org in which every refusal can be had. */
+export interface World {
+  readonly caller: Caller;
+  /** ACTIVE, size 10; ann is its primary member, bob and dan are members. */
+  readonly purple: number;
+  /** ACTIVE, size 2, two members: carl and dan. */
+  readonly full: number;
+  /** ACTIVE and empty. */
+  readonly empty: number;
+  /** ACTIVE; its one member is corp, of a company. */
+  readonly business: number;
+  readonly inactive: number;
+  readonly deleted: number;
+  readonly ann: number;
+  readonly bob: number;
+  readonly carl: number;
+  readonly dan: number;
+  /** In no group and no company. */
+  readonly eve: number;
+  /** In a company. */
+  readonly corp: number;
+  /** Merged into eve; her mobile still names her. */
+  readonly merged: number;
+}
+
+export const mobiles = { ann: '91001', bob: '91002', merged: '91007' };
+
+export async function buildWorld(caller: Caller): Promise<World> {
+  const ann = await createCustomer(caller, mobiles.ann);
+  const bob = await createCustomer(caller, mobiles.bob);
+  const carl = await createCustomer(caller, '91003');
+  const dan = await createCustomer(caller, '91004');
+  const eve = await createCustomer(caller, '91005');
+  const corp = await createCustomer(caller, '91006');
+  const merged = await createCustomer(caller, mobiles.merged);
+  const leaver = await createCustomer(caller, '91008');
+  const purple = await createGroup(caller, 'purple');
+  const full = await createGroup(caller, 'full', 2);
+  const empty = await createGroup(caller, 'empty');
+  const business = await createGroup(caller, 'business');
+  const inactive = await createGroup(caller, 'inactive');
+  const deleted = await createGroup(caller, 'deleted');
+  await joinGroup(caller, purple, { primary: ann, secondary: [bob, dan] });
+  await joinGroup(caller, full, { secondary: [carl, dan] });
+  const company = await caller.post('/api/v1/companies', { externalId: 'acme' });
+  await caller.patch(`/api/v1/customers/${corp}`, { companyId: company.body.companyId });
+  await joinGroup(caller, business, { secondary: [corp] });
+  await joinGroup(caller, inactive, { primary: leaver });
+  await caller.delete(leaveUrl(inactive, '91008'));
+  await caller.delete(`/v2/userGroup2?id=${deleted}`);
+  await caller.post(`/api/v1/customers/${merged}/merge`, { into: eve });
+  return {
+    caller,
+    purple,
+    full,
+    empty,
+    business,
+    inactive,
+    deleted,
+    ann,
+    bob,
+    carl,
+    dan,
+    eve,
+    corp,
+    merged,
+  };
+}
+
+export function leaveUrl(groupId: number | string, mobile: string): string {
+  const query = `source=INSTORE&accountId=&identifierName=mobile&identifierValue=${mobile}`;
+  return `/v2/userGroup2/${groupId}/leave?${query}`;
+}

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+
+import { createApp } from '../src/http/app.ts';
+import { createMetrics } from '../src/http/metrics.ts';
+import { StoreUnavailable } from '../src/store/store.ts';
+import { startTestService } from './http-service.ts';
+
+/** The app over a store whose group reads fail with this error. */
+async function getWithFailingStore(error: Error) {
+  const running = await startTestService();
+  const { store, writer } = running.service;
+  const app = await createApp({
+    store: { ...store, findGroups: async () => Promise.reject(error) },
+    writer,
+    metrics: createMetrics(),
+    version: '0',
+    bodyLimitBytes: 1_000_000,
+    rateLimit: 0,
+    tokenTtlSeconds: 60,
+    credentialCacheSeconds: 60,
+    logger: false,
+  });
+  try {
+    const userName = await running.addTill('first', ['groups:read'], 'password');
+    const authorization = `Basic ${Buffer.from(`${userName}:password`).toString('base64')}`;
+    return await app.inject({ url: '/v2/userGroup2?id=1', headers: { authorization } });
+  } finally {
+    await app.close();
+    await running.close();
+  }
+}
+
+it('answers a fault of the program with 500 and tells nothing of its cause', async () => {
+  const answer = await getWithFailingStore(new Error('the secret cause'));
+  expect(answer.statusCode).toBe(500);
+  expect(answer.json()).toEqual({
+    errors: [
+      { status: false, code: 500, message: 'The service failed. The request was not applied.' },
+    ],
+    warnings: [],
+  });
+});
+
+it('answers 503 with Retry-After while the database can not be used', async () => {
+  const answer = await getWithFailingStore(new StoreUnavailable('the disk is full'));
+  expect(answer.statusCode).toBe(503);
+  expect(answer.headers['retry-after']).toBe('1');
+  expect(answer.json().errors[0]).toEqual({
+    status: false,
+    code: 503,
+    message: 'The service can not take the request now. It was not applied.',
+  });
+});
