@@ -82,19 +82,18 @@ const leave = fc.record({
   ),
 });
 
+const movers = fc.oneof(
+  { weight: 25, arbitrary: userId.map((id) => [id]) },
+  { weight: 15, arbitrary: fc.array(userId, { maxLength: 3 }) },
+  { weight: 1, arbitrary: userId.map((id) => Array.from({ length: 1_001 }, () => id)) },
+);
 const transfer = fc
-  .tuple(
-    sparse({ leaveGroupId: groupId, joinGroupId: groupId }),
-    fc.oneof(
-      { weight: 50, arbitrary: fc.array(userId, { maxLength: 3 }) },
-      { weight: 1, arbitrary: userId.map((id) => Array.from({ length: 1_001 }, () => id)) },
-    ),
-  )
+  .tuple(sparse({ leaveGroupId: groupId, joinGroupId: groupId }), movers)
   .map(([groups, userIds]) => ({ type: 'transfer' as const, ...groups, userIds }));
 
 const createCustomer = fc
   .tuple(
-    fc.option(userId, { nil: undefined }),
+    fc.option(fc.integer({ min: 1, max: 14 }), { freq: 2, nil: undefined }),
     fc.uniqueArray(profile, {
       maxLength: 2,
       selector: ({ source, accountId }) => `${source} ${source === 'WECHAT' ? accountId : ''}`,
@@ -109,22 +108,22 @@ const createCustomer = fc
     profiles,
   }));
 
-const changeIdentifiers = fc
-  .tuple(
-    userId,
-    sparse({ source: fc.constantFrom('INSTORE', 'INSTORE', 'MARTJACK', 'WECHAT', 'FAX') }),
-    fc.record({
-      accountId: fc.constantFrom('', 'A', 'B'),
-      add: identifiers,
-      remove: identifiers,
-    }),
-  )
-  .map(([id, source, rest]) => ({
-    type: 'changeIdentifiers' as const,
-    userId: id,
-    ...source,
-    ...rest,
-  }));
+const changeIdentifiers = userId.chain((id) => {
+  const own = fc.constant([{ type: 'mobile', value: String(id) }]);
+  const none = fc.constant([]);
+  return fc
+    .tuple(
+      sparse({ source: fc.constantFrom('INSTORE', 'INSTORE', 'MARTJACK', 'WECHAT', 'FAX') }),
+      fc.record({
+        type: fc.constant('changeIdentifiers' as const),
+        userId: fc.constant(id),
+        accountId: fc.constantFrom('', 'A', 'B'),
+        add: identifiers,
+        remove: fc.oneof({ weight: 3, arbitrary: none }, own, identifiers),
+      }),
+    )
+    .map(([source, rest]) => ({ ...source, ...rest }));
+});
 
 const setCompany = fc.record({
   type: fc.constant('setCompany' as const),
@@ -147,7 +146,7 @@ const createCompany = fc.record({
 const updateOrg = fc.record({
   type: fc.constant('updateOrg' as const),
   settings: fc.oneof(
-    { weight: 1, arbitrary: fc.record({ name: fc.constant(nameTaken) }) },
+    { weight: 2, arbitrary: fc.record({ name: fc.constant(nameTaken) }) },
     { weight: 1, arbitrary: fc.record({ timeZone: fc.constantFrom('Europe/Paris', 'Mars/Base') }) },
     { weight: 6, arbitrary: fc.record({ productLimit: fc.constantFrom(0, 3, 4, 5, 6, 7) }) },
     { weight: 4, arbitrary: fc.record({ keepGroupActiveWithoutPrimary: fc.boolean() }) },

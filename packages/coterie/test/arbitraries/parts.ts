@@ -33,7 +33,10 @@ export const userId = fc.oneof(
 
 const tooLong = 'x'.repeat(51);
 const externalId = fc.oneof(
-  { weight: 20, arbitrary: fc.constantFrom('red', 'green', 'blue', 'gold', 'pink', 'grey') },
+  {
+    weight: 20,
+    arbitrary: fc.constantFrom('red', 'green', 'blue', 'gold', 'pink', 'grey', 'teal'),
+  },
   { weight: 1, arbitrary: fc.constant(tooLong) },
 );
 
@@ -92,16 +95,19 @@ const identifier = fc.record({
     },
     { weight: 1, arbitrary: fc.constant('nickname') },
   ),
-  value: userId.map(String),
+  value: fc.integer({ min: 1, max: 12 }).map(String),
 });
 
 export const identifiers = fc.array(identifier, { maxLength: 2 });
 
 export const profile = fc
   .tuple(
-    fc.constantFrom('INSTORE', 'INSTORE', 'INSTORE', 'MARTJACK', 'WECHAT', 'FAX', undefined),
+    fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom('INSTORE', 'MARTJACK', 'WECHAT') },
+      { weight: 1, arbitrary: fc.constantFrom('FAX', undefined) },
+    ),
     fc.constantFrom('', 'A', 'B'),
-    fc.array(identifier, { maxLength: 3 }),
+    fc.array(identifier, { minLength: 1, maxLength: 3 }),
   )
   .map(([source, accountId, own]) => ({
     ...maybe('source', source),

@@ -57,7 +57,7 @@ export function updateGroup(world: World, { details }: CommandOf<'updateGroup'>)
 export function deleteGroup(world: World, { selectors }: CommandOf<'deleteGroup'>): Answer {
   const group = select(world, selectors, isLive);
   if ('code' in group) return refuse(group);
-  for (const userId of [...group.members.keys()]) {
+  for (const userId of group.members.keys()) {
     removeMember(group, userId);
     const customer = take(world.customers, userId);
     if (customer.defaultGroup === group.id) customer.defaultGroup = null;

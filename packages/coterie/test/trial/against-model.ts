@@ -74,8 +74,9 @@ async function storedGroups(store: Store, facts: Facts): Promise<unknown> {
   );
 }
 
-function withoutDate({ joinedOn: _, ...member }: Member): unknown {
-  return member;
+function withoutDate(member: Member): unknown {
+  const { userId, permissions, primaryMember, defaultGroup, active } = member;
+  return { userId, permissions, primaryMember, defaultGroup, active };
 }
 
 function modelGroup(world: World, group: ModelGroup): unknown {
