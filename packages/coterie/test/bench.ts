@@ -1,4 +1,4 @@
-import type { Actor } from '../src/domain/changes.ts';
+import type { Actor, Change } from '../src/domain/changes.ts';
 import type {
   Command,
   CommandOf,
@@ -9,7 +9,6 @@ import type {
   ProfileDraft,
   Results,
 } from '../src/domain/commands.ts';
-import type { Change } from '../src/domain/changes.ts';
 import type { CustomerRecord } from '../src/domain/customers.ts';
 import type { Group } from '../src/domain/groups.ts';
 import type { Member } from '../src/domain/memberships.ts';
@@ -22,7 +21,8 @@ const operator: Actor = { tillId: null, requestId: null };
 export type Bench = Awaited<ReturnType<typeof openBench>>;
 
 /** One org on the in-memory engine, with short words for what examples do over and over. */
-export async function openBench(settings: Partial<OrgSettings> = {}) {
+export async function openBench(change: Partial<OrgSettings> = {}) {
+  const settings: OrgSettings = { ...defaultOrgSettings, name: 'org', ...change };
   const store = openStore('sqlite::memory:');
   let onCommit = (_commands: number): void => {};
   const observer = { committed: (commands: number) => onCommit(commands), waiting: () => {} };
@@ -61,15 +61,15 @@ export async function openBench(settings: Partial<OrgSettings> = {}) {
     });
   }
 
-  await must<'createOrg'>({
-    type: 'createOrg',
-    settings: { ...defaultOrgSettings, name: 'org', ...settings },
-  });
+  await must<'createOrg'>({ type: 'createOrg', settings });
 
   return {
     store,
     orgId,
+    settings,
     submit,
+    submitTo: (otherOrgId: number, command: Command): Promise<Outcome> =>
+      writer.submit(otherOrgId, command, operator),
     must,
     submitCustomer,
     onCommit: (listener: (commands: number) => void) => {
