@@ -10,7 +10,7 @@ import { groupId } from './parts.ts';
  * A command, or the wish for one that concerns somebody who is a member at that moment: blind
  * choices of a customer and her group rarely fit each other.
  */
-export type Plan =
+type Plan =
   | Command
   | { readonly type: 'leaveOfMember'; readonly pick: number }
   | { readonly type: 'transferOfMember'; readonly pick: number; readonly joinGroupId: number };

@@ -31,7 +31,7 @@ export interface ModelGroup {
   readonly exited: Map<number, readonly string[]>;
 }
 
-export interface Seat {
+interface Seat {
   permissions: readonly string[];
   primary: boolean;
 }

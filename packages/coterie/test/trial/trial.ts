@@ -27,7 +27,7 @@ export interface Laboratory {
 }
 
 /** One org, the model of it, and its change log as read so far. */
-export interface Trial {
+interface Trial {
   readonly orgId: number;
   readonly world: World;
   readonly log: Change[];
