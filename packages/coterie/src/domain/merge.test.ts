@@ -241,6 +241,13 @@ describe('the identifiers of merged customers', () => {
     expect((await bench.customer(victim)).identifiers).toEqual(identifiers.kept);
   });
 
+  it('come with a profile of their source and account', async () => {
+    await bench.merge(victim, survivor);
+    const { details } = await bench.customer(survivor);
+    const profiles = details.profiles.map(({ source, accountId }) => `${source} ${accountId}`);
+    expect(profiles).toEqual(['INSTORE ', 'WECHAT B', 'WECHAT A']);
+  });
+
   it('that stayed still find the victim, who is answered as merged', async () => {
     const groupId = await bench.createGroup('red');
     await bench.join(groupId, victim);
