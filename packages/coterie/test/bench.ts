@@ -21,7 +21,7 @@ const operator: Actor = { tillId: null, requestId: null };
 export type Bench = Awaited<ReturnType<typeof openBench>>;
 
 /** One org on the in-memory engine, with short words for what examples do over and over. */
-export async function openBench(change: Partial<OrgSettings> = {}) {
+export async function openBench(change: Partial<OrgSettings> = {}, maxBatch = 100) {
   const settings: OrgSettings = { ...defaultOrgSettings, name: 'org', ...change };
   const store = openStore('sqlite::memory:');
   let onCommit = (_commands: number): void => {};
@@ -30,7 +30,7 @@ export async function openBench(change: Partial<OrgSettings> = {}) {
     store,
     now: () => Date.UTC(2026, 0, 1),
     maxWaiting: 1_000,
-    maxBatch: 100,
+    maxBatch,
     observer,
   });
   const orgId = await store.reserveOrgId();

@@ -38,6 +38,22 @@ describe('commands that arrive together', () => {
     expect(limited).toMatchObject({ refusals: [{ code: 95008 }] });
   });
 
+  it('keep their order when one has to wait for the next transaction', async () => {
+    const small = await openBench({ productLimit: 10 }, 2);
+    await small.createGroup('large', 10);
+    const outcomes = await Promise.all([
+      small.submit({ type: 'deleteGroup', selectors: { externalId: 'large' } }),
+      small.submit({ type: 'updateOrg', settings: { productLimit: 3 } }),
+      small.submit({ type: 'createGroup', details: { externalId: 'new', maxGroupSize: 10 } }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { accepted: true },
+      { accepted: true },
+      { refusals: [{ code: 1639 }] },
+    ]);
+    await small.close();
+  });
+
   it('share one transaction when a customer is made and merged into a later one', async () => {
     const commits: number[] = [];
     bench.onCommit((commands) => commits.push(commands));

@@ -51,7 +51,7 @@ describe('random commands', () => {
         }
         await expectLogUntouched(laboratory, trial);
       }),
-      { numRuns: 120 },
+      { numRuns: 100 },
     );
     expect(codes.filter((code) => !laboratory.codesSeen.has(code))).toEqual([]);
   });
@@ -73,7 +73,7 @@ describe('random commands', () => {
         await expectLogUntouched(laboratory, first);
         await expectLogUntouched(laboratory, second);
       }),
-      { numRuns: 200 },
+      { numRuns: 160 },
     );
   });
 

@@ -4,7 +4,7 @@ import type { Facts } from '../../src/domain/facts.ts';
 import type { Group } from '../../src/domain/groups.ts';
 import type { Membership } from '../../src/domain/memberships.ts';
 
-/** The rules of the contract's §3 that a committed state can break, looked up in that state alone. */
+/** The rules of the contract's §3 and §4 that a committed state can break, seen in that state alone. */
 export function expectRulesHold(facts: Facts): void {
   const groups = present(facts.groups.touched);
   const memberships = present(facts.memberships.touched);
@@ -23,12 +23,25 @@ export function expectRulesHold(facts: Facts): void {
     'membership',
     memberships.map((one) => `${one.groupId}:${one.userId}`),
   );
+  expectProfilesHold(facts);
   for (const customer of present(facts.customers.touched)) {
     const own = memberships.filter(({ userId }) => userId === customer.userId);
     if (customer.mergedInto !== null) expect(own, 'groups of a merged customer').toEqual([]);
     const { defaultGroupId } = customer;
     if (defaultGroupId !== null && !own.some(({ groupId }) => groupId === defaultGroupId))
       expect.fail(`the default group of ${customer.userId} is none of hers`);
+  }
+}
+
+/** One profile per source and account, and no identifier that is in none of them. */
+function expectProfilesHold(facts: Facts): void {
+  for (const [userId, details] of facts.details.touched) {
+    const profiles = (details?.profiles ?? []).map((one) => `${one.source} ${one.accountId}`);
+    expectDistinct('profile', profiles);
+    const strays = present(facts.owners.touched)
+      .filter((owner) => owner.userId === userId)
+      .filter(({ identifier: one }) => !profiles.includes(`${one.source} ${one.accountId}`));
+    if (strays.length > 0) expect.fail(`${userId} has an identifier outside her profiles`);
   }
 }
 
