@@ -51,7 +51,7 @@ describe('random commands', () => {
         }
         await expectLogUntouched(laboratory, trial);
       }),
-      { numRuns: 100 },
+      { numRuns: 80 },
     );
     expect(codes.filter((code) => !laboratory.codesSeen.has(code))).toEqual([]);
   });
@@ -73,7 +73,7 @@ describe('random commands', () => {
         await expectLogUntouched(laboratory, first);
         await expectLogUntouched(laboratory, second);
       }),
-      { numRuns: 160 },
+      { numRuns: 120 },
     );
   });
 
