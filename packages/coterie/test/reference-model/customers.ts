@@ -49,6 +49,7 @@ export function changeIdentifiers(world: World, command: CommandOf<'changeIdenti
 /** §3.4: a customer who shares a group can not change her company alone. */
 export function setCompany(world: World, command: CommandOf<'setCompany'>): Answer {
   const { userId, companyId } = command;
+  if (companyId === undefined) return refuse(refused(403, 'companyId'));
   const customer = participant(world, userId);
   if ('code' in customer) return refuse(customer);
   if (companyId !== null && !world.companies.has(companyId)) return refuse(refused(95002));
@@ -60,6 +61,7 @@ export function setCompany(world: World, command: CommandOf<'setCompany'>): Answ
 
 export function createCompany(world: World, command: CommandOf<'createCompany'>): Answer {
   const { externalId } = command;
+  if (externalId === undefined) return refuse(refused(403, 'externalId'));
   if ([...world.companies.values()].includes(externalId)) return refuse(refused(95001));
   const companyId = world.companies.size + 1;
   world.companies.set(companyId, externalId);

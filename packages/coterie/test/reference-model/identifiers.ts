@@ -21,14 +21,16 @@ export function parseProfile(
   return accountId === '' ? refused(8045) : { source, accountId };
 }
 
-/** The identifiers without repetition, or 8013. */
+/** The identifiers without repetition, or the first one's 403 or 8013. */
 export function parseIdentifiers(
   profile: Pick<RawIdentifier, 'source' | 'accountId'>,
-  raw: readonly Pick<RawIdentifier, 'type' | 'value'>[],
+  raw: readonly Partial<Pick<RawIdentifier, 'type' | 'value'>>[],
 ): readonly Identifier[] | Refused {
-  if (raw.some(({ type }) => !types.includes(type))) return refused(8013);
   const distinct = new Map<string, RawIdentifier>();
   for (const { type, value } of raw) {
+    if (type === undefined) return refused(403, 'type');
+    if (value === undefined) return refused(403, 'value');
+    if (!types.includes(type)) return refused(8013);
     const identifier = { ...profile, type, value };
     distinct.set(textOf(identifier), identifier);
   }

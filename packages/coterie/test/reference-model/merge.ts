@@ -17,6 +17,7 @@ import {
 
 /** §3.5: the victim's memberships move to the survivor; what can not move is reported. */
 export function mergeCustomer(world: World, command: CommandOf<'mergeCustomer'>): Answer {
+  if (command.survivor === undefined) return refuse(refused(403, 'into'));
   if (command.victim === command.survivor) return refuse(refused(95004));
   const victim = participant(world, command.victim);
   if ('code' in victim) return refuse(victim);
