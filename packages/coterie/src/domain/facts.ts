@@ -45,7 +45,7 @@ export class Facts {
   readonly loadedGroups: FactTable<number, readonly number[]>;
   /** Memberships that ended in this layer, in order. */
   readonly ended: EndedMembership[] = [];
-  largestGroupSize = 0;
+  #largestGroupSize: number | null = 0;
 
   constructor(orgId: number, org: Org | null, parent: Facts | null = null) {
     this.orgId = orgId;
@@ -72,7 +72,7 @@ export class Facts {
   /** A layer on top, to decide on. */
   draft(): Facts {
     const draft = new Facts(this.orgId, null, this);
-    draft.largestGroupSize = this.largestGroupSize;
+    draft.#largestGroupSize = this.#largestGroupSize;
     return draft;
   }
 
@@ -91,7 +91,7 @@ export class Facts {
     this.memberships.absorb(draft.memberships);
     this.owners.absorb(draft.owners);
     this.ended.push(...draft.ended);
-    this.largestGroupSize = draft.largestGroupSize;
+    this.#largestGroupSize = draft.#largestGroupSize;
   }
 
   /** Null: the org does not exist (yet). */
@@ -107,6 +107,24 @@ export class Facts {
 
   set org(org: Org) {
     this.#org = org;
+  }
+
+  /** Throws FactMissing once the largest live group may have shrunk or gone: the next is not known. */
+  get largestGroupSize(): number {
+    if (this.#largestGroupSize === null) throw new FactMissing('largest group of org', this.orgId);
+    return this.#largestGroupSize;
+  }
+
+  set largestGroupSize(size: number) {
+    this.#largestGroupSize = size;
+  }
+
+  /** Takes note that a live group's size changed, from 0 when it is new, to 0 when it is deleted. */
+  resizeGroup(before: number, after: number): void {
+    const largest = this.#largestGroupSize;
+    if (largest === null) return;
+    const mayShrink = after < before && before >= largest;
+    this.#largestGroupSize = mayShrink ? null : Math.max(largest, after);
   }
 
   /** The group a selector names; external ids and primary members find live groups only. */

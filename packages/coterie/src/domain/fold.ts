@@ -37,10 +37,11 @@ function apply(facts: Facts, change: Change): void {
       return createGroup(facts, change);
     case 'groupUpdated':
       updateGroup(facts, change.groupId, { ...change.after, sequence });
-      facts.largestGroupSize = Math.max(facts.largestGroupSize, change.after.maxGroupSize);
+      facts.resizeGroup(change.before.maxGroupSize, change.after.maxGroupSize);
       return;
     case 'groupDeleted':
       updateGroup(facts, change.groupId, { ...change.after, sequence });
+      facts.resizeGroup(change.before.maxGroupSize, 0);
       facts.externalIds.set(change.after.externalId, null);
       return;
     case 'groupMemberAdded':
@@ -102,7 +103,7 @@ function createGroup(facts: Facts, change: ChangeOf<'groupCreated'>): void {
   });
   facts.externalIds.set(after.externalId, groupId);
   facts.org = { ...facts.org, lastGroupId: groupId };
-  facts.largestGroupSize = Math.max(facts.largestGroupSize, after.maxGroupSize);
+  facts.resizeGroup(0, after.maxGroupSize);
 }
 
 function createCustomer(facts: Facts, change: ChangeOf<'customerCreated'>): void {

@@ -129,18 +129,19 @@ function distinctIdentifiers(identifiers: readonly Identifier[]): readonly Ident
   return [...new Map(identifiers.map((one) => [identifierKey(one), one])).values()];
 }
 
-function ensureProfile(
+/** Identifiers are shown with the profile of their source and account, so there must be one. */
+export function ensureProfile(
   decision: Decision,
   userId: number,
-  key: Pick<Profile, 'source' | 'accountId'>,
+  { source, accountId }: Pick<Profile, 'source' | 'accountId'>,
 ): void {
   const before = decision.facts.details.need(userId);
   const has = before.profiles.some(
-    (profile) => profile.source === key.source && profile.accountId === key.accountId,
+    (profile) => profile.source === source && profile.accountId === accountId,
   );
   if (has) return;
   const empty = { firstName: null, lastName: null, fields: {}, commChannels: [] };
-  const profiles = [...before.profiles, { ...key, ...empty }];
+  const profiles = [...before.profiles, { source, accountId, ...empty }];
   decision.record({
     kind: 'customerDetailsChanged',
     userId,

@@ -2,7 +2,7 @@ import type { CommandOf, MergedMembership, MergeReport } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { cardTypes, type Identifier } from '../identifiers.ts';
 import { unitePermissions } from '../permissions.ts';
-import { addIdentifier } from './customers.ts';
+import { addIdentifier, ensureProfile } from './customers.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { deactivateWithoutPrimary } from './groups.ts';
 import {
@@ -136,6 +136,7 @@ function takeOverIdentifiers(
     (has && !cardTypes.includes(type) ? kept : moved).push(identifier);
   }
   for (const identifier of moved) {
+    ensureProfile(decision, survivor, identifier);
     decision.record({
       kind: 'customerIdentifierRemoved',
       userId: victim,

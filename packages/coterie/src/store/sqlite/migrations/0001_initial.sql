@@ -61,7 +61,8 @@ CREATE TABLE customers (
   sequence INTEGER NOT NULL,
   PRIMARY KEY (org_id, user_id),
   FOREIGN KEY (org_id, company_id) REFERENCES companies (org_id, company_id),
-  FOREIGN KEY (org_id, merged_into) REFERENCES customers (org_id, user_id),
+  FOREIGN KEY (org_id, merged_into) REFERENCES customers (org_id, user_id)
+    DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY (org_id, default_group_id) REFERENCES groups (org_id, group_id)
     DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
