@@ -217,7 +217,7 @@ describe('the identifiers of merged customers', () => {
     await bench.createCustomer(
       victim,
       profileOf({ mobile: '111', email: 'v@x.org', cardnumber: 'c1' }),
-      profileOf({ mobile: '111' }, 'WECHAT', 'A'),
+      { ...profileOf({ mobile: '111' }, 'WECHAT', 'A'), firstName: 'Vera' },
     );
     await bench.createCustomer(
       survivor,
@@ -241,11 +241,14 @@ describe('the identifiers of merged customers', () => {
     expect((await bench.customer(victim)).identifiers).toEqual(identifiers.kept);
   });
 
-  it('come with a profile of their source and account', async () => {
+  it('come with the victim’s profile where the survivor has none', async () => {
     await bench.merge(victim, survivor);
     const { details } = await bench.customer(survivor);
-    const profiles = details.profiles.map(({ source, accountId }) => `${source} ${accountId}`);
-    expect(profiles).toEqual(['INSTORE ', 'WECHAT B', 'WECHAT A']);
+    expect(details.profiles).toMatchObject([
+      { source: 'INSTORE', firstName: null },
+      { source: 'WECHAT', accountId: 'B', firstName: null },
+      { source: 'WECHAT', accountId: 'A', firstName: 'Vera' },
+    ]);
   });
 
   it('that stayed still find the victim, who is answered as merged', async () => {

@@ -8,11 +8,14 @@ import { groupsOf, participant, type World } from './world.ts';
 export function createCustomer(world: World, command: CommandOf<'createCustomer'>): Answer {
   if (command.profiles.length === 0) return refuse(refused(403, 'profiles'));
   const identifiers: Identifier[] = [];
+  const profiles = new Set<string>();
   for (const draft of command.profiles) {
     const profile = parseProfile(draft.source, draft.accountId);
     if ('code' in profile) return refuse(profile);
     const own = parseIdentifiers(profile, draft.identifiers);
     if ('code' in own) return refuse(own);
+    if (profiles.has(`${profile.source} ${profile.accountId}`)) return refuse(refused(95011));
+    profiles.add(`${profile.source} ${profile.accountId}`);
     identifiers.push(...own);
   }
   if (identifiers.length === 0) return refuse(refused(403, 'identifiers'));
