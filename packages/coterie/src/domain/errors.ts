@@ -184,6 +184,10 @@ export const errors = {
     sentence: 'A live group allows {x} members, more than the new product limit.',
     docs: 'Lower maxGroupSize of the groups above it first.',
   },
+  95011: {
+    sentence: 'The profile {x} is given twice.',
+    docs: 'Create customer: she has one profile per source and account. Put its identifiers together.',
+  },
   95010: {
     sentence: 'Org {x} does not exist.',
     docs: 'No org of the installation has this name.',

@@ -64,4 +64,5 @@ export const statuses: Record<ErrorCode, Status> = {
   95008: domain(409),
   95009: domain(409),
   95010: domain(404),
+  95011: domain(400),
 };

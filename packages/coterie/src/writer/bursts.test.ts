@@ -96,7 +96,7 @@ it('any bursts have the outcomes and the final state of the same commands one by
       expect(await stateOf(together)).toEqual(await stateOf(inTurn));
       await Promise.all([together.store.close(), inTurn.store.close()]);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 

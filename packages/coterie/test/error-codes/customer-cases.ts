@@ -75,6 +75,14 @@ const createCases: readonly Case[] = [
   },
   {
     operation: 'createCustomer',
+    code: 95011,
+    when: 'two profiles are of one source',
+    message: 'The profile INSTORE is given twice.',
+    send: ({ caller }) =>
+      caller.post(customers, { profiles: [profileOf('mobile', '1'), profileOf('mobile', '2')] }),
+  },
+  {
+    operation: 'createCustomer',
     code: 8006,
     when: 'the identifier is another customer’s',
     message: `Customer already exists with the identifier mobile ${mobiles.ann}.`,

@@ -22,6 +22,9 @@ export const createCustomer: Handler<'createCustomer', CommandOf<'createCustomer
   for (const draft of command.profiles) {
     const parsed = parseProfile(draft);
     if ('code' in parsed) return refuse(parsed);
+    const { source, accountId } = parsed.profile;
+    if (profiles.some((one) => isProfileOf(one, parsed.profile)))
+      return refuse(refusal(95011, { x: `${source} ${accountId}`.trim() }));
     profiles.push(parsed.profile);
     identifiers.push(...parsed.identifiers);
   }
@@ -67,7 +70,7 @@ export const changeIdentifiers: Handler<'changeIdentifiers', CommandOf<'changeId
     return refuse(refusal(8015));
   const taken = add.find((identifier) => ![null, userId].includes(facts.customerBy(identifier)));
   if (taken !== undefined) return refuse(refusal(8006, { x: `${taken.type} ${taken.value}` }));
-  if (add.length > 0) ensureProfile(decision, userId, profile);
+  if (add.length > 0) ensureProfile(decision, userId, { ...emptyProfile, ...profile });
   for (const before of remove)
     decision.record({ kind: 'customerIdentifierRemoved', userId, before, after: null });
   for (const identifier of add)
@@ -129,22 +132,19 @@ function distinctIdentifiers(identifiers: readonly Identifier[]): readonly Ident
   return [...new Map(identifiers.map((one) => [identifierKey(one), one])).values()];
 }
 
-function ensureProfile(
-  decision: Decision,
-  userId: number,
-  key: Pick<Profile, 'source' | 'accountId'>,
-): void {
+const emptyProfile = { firstName: null, lastName: null, fields: {}, commChannels: [] };
+
+/** Identifiers are shown with the profile of their source and account, so there must be one. */
+export function ensureProfile(decision: Decision, userId: number, profile: Profile): void {
   const before = decision.facts.details.need(userId);
-  const has = before.profiles.some(
-    (profile) => profile.source === key.source && profile.accountId === key.accountId,
-  );
-  if (has) return;
-  const empty = { firstName: null, lastName: null, fields: {}, commChannels: [] };
-  const profiles = [...before.profiles, { ...key, ...empty }];
-  decision.record({
-    kind: 'customerDetailsChanged',
-    userId,
-    before,
-    after: { ...before, profiles },
-  });
+  if (before.profiles.some((one) => isProfileOf(one, profile))) return;
+  const after = { ...before, profiles: [...before.profiles, profile] };
+  decision.record({ kind: 'customerDetailsChanged', userId, before, after });
+}
+
+type ProfileKey = Pick<Profile, 'source' | 'accountId'>;
+
+/** Whether two things, profiles or identifiers, are of the same source and account. */
+export function isProfileOf(one: ProfileKey, other: ProfileKey): boolean {
+  return one.source === other.source && one.accountId === other.accountId;
 }

@@ -2,7 +2,7 @@ import type { CommandOf, MergedMembership, MergeReport } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { cardTypes, type Identifier } from '../identifiers.ts';
 import { unitePermissions } from '../permissions.ts';
-import { addIdentifier } from './customers.ts';
+import { addIdentifier, ensureProfile, isProfileOf } from './customers.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { deactivateWithoutPrimary } from './groups.ts';
 import {
@@ -129,13 +129,14 @@ function takeOverIdentifiers(
   const moved: Identifier[] = [];
   const kept: Identifier[] = [];
   for (const identifier of facts.identifiersOf(victim)) {
-    const { type, source, accountId } = identifier;
-    const has = own.some(
-      (one) => one.type === type && one.source === source && one.accountId === accountId,
-    );
+    const { type } = identifier;
+    const has = own.some((one) => one.type === type && isProfileOf(one, identifier));
     (has && !cardTypes.includes(type) ? kept : moved).push(identifier);
   }
+  const { profiles } = facts.details.need(victim);
   for (const identifier of moved) {
+    const profile = profiles.find((one) => isProfileOf(one, identifier));
+    if (profile !== undefined) ensureProfile(decision, survivor, profile);
     decision.record({
       kind: 'customerIdentifierRemoved',
       userId: victim,

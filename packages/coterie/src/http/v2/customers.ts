@@ -40,7 +40,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
       'Registers a customer with at least one identifier. An import may bring its own `userId`.',
     scope: 'customers:write',
     envelope: 'entity',
-    codes: [403, 8003, 8006, 8013, 8045, 95003, 95009],
+    codes: [403, 8003, 8006, 8013, 8045, 95003, 95009, 95011],
     body: createCustomerBody,
     answer: createCustomerAnswer,
     handle: async ({ body, principal, actor }) => {

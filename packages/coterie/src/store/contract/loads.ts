@@ -189,13 +189,13 @@ export function loads(it: ContractTest): void {
         profile({ source, accountId, identifiers: [{ type: 'mobile', value: '1' }] });
       const query = mobile('1');
       const found: (number | null)[] = [];
-      for (const [index, held] of [
-        holds('WECHAT', 'b'),
-        holds('WECHAT', 'a'),
-        holds('MARTJACK'),
-        holds('INSTORE'),
-      ].entries()) {
-        await apply(store, orgId, createCustomer(index + 1, [held]));
+      for (const commands of [
+        [createCustomer(1, [holds('WECHAT', 'b')])],
+        [createCustomer(2, [holds('WECHAT', 'a')])],
+        [createCustomer(3, [holds('MARTJACK')])],
+        [createCustomer(4), addMobile(4, '1')],
+      ]) {
+        await apply(store, orgId, ...commands);
         found.push((await store.load(orgId, [{ identifiers: [query] }])).customerBy(query));
       }
       expect(found).toEqual([1, 2, 3, 4]);

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { type Bench, openBench } from '../../test/bench.ts';
+
+describe('commands that arrive together', () => {
+  let bench: Bench;
+
+  beforeEach(async () => {
+    bench = await openBench({ productLimit: 10 });
+  });
+  afterEach(() => bench.close());
+
+  it('may lower the product limit once the largest group has become smaller', async () => {
+    await bench.createGroup('large', 10);
+    const [shrunk, limited] = await Promise.all([
+      bench.submit({ type: 'updateGroup', details: { externalId: 'large', maxGroupSize: 3 } }),
+      bench.submit({ type: 'updateOrg', settings: { productLimit: 3 } }),
+    ]);
+    expect([shrunk.accepted, limited.accepted]).toEqual([true, true]);
+  });
+
+  it('may lower the product limit once the largest group is deleted', async () => {
+    await bench.createGroup('small', 2);
+    await bench.createGroup('large', 10);
+    const [deleted, limited] = await Promise.all([
+      bench.submit({ type: 'deleteGroup', selectors: { externalId: 'large' } }),
+      bench.submit({ type: 'updateOrg', settings: { productLimit: 2 } }),
+    ]);
+    expect([deleted.accepted, limited.accepted]).toEqual([true, true]);
+  });
+
+  it('may not lower the product limit below a group that was made just before', async () => {
+    const [created, limited] = await Promise.all([
+      bench.submit({ type: 'createGroup', details: { externalId: 'new', maxGroupSize: 5 } }),
+      bench.submit({ type: 'updateOrg', settings: { productLimit: 4 } }),
+    ]);
+    expect(created.accepted).toBe(true);
+    expect(limited).toMatchObject({ refusals: [{ code: 95008 }] });
+  });
+
+  it('keep their order when one has to wait for the next transaction', async () => {
+    const small = await openBench({ productLimit: 10 }, 2);
+    await small.createGroup('large', 10);
+    const outcomes = await Promise.all([
+      small.submit({ type: 'deleteGroup', selectors: { externalId: 'large' } }),
+      small.submit({ type: 'updateOrg', settings: { productLimit: 3 } }),
+      small.submit({ type: 'createGroup', details: { externalId: 'new', maxGroupSize: 10 } }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { accepted: true },
+      { accepted: true },
+      { refusals: [{ code: 1639 }] },
+    ]);
+    await small.close();
+  });
+
+  it('share one transaction when a customer is made and merged into a later one', async () => {
+    const commits: number[] = [];
+    bench.onCommit((commands) => commits.push(commands));
+    const outcomes = await Promise.all([
+      bench.submitCustomer(1, []),
+      bench.submitCustomer(2, []),
+      bench.submit({ type: 'mergeCustomer', victim: 1, survivor: 2 }),
+    ]);
+    expect(outcomes.map(({ accepted }) => accepted)).toEqual([true, true, true]);
+    expect(commits).toEqual([3]);
+  });
+});

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { type Bench, openBench } from '../../test/bench.ts';
+import { allows } from './tills.ts';
+
+const createTill = {
+  type: 'createTill',
+  userName: 'till.one',
+  scopes: ['groups:read'],
+  secretHash: 'first',
+} as const;
+
+describe('a till', () => {
+  let bench: Bench;
+
+  beforeEach(async () => {
+    bench = await openBench();
+    await bench.must(createTill);
+  });
+  afterEach(() => bench.close());
+
+  it('has a name that no other till of the installation has', async () => {
+    expect(await bench.submit(createTill)).toMatchObject({ refusals: [{ code: 95005 }] });
+    await bench.submitTo(2, { type: 'createOrg', settings: { ...bench.settings, name: 'two' } });
+    expect(await bench.submitTo(2, createTill)).toMatchObject({ refusals: [{ code: 95005 }] });
+  });
+
+  it('gets a new secret, of which the log keeps nothing', async () => {
+    await bench.must({ type: 'rotateTill', userName: 'till.one', secretHash: 'second' });
+    const login = await bench.store.findLogin('till', 'till.one');
+    expect(login?.secretHash).toBe('second');
+    expect(JSON.stringify(await bench.log())).not.toMatch(/first|second/);
+  });
+
+  it('is disabled once, however often it is asked for', async () => {
+    const disable = { type: 'disableTill', userName: 'till.one' } as const;
+    expect(await bench.must(disable)).toMatchObject({ disabled: true });
+    const before = await bench.log();
+    expect(await bench.must(disable)).toMatchObject({ disabled: true });
+    expect(await bench.log()).toEqual(before);
+  });
+
+  it('lends its scopes to a client', async () => {
+    await bench.must({
+      type: 'createClient',
+      userName: 'till.one',
+      key: 'key',
+      secretHash: 'secret',
+    });
+    const client = await bench.store.findLogin('client', 'key');
+    const till = await bench.store.findLogin('till', 'till.one');
+    expect(client?.tillId).toBe(till?.tillId);
+  });
+
+  it('of another org, or of none, is unknown', async () => {
+    await bench.submitTo(2, { type: 'createOrg', settings: { ...bench.settings, name: 'two' } });
+    const disable = { type: 'disableTill', userName: 'till.one' } as const;
+    expect(await bench.submitTo(2, disable)).toMatchObject({ refusals: [{ code: 95006 }] });
+    const rotate = { type: 'rotateTill', userName: 'till.two', secretHash: 'x' } as const;
+    expect(await bench.submit(rotate)).toMatchObject({ refusals: [{ code: 95006 }] });
+    const lend = { type: 'createClient', userName: 'nobody', key: 'k', secretHash: 'x' } as const;
+    expect(await bench.submit(lend)).toMatchObject({ refusals: [{ code: 95006 }] });
+  });
+});
+
+describe('the scopes of a till', () => {
+  it('allow what they name, and admin allows everything', () => {
+    expect(allows(['groups:read'], 'groups:read')).toBe(true);
+    expect(allows(['groups:read'], 'groups:write')).toBe(false);
+    expect(allows(['admin'], 'customers:write')).toBe(true);
+  });
+});

@@ -1,0 +1,77 @@
+import type { Change } from '../../src/domain/changes.ts';
+import type { FactTable } from '../../src/domain/fact-table.ts';
+import { Facts } from '../../src/domain/facts.ts';
+import { fold } from '../../src/domain/fold.ts';
+import type { Store } from '../../src/store/store.ts';
+
+const pageSize = 1_000;
+
+/** Everything the store holds of an org whose log is this one, as of one committed moment. */
+export async function loadEverything(
+  store: Store,
+  orgId: number,
+  log: readonly Change[],
+): Promise<Facts> {
+  const customers = idsOf(log, 'customerCreated');
+  const groups = log.flatMap((one) => (one.kind === 'groupCreated' ? [{ id: one.groupId }] : []));
+  const companies = log.flatMap((one) => (one.kind === 'companyCreated' ? [one.companyId] : []));
+  const needs = { groups, customers, companies, allMembers: true, allMemberships: true } as const;
+  return store.load(orgId, [{ ...needs, details: true }]);
+}
+
+export async function readLog(store: Store, orgId: number, since = 0): Promise<readonly Change[]> {
+  const changes: Change[] = [];
+  for (;;) {
+    const after = since + changes.length;
+    const page = await store.listChanges(orgId, { since: after, limit: pageSize });
+    changes.push(...page);
+    if (page.length < pageSize) return changes;
+  }
+}
+
+/** The state that the log alone gives. */
+export function foldFromNothing(orgId: number, log: readonly Change[]): Facts {
+  const nothing = new Facts(orgId, null);
+  // Nothing is known before the log starts, except that none of its customers existed.
+  for (const userId of idsOf(log, 'customerCreated')) nothing.customers.set(userId, null);
+  const facts = nothing.draft();
+  for (const change of log) fold(facts, change);
+  return facts;
+}
+
+/** What the facts say, in a form that two states can be compared in. */
+export function dump(facts: Facts): Record<string, unknown> {
+  const { groups, customers, details, companies, memberships, owners } = facts;
+  return {
+    org: facts.orgOrNull,
+    groups: rows(groups),
+    externalIds: rows(facts.externalIds),
+    primaries: rows(facts.primaries),
+    customers: rows(customers),
+    details: rows(details),
+    companies: rows(companies),
+    memberships: rows(memberships),
+    owners: rows(owners),
+  };
+}
+
+/** Everything in every layer of these facts, down to what is known to be absent. */
+export function dumpAll(facts: Facts): unknown {
+  const tables = Object.values(facts)
+    .filter((value): value is FactTable<unknown, unknown> => isTable(value))
+    .map((table) => [table.name, [...table.touched]]);
+  const { ended, largestGroupSize, orgOrNull } = facts;
+  return structuredClone({ tables, ended, largestGroupSize, orgOrNull });
+}
+
+function isTable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'touched' in value;
+}
+
+function rows<Key, Value>(table: FactTable<Key, Value>): ReadonlyMap<Key, Value | null> {
+  return new Map([...table.touched].filter(([, value]) => value !== null));
+}
+
+function idsOf(log: readonly Change[], kind: 'customerCreated'): readonly number[] {
+  return log.flatMap((one) => (one.kind === kind ? [one.userId] : []));
+}
