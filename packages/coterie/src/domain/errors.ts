@@ -170,7 +170,7 @@ export const errors = {
   },
   95005: {
     sentence: 'The name {x} is taken.',
-    docs: 'Org names and user names of tills are unique in the whole installation.',
+    docs: 'Org names, user names of tills and keys of clients are unique in the whole installation.',
   },
   95006: {
     sentence: 'Till {x} does not exist.',

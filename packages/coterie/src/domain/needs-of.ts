@@ -73,8 +73,14 @@ export function needsOf(command: Command): Needs {
     case 'createTill':
     case 'rotateTill':
     case 'disableTill':
-    case 'createClient':
       return { logins: [{ kind: 'till', name: command.userName }] };
+    case 'createClient':
+      return {
+        logins: [
+          { kind: 'till', name: command.userName },
+          { kind: 'client', name: command.key },
+        ],
+      };
   }
 }
 

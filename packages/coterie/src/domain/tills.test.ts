@@ -52,6 +52,21 @@ describe('a till', () => {
     expect(client?.tillId).toBe(till?.tillId);
   });
 
+  it('can not have a client whose key another org’s client has', async () => {
+    const client = {
+      type: 'createClient',
+      userName: 'till.one',
+      key: 'key',
+      secretHash: 'x',
+    } as const;
+    await bench.must(client);
+    await bench.submitTo(2, { type: 'createOrg', settings: { ...bench.settings, name: 'two' } });
+    await bench.submitTo(2, { ...createTill, userName: 'till.two' });
+    const taken = await bench.submitTo(2, { ...client, userName: 'till.two' });
+    expect(taken).toMatchObject({ refusals: [{ code: 95005 }] });
+    expect((await bench.store.findLogin('client', 'key'))?.orgId).toBe(bench.orgId);
+  });
+
   it('of another org, or of none, is unknown', async () => {
     await bench.submitTo(2, { type: 'createOrg', settings: { ...bench.settings, name: 'two' } });
     const disable = { type: 'disableTill', userName: 'till.one' } as const;

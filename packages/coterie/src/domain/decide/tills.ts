@@ -53,6 +53,7 @@ export const createClient: Handler<'createClient', CommandOf<'createClient'>> = 
   const till = findTill(facts, command.userName);
   if ('code' in till) return refuse(till);
   const { key, secretHash } = command;
+  if (facts.logins.get(loginKey('client', key)) !== null) return refuse(refusal(95005, { x: key }));
   const { tillId } = till;
   decision.record({ kind: 'clientCreated', tillId, before: null, after: { key } });
   putLogin(facts, { kind: 'client', name: key, tillId, secretHash });

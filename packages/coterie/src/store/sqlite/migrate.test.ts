@@ -80,6 +80,17 @@ describe('a database that can not be opened', () => {
     expect(readFileSync(path, 'utf8')).toBe(notes);
   });
 
+  it('is named when another program has filled it, and stays as it was', () => {
+    const path = join(temporaryFolder(), 'other.db');
+    const other = new SqliteDatabase(path);
+    other.exec('CREATE TABLE notes (text TEXT)');
+    other.close();
+    const before = readFileSync(path);
+    const message = `Can not open the database ${path}: it is another program's database.`;
+    expect(messageOf(path)).toBe(message);
+    expect(readFileSync(path)).toEqual(before);
+  });
+
   it('is named when its folder is a file', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');

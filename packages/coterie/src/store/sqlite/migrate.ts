@@ -4,6 +4,9 @@ import type { Database } from 'better-sqlite3';
 
 import { StoreUnavailable } from '../store.ts';
 
+/** `Cote` as SQLite keeps it in the header of a file. */
+const applicationId = 0x436f7465;
+
 const folder = new URL('./migrations/', import.meta.url);
 
 /** The migrations this program knows: numbered from 1, never edited once released. */
@@ -22,6 +25,7 @@ export function knownMigrations(): readonly { id: number; name: string }[] {
 export function migrate(db: Database): readonly string[] {
   const migrations = knownMigrations();
   const run = db.transaction(() => {
+    db.pragma(`application_id = ${applicationId}`);
     db.exec(
       'CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_on INTEGER NOT NULL) STRICT',
     );
@@ -40,4 +44,14 @@ export function migrate(db: Database): readonly string[] {
     return missing.map(({ name }) => name);
   });
   return run.immediate();
+}
+
+/** Throws StoreUnavailable for a file that another program has filled; changes nothing in it. */
+export function refuseForeignFile(db: Database): void {
+  const mark = db.pragma('application_id', { simple: true });
+  const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get();
+  if (mark === applicationId || (mark === 0 && tables === 0)) return;
+  throw new StoreUnavailable(
+    `Can not open the database ${db.name}: it is another program's database.`,
+  );
 }

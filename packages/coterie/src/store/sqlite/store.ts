@@ -5,7 +5,7 @@ import SqliteDatabase, { type Database } from 'better-sqlite3';
 
 import { type Store, StoreUnavailable, type WriteJob } from '../store.ts';
 import { prepareLoad } from './load.ts';
-import { migrate } from './migrate.ts';
+import { migrate, refuseForeignFile } from './migrate.ts';
 import { prepareReads } from './reads.ts';
 import { prepareSave } from './save.ts';
 
@@ -25,6 +25,7 @@ export function openSqliteStore(
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     const db = connect(path, lockTimeoutMs);
     try {
+      refuseForeignFile(db);
       configure(db);
       const migrated = migrate(db);
       return { ...createStore(db), migrated };
