@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { type Bench, openBench } from '../../test/bench.ts';
+import { createCustomer } from '../../test/commands.ts';
+import { type Workbench, openWorkbench } from '../../test/workbench.ts';
 
 describe('commands that arrive together', () => {
-  let bench: Bench;
+  let bench: Workbench;
 
   beforeEach(async () => {
-    bench = await openBench({ productLimit: 10 });
+    bench = await openWorkbench({ productLimit: 10 });
   });
   afterEach(() => bench.close());
 
@@ -39,7 +40,7 @@ describe('commands that arrive together', () => {
   });
 
   it('keep their order when one has to wait for the next transaction', async () => {
-    const small = await openBench({ productLimit: 10 }, 2);
+    const small = await openWorkbench({ productLimit: 10 }, 2);
     await small.createGroup('large', 10);
     const outcomes = await Promise.all([
       small.submit({ type: 'deleteGroup', selectors: { externalId: 'large' } }),
@@ -58,8 +59,8 @@ describe('commands that arrive together', () => {
     const commits: number[] = [];
     bench.onCommit((commands) => commits.push(commands));
     const outcomes = await Promise.all([
-      bench.submitCustomer(1, []),
-      bench.submitCustomer(2, []),
+      bench.submit(createCustomer(1)),
+      bench.submit(createCustomer(2)),
       bench.submit({ type: 'mergeCustomer', victim: 1, survivor: 2 }),
     ]);
     expect(outcomes.map(({ accepted }) => accepted)).toEqual([true, true, true]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { openBench, profileOf } from '../../test/bench.ts';
+import { openWorkbench, profileOf } from '../../test/workbench.ts';
 import { decide } from './decide/index.ts';
 import { madeUserIdCeiling } from './customers.ts';
 import { Facts } from './facts.ts';
@@ -8,7 +8,7 @@ import { defaultOrgSettings } from './org.ts';
 
 describe('ids', () => {
   it('of customers are made after the highest brought one', async () => {
-    const bench = await openBench();
+    const bench = await openWorkbench();
     await bench.createCustomer(400);
     await bench.createCustomer(7);
     const made = await bench.submit(newcomer);
@@ -17,7 +17,7 @@ describe('ids', () => {
   });
 
   it('of customers are not used up by a huge brought one', async () => {
-    const bench = await openBench();
+    const bench = await openWorkbench();
     await bench.createCustomer(Number.MAX_SAFE_INTEGER);
     await bench.createCustomer(madeUserIdCeiling);
     expect(await bench.submit(newcomer)).toMatchObject({ result: { userId: 1 } });
@@ -25,7 +25,7 @@ describe('ids', () => {
   });
 
   it('of customers can still be brought when all that can be made are used up', async () => {
-    const bench = await openBench();
+    const bench = await openWorkbench();
     await bench.createCustomer(madeUserIdCeiling - 1);
     expect(await bench.submit(newcomer)).toMatchObject({ refusals: [{ code: 95009 }] });
     expect(await bench.submit({ ...newcomer, userId: 3 })).toMatchObject({ accepted: true });

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { type Bench, openBench, profileOf } from '../../test/bench.ts';
+import { type Workbench, openWorkbench, profileOf } from '../../test/workbench.ts';
 
 const primary = { primaryMember: true };
 const [victim, survivor, other] = [1, 2, 3];
 
 describe('a merge', () => {
-  let bench: Bench;
+  let bench: Workbench;
 
   beforeEach(async () => {
-    bench = await openBench();
+    bench = await openWorkbench();
     for (const userId of [victim, survivor, other]) await bench.createCustomer(userId);
   });
   afterEach(() => bench.close());
@@ -210,10 +210,10 @@ describe('a merge', () => {
 });
 
 describe('the identifiers of merged customers', () => {
-  let bench: Bench;
+  let bench: Workbench;
 
   beforeEach(async () => {
-    bench = await openBench();
+    bench = await openWorkbench();
     await bench.createCustomer(
       victim,
       profileOf({ mobile: '111', email: 'v@x.org', cardnumber: 'c1' }),
@@ -267,10 +267,10 @@ describe('the identifiers of merged customers', () => {
 });
 
 describe('a merge is refused', () => {
-  let bench: Bench;
+  let bench: Workbench;
 
   beforeEach(async () => {
-    bench = await openBench();
+    bench = await openWorkbench();
     for (const userId of [victim, survivor, other]) await bench.createCustomer(userId);
   });
   afterEach(() => bench.close());

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { type Bench, openBench } from '../../test/bench.ts';
+import { type Workbench, openWorkbench } from '../../test/workbench.ts';
 import { checkOrgSettings, defaultOrgSettings, knowsPermission, type OrgSettings } from './org.ts';
 
 const settings: OrgSettings = { ...defaultOrgSettings, name: 'acme' };
@@ -46,10 +46,10 @@ describe('the settings of an org', () => {
 });
 
 describe('the name of an org', () => {
-  let bench: Bench;
+  let bench: Workbench;
 
   beforeEach(async () => {
-    bench = await openBench({ name: 'acme' });
+    bench = await openWorkbench({ name: 'acme' });
   });
   afterEach(() => bench.close());
 

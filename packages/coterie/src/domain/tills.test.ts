@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { type Bench, openBench } from '../../test/bench.ts';
+import { type Workbench, openWorkbench } from '../../test/workbench.ts';
 import { allows } from './tills.ts';
 
 const createTill = {
@@ -11,10 +11,10 @@ const createTill = {
 } as const;
 
 describe('a till', () => {
-  let bench: Bench;
+  let bench: Workbench;
 
   beforeEach(async () => {
-    bench = await openBench();
+    bench = await openWorkbench();
     await bench.must(createTill);
   });
   afterEach(() => bench.close());

@@ -1,4 +1,4 @@
-import type { Actor, Change } from '../src/domain/changes.ts';
+import type { Change } from '../src/domain/changes.ts';
 import type {
   Command,
   CommandOf,
@@ -12,33 +12,27 @@ import type {
 import type { CustomerRecord } from '../src/domain/customers.ts';
 import type { Group } from '../src/domain/groups.ts';
 import type { Member } from '../src/domain/memberships.ts';
-import { defaultOrgSettings, type OrgSettings } from '../src/domain/org.ts';
+import type { OrgSettings } from '../src/domain/org.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { createWriter } from '../src/writer/writer.ts';
+import * as commands from './commands.ts';
 
-const operator: Actor = { tillId: null, requestId: null };
-
-export type Bench = Awaited<ReturnType<typeof openBench>>;
+export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
 /** One org on the in-memory engine, with short words for what examples do over and over. */
-export async function openBench(change: Partial<OrgSettings> = {}, maxBatch = 100) {
-  const settings: OrgSettings = { ...defaultOrgSettings, name: 'org', ...change };
+export async function openWorkbench(change: Partial<OrgSettings> = {}, maxBatch = 100) {
+  const founding = commands.createOrg({ name: 'org', ...change });
   const store = openStore('sqlite::memory:');
   let onCommit = (_commands: number): void => {};
-  const observer = { committed: (commands: number) => onCommit(commands), waiting: () => {} };
-  const writer = createWriter({
-    store,
-    now: () => Date.UTC(2026, 0, 1),
-    maxWaiting: 1_000,
-    maxBatch,
-    observer,
-  });
+  const observer = { committed: (count: number) => onCommit(count), waiting: () => {} };
+  const now = (): number => Date.UTC(2026, 0, 1);
+  const writer = createWriter({ store, now, maxWaiting: 1_000, maxBatch, observer });
   const orgId = await store.reserveOrgId();
 
   function submit<Type extends CommandType>(
     command: CommandOf<Type> & Command,
   ): Promise<Outcome<Type>> {
-    return writer.submit<Type>(orgId, command, operator);
+    return writer.submit<Type>(orgId, command, commands.operator);
   }
 
   /** For steps that lead up to what the example is about. */
@@ -50,54 +44,37 @@ export async function openBench(change: Partial<OrgSettings> = {}, maxBatch = 10
     throw new Error(`${command.type}: ${outcome.refusals.map(({ message }) => message).join()}`);
   }
 
-  function submitCustomer(userId: number, profiles: readonly ProfileDraft[]) {
-    return submit<'createCustomer'>({
-      type: 'createCustomer',
-      userId,
-      loyaltyType: 'loyalty',
-      associatedWith: null,
-      extendedFields: {},
-      profiles: profiles.length > 0 ? profiles : [profileOf({ mobile: String(userId) })],
-    });
-  }
-
-  await must<'createOrg'>({ type: 'createOrg', settings });
+  await must<'createOrg'>(founding);
 
   return {
     store,
     orgId,
-    settings,
+    settings: founding.settings,
     submit,
     submitTo: (otherOrgId: number, command: Command): Promise<Outcome> =>
-      writer.submit(otherOrgId, command, operator),
+      writer.submit(otherOrgId, command, commands.operator),
     must,
-    submitCustomer,
     onCommit: (listener: (commands: number) => void) => {
       onCommit = listener;
     },
     createGroup: async (externalId: string, maxGroupSize = 5): Promise<number> => {
-      const details = { externalId, maxGroupSize };
-      return (await must<'createGroup'>({ type: 'createGroup', details })).groupId;
+      const created = await must<'createGroup'>(commands.createGroup(externalId, { maxGroupSize }));
+      return created.groupId;
     },
     createCustomer: async (userId: number, ...profiles: readonly ProfileDraft[]) => {
-      const outcome = await submitCustomer(userId, profiles);
-      if (!outcome.accepted) throw new Error(`customer ${userId} was refused`);
+      const command = commands.createCustomer(userId);
+      await must<'createCustomer'>(profiles.length > 0 ? { ...command, profiles } : command);
     },
     join: async (groupId: number, userId: number, how: Partial<JoinItem> = {}) => {
-      const item = { userId, primaryMember: false, defaultGroup: false, permissions: [], ...how };
-      const { items } = await must<'join'>({
-        type: 'join',
-        selectors: { id: groupId },
-        items: [item],
-      });
+      const { items } = await must<'join'>(commands.join(groupId, userId, how));
       const refusal = items[0]?.refusal ?? null;
       if (refusal !== null) throw new Error(`${userId} was refused: ${refusal.message}`);
     },
     joinCompany: async (companyId: number, ...userIds: readonly number[]) => {
-      for (const userId of userIds) await must({ type: 'setCompany', userId, companyId });
+      for (const userId of userIds) await must(commands.setCompany(userId, companyId));
     },
     merge: (victim: number, survivor: number): Promise<MergeReport> =>
-      must<'mergeCustomer'>({ type: 'mergeCustomer', victim, survivor }),
+      must<'mergeCustomer'>(commands.mergeCustomer(victim, survivor)),
     group: async (id: number): Promise<Group> => {
       const [group] = await store.findGroups(orgId, [{ id }]);
       return present(group);
@@ -117,15 +94,8 @@ export function profileOf(
   source = 'INSTORE',
   accountId = '',
 ): ProfileDraft {
-  return {
-    source,
-    accountId,
-    firstName: null,
-    lastName: null,
-    fields: {},
-    commChannels: [],
-    identifiers: Object.entries(identifiers).map(([type, value]) => ({ type, value })),
-  };
+  const own = Object.entries(identifiers).map(([type, value]) => ({ type, value }));
+  return commands.profile({ source, accountId, identifiers: own });
 }
 
 function present<Value>(value: Value | null | undefined): Value {
