@@ -80,14 +80,23 @@ export function listSchema<Item>(items: TSchema, description: string, expected: 
 /** An object with known fields; others are ignored. */
 export function objectSchema<Fields>(
   properties: Record<string, TSchema>,
-  options: { description: string; examples?: readonly unknown[]; nullable?: boolean },
+  options: {
+    description: string;
+    /** Its name in the OpenAPI document; without one it is described where it is used. */
+    title?: string;
+    /** Fields the document calls required. The rules check them, with codes of their own. */
+    mandatory?: readonly (keyof Fields & string)[];
+    examples?: readonly unknown[];
+    nullable?: boolean;
+  },
 ) {
-  const { nullable = false, ...rest } = options;
+  const { nullable = false, mandatory, ...rest } = options;
   return Type.Unsafe<Fields>({
     type: nullable ? ['object', 'string', 'null'] : 'object',
     ...(nullable ? { maxLength: 0 } : {}),
     properties,
     ...rest,
+    ...(mandatory === undefined ? {} : { 'x-mandatory': mandatory }),
     'x-expected': 'an object',
   });
 }

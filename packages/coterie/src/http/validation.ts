@@ -18,7 +18,7 @@ export const ajvOptions: NonNullable<FastifyServerOptions['ajv']> = {
     allowUnionTypes: true,
     // Gives describeInvalid the schema that was broken, and so its words for what was expected.
     verbose: true,
-    keywords: ['x-expected'],
+    keywords: ['x-expected', 'x-mandatory'],
     formats: { text: isText },
   },
 };

@@ -15,7 +15,11 @@ import {
   textSchema,
 } from '../schemas.ts';
 import { warnings } from './group-schemas.ts';
-import { identifierQuery, type IdentifierQueryIn } from './membership-schemas.ts';
+import {
+  identifierQuery,
+  type IdentifierQueryIn,
+  mandatoryIdentifier,
+} from './membership-schemas.ts';
 
 export interface IdentifierIn {
   type?: TextIn;
@@ -46,7 +50,7 @@ const identifier = objectSchema<IdentifierIn>(
       example: '919010000022',
     }),
   },
-  { description: 'One identifier.' },
+  { title: 'NewIdentifier', description: 'One identifier.', mandatory: ['type', 'value'] },
 );
 
 const channel = objectSchema<ChannelIn>(
@@ -56,7 +60,10 @@ const channel = objectSchema<ChannelIn>(
     primary: flagSchema('Whether it is the preferred channel of its type.'),
     verified: flagSchema('Whether it was verified.'),
   },
-  { description: 'One way to reach the customer. Kept, never used by the service.' },
+  {
+    title: 'Channel',
+    description: 'One way to reach the customer. Kept, never used by the service.',
+  },
 );
 
 const profile = objectSchema<ProfileIn>(
@@ -73,7 +80,11 @@ const profile = objectSchema<ProfileIn>(
       'a list of identifiers',
     ),
   },
-  { description: 'Who the customer is in one source and account.' },
+  {
+    title: 'NewProfile',
+    description: 'Who the customer is in one source and account.',
+    mandatory: ['source'],
+  },
 );
 
 export const createCustomerBody = objectSchema<{
@@ -109,7 +120,9 @@ export const createCustomerBody = objectSchema<{
     extendedFields: extendedFieldsSchema('Custom fields of the customer. Kept and returned.'),
   },
   {
+    title: 'NewCustomer',
     description: 'The customer to create.',
+    mandatory: ['profiles'],
     examples: [
       {
         loyaltyInfo: { loyaltyType: 'loyalty' },
@@ -146,6 +159,7 @@ export const createCustomerAnswer = Type.Object(
 
 export const lookupQuery = objectSchema<IdentifierQueryIn>(identifierQuery, {
   description: 'The identifier to look for.',
+  mandatory: mandatoryIdentifier,
 });
 
 export const lookupAnswer = Type.Object(
@@ -168,7 +182,7 @@ const storedIdentifier = Type.Object(
     type: Type.String({ description: 'mobile, email, externalId, cardnumber or cardExternalId.' }),
     value: Type.String({ description: 'The value.' }),
   },
-  { description: 'One identifier.' },
+  { title: 'Identifier', description: 'One identifier.' },
 );
 
 const fields = Type.Record(Type.String(), Type.Unknown(), { description: 'Custom fields.' });
@@ -184,7 +198,7 @@ const storedProfile = Type.Object(
     userId: Type.Integer({ description: 'Id of the customer.' }),
     accountId: Type.String({ description: 'Account of the source; empty when it has one only.' }),
   },
-  { description: 'Who the customer is in one source and account.' },
+  { title: 'Profile', description: 'Who the customer is in one source and account.' },
 );
 
 export const customerAnswer = Type.Object(
@@ -208,7 +222,7 @@ export const customerAnswer = Type.Object(
     createdOn: Type.String({ description: 'ISO-8601 to the second, with the org’s UTC offset.' }),
     warnings,
   },
-  { description: 'The customer.' },
+  { title: 'Customer', description: 'The customer.' },
 );
 
 export const profileQuery = objectSchema<{ source?: TextIn; accountId?: TextIn }>(
@@ -216,7 +230,10 @@ export const profileQuery = objectSchema<{ source?: TextIn; accountId?: TextIn }
     source: textSchema('INSTORE, MARTJACK or WECHAT. Mandatory.', { example: 'INSTORE' }),
     accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
   },
-  { description: 'The profile whose identifiers change; it is made when she has none there.' },
+  {
+    description: 'The profile whose identifiers change; it is made when she has none there.',
+    mandatory: ['source'],
+  },
 );
 
 export const changeIdentifiersBody = objectSchema<{
@@ -232,6 +249,7 @@ export const changeIdentifiersBody = objectSchema<{
     ),
   },
   {
+    title: 'IdentifierChange',
     description: 'What to add and what to remove.',
     examples: [
       {

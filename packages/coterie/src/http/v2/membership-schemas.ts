@@ -45,7 +45,7 @@ const joinItem = objectSchema<JoinItemIn>(
     ),
     active: flagSchema('Only echoed: the stored membership is always active.'),
   },
-  { description: 'One customer to add.' },
+  { title: 'JoinItem', description: 'One customer to add.', mandatory: ['userId'] },
 );
 
 export const joinBody = Type.Unsafe<ListIn<JoinItemIn>>({
@@ -72,7 +72,7 @@ const joinResult = Type.Object(
     }),
     primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
   },
-  { description: 'The membership; for a refused item, the item.' },
+  { title: 'JoinResult', description: 'The membership; for a refused item, the item.' },
 );
 
 const sampleMembership = {
@@ -142,8 +142,11 @@ export interface IdentifierQueryIn {
   identifierValue?: TextIn;
 }
 
+export const mandatoryIdentifier = ['source', 'identifierName', 'identifierValue'] as const;
+
 export const leaveQuery = objectSchema<IdentifierQueryIn>(identifierQuery, {
   description: 'The customer who leaves.',
+  mandatory: mandatoryIdentifier,
 });
 
 const moved = idSchema('Id of a customer.', { example: 416066472 });
@@ -163,7 +166,9 @@ export const transferBody = objectSchema<{
     ),
   },
   {
+    title: 'Transfer',
     description: 'Who moves from where to where.',
+    mandatory: ['leaveGroupId', 'joinGroupId', 'userIds'],
     examples: [{ leaveGroupId: 2361, joinGroupId: 2553, userIds: [416066472] }],
     nullable: true,
   },
