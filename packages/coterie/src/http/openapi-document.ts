@@ -92,8 +92,8 @@ function moveTitled(value: unknown, named: Map<string, Json>): unknown {
   return { $ref: `#/components/schemas/${title}` };
 }
 
-function withoutExamples({ examples: _, ...schema }: Json): string {
-  return JSON.stringify(schema);
+function withoutExamples(schema: Json): string {
+  return JSON.stringify({ ...schema, examples: undefined });
 }
 
 function mapValues(value: unknown, map: (one: unknown) => unknown): unknown {
