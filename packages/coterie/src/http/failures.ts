@@ -55,6 +55,8 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   if (first.code === 401) reply.header('www-authenticate', 'Basic realm="coterie"');
   request.answerCode = first.code;
   const type = mediaType(envelope);
+  // For a path that the router itself refuses no hook has run.
+  reply.header('x-request-id', request.id);
   reply
     .code(status)
     .type(envelope === 'problem' ? type : `${type}; charset=utf-8`)
