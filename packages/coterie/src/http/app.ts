@@ -47,7 +47,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ajv: ajvOptions,
     // While stopping, requests are refused below, in the body their call promises.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 1_000 },
+    // Longer than a request's head can be, so that the call's own schema refuses a long id.
+    routerOptions: { maxParamLength: 100_000 },
     frameworkErrors: answerFailure,
   });
   app.decorateRequest('principal', null);

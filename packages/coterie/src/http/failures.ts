@@ -131,8 +131,6 @@ function fromFastify(error: FastifyError, request: FastifyRequest): Refusal {
       return refusal(400, badRequestReason(error));
     case 404:
       return refusal(404);
-    case 414:
-      return refusal(400, { x: 'path', y: 'shorter' });
     default:
       return refusal(500);
   }
