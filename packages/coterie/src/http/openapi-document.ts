@@ -33,7 +33,7 @@ function tidyAnswer(answer: unknown): unknown {
 function tidy(schema: unknown, place: Place): unknown {
   if (!isObject(schema)) return schema;
   const entries = Object.entries(schema)
-    .filter(([keyword, value]) => !checksOnly.includes(keyword) && !isTextFormat(keyword, value))
+    .filter(([keyword, value]) => !checksOnly.includes(keyword) && !isOwnFormat(keyword, value))
     .map(([keyword, value]) => [keyword, tidyKeyword(keyword, value, place)]);
   const tidied: Json = Object.fromEntries(entries);
   if ('x-mandatory' in schema) tidied['required'] = schema['x-mandatory'];
@@ -65,9 +65,9 @@ function withoutTypes<Schema>(schema: Schema, dropped: readonly string[]): Schem
   return { ...schema, type: types.length === 1 ? types[0] : types };
 }
 
-/** A check of our own, which no client knows. */
-function isTextFormat(keyword: string, value: unknown): boolean {
-  return keyword === 'format' && value === 'text';
+/** Checks of our own, which no client knows. */
+function isOwnFormat(keyword: string, value: unknown): boolean {
+  return keyword === 'format' && (value === 'text' || value === 'safe');
 }
 
 /** The document with every schema that has a title named among its components. */

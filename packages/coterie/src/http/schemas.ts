@@ -20,10 +20,21 @@ export function idSchema(description: string, options: { example?: number } = {}
     type: ['integer', 'string', 'null'],
     minimum: -highest,
     maximum: highest,
-    pattern: '^(-?[0-9]{1,15})?$',
+    pattern: '^(-?[0-9]{1,16})?$',
+    format: 'safe',
     description,
     ...(options.example === undefined ? {} : { examples: [options.example] }),
     'x-expected': 'a whole number or a string of digits',
+  });
+}
+
+/** The id of something new, which callers bring. */
+export function newIdSchema(description: string, options: { example?: number } = {}) {
+  return Type.Unsafe<IdIn>({
+    ...idSchema(description, options),
+    minimum: 1,
+    pattern: '^(0*[1-9][0-9]{0,15})?$',
+    'x-expected': `a whole number from 1 to ${highest} or a string of digits`,
   });
 }
 
@@ -31,7 +42,8 @@ export function idSchema(description: string, options: { example?: number } = {}
 export function pathIdSchema(description: string) {
   return Type.Unsafe<number | string>({
     type: ['integer', 'string'],
-    pattern: '^-?[0-9]{1,15}$',
+    pattern: '^-?[0-9]{1,16}$',
+    format: 'safe',
     description,
     'x-expected': 'a whole number',
   });

@@ -123,7 +123,7 @@ function valueOf(
       : fc.constantFrom(...resolved.enum);
   if (words === undefined) return spiced(usual, oddJson, spice);
   const known = fc.oneof(
-    { weight: 19, arbitrary: fc.constantFrom(...words) },
+    { weight: 9, arbitrary: fc.constantFrom(...words) },
     { weight: 1, arbitrary: usual },
   );
   return spiced(known, oddJson, spice);

@@ -6,9 +6,9 @@ import {
   type FlagIn,
   flagSchema,
   type IdIn,
-  idSchema,
   type ListIn,
   listSchema,
+  newIdSchema,
   objectSchema,
   pathIdSchema,
   type TextIn,
@@ -95,7 +95,7 @@ export const createCustomerBody = objectSchema<{
   extendedFields?: ExtendedFieldsIn;
 }>(
   {
-    userId: idSchema('Your own id for her, as an import brings it. Made when absent.', {
+    userId: newIdSchema('Your own id for her, as an import brings it. Made when absent.', {
       example: 416066472,
     }),
     loyaltyInfo: {

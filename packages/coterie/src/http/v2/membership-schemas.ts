@@ -160,7 +160,7 @@ export const transferBody = objectSchema<{
     leaveGroupId: idSchema('Id of the group they leave. Mandatory.', { example: 2361 }),
     joinGroupId: idSchema('Id of the ACTIVE group they join. Mandatory.', { example: 2553 }),
     userIds: listSchema<number | string>(
-      { ...moved, type: ['integer', 'string'], pattern: '^-?[0-9]{1,15}$' },
+      { ...moved, type: ['integer', 'string'], pattern: '^-?[0-9]{1,16}$' },
       'Ids of the customers, at most 1000. Mandatory.',
       'a list of customer ids',
     ),
