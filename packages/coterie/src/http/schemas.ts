@@ -6,7 +6,7 @@ import { type TSchema, Type } from 'typebox';
  * an error says when a value does not fit.
  */
 
-type Absent = '' | null | undefined;
+export type Absent = '' | null | undefined;
 export type IdIn = number | string | null | undefined;
 export type TextIn = string | null | undefined;
 export type FlagIn = boolean | Absent;

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 
 import {
+  type Absent,
   type ExtendedFieldsIn,
   extendedFieldsSchema,
   type FlagIn,
@@ -87,9 +88,23 @@ const profile = objectSchema<ProfileIn>(
   },
 );
 
+type LoyaltyTypeIn = 'loyalty' | 'non_loyalty' | Absent;
+
+const loyaltyInfo = objectSchema<{ loyaltyType?: LoyaltyTypeIn }>(
+  {
+    loyaltyType: Type.Unsafe<LoyaltyTypeIn>({
+      type: ['string', 'null'],
+      enum: ['loyalty', 'non_loyalty', '', null],
+      description: 'Whether she takes part in the programme. Default loyalty.',
+      'x-expected': 'loyalty or non_loyalty',
+    }),
+  },
+  { description: 'Her place in the loyalty programme.', nullable: true },
+);
+
 export const createCustomerBody = objectSchema<{
   userId?: IdIn;
-  loyaltyInfo?: { loyaltyType?: 'loyalty' | 'non_loyalty' } | null;
+  loyaltyInfo?: { loyaltyType?: LoyaltyTypeIn } | Absent;
   associatedWith?: TextIn;
   profiles?: ListIn<ProfileIn>;
   extendedFields?: ExtendedFieldsIn;
@@ -98,21 +113,7 @@ export const createCustomerBody = objectSchema<{
     userId: newIdSchema('Your own id for her, as an import brings it. Made when absent.', {
       example: 416066472,
     }),
-    loyaltyInfo: {
-      ...Type.Object(
-        {
-          loyaltyType: Type.Optional(
-            Type.Enum(['loyalty', 'non_loyalty'], {
-              description: 'Whether she takes part in the programme. Default loyalty.',
-              'x-expected': 'loyalty or non_loyalty',
-            }),
-          ),
-        },
-        { description: 'Her place in the loyalty programme.' },
-      ),
-      type: ['object', 'null'],
-      'x-expected': 'an object',
-    },
+    loyaltyInfo,
     associatedWith: textSchema('Code of the till she registered at. Kept and returned.', {
       example: 'till.code',
     }),
