@@ -57,7 +57,9 @@ const mergedMembership = Type.Object(
         'moved: the survivor took the seat; united: she was a member already; notMoved: the membership ended, `error` says why.',
     }),
     primaryMember: Type.Boolean({ description: 'Whether the survivor is the primary member now.' }),
-    permissions: Type.Array(Type.String(), { description: 'Her permission codes now.' }),
+    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
+      description: 'Her permission codes now.',
+    }),
     error: Type.Union([errorItem, Type.Null()], {
       description: 'Why the membership, or the primary role in the group, could not move; or null.',
     }),

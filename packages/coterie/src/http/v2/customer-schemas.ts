@@ -186,6 +186,16 @@ const storedIdentifier = Type.Object(
   { title: 'Identifier', description: 'One identifier.' },
 );
 
+const storedChannel = Type.Object(
+  {
+    type: Type.String({ description: 'What sort of channel it is.' }),
+    value: Type.String({ description: 'Number or address.' }),
+    primary: Type.Boolean({ description: 'Whether it is the preferred channel of its type.' }),
+    verified: Type.Boolean({ description: 'Whether it was verified.' }),
+  },
+  { title: 'ProfileChannel', description: 'One way to reach the customer.' },
+);
+
 const fields = Type.Record(Type.String(), Type.Unknown(), { description: 'Custom fields.' });
 
 const storedProfile = Type.Object(
@@ -194,7 +204,7 @@ const storedProfile = Type.Object(
     lastName: Type.Optional(Type.String({ description: 'Last name.' })),
     fields,
     identifiers: Type.Array(storedIdentifier, { description: 'Her identifiers in this source.' }),
-    commChannels: Type.Array(Type.Unknown(), { description: 'How to reach her.' }),
+    commChannels: Type.Array(storedChannel, { description: 'How to reach her.' }),
     source: Type.String({ description: 'INSTORE, MARTJACK or WECHAT.' }),
     userId: Type.Integer({ description: 'Id of the customer.' }),
     accountId: Type.String({ description: 'Account of the source; empty when it has one only.' }),

@@ -149,7 +149,9 @@ const member = Type.Object(
   {
     userId: Type.Integer({ description: 'Id of the customer.' }),
     groupId: Type.Integer({ description: 'Id of the group.' }),
-    permissions: Type.Array(Type.String(), { description: 'Permission codes she has or had.' }),
+    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
+      description: 'Permission codes she has or had.',
+    }),
     defaultGroup: Type.Boolean({ description: 'Whether this is her default group.' }),
     primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
     active: Type.Boolean({ description: 'True for a member, false for one who left.' }),

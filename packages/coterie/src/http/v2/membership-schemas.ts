@@ -63,7 +63,9 @@ const joinResult = Type.Object(
   {
     userId: Type.Optional(Type.Integer({ description: 'Id of the customer.' })),
     groupId: Type.Integer({ description: 'Id of the group.' }),
-    permissions: Type.Array(Type.String(), { description: 'Her permission codes.' }),
+    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
+      description: 'Her permission codes.',
+    }),
     defaultGroup: Type.Boolean({
       description: 'Whether it is her default group. True for the primary member.',
     }),
