@@ -1,8 +1,6 @@
-import type { Command } from 'commander';
-
 import { exitCodes } from '../../packages/coterie/src/cli/exit-codes.ts';
 import { createProgram } from '../../packages/coterie/src/cli/program.ts';
-import { listCommands } from './commands.ts';
+import { type Command, listCommands } from './commands.ts';
 import { toPage, toTable } from './markdown.ts';
 
 /** docs/cli.md: the help of every command, and the exit codes. */

@@ -1,8 +1,8 @@
-import type { Command } from 'commander';
-
 import { createProgram } from '../../packages/coterie/src/cli/program.ts';
 
-export interface Leaf {
+export type Command = ReturnType<typeof createProgram>;
+
+interface Leaf {
   /** As it is typed: `coterie org create`. */
   readonly name: string;
   readonly command: Command;

@@ -1,6 +1,4 @@
-import type { Option } from 'commander';
-
-import { listCommands } from './commands.ts';
+import { type Command, listCommands } from './commands.ts';
 import { toCode, toPage, toProse, toTable } from './markdown.ts';
 
 const introduction = `Every setting is an option of the command line, and an environment variable. The option wins over
@@ -17,7 +15,7 @@ export async function makeConfigurationPage(): Promise<string> {
   return toPage(['# Configuration', introduction, ...sections], '`cli/settings.ts`');
 }
 
-function toRow(option: Option): readonly string[] {
+function toRow(option: Command['options'][number]): readonly string[] {
   const { flags, envVar = '', defaultValueDescription = '', mandatory, description } = option;
   const needed = mandatory && defaultValueDescription === '';
   const fallback = needed ? '_mandatory_' : toCode(defaultValueDescription);
