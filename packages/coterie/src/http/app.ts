@@ -6,6 +6,7 @@ import type { Writer } from '../writer/writer.ts';
 import { addCompanyCalls } from './api/companies.ts';
 import { addNativeCustomerCalls } from './api/customers.ts';
 import { createAuthenticator } from './auth.ts';
+import { answerBrokenRequest } from './broken-requests.ts';
 import { addDocs } from './docs.ts';
 import { answerFailure, refused } from './failures.ts';
 import { addHealthRoutes } from './health.ts';
@@ -47,8 +48,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     ajv: ajvOptions,
     // While stopping, requests are refused below, in the body their call promises.
     return503OnClosing: false,
-    routerOptions: { maxParamLength: 1_000 },
+    // Longer than a request's head can be, so that the call's own schema refuses a long id.
+    routerOptions: { maxParamLength: 100_000 },
     frameworkErrors: answerFailure,
+    clientErrorHandler: answerBrokenRequest,
   });
   app.decorateRequest('principal', null);
   app.decorateRequest('answerCode', 0);

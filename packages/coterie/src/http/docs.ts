@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 
 import { errors } from '../domain/errors.ts';
+import { toDocumented, withComponents } from './openapi-document.ts';
 
 const description = `Groups of customers for loyalty and commerce: families, clubs, companies.
 
@@ -43,6 +44,9 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
       },
       security: [{ basic: [] }, { bearer: [] }, { token: [] }],
     },
+    transform: ({ schema, url }) => ({ schema: toDocumented(schema ?? {}), url }),
+    transformObject: (made) =>
+      'openapiObject' in made ? withComponents(made.openapiObject) : made.swaggerObject,
   });
   await app.register(swaggerUi, { routePrefix: '/docs' });
   const hide = { hide: true };

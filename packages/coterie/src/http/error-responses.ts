@@ -2,7 +2,7 @@ import { type TSchema, Type } from 'typebox';
 
 import { type ErrorCode, errors, refusal } from '../domain/errors.ts';
 import type { Scope } from '../domain/tills.ts';
-import { type Envelope, toBody } from './failures.ts';
+import { type Envelope, mediaType, toBody } from './failures.ts';
 import { statuses } from './statuses.ts';
 
 /** What an error item of the vendor's envelopes looks like. */
@@ -12,7 +12,7 @@ export const errorItem = Type.Object(
     code: Type.Integer({ description: 'The error code. Match on this.' }),
     message: Type.String({ description: 'The code’s sentence, filled in. For people.' }),
   },
-  { description: 'Why the call, or a part of it, was refused.' },
+  { title: 'ErrorItem', description: 'Why the call, or a part of it, was refused.' },
 );
 
 const failureSchemas: Record<Envelope, TSchema> = {
@@ -21,7 +21,7 @@ const failureSchemas: Record<Envelope, TSchema> = {
       errors: Type.Array(errorItem, { description: 'Why the call was refused.' }),
       warnings: Type.Array(errorItem, { description: 'Always empty here.' }),
     },
-    { description: 'The call was refused and changed nothing.' },
+    { title: 'Failure', description: 'The call was refused and changed nothing.' },
   ),
   result: Type.Object(
     {
@@ -29,7 +29,7 @@ const failureSchemas: Record<Envelope, TSchema> = {
       errors: Type.Array(errorItem, { description: 'Why the call was refused.' }),
       success: Type.Literal(false, { description: 'Always false here.' }),
     },
-    { description: 'The call was refused and changed nothing.' },
+    { title: 'ResultFailure', description: 'The call was refused and changed nothing.' },
   ),
   token: Type.Object(
     {
@@ -37,7 +37,7 @@ const failureSchemas: Record<Envelope, TSchema> = {
       errors: Type.Array(errorItem, { description: 'Why no token was issued.' }),
       warnings: Type.Null({ description: 'Always null.' }),
     },
-    { description: 'No token was issued.' },
+    { title: 'TokenFailure', description: 'No token was issued.' },
   ),
   problem: Type.Object(
     {
@@ -46,7 +46,7 @@ const failureSchemas: Record<Envelope, TSchema> = {
       code: Type.Integer({ description: 'The error code. Match on this.' }),
       detail: Type.String({ description: 'The code’s sentence, filled in. For people.' }),
     },
-    { description: 'The call was refused and changed nothing (RFC 9457).' },
+    { title: 'Problem', description: 'The call was refused and changed nothing (RFC 9457).' },
   ),
 };
 
@@ -66,17 +66,23 @@ export function errorResponses(
   envelope: Envelope,
   scope: Scope | null,
   body: unknown,
-): Record<number, TSchema> {
+): Record<number, object> {
   const all = [...new Set([...codes, ...commonCodes(scope, body)])].toSorted((a, b) => a - b);
   const byStatus = Map.groupBy(all, (code) => documentedStatus(code, envelope));
   return Object.fromEntries(
     [...byStatus].map(([status, those]) => [
       status,
       {
-        ...failureSchemas[envelope],
         description: those.map((code) => `- \`${code}\` ${errors[code].sentence}`).join('\n'),
-        examples: those.map((code) => toBody([exampleOf(code)], envelope, status)),
-        'x-codes': those,
+        content: {
+          [mediaType(envelope)]: {
+            schema: failureSchemas[envelope],
+            examples: Object.fromEntries(
+              those.map((code) => [code, { value: toBody([exampleOf(code)], envelope, status) }]),
+            ),
+            'x-codes': those,
+          },
+        },
       },
     ]),
   );

@@ -54,13 +54,20 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   }
   if (first.code === 401) reply.header('www-authenticate', 'Basic realm="coterie"');
   request.answerCode = first.code;
-  const problem = envelope === 'problem';
+  const type = mediaType(envelope);
+  // For a path that the router itself refuses no hook has run.
+  reply.header('x-request-id', request.id);
   reply
     .code(status)
-    .type(problem ? 'application/problem+json' : 'application/json; charset=utf-8')
+    .type(envelope === 'problem' ? type : `${type}; charset=utf-8`)
     // The schema of the status may be that of a success (domainErrorStatus 200).
     .serializer(JSON.stringify)
     .send(toBody(refusals, envelope, status));
+}
+
+/** What a failure's body is sent as. */
+export function mediaType(envelope: Envelope): string {
+  return envelope === 'problem' ? 'application/problem+json' : 'application/json';
 }
 
 function statusOf({ code }: Refusal, envelope: Envelope, request: FastifyRequest): number {

@@ -6,7 +6,7 @@ import { type TSchema, Type } from 'typebox';
  * an error says when a value does not fit.
  */
 
-type Absent = '' | null | undefined;
+export type Absent = '' | null | undefined;
 export type IdIn = number | string | null | undefined;
 export type TextIn = string | null | undefined;
 export type FlagIn = boolean | Absent;
@@ -20,10 +20,21 @@ export function idSchema(description: string, options: { example?: number } = {}
     type: ['integer', 'string', 'null'],
     minimum: -highest,
     maximum: highest,
-    pattern: '^(-?[0-9]{1,15})?$',
+    pattern: '^(-?[0-9]{1,16})?$',
+    format: 'safe',
     description,
     ...(options.example === undefined ? {} : { examples: [options.example] }),
     'x-expected': 'a whole number or a string of digits',
+  });
+}
+
+/** The id of something new, which callers bring. */
+export function newIdSchema(description: string, options: { example?: number } = {}) {
+  return Type.Unsafe<IdIn>({
+    ...idSchema(description, options),
+    minimum: 1,
+    pattern: '^(0*[1-9][0-9]{0,15})?$',
+    'x-expected': `a whole number from 1 to ${highest} or a string of digits`,
   });
 }
 
@@ -31,7 +42,8 @@ export function idSchema(description: string, options: { example?: number } = {}
 export function pathIdSchema(description: string) {
   return Type.Unsafe<number | string>({
     type: ['integer', 'string'],
-    pattern: '^-?[0-9]{1,15}$',
+    pattern: '^-?[0-9]{1,16}$',
+    format: 'safe',
     description,
     'x-expected': 'a whole number',
   });
@@ -80,14 +92,23 @@ export function listSchema<Item>(items: TSchema, description: string, expected: 
 /** An object with known fields; others are ignored. */
 export function objectSchema<Fields>(
   properties: Record<string, TSchema>,
-  options: { description: string; examples?: readonly unknown[]; nullable?: boolean },
+  options: {
+    description: string;
+    /** Its name in the OpenAPI document; without one it is described where it is used. */
+    title?: string;
+    /** Fields the document calls required. The rules check them, with codes of their own. */
+    mandatory?: readonly (keyof Fields & string)[];
+    examples?: readonly unknown[];
+    nullable?: boolean;
+  },
 ) {
-  const { nullable = false, ...rest } = options;
+  const { nullable = false, mandatory, ...rest } = options;
   return Type.Unsafe<Fields>({
     type: nullable ? ['object', 'string', 'null'] : 'object',
     ...(nullable ? { maxLength: 0 } : {}),
     properties,
     ...rest,
+    ...(mandatory === undefined ? {} : { 'x-mandatory': mandatory }),
     'x-expected': 'an object',
   });
 }

@@ -8,6 +8,11 @@ function isText(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed();
 }
 
+/** No digits that a number would lose: they would name something else. */
+function isSafe(value: string): boolean {
+  return Number.isSafeInteger(Number(value));
+}
+
 /** How requests are checked: nothing is coerced, filled in or dropped. */
 export const ajvOptions: NonNullable<FastifyServerOptions['ajv']> = {
   customOptions: {
@@ -18,8 +23,8 @@ export const ajvOptions: NonNullable<FastifyServerOptions['ajv']> = {
     allowUnionTypes: true,
     // Gives describeInvalid the schema that was broken, and so its words for what was expected.
     verbose: true,
-    keywords: ['x-expected'],
-    formats: { text: isText },
+    keywords: ['x-expected', 'x-mandatory'],
+    formats: { text: isText, safe: isSafe },
   },
 };
 

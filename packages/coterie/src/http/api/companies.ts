@@ -31,6 +31,7 @@ const company = Type.Object(
     createdOn: Type.String({ description: 'ISO-8601 to the second, with the org’s UTC offset.' }),
   },
   {
+    title: 'Company',
     description: 'A business customer; its people may share groups with each other only.',
     examples: [
       { companyId: 1, externalId: 'acme', name: 'Acme Ltd', createdOn: '2026-11-22T06:00:00Z' },
@@ -46,7 +47,9 @@ const body = objectSchema<{ externalId?: TextIn; name?: TextIn }>(
     name: textSchema('Its name.', { example: 'Acme Ltd' }),
   },
   {
+    title: 'NewCompany',
     description: 'The company to create.',
+    mandatory: ['externalId'],
     examples: [{ externalId: 'acme', name: 'Acme Ltd' }],
     nullable: true,
   },

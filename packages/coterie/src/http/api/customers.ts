@@ -13,7 +13,12 @@ const path = '/api/v1/customers/:userId';
 
 const patchBody = objectSchema<{ companyId?: IdIn }>(
   { companyId: idSchema('Id of her company; null: none. Mandatory.', { example: 1 }) },
-  { description: 'What to change.', examples: [{ companyId: 1 }], nullable: true },
+  {
+    description: 'What to change.',
+    mandatory: ['companyId'],
+    examples: [{ companyId: 1 }],
+    nullable: true,
+  },
 );
 
 const patchAnswer = Type.Object(
@@ -26,7 +31,12 @@ const patchAnswer = Type.Object(
 
 const mergeBody = objectSchema<{ into?: IdIn }>(
   { into: idSchema('Id of the customer who stays. Mandatory.', { example: 416066473 }) },
-  { description: 'The survivor.', examples: [{ into: 416066473 }], nullable: true },
+  {
+    description: 'The survivor.',
+    mandatory: ['into'],
+    examples: [{ into: 416066473 }],
+    nullable: true,
+  },
 );
 
 const identifier = Type.Object(
@@ -36,7 +46,7 @@ const identifier = Type.Object(
     type: Type.String({ description: 'Type of the identifier.' }),
     value: Type.String({ description: 'Its value.' }),
   },
-  { description: 'One identifier.' },
+  { title: 'ProfileIdentifier', description: 'One identifier, with the profile it is of.' },
 );
 
 const mergedMembership = Type.Object(
@@ -47,12 +57,14 @@ const mergedMembership = Type.Object(
         'moved: the survivor took the seat; united: she was a member already; notMoved: the membership ended, `error` says why.',
     }),
     primaryMember: Type.Boolean({ description: 'Whether the survivor is the primary member now.' }),
-    permissions: Type.Array(Type.String(), { description: 'Her permission codes now.' }),
+    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
+      description: 'Her permission codes now.',
+    }),
     error: Type.Union([errorItem, Type.Null()], {
       description: 'Why the membership, or the primary role in the group, could not move; or null.',
     }),
   },
-  { description: 'What became of one membership of the victim.' },
+  { title: 'MergedMembership', description: 'What became of one membership of the victim.' },
 );
 
 const mergeAnswer = Type.Object(
@@ -76,7 +88,7 @@ const mergeAnswer = Type.Object(
       description: 'The survivor’s company now, or null.',
     }),
   },
-  { description: 'What the merge moved, and what it could not.' },
+  { title: 'MergeReport', description: 'What the merge moved, and what it could not.' },
 );
 
 /** The company of a customer, and merging two customers: what the vendor has no call for. */

@@ -1,21 +1,26 @@
 import { Type } from 'typebox';
 
 import {
+  type Absent,
   type ExtendedFieldsIn,
   extendedFieldsSchema,
   type FlagIn,
   flagSchema,
   type IdIn,
-  idSchema,
   type ListIn,
   listSchema,
+  newIdSchema,
   objectSchema,
   pathIdSchema,
   type TextIn,
   textSchema,
 } from '../schemas.ts';
 import { warnings } from './group-schemas.ts';
-import { identifierQuery, type IdentifierQueryIn } from './membership-schemas.ts';
+import {
+  identifierQuery,
+  type IdentifierQueryIn,
+  mandatoryIdentifier,
+} from './membership-schemas.ts';
 
 export interface IdentifierIn {
   type?: TextIn;
@@ -46,7 +51,7 @@ const identifier = objectSchema<IdentifierIn>(
       example: '919010000022',
     }),
   },
-  { description: 'One identifier.' },
+  { title: 'NewIdentifier', description: 'One identifier.', mandatory: ['type', 'value'] },
 );
 
 const channel = objectSchema<ChannelIn>(
@@ -56,7 +61,10 @@ const channel = objectSchema<ChannelIn>(
     primary: flagSchema('Whether it is the preferred channel of its type.'),
     verified: flagSchema('Whether it was verified.'),
   },
-  { description: 'One way to reach the customer. Kept, never used by the service.' },
+  {
+    title: 'Channel',
+    description: 'One way to reach the customer. Kept, never used by the service.',
+  },
 );
 
 const profile = objectSchema<ProfileIn>(
@@ -73,35 +81,39 @@ const profile = objectSchema<ProfileIn>(
       'a list of identifiers',
     ),
   },
-  { description: 'Who the customer is in one source and account.' },
+  {
+    title: 'NewProfile',
+    description: 'Who the customer is in one source and account.',
+    mandatory: ['source'],
+  },
+);
+
+type LoyaltyTypeIn = 'loyalty' | 'non_loyalty' | Absent;
+
+const loyaltyInfo = objectSchema<{ loyaltyType?: LoyaltyTypeIn }>(
+  {
+    loyaltyType: Type.Unsafe<LoyaltyTypeIn>({
+      type: ['string', 'null'],
+      enum: ['loyalty', 'non_loyalty', '', null],
+      description: 'Whether she takes part in the programme. Default loyalty.',
+      'x-expected': 'loyalty or non_loyalty',
+    }),
+  },
+  { description: 'Her place in the loyalty programme.', nullable: true },
 );
 
 export const createCustomerBody = objectSchema<{
   userId?: IdIn;
-  loyaltyInfo?: { loyaltyType?: 'loyalty' | 'non_loyalty' } | null;
+  loyaltyInfo?: { loyaltyType?: LoyaltyTypeIn } | Absent;
   associatedWith?: TextIn;
   profiles?: ListIn<ProfileIn>;
   extendedFields?: ExtendedFieldsIn;
 }>(
   {
-    userId: idSchema('Your own id for her, as an import brings it. Made when absent.', {
+    userId: newIdSchema('Your own id for her, as an import brings it. Made when absent.', {
       example: 416066472,
     }),
-    loyaltyInfo: {
-      ...Type.Object(
-        {
-          loyaltyType: Type.Optional(
-            Type.Enum(['loyalty', 'non_loyalty'], {
-              description: 'Whether she takes part in the programme. Default loyalty.',
-              'x-expected': 'loyalty or non_loyalty',
-            }),
-          ),
-        },
-        { description: 'Her place in the loyalty programme.' },
-      ),
-      type: ['object', 'null'],
-      'x-expected': 'an object',
-    },
+    loyaltyInfo,
     associatedWith: textSchema('Code of the till she registered at. Kept and returned.', {
       example: 'till.code',
     }),
@@ -109,7 +121,9 @@ export const createCustomerBody = objectSchema<{
     extendedFields: extendedFieldsSchema('Custom fields of the customer. Kept and returned.'),
   },
   {
+    title: 'NewCustomer',
     description: 'The customer to create.',
+    mandatory: ['profiles'],
     examples: [
       {
         loyaltyInfo: { loyaltyType: 'loyalty' },
@@ -146,6 +160,7 @@ export const createCustomerAnswer = Type.Object(
 
 export const lookupQuery = objectSchema<IdentifierQueryIn>(identifierQuery, {
   description: 'The identifier to look for.',
+  mandatory: mandatoryIdentifier,
 });
 
 export const lookupAnswer = Type.Object(
@@ -168,7 +183,17 @@ const storedIdentifier = Type.Object(
     type: Type.String({ description: 'mobile, email, externalId, cardnumber or cardExternalId.' }),
     value: Type.String({ description: 'The value.' }),
   },
-  { description: 'One identifier.' },
+  { title: 'Identifier', description: 'One identifier.' },
+);
+
+const storedChannel = Type.Object(
+  {
+    type: Type.String({ description: 'What sort of channel it is.' }),
+    value: Type.String({ description: 'Number or address.' }),
+    primary: Type.Boolean({ description: 'Whether it is the preferred channel of its type.' }),
+    verified: Type.Boolean({ description: 'Whether it was verified.' }),
+  },
+  { title: 'ProfileChannel', description: 'One way to reach the customer.' },
 );
 
 const fields = Type.Record(Type.String(), Type.Unknown(), { description: 'Custom fields.' });
@@ -179,12 +204,12 @@ const storedProfile = Type.Object(
     lastName: Type.Optional(Type.String({ description: 'Last name.' })),
     fields,
     identifiers: Type.Array(storedIdentifier, { description: 'Her identifiers in this source.' }),
-    commChannels: Type.Array(Type.Unknown(), { description: 'How to reach her.' }),
+    commChannels: Type.Array(storedChannel, { description: 'How to reach her.' }),
     source: Type.String({ description: 'INSTORE, MARTJACK or WECHAT.' }),
     userId: Type.Integer({ description: 'Id of the customer.' }),
     accountId: Type.String({ description: 'Account of the source; empty when it has one only.' }),
   },
-  { description: 'Who the customer is in one source and account.' },
+  { title: 'Profile', description: 'Who the customer is in one source and account.' },
 );
 
 export const customerAnswer = Type.Object(
@@ -208,7 +233,7 @@ export const customerAnswer = Type.Object(
     createdOn: Type.String({ description: 'ISO-8601 to the second, with the org’s UTC offset.' }),
     warnings,
   },
-  { description: 'The customer.' },
+  { title: 'Customer', description: 'The customer.' },
 );
 
 export const profileQuery = objectSchema<{ source?: TextIn; accountId?: TextIn }>(
@@ -216,7 +241,10 @@ export const profileQuery = objectSchema<{ source?: TextIn; accountId?: TextIn }
     source: textSchema('INSTORE, MARTJACK or WECHAT. Mandatory.', { example: 'INSTORE' }),
     accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
   },
-  { description: 'The profile whose identifiers change; it is made when she has none there.' },
+  {
+    description: 'The profile whose identifiers change; it is made when she has none there.',
+    mandatory: ['source'],
+  },
 );
 
 export const changeIdentifiersBody = objectSchema<{
@@ -232,6 +260,7 @@ export const changeIdentifiersBody = objectSchema<{
     ),
   },
   {
+    title: 'IdentifierChange',
     description: 'What to add and what to remove.',
     examples: [
       {

@@ -47,7 +47,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
       const command = {
         type: 'createCustomer',
         ...given({ userId: readId(body?.userId) }),
-        loyaltyType: body?.loyaltyInfo?.loyaltyType ?? 'loyalty',
+        loyaltyType: (body?.loyaltyInfo || undefined)?.loyaltyType || 'loyalty',
         associatedWith: readText(body?.associatedWith) ?? null,
         extendedFields: readExtendedFields(body?.extendedFields) ?? {},
         profiles: readList<ProfileIn>(body?.profiles).map(readProfile),

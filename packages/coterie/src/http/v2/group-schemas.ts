@@ -18,7 +18,7 @@ export const warnings = Type.Array(
       code: Type.Integer({ description: 'The code of the warning.' }),
       message: Type.String({ description: 'The warning in words.' }),
     },
-    { description: 'Something to know; the call did its work.' },
+    { title: 'Warning', description: 'Something to know; the call did its work.' },
   ),
   { description: 'Things to know about a call that did its work. Usually empty.' },
 );
@@ -50,7 +50,9 @@ export const createBody = objectSchema<{
     extendedFields,
   },
   {
+    title: 'NewGroup',
     description: 'The group to create. externalId and maxGroupSize are mandatory.',
+    mandatory: ['externalId', 'maxGroupSize'],
     examples: [{ externalId: 'purple_externalId', groupName: 'name_purple', maxGroupSize: 110 }],
     nullable: true,
   },
@@ -78,6 +80,7 @@ export const updateBody = objectSchema<{
     extendedFields,
   },
   {
+    title: 'GroupUpdate',
     description: 'Which group, and what to change.',
     examples: [{ id: '2361', externalId: '', groupName: 'newName2', maxGroupSize: 1110 }],
     nullable: true,
@@ -146,12 +149,14 @@ const member = Type.Object(
   {
     userId: Type.Integer({ description: 'Id of the customer.' }),
     groupId: Type.Integer({ description: 'Id of the group.' }),
-    permissions: Type.Array(Type.String(), { description: 'Permission codes she has or had.' }),
+    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
+      description: 'Permission codes she has or had.',
+    }),
     defaultGroup: Type.Boolean({ description: 'Whether this is her default group.' }),
     primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
     active: Type.Boolean({ description: 'True for a member, false for one who left.' }),
   },
-  { description: 'One membership.' },
+  { title: 'Member', description: 'One membership.' },
 );
 
 export const getAnswer = Type.Object(
@@ -185,6 +190,7 @@ export const getAnswer = Type.Object(
     warnings,
   },
   {
+    title: 'Group',
     description: 'The group.',
     examples: [
       {

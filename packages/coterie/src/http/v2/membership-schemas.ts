@@ -45,7 +45,7 @@ const joinItem = objectSchema<JoinItemIn>(
     ),
     active: flagSchema('Only echoed: the stored membership is always active.'),
   },
-  { description: 'One customer to add.' },
+  { title: 'JoinItem', description: 'One customer to add.', mandatory: ['userId'] },
 );
 
 export const joinBody = Type.Unsafe<ListIn<JoinItemIn>>({
@@ -63,7 +63,9 @@ const joinResult = Type.Object(
   {
     userId: Type.Optional(Type.Integer({ description: 'Id of the customer.' })),
     groupId: Type.Integer({ description: 'Id of the group.' }),
-    permissions: Type.Array(Type.String(), { description: 'Her permission codes.' }),
+    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
+      description: 'Her permission codes.',
+    }),
     defaultGroup: Type.Boolean({
       description: 'Whether it is her default group. True for the primary member.',
     }),
@@ -72,7 +74,7 @@ const joinResult = Type.Object(
     }),
     primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
   },
-  { description: 'The membership; for a refused item, the item.' },
+  { title: 'JoinResult', description: 'The membership; for a refused item, the item.' },
 );
 
 const sampleMembership = {
@@ -142,8 +144,11 @@ export interface IdentifierQueryIn {
   identifierValue?: TextIn;
 }
 
+export const mandatoryIdentifier = ['source', 'identifierName', 'identifierValue'] as const;
+
 export const leaveQuery = objectSchema<IdentifierQueryIn>(identifierQuery, {
   description: 'The customer who leaves.',
+  mandatory: mandatoryIdentifier,
 });
 
 const moved = idSchema('Id of a customer.', { example: 416066472 });
@@ -157,13 +162,15 @@ export const transferBody = objectSchema<{
     leaveGroupId: idSchema('Id of the group they leave. Mandatory.', { example: 2361 }),
     joinGroupId: idSchema('Id of the ACTIVE group they join. Mandatory.', { example: 2553 }),
     userIds: listSchema<number | string>(
-      { ...moved, type: ['integer', 'string'], pattern: '^-?[0-9]{1,15}$' },
+      { ...moved, type: ['integer', 'string'], pattern: '^-?[0-9]{1,16}$' },
       'Ids of the customers, at most 1000. Mandatory.',
       'a list of customer ids',
     ),
   },
   {
+    title: 'Transfer',
     description: 'Who moves from where to where.',
+    mandatory: ['leaveGroupId', 'joinGroupId', 'userIds'],
     examples: [{ leaveGroupId: 2361, joinGroupId: 2553, userIds: [416066472] }],
     nullable: true,
   },

@@ -14,6 +14,7 @@ const body = objectSchema<{ key?: TextIn; secret?: TextIn }>(
   },
   {
     description: 'The client’s credential.',
+    mandatory: ['key', 'secret'],
     examples: [{ key: 'the-key', secret: 'the-secret' }],
     nullable: true,
   },

@@ -1,0 +1,147 @@
+import { createHash, randomBytes, scryptSync } from 'node:crypto';
+
+import { defaultOrgSettings, type OrgSettings } from '../../src/domain/org.ts';
+import { type Scope, scopes } from '../../src/domain/tills.ts';
+import { createTokens } from '../../src/http/tokens.ts';
+import type { Service } from '../../src/service.ts';
+
+const operator = { tillId: null, requestId: null };
+const secret = 'fuzz-secret';
+/** As stored hashes are written, at the least cost: each world has tills of its own to check. */
+const secretHash = cheapHash(secret);
+
+export const credentials = ['token', 'bearer', 'basic', 'reader'] as const;
+export type CredentialName = (typeof credentials)[number];
+
+/** An org with groups in every state, their members, and customers of two companies. */
+export interface World {
+  readonly orgId: number;
+  readonly clientKey: string;
+  readonly headers: Readonly<Record<CredentialName, Record<string, string>>>;
+  sequence(): Promise<number>;
+}
+
+/**
+ * Words of requests that mean something in a world: ids and names of what it holds, and some of
+ * what it lacks. By the name of the field.
+ */
+export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
+  id: [1, 2, 3, '1', '2', 4, 5, 6, 7, 99],
+  groupId: [1, 2, 3, 1, 2, 3, 4, 5, 6, 7, 99],
+  leaveGroupId: [1, 3, 5, '1', 1, 2, 4, 99],
+  joinGroupId: [2, 2, '2', 1, 3, 5, 99],
+  userId: [101, 102, 103, 104, 105, 106, 107, 108, 109, 110, '103', 250, 0, -1],
+  primaryUserId: [101, 101, 105, 104, 250],
+  userIds: [102, 103, 101, 105, 107, '102', 109, 250],
+  into: [101, 103, 104, 108, 110, '110', 109, 250],
+  companyId: [1, 2, '1', null, 99],
+  externalId: ['family', 'club', 'staff', 'idle', 'gone', 'acme', 'one', 'two', 'three', 'four'],
+  groupName: ['Family', 'Club 🦊'],
+  maxGroupSize: [1, 3, 10, '5', 30_000, 30_001, 0],
+  source: ['INSTORE', 'INSTORE', 'INSTORE', 'MARTJACK', 'WECHAT', 'ALL', 'ELSEWHERE'],
+  accountId: ['', 'wx1'],
+  identifierName: ['mobile', 'mobile', 'mobile', 'email', 'cardnumber', 'shoe size'],
+  identifierValue: ['m101', 'm102', 'm103', 'm104', 'm105', 'm107', 'm109', 'm250'],
+  type: ['mobile', 'mobile', 'mobile', 'email', 'externalId', 'cardnumber', 'cardnumber', 'shoe'],
+  value: ['m101', 'm102', 'm109', ...Array.from({ length: 60 }, (_, index) => `n${index}`)],
+  permissions: ['block_points_redemption', 'allow_points_transfer', 'fly'],
+  key: ['fuzz-key'],
+  secret: [secret, secret, 'wrong'],
+  after: [0, 1, 2],
+  limit: [1, 2, 1_000, 1_001],
+  name: ['Acme Ltd'],
+};
+
+export async function createWorld(
+  { store, writer }: Service,
+  settings: Pick<OrgSettings, 'domainErrorStatus'>,
+): Promise<World> {
+  const name = `fuzz-${randomBytes(8).toString('hex')}`;
+  const orgId = await store.reserveOrgId();
+  const org = { ...defaultOrgSettings, ...settings, name, timeZone: 'Asia/Kolkata' };
+  await writer.submit(orgId, { type: 'createOrg', settings: org }, operator);
+
+  const addTill = async (suffix: string, granted: readonly Scope[]): Promise<string> => {
+    const userName = `${name}-${suffix}`;
+    const till = { type: 'createTill', userName, scopes: granted, secretHash } as const;
+    await writer.submit(orgId, till, operator);
+    const client = { type: 'createClient', userName, key: userName, secretHash } as const;
+    await writer.submit(orgId, client, operator);
+    return userName;
+  };
+  const all = await addTill('all', scopes);
+  const reader = await addTill('reader', ['groups:read', 'customers:read']);
+  await populate(writer, orgId);
+
+  const tokens = createTokens(await store.installationSecret('access tokens'), 3_600);
+  const { accessToken } = await tokens.issue(all);
+  const readerToken = await tokens.issue(reader);
+  const basic = Buffer.from(`${all}:${secret}`).toString('base64');
+  return {
+    orgId,
+    clientKey: all,
+    headers: {
+      token: { 'x-cap-api-oauth-token': accessToken },
+      bearer: { authorization: `Bearer ${accessToken}` },
+      basic: { authorization: `Basic ${basic}` },
+      reader: { authorization: `bearer ${readerToken.accessToken}` },
+    },
+    sequence: async () => (await store.findOrg(orgId))?.sequence ?? -1,
+  };
+}
+
+async function populate(writer: Service['writer'], orgId: number): Promise<void> {
+  const submit: Service['writer']['submit'] = async (org, command, actor) => {
+    const outcome = await writer.submit(org, command, actor);
+    if (!outcome.accepted) throw new Error(`The world should accept ${JSON.stringify(command)}`);
+    return outcome;
+  };
+  for (const externalId of ['acme', 'globex'])
+    await submit(orgId, { type: 'createCompany', externalId, name: null }, operator);
+  for (let userId = 101; userId <= 110; userId += 1)
+    await submit(orgId, customer(userId), operator);
+  for (const userId of [105, 106])
+    await submit(orgId, { type: 'setCompany', userId, companyId: 1 }, operator);
+  await submit(orgId, { type: 'mergeCustomer', victim: 109, survivor: 108 }, operator);
+  const groups = {
+    family: [101, 102, 103],
+    club: [],
+    staff: [105, 106],
+    gone: [],
+    idle: [104, 107],
+  };
+  for (const [externalId, members] of Object.entries(groups)) {
+    const details = { externalId, groupName: 'Some', maxGroupSize: externalId === 'club' ? 2 : 4 };
+    await submit(orgId, { type: 'createGroup', details }, operator);
+    const items = members.map((userId, index) => {
+      const permissions = ['block_points_redemption'];
+      return { userId, primaryMember: index === 0, defaultGroup: false, permissions };
+    });
+    const join = { type: 'join', selectors: { externalId }, items } as const;
+    if (items.length > 0) await submit(orgId, join, operator);
+  }
+  const selectors = { externalId: 'gone' };
+  await submit(orgId, { type: 'deleteGroup', selectors }, operator);
+  const identifier = { source: 'INSTORE', type: 'mobile', value: 'm104' };
+  await submit(orgId, { type: 'leave', groupId: 5, identifier }, operator);
+}
+
+function customer(userId: number) {
+  const identifiers = [{ type: 'mobile', value: `m${userId}` }];
+  const empty = { accountId: '', firstName: null, lastName: null, fields: {}, commChannels: [] };
+  return {
+    type: 'createCustomer',
+    userId,
+    loyaltyType: 'loyalty',
+    associatedWith: null,
+    extendedFields: {},
+    profiles: [{ ...empty, source: 'INSTORE', identifiers }],
+  } as const;
+}
+
+function cheapHash(password: string): string {
+  const salt = randomBytes(16);
+  const md5 = createHash('md5').update(password).digest('hex');
+  const key = scryptSync(md5, salt, 32, { N: 2, r: 1, p: 1 });
+  return ['scrypt', 2, 1, 1, salt.toString('base64'), key.toString('base64')].join('$');
+}

@@ -1,0 +1,36 @@
+import { exitCodes } from '../../packages/coterie/src/cli/exit-codes.ts';
+import { createProgram } from '../../packages/coterie/src/cli/program.ts';
+import { type Command, listCommands } from './commands.ts';
+import { toPage, toTable } from './markdown.ts';
+
+/** docs/cli.md: the help of every command, and the exit codes. */
+export async function makeCliPage(): Promise<string> {
+  const all = [{ name: 'coterie', command: createProgram() }, ...listCommands()];
+  const helps = all.flatMap(({ name, command }) => [
+    `## ${name}`,
+    `\`\`\`text\n${helpOf(command).trim()}\n\`\`\``,
+  ]);
+  const codes = Object.values(exitCodes).map(({ code, meaning }) => [String(code), meaning]);
+  return toPage(
+    [
+      '# Command line',
+      'In a clone of the repository: `npx coterie …`. [Configuration](configuration.md) has the settings as tables.',
+      '## Exit codes',
+      toTable(['Code', 'Meaning'], codes),
+      ...helps,
+    ],
+    '`cli/program.ts` and `cli/exit-codes.ts`',
+  );
+}
+
+/** What --help prints, at the same width whatever the terminal. */
+function helpOf(command: Command): string {
+  const parts: string[] = [];
+  command.configureOutput({
+    writeOut: (text) => parts.push(text),
+    getOutHelpWidth: () => 90,
+    getOutHasColors: () => false,
+  });
+  command.outputHelp();
+  return parts.join('');
+}

@@ -1,0 +1,29 @@
+import { type ErrorCode, errors } from '../../packages/coterie/src/domain/errors.ts';
+import { statuses } from '../../packages/coterie/src/http/statuses.ts';
+import { toPage, toProse } from './markdown.ts';
+
+const introduction = `A refused call carries a code and a sentence. Match on the code: the sentence is for people, its
+\`{x}\` and \`{y}\` are filled in. A refused call has changed nothing.
+
+Two HTTP statuses are given: on the vendor's paths (\`/v2\`, \`/v3\`) and on the native API (\`/api/v1\`). Where
+the first is called _by rule_, it is 400, or 200 in an org whose \`domainErrorStatus\` is 200.`;
+
+/** docs/errors.md: one section per code. */
+export async function makeErrorsPage(): Promise<string> {
+  const codes = Object.keys(errors).map((code) => Number(code) as ErrorCode);
+  const sections = codes.flatMap((code) => {
+    const { sentence, docs } = errors[code];
+    const { v2, native } = statuses[code];
+    const onV2 = v2 === 'domain' ? '400 (by rule)' : String(v2);
+    return [
+      `## ${code}`,
+      `> ${toProse(sentence)}`,
+      toProse(docs),
+      `HTTP: ${onV2}; native ${native}.`,
+    ];
+  });
+  return toPage(
+    ['# Error codes', introduction, ...sections],
+    '`domain/errors.ts` and `http/statuses.ts`',
+  );
+}

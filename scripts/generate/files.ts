@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+
+import { makeCliPage } from './cli-page.ts';
+import { makeConfigurationPage } from './configuration-page.ts';
+import { makeErrorsPage } from './errors-page.ts';
+import { makeOpenApi } from './openapi.ts';
+
+/** A file that is made from the code and never edited. */
+export interface Generated {
+  /** From the root of the repository, where the scripts run. */
+  readonly path: string;
+  readonly make: () => Promise<string>;
+}
+
+export const generated: readonly Generated[] = [
+  { path: 'packages/coterie/openapi.json', make: makeOpenApi },
+  { path: 'docs/errors.md', make: makeErrorsPage },
+  { path: 'docs/configuration.md', make: makeConfigurationPage },
+  { path: 'docs/cli.md', make: makeCliPage },
+];
+
+export async function isUpToDate({ path, make }: Generated): Promise<boolean> {
+  const present = await readFile(path, 'utf8').catch(() => null);
+  return present === (await make());
+}

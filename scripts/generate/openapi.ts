@@ -1,0 +1,19 @@
+import { createService } from '../../packages/coterie/src/service.ts';
+
+/** The OpenAPI document, as a started service gives it at /openapi.json. */
+export async function makeOpenApi(): Promise<string> {
+  const service = await createService({
+    database: 'sqlite::memory:',
+    maxWaiting: 1,
+    maxBatch: 1,
+    bodyLimitBytes: 1_024,
+    rateLimit: 0,
+    tokenTtlSeconds: 1,
+    credentialCacheSeconds: 0,
+  });
+  try {
+    return `${JSON.stringify(service.app.swagger(), null, 2)}\n`;
+  } finally {
+    await service.close();
+  }
+}
