@@ -148,7 +148,8 @@ function readCredential(headers: IncomingHttpHeaders): Credential | null {
   if (scheme.toLowerCase() !== 'basic') return null;
   const text = Buffer.from(value, 'base64').toString('utf8');
   const colon = text.indexOf(':');
-  if (colon < 1) return null;
+  // No name holds a NUL, and not every engine can be asked for one.
+  if (colon < 1 || text.includes('\0')) return null;
   return { kind: 'till', name: text.slice(0, colon), secret: text.slice(colon + 1) };
 }
 
