@@ -37,6 +37,12 @@ function expectedStatus(operation: string, code: keyof typeof statuses): number 
   return status === 'domain' ? 400 : status;
 }
 
+/** Codes of every call are tested once, elsewhere; that of a wrong secret is the token call's own. */
+function isCommon(operationId: string, code: number): boolean {
+  const common: readonly number[] = commonCodes('admin', {});
+  return common.includes(code) && !(operationId === 'generateToken' && code === 401);
+}
+
 async function lastSequence(): Promise<number> {
   const org = await running.service.store.findOrg(1);
   return org?.sequence ?? 0;
@@ -58,18 +64,12 @@ describe.each(cases)('$operation', ({ operation, code, when, message, send }) =>
 it('has a case for every code that the OpenAPI document declares, and declares every case', async () => {
   const document = (await running.anonymous.get('/openapi.json')).body;
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path as object));
-  const declared = operations.flatMap((operation) =>
-    Object.values(operation.responses as object)
-      .flatMap(
-        (response) =>
-          response['x-codes'] ?? response.content?.['application/json']?.schema?.['x-codes'] ?? [],
-      )
-      .filter(
-        (code) =>
-          !commonCodes('admin', {}).includes(code) ||
-          (operation.operationId === 'generateToken' && code === 401),
-      )
-      .map((code) => `${operation.operationId} ${code}`),
+  const declared = operations.flatMap(({ operationId, responses }) =>
+    Object.values<Answer['body']>(responses)
+      .flatMap(({ content }) => Object.values<Answer['body']>(content))
+      .flatMap((media): number[] => media['x-codes'] ?? [])
+      .filter((code) => !isCommon(operationId, code))
+      .map((code) => `${operationId} ${code}`),
   );
   const tested = cases.map(({ operation, code }) => `${operation} ${code}`);
   expect([...new Set(declared)].toSorted()).toEqual(

@@ -78,13 +78,19 @@ export function parseProfileKey(
   return accountId === '' ? refusal(8045) : { source, accountId };
 }
 
+/** Which profiles a reader asks for: one source's, or those of ALL. Refused with 8003. */
+export function parseSourceFilter(source: string): { source: Source | 'ALL' } | Refusal {
+  if (source === 'ALL' || isOneOf(sources, source)) return { source };
+  return refusal(8003, { x: source });
+}
+
 /** A search as the caller wrote it: refused with 8003, 8013 or 8045. */
 export function parseQuery(raw: RawIdentifier): IdentifierQuery | Refusal {
   const { type, value } = raw;
-  if (raw.source !== 'ALL' && !isOneOf(sources, raw.source))
-    return refusal(8003, { x: raw.source });
+  const filter = parseSourceFilter(raw.source);
+  if ('code' in filter) return filter;
   if (!isOneOf(identifierTypes, type)) return refusal(8013, { x: type });
-  if (raw.source === 'ALL') return { source: 'ALL', accountId: '', type, value };
+  if (filter.source === 'ALL') return { source: 'ALL', accountId: '', type, value };
   const profile = parseProfileKey(raw.source, raw.accountId);
   return 'code' in profile ? profile : { ...profile, type, value };
 }

@@ -48,7 +48,14 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
     transformObject: (made) =>
       'openapiObject' in made ? withComponents(made.openapiObject) : made.swaggerObject,
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: { docExpansion: 'list', persistAuthorization: true },
+    theme: {
+      title: 'Coterie API',
+      css: [{ filename: 'coterie.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
+  });
   const hide = { hide: true };
   app.get('/openapi.json', { schema: hide }, async () => app.swagger());
   app.get('/', { schema: hide }, async (_request, reply) => reply.redirect('/docs'));

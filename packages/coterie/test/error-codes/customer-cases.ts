@@ -146,6 +146,13 @@ const lookupCases: readonly Case[] = [
   },
   {
     operation: 'getCustomer',
+    code: 8003,
+    when: 'the source is unknown',
+    message: 'Invalid source JD passed.',
+    send: ({ caller, ann }) => caller.get(`${customers}/${ann}?source=JD`),
+  },
+  {
+    operation: 'getCustomer',
     code: 8015,
     when: 'nobody has the userId',
     message: notFound,

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ProfileDraft } from '../../domain/commands.ts';
 import { identify } from '../../domain/decide/index.ts';
 import { refusal } from '../../domain/errors.ts';
+import { parseSourceFilter } from '../../domain/identifiers.ts';
 import { needsOfIdentifier } from '../../domain/needs-of.ts';
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
@@ -93,15 +94,16 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
       'The customer with her profiles and identifiers. One who was merged into another is answered with the warning 8069 and `mergedInto`.',
     scope: 'customers:read',
     envelope: 'entity',
-    codes: [8015],
+    codes: [8003, 8015],
     params: customerParams,
     query: customerQuery,
     answer: customerAnswer,
     handle: async ({ params, query, principal }) => {
       const { orgId, timeZone } = principal.org;
+      const { source } = found(parseSourceFilter(readText(query.source) ?? 'ALL'));
       const record = await store.findCustomer(orgId, Number(params.userId));
       if (record === null) throw new Refused([refusal(8015)]);
-      return toCustomerAnswer(record, readText(query.source) ?? 'ALL', timeZone);
+      return toCustomerAnswer(record, source, timeZone);
     },
   });
 
