@@ -21,6 +21,11 @@ export interface World {
   sequence(): Promise<number>;
 }
 
+/** A list of conditions is only met when every one is, so that values that meet one are frequent. */
+function often(value: string, times: number): readonly string[] {
+  return Array.from({ length: times }, () => value);
+}
+
 /**
  * Words of requests that mean something in a world: ids and names of what it holds, and some of
  * what it lacks. By the name of the field.
@@ -38,11 +43,18 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   externalId: ['family', 'club', 'staff', 'idle', 'gone', 'acme', 'one', 'two', 'three', 'four'],
   groupName: ['Family', 'Club 🦊'],
   maxGroupSize: [1, 3, 10, '5', 30_000, 30_001, 0],
-  source: ['INSTORE', 'INSTORE', 'INSTORE', 'MARTJACK', 'WECHAT', 'ALL', 'ELSEWHERE'],
-  accountId: ['', 'wx1'],
+  source: [
+    ...often('INSTORE', 12),
+    ...often('MARTJACK', 4),
+    'WECHAT',
+    'WECHAT',
+    'ALL',
+    'ELSEWHERE',
+  ],
+  accountId: ['wx1', 'wx1', ''],
   identifierName: ['mobile', 'mobile', 'mobile', 'email', 'cardnumber', 'shoe size'],
   identifierValue: ['m101', 'm102', 'm103', 'm104', 'm105', 'm107', 'm109', 'm250'],
-  type: ['mobile', 'mobile', 'mobile', 'email', 'externalId', 'cardnumber', 'cardnumber', 'shoe'],
+  type: [...often('mobile', 8), ...often('cardnumber', 8), 'email', 'externalId', 'shoe'],
   value: ['m101', 'm102', 'm109', ...Array.from({ length: 60 }, (_, index) => `n${index}`)],
   permissions: ['block_points_redemption', 'allow_points_transfer', 'fly'],
   key: ['fuzz-key'],
