@@ -126,8 +126,8 @@ export async function waitFor<Value>(
 interface Started {
   readonly child: ChildProcess;
   readonly exited: Promise<Exit>;
-  stdout(): string;
-  stderr(): string;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
 }
 
 function start(args: readonly string[], { env = {}, nodeOptions = [] }: Run): Started {

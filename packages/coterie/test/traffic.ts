@@ -42,7 +42,7 @@ interface Plan {
   readonly sending: Sending;
   readonly userIds?: readonly number[];
   /** Remembers what the answer taught. */
-  learn?(answer: Answer): void;
+  readonly learn?: (answer: Answer) => void;
 }
 
 const weights: Readonly<Record<Kind, number>> = {
