@@ -52,9 +52,8 @@ function createStore(db: Database): Store {
   });
   const readInOneTransaction = db.transaction(load);
 
-  const reads = prepareReads(db);
   return {
-    ...reads,
+    ...guardAll('read', prepareReads(db)),
     sharesTransactions: true,
     write: async (jobs) => guard('write to', () => runJobs.immediate(jobs)),
     load: async (orgId, needs) => guard('read', () => readInOneTransaction(orgId, needs)),
@@ -74,6 +73,23 @@ function guard<Result>(doing: string, work: () => Result): Result {
       cause: error,
     });
   }
+}
+
+/** The same for every one of these methods. */
+function guardAll<Methods extends object>(doing: string, methods: Methods): Methods {
+  const guarded = Object.entries(methods).map(([name, method]) => [
+    name,
+    async (...args: readonly unknown[]): Promise<unknown> => {
+      try {
+        return await (method as (...args: readonly unknown[]) => unknown)(...args);
+      } catch (error) {
+        return guard(doing, () => {
+          throw error;
+        });
+      }
+    },
+  ]);
+  return Object.fromEntries(guarded) as Methods;
 }
 
 function isDatabaseFault(error: unknown): error is Error {
