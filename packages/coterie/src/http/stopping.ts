@@ -11,7 +11,7 @@ const lingerMs = 500;
  * Stops the app without leaving a caller in doubt: from the stop on every answer closes its
  * connection, requests that had been sent already are still read, and the accepted ones answered.
  */
-export function addStopping(app: FastifyInstance): { isStopping(): boolean } {
+export function addStopping(app: FastifyInstance): { readonly isStopping: () => boolean } {
   let stopping = false;
   let inFlight = 0;
   let allAnswered = (): void => {};
