@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { audit } from './audit.ts';
-import { type Client, codeOf, createClient, type Credential, md5 } from './http-client.ts';
+import {
+  type Client,
+  codeOf,
+  createClient,
+  type Credential,
+  md5,
+  type Sending,
+} from './http-client.ts';
 import { addCustomers, addGroup, customerBody, leavePath, seedOrg, seedTill } from './seed.ts';
 import {
   cleanUp,
@@ -78,7 +85,7 @@ describe('a server that is watched', () => {
     client = createClient(server.url, credential);
     const identifiers = [{ type: 'email', value: email }];
     const profiles = [{ source: 'MARTJACK', firstName: 'Asha', identifiers }];
-    const send = client.send;
+    const send = async (sending: Sending) => client.send(sending);
     await send({ method: 'POST', path: '/v2/customers', body: customerBody(mobile) });
     await send({ method: 'POST', path: '/v2/customers', body: { profiles } });
     const groupId = await addGroup(client, 'family-one', 5);

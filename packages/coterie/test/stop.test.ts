@@ -123,7 +123,16 @@ it('answers every caller of a burst beyond its queue, and stores what it said it
   const client = createClient(server.url, credential, { sockets: 300 });
   await addGroup(client, 'first', 5);
   const names = Array.from({ length: 300 }, (_, index) => `group-${index}`);
-  const answers = await Promise.all(names.map((name) => client.send(creation(name))));
+  // A server accepts connections one by one, but reads from all it has at the same moment.
+  await Promise.all(names.map(() => client.send({ method: 'GET', path: '/v2/userGroup2?id=1' })));
+  // While the first waits for this lock, the others gather in their sockets.
+  const other = new SqliteDatabase(path);
+  other.exec('BEGIN IMMEDIATE');
+  const sending = Promise.all(names.map((name) => client.send(creation(name))));
+  await sleep(500);
+  other.exec('COMMIT');
+  other.close();
+  const answers = await sending;
   const done = names.filter((_, index) => answers[index]?.status === 200);
   const refused = answers.filter(({ status }) => status !== 200);
   expect(done).not.toEqual([]);
