@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-import { version } from '../service.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { addClient } from './client.ts';
 import { addMigrate } from './migrate.ts';
 import { addOrg } from './org.ts';
@@ -11,7 +11,7 @@ import { addTill } from './till.ts';
 export function createProgram(): Command {
   const program = new Command('coterie')
     .description('User groups for loyalty and commerce.')
-    .version(version)
+    .version(packageJson.version)
     .helpCommand(false)
     .showHelpAfterError('(--help shows the options and an example)')
     .addHelpText('after', '\nExample:\n  coterie serve --demo');

@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 
-import { createService, type Service, version } from '../service.ts';
+import type { Service } from '../service.ts';
 import { define } from './define.ts';
 import { demoTill, seedDemo } from './demo.ts';
 
@@ -26,6 +26,8 @@ export function addServe(program: Command): void {
       'stopTimeout',
     ],
     run: async (values) => {
+      // Loaded here, so that the other commands start in half the time.
+      const { createService, version } = await import('../service.ts');
       const service = await createService({
         database: values.database,
         maxWaiting: values.maxWaiting,
@@ -48,7 +50,7 @@ export function addServe(program: Command): void {
         if (migrated.length > 0) app.log.info({ migrated }, 'database migrated');
         if (values.demo) await seedDemo(store, writer);
         const url = await app.listen({ host: values.host, port: values.port });
-        process.stdout.write(await greeting(service, url));
+        process.stdout.write(await greeting(service, version, url));
       } catch (error) {
         // Else it would end the process as after an orderly stop, with code 0.
         closer.uninstall();
@@ -60,7 +62,7 @@ export function addServe(program: Command): void {
 }
 
 /** What to try next, for the person who started it. */
-async function greeting({ store }: Service, url: string): Promise<string> {
+async function greeting({ store }: Service, version: string, url: string): Promise<string> {
   const base = `Coterie ${version} answers on ${url}. The API is described on ${url}/docs.\n`;
   const hasDemo = (await store.findLogin('till', demoTill.userName)) !== null;
   if (hasDemo) return `\n${base}Try:\n\n${demoCalls(url).join('\n\n')}\n\n`;
