@@ -5,7 +5,7 @@ import { cleanUp, makeDatabasePath } from './server-process.ts';
 
 afterEach(cleanUp);
 
-const killsAfterMs = [400, 900, 650, 1_200, 500, 1_000, 750, 1_400];
+const killsAfterMs = [300, 700, 450, 900, 350, 800, 550, 1_000];
 
 it('keeps all it acknowledged, and nothing by halves, when it is killed under load', async () => {
   const seed = Date.now() % 1_000_000;
