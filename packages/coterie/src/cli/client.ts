@@ -3,12 +3,16 @@ import { randomBytes } from 'node:crypto';
 import type { Command } from 'commander';
 
 import { hashPassword, makeSecret } from '../http/passwords.ts';
-import { define } from './define.ts';
+import { define, defineGroup } from './define.ts';
 import { printOne } from './output.ts';
 import { findOrgId, submit, withStore } from './session.ts';
 
 export function addClient(program: Command): void {
-  const client = program.command('client').description('OAuth clients, which act for a till.');
+  const client = defineGroup(program, {
+    name: 'client',
+    description: 'OAuth clients, which act for a till.',
+    example: 'coterie client create --org acme --till till.acme',
+  });
 
   define(client, {
     name: 'create',

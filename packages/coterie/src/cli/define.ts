@@ -16,6 +16,22 @@ export interface Definition<Required extends SettingName, Optional extends Setti
   run(values: Values<Required> & Partial<Values<Optional>>): Promise<void>;
 }
 
+/** Adds a command that only holds others. */
+export function defineGroup(
+  parent: Command,
+  {
+    name,
+    description,
+    example,
+  }: Pick<Definition<never, never>, 'name' | 'description' | 'example'>,
+): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .helpCommand(false)
+    .addHelpText('after', `\nExample:\n  ${example}`);
+}
+
 /** Adds the command below its parent. */
 export function define<Required extends SettingName, Optional extends SettingName = never>(
   parent: Command,

@@ -4,7 +4,7 @@ import { scopes } from '../domain/tills.ts';
 import { hashPassword } from '../http/passwords.ts';
 import type { Store } from '../store/store.ts';
 import type { Writer } from '../writer/writer.ts';
-import { submit } from './session.ts';
+import { operator, submit } from './session.ts';
 
 export const demoTill = { userName: 'till.demo', password: 'demo-password' };
 
@@ -36,7 +36,9 @@ export async function seedDemo(store: Store, writer: Writer): Promise<boolean> {
   if ((await store.listOrgs()).length > 0) return false;
   const orgId = await store.reserveOrgId();
   const settings = { ...defaultOrgSettings, name: 'demo', timeZone: 'Asia/Kolkata' };
-  await submit(writer, orgId, { type: 'createOrg', settings });
+  const founded = await writer.submit(orgId, { type: 'createOrg', settings }, operator);
+  // Another process that started at the same moment is filling it.
+  if (!founded.accepted) return false;
   const { userName, password } = demoTill;
   const secretHash = await hashPassword(password);
   const till = await submit(writer, orgId, { type: 'createTill', userName, scopes, secretHash });

@@ -26,12 +26,15 @@ function report(error: unknown): number {
     return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
   if (error instanceof CommandRefused) return complain(error.message, exitCodes.refused.code);
   if (error instanceof StoreUnavailable) return complain(error.message, exitCodes.unavailable.code);
-  if (isListenError(error)) return complain(error.message, exitCodes.fault.code);
+  if (isListenError(error))
+    return complain(`Can not listen: ${error.message}.`, exitCodes.fault.code);
   return complain(error instanceof Error ? (error.stack ?? error.message) : String(error), 1);
 }
 
 function isListenError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
+  // The second: the host is a name that nobody knows.
+  const calls: readonly unknown[] = ['listen', 'getaddrinfo'];
+  return error instanceof Error && 'syscall' in error && calls.includes(error.syscall);
 }
 
 function complain(message: string, code: number): number {

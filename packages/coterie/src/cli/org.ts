@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import { defaultOrgSettings, type Org } from '../domain/org.ts';
-import { define } from './define.ts';
+import { define, defineGroup } from './define.ts';
 import { print, printOne, type Row } from './output.ts';
 import { findOrgId, submit, withStore } from './session.ts';
 
@@ -14,7 +14,11 @@ const orgOptions = [
 ] as const;
 
 export function addOrg(program: Command): void {
-  const org = program.command('org').description('Orgs: who the groups and customers belong to.');
+  const org = defineGroup(program, {
+    name: 'org',
+    description: 'Orgs: who the groups and customers belong to.',
+    example: 'coterie org create --name acme',
+  });
 
   define(org, {
     name: 'create',
@@ -47,10 +51,11 @@ export function addOrg(program: Command): void {
     example:
       'coterie org set --org acme --product-limit 500 --keep-group-active-without-primary true',
     settings: ['database', 'json', 'org'],
-    optional: ['name', ...orgOptions],
-    run: async ({ database, json, org: name, ...settings }) =>
+    optional: ['rename', ...orgOptions],
+    run: async ({ database, json, org: name, rename, ...others }) =>
       withStore(database, async (store, writer) => {
         const orgId = await findOrgId(store, name);
+        const settings = rename === undefined ? others : { ...others, name: rename };
         await submit(writer, orgId, { type: 'updateOrg', settings });
         printOne(toRecord(await store.findOrg(orgId)), json);
       }),

@@ -39,15 +39,26 @@ export function addServe(program: Command): void {
         credentialCacheSeconds: values.credentialCache,
         logger: { level: values.logLevel },
       });
-      closeWithGrace({ delay: values.stopTimeout * 1_000 }, async ({ err: error }) => {
-        if (error !== undefined) service.app.log.fatal({ err: error }, 'stopping after a fault');
-        await service.close();
-      });
+      const closer = closeWithGrace(
+        { delay: values.stopTimeout * 1_000 },
+        async ({ err: error }) => {
+          if (error !== undefined) service.app.log.fatal({ err: error }, 'stopping after a fault');
+          await service.close();
+        },
+      );
       const { store, writer, migrated, app } = service;
-      if (migrated.length > 0) app.log.info({ migrated }, 'database migrated');
-      if (values.demo) await seedDemo(store, writer);
-      const url = await app.listen({ host: values.host, port: values.port });
-      process.stdout.write(await greeting(service, url));
+      try {
+        if (migrated.length > 0) app.log.info({ migrated }, 'database migrated');
+        if (values.demo) await seedDemo(store, writer);
+        const url = await app.listen({ host: values.host, port: values.port });
+        // Not on standard output, which carries the log's JSON lines and nothing else.
+        process.stderr.write(await greeting(service, url));
+      } catch (error) {
+        // Else it would end the process as after an orderly stop, with code 0.
+        closer.uninstall();
+        await service.close();
+        throw error;
+      }
     },
   });
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '../domain/changes.ts';
 import type { CommandOf, CommandType, Results } from '../domain/commands.ts';
 import { type Refusal, refusal } from '../domain/errors.ts';
 import { openStore } from '../store/open-store.ts';
@@ -13,7 +14,7 @@ export class CommandRefused extends Error {
 }
 
 /** The operator at the command line: changes have no till. */
-const operator = { tillId: null, requestId: null };
+export const operator: Actor = { tillId: null, requestId: null };
 
 /** Opens the database, does the work, closes it. */
 export async function withStore<Result>(
@@ -35,7 +36,7 @@ export async function submit<Type extends CommandType>(
   writer: Writer,
   orgId: number,
   command: CommandOf<Type>,
-  actor = operator as { tillId: number | null; requestId: null },
+  actor: Actor = operator,
 ): Promise<Results[Type]> {
   const outcome = await writer.submit<Type>(orgId, command, actor);
   if (outcome.accepted) return outcome.result;

@@ -140,6 +140,11 @@ export const settings = {
       'Name of the org: lower-case letters, digits, dots, dashes and underscores; unique in the installation.',
     read: text,
   },
+  rename: {
+    value: 'name',
+    description: 'New name of the org.',
+    read: text,
+  },
   timeZone: {
     value: 'zone',
     description: `IANA time zone; dates of answers carry its UTC offset. A new org has ${defaultOrgSettings.timeZone}.`,

@@ -2,12 +2,16 @@ import type { Command } from 'commander';
 
 import type { Till } from '../domain/tills.ts';
 import { hashPassword, makeSecret } from '../http/passwords.ts';
-import { define } from './define.ts';
+import { define, defineGroup } from './define.ts';
 import { print, printOne, type Row } from './output.ts';
 import { findOrgId, submit, withStore } from './session.ts';
 
 export function addTill(program: Command): void {
-  const till = program.command('till').description('Tills: the credentials that call the API.');
+  const till = defineGroup(program, {
+    name: 'till',
+    description: 'Tills: the credentials that call the API.',
+    example: 'coterie till create --org acme --user-name till.acme',
+  });
 
   define(till, {
     name: 'create',

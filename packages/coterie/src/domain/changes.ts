@@ -48,7 +48,7 @@ interface Kinds {
   };
 }
 
-type ChangeKind = keyof Kinds;
+export type ChangeKind = keyof Kinds;
 
 /** What a decision changes: the kind, the things concerned, their state before and after. */
 export type Effect = {

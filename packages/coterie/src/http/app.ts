@@ -14,6 +14,7 @@ import { acceptJson } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { createRequestIds, logController, logRequests } from './request-log.ts';
+import { addStopping } from './stopping.ts';
 import { createTokens } from './tokens.ts';
 import { addUnknownPaths } from './unknown-paths.ts';
 import { addCustomerCalls } from './v2/customers.ts';
@@ -39,7 +40,6 @@ export interface AppOptions {
 /** The HTTP application. It opens no port and closes neither store nor writer: the caller does. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, writer, metrics, version, bodyLimitBytes } = options;
-  let stopping = false;
   const app = fastify({
     logger: options.logger ?? false,
     bodyLimit: bodyLimitBytes,
@@ -62,14 +62,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   metrics.watch(app);
   logRequests(app);
 
-  app.addHook('preClose', async () => {
-    stopping = true;
-  });
+  const { isStopping } = addStopping(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    if (!stopping) return;
-    reply.header('connection', 'close');
-    if (request.routeOptions.config.scope !== undefined) throw refused(503);
+    if (isStopping() && request.routeOptions.config.scope !== undefined) throw refused(503);
   });
 
   const tokens = createTokens(
@@ -97,7 +93,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addTokenCall(app, auth, tokens);
   addCompanyCalls(app, store, writer);
   addNativeCustomerCalls(app, writer);
-  addHealthRoutes(app, { store, metrics, isStopping: () => stopping });
+  addHealthRoutes(app, { store, metrics, isStopping });
   unknown.close();
   await app.ready();
   return app;

@@ -68,6 +68,8 @@ export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions):
     fetchMethod: async (_key, _stale, { context, options }) => {
       const proof = await prove(context.credential);
       options.ttl = proof === null ? rememberWrongMs : rememberMs;
+      // What is remembered of the account may be from before its secret was changed to this one.
+      if (proof !== null) accounts.delete(accountKey(proof));
       return { proof };
     },
   });
@@ -119,7 +121,7 @@ export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions):
       const entry = await proofs.fetch(key, { context: { credential } });
       const proof = entry?.proof ?? null;
       if (proof === null || proof.expiresAt <= Date.now()) return null;
-      const found = await accounts.fetch(`${proof.kind}:${proof.name}`, { context: proof });
+      const found = await accounts.fetch(accountKey(proof), { context: proof });
       const account = found?.account ?? null;
       if (account === null || account.till.disabled) return null;
       if (account.login.secretHash === proof.secretHash) return account;
@@ -135,6 +137,10 @@ export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions):
       return till !== null && !till.disabled;
     },
   };
+}
+
+function accountKey({ kind, name }: Proof): string {
+  return `${kind}:${name}`;
 }
 
 /** The vendor's own token header comes first, then the standard one. */

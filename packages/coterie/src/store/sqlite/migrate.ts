@@ -48,8 +48,9 @@ export function migrate(db: Database): readonly string[] {
 
 /** Throws StoreUnavailable for a file that another program has filled; changes nothing in it. */
 export function refuseForeignFile(db: Database): void {
-  const mark = db.pragma('application_id', { simple: true });
+  // Tables first: a process that migrates right now makes them and the mark in one transaction.
   const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get();
+  const mark = db.pragma('application_id', { simple: true });
   if (mark === applicationId || (mark === 0 && tables === 0)) return;
   throw new StoreUnavailable(
     `Can not open the database ${db.name}: it is another program's database.`,

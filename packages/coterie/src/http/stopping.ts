@@ -1,0 +1,45 @@
+import { setImmediate as nextPoll, setTimeout as sleep } from 'node:timers/promises';
+
+import type { FastifyInstance } from 'fastify';
+
+/** What is under way to us when the stop begins has this long to arrive and be answered. */
+const drainMs = 200;
+/** After the last answer, connections on which no whole request came are cut this much later. */
+const lingerMs = 500;
+
+/**
+ * Stops the app without leaving a caller in doubt: from the stop on every answer closes its
+ * connection, requests that had been sent already are still read, and the accepted ones answered.
+ */
+export function addStopping(app: FastifyInstance): { readonly isStopping: () => boolean } {
+  let stopping = false;
+  let inFlight = 0;
+  let allAnswered = (): void => {};
+
+  app.addHook('onRequest', async (_request, reply) => {
+    inFlight += 1;
+    // Also when the caller hangs up, which no hook of the framework tells.
+    reply.raw.once('close', () => {
+      inFlight -= 1;
+      if (inFlight === 0) allAnswered();
+    });
+  });
+  // A connection that was kept alive would keep the server from closing.
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping) reply.header('connection', 'close');
+  });
+  app.addHook('preClose', async () => {
+    stopping = true;
+    const { server } = app;
+    if (!server.listening) return;
+    await sleep(drainMs);
+    // A long write may have held up the reading for the whole time.
+    await nextPoll();
+    if (inFlight > 0)
+      await new Promise<void>((resolve) => {
+        allAnswered = resolve;
+      });
+    setTimeout(() => server.closeAllConnections(), lingerMs).unref();
+  });
+  return { isStopping: () => stopping };
+}
