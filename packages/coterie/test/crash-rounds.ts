@@ -9,7 +9,7 @@ import { startServer } from './server-process.ts';
 import { callUntil, createWorld, type World } from './traffic.ts';
 
 /** What came of one round: load, a kill in the middle of it, and an audit of what is left. */
-export interface Round {
+interface Round {
   readonly sent: number;
   readonly acknowledged: number;
   /** Requests that the kill cut off. */

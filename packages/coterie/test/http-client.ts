@@ -3,7 +3,7 @@ import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
 /** The parts of answers that the process tests look at. */
-export interface AnswerBody {
+interface AnswerBody {
   readonly entity?: number;
   readonly createdId?: number;
   readonly companyId?: number;
@@ -90,7 +90,7 @@ export function createClient(
   };
 }
 
-export function basic({ userName, password }: Credential): string {
+function basic({ userName, password }: Credential): string {
   return `Basic ${Buffer.from(`${userName}:${password}`).toString('base64')}`;
 }
 

@@ -19,7 +19,7 @@ export interface Exit {
 }
 
 /** One line of the service's log. */
-export type LogLine = Readonly<Record<string, unknown>>;
+type LogLine = Readonly<Record<string, unknown>>;
 
 export interface ServerProcess {
   readonly url: string;
