@@ -67,7 +67,8 @@ export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions):
     max: 10_000,
     fetchMethod: async (_key, _stale, { context, options }) => {
       const proof = await prove(context.credential);
-      options.ttl = proof === null ? rememberWrongMs : rememberMs;
+      // At least 1: the cache takes 0 for ever.
+      options.ttl = Math.max(1, proof === null ? rememberWrongMs : rememberMs);
       // What is remembered of the account may be from before its secret was changed to this one.
       if (proof !== null) accounts.delete(accountKey(proof));
       return { proof };
