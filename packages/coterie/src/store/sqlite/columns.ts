@@ -1,0 +1,199 @@
+import type { Change } from '../../domain/changes.ts';
+import type { Company } from '../../domain/companies.ts';
+import type { Customer } from '../../domain/customers.ts';
+import type { Group } from '../../domain/groups.ts';
+import type { Identifier } from '../../domain/identifiers.ts';
+import type { EndedMembership, Membership } from '../../domain/memberships.ts';
+import type { Org } from '../../domain/org.ts';
+import type { Login, Till } from '../../domain/tills.ts';
+import type { Columns } from './statements.ts';
+
+/** What is written to each table: the columns beside its key, and the rows. `rows.ts` reads them. */
+
+export const columnsOf = {
+  orgs: [
+    'name',
+    'time_zone',
+    'product_limit',
+    'domain_error_status',
+    'keep_group_active_without_primary',
+    'permission_codes',
+    'created_on',
+    'sequence',
+    'last_group_id',
+    'last_user_id',
+    'last_company_id',
+    'last_till_id',
+  ],
+  tills: ['user_name', 'scopes', 'disabled', 'created_on'],
+  logins: ['org_id', 'till_id', 'secret_hash'],
+  companies: ['external_id', 'name', 'created_on'],
+  customers: [
+    'company_id',
+    'merged_into',
+    'default_group_id',
+    'created_by',
+    'created_on',
+    'sequence',
+  ],
+  groups: [
+    'external_id',
+    'group_name',
+    'max_group_size',
+    'status',
+    'extended_fields',
+    'created_by',
+    'created_on',
+    'member_count',
+    'primary_user_id',
+    'company_id',
+    'sequence',
+  ],
+  memberships: ['permissions', 'joined_on', 'joined_sequence'],
+  endedMemberships: ['left_sequence', 'joined_on', 'left_on', 'primary_member', 'permissions'],
+  changes: [
+    'at',
+    'kind',
+    'cause',
+    'actor_till_id',
+    'request_id',
+    'group_id',
+    'user_id',
+    'company_id',
+    'till_id',
+    'before',
+    'after',
+  ],
+} as const;
+
+export function fromOrg(org: Org): Columns {
+  return {
+    org_id: org.orgId,
+    name: org.name,
+    time_zone: org.timeZone,
+    product_limit: org.productLimit,
+    domain_error_status: org.domainErrorStatus,
+    keep_group_active_without_primary: Number(org.keepGroupActiveWithoutPrimary),
+    permission_codes: JSON.stringify(org.permissionCodes),
+    created_on: org.createdOn,
+    sequence: org.sequence,
+    last_group_id: org.lastGroupId,
+    last_user_id: org.lastUserId,
+    last_company_id: org.lastCompanyId,
+    last_till_id: org.lastTillId,
+  };
+}
+
+export function fromTill(orgId: number, till: Till): Columns {
+  return {
+    org_id: orgId,
+    till_id: till.tillId,
+    user_name: till.userName,
+    scopes: JSON.stringify(till.scopes),
+    disabled: Number(till.disabled),
+    created_on: till.createdOn,
+  };
+}
+
+export function fromLogin(login: Login): Columns {
+  return {
+    kind: login.kind,
+    name: login.name,
+    org_id: login.orgId,
+    till_id: login.tillId,
+    secret_hash: login.secretHash,
+  };
+}
+
+export function fromCompany(orgId: number, company: Company): Columns {
+  return {
+    org_id: orgId,
+    company_id: company.companyId,
+    external_id: company.externalId,
+    name: company.name,
+    created_on: company.createdOn,
+  };
+}
+
+export function fromCustomer(orgId: number, customer: Customer): Columns {
+  return {
+    org_id: orgId,
+    user_id: customer.userId,
+    company_id: customer.companyId,
+    merged_into: customer.mergedInto,
+    default_group_id: customer.defaultGroupId,
+    created_by: customer.createdBy,
+    created_on: customer.createdOn,
+    sequence: customer.sequence,
+  };
+}
+
+export function fromIdentifier(orgId: number, identifier: Identifier): Columns {
+  return {
+    org_id: orgId,
+    type: identifier.type,
+    value: identifier.value,
+    source: identifier.source,
+    account_id: identifier.accountId,
+  };
+}
+
+export function fromGroup(orgId: number, group: Group): Columns {
+  return {
+    org_id: orgId,
+    group_id: group.groupId,
+    external_id: group.externalId,
+    group_name: group.groupName,
+    max_group_size: group.maxGroupSize,
+    status: group.status,
+    extended_fields: JSON.stringify(group.extendedFields),
+    created_by: group.createdBy,
+    created_on: group.createdOn,
+    member_count: group.memberCount,
+    primary_user_id: group.primaryUserId,
+    company_id: group.companyId,
+    sequence: group.sequence,
+  };
+}
+
+export function fromMembership(orgId: number, membership: Membership): Columns {
+  return {
+    org_id: orgId,
+    group_id: membership.groupId,
+    user_id: membership.userId,
+    permissions: JSON.stringify(membership.permissions),
+    joined_on: membership.joinedOn,
+    joined_sequence: membership.joinedSequence,
+  };
+}
+
+export function fromEndedMembership(orgId: number, ended: EndedMembership): Columns {
+  return {
+    ...fromMembership(orgId, ended),
+    left_sequence: ended.leftSequence,
+    left_on: ended.leftOn,
+    primary_member: Number(ended.primaryMember),
+  };
+}
+
+export function fromChange(orgId: number, change: Change): Columns {
+  return {
+    org_id: orgId,
+    sequence: change.sequence,
+    at: change.at,
+    kind: change.kind,
+    cause: change.cause,
+    actor_till_id: change.actor.tillId,
+    request_id: change.actor.requestId,
+    group_id: 'groupId' in change ? change.groupId : null,
+    user_id: 'userId' in change ? change.userId : null,
+    company_id: 'companyId' in change ? change.companyId : null,
+    till_id: 'tillId' in change ? change.tillId : null,
+    before: toJson(change.before),
+    after: toJson(change.after),
+  };
+}
+
+function toJson(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
