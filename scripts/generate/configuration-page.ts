@@ -2,8 +2,9 @@ import { type Command, listCommands } from './commands.ts';
 import { toCode, toPage, toProse, toTable } from './markdown.ts';
 
 const introduction = `Every setting is an option of the command line, and an environment variable. The option wins over
-the variable, the variable over the default. A value that is not valid stops the command with exit
-code 2 before anything is done.`;
+the variable, the variable over the default; a variable that is empty counts as not set. A value that
+is not valid stops the command with exit code 2, one that a rule refuses with 3, before anything is
+done.`;
 
 /** docs/configuration.md: the settings of each command. */
 export async function makeConfigurationPage(): Promise<string> {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -144,6 +144,7 @@ describe.concurrent('the exit code', () => {
     [['serve', '--demo', 'maybe'], /Expected one of: true, false/],
     [['till', 'create', '--scopes', 'all'], /Expected one of: groups:read, /],
     [['org', 'list', 'acme'], /too many arguments/],
+    [['till', 'create', '--password', ''], /option '--password <password>' argument '' is invalid/],
   ] as const)('of a wrong command line is 2: %s', async (args, sentence) => {
     expectFailure(await runCli(args), 2, sentence);
   });
@@ -176,7 +177,6 @@ describe.concurrent('the exit code', () => {
       [newer, /^The database has schema 99, .*\n$/],
       [join(folder, 'text.db'), /^Can not open the database \S+: file is not a database\.\n$/],
       [join(folder, 'a-folder'), /^Can not open the database \S+: it is a folder\.\n$/],
-      [join(folder, 'text.db', 'x.db'), /^Can not open the database \S+: .*\n$/],
     ] as const;
     for (const [path, sentence] of cases)
       for (const command of [
@@ -184,11 +184,30 @@ describe.concurrent('the exit code', () => {
         ['serve', '--port', '0'],
       ])
         expectFailure(await runCli([...command, '--database', `sqlite:${path}`]), 4, sentence);
+    const below = `sqlite:${join(folder, 'text.db', 'x.db')}`;
+    const migrate = await runCli(['migrate', '--database', below]);
+    expectFailure(migrate, 4, /^Can not open the database \S+: .*\n$/);
     const unknown = await runCli(['migrate', '--database', 'mysql://localhost']);
     expectFailure(unknown, 4, /^The database must be given as sqlite:<path>, .*\n$/);
   });
 
-  it('of a server that can not listen is 1, with one sentence', async () => {
+  it('of a command on a database that does not exist is 4, and none is made', async () => {
+    const path = makeDatabasePath();
+    for (const command of [
+      ['org', 'list'],
+      ['org', 'create', '--name', 'new'],
+    ]) {
+      const exit = await runCli([...command, '--database', `sqlite:${path}`]);
+      expectFailure(
+        exit,
+        4,
+        /^There is no database at \S+\. coterie serve and coterie migrate .*\n$/,
+      );
+    }
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('of a server that can not listen is 5, with one sentence', async () => {
     const taken = createServer();
     const port = await new Promise<number>((resolve) => {
       taken.listen(0, '127.0.0.1', () => {
@@ -199,9 +218,13 @@ describe.concurrent('the exit code', () => {
     const log = ['--log-level', 'silent'];
     const inUse = await coterie('serve', '--port', String(port), ...log);
     taken.close();
-    expectFailure(inUse, 1, /^Can not listen: .*address already in use 127\.0\.0\.1:\d+\.\n$/);
+    expectFailure(
+      inUse,
+      5,
+      /^Can not listen: .*address already in use 127\.0\.0\.1:\d+\. Choose .*\n$/,
+    );
     const nowhere = await coterie('serve', '--port', '0', '--host', 'nowhere.invalid', ...log);
-    expectFailure(nowhere, 1, /^Can not listen: .*nowhere\.invalid\.\n$/);
+    expectFailure(nowhere, 5, /^Can not listen: .*nowhere\.invalid\. Choose .*\n$/);
   });
 
   it('on a Node that is too old is 1, with a sentence that says so', async () => {

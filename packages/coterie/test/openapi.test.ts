@@ -47,6 +47,7 @@ const commandLineOnly: Readonly<Record<number, string>> = {
   95007: 'settings of an org are changed at the command line',
   95008: 'the product limit is changed at the command line',
   95010: 'orgs are named at the command line',
+  95012: 'secrets and clients are made at the command line',
 };
 
 let service: TestService;

@@ -66,12 +66,18 @@ it.each(['demo', 'json', 'keepGroupActiveWithoutPrimary'] as const)(
 it('lets a process be configured by variables alone', async () => {
   const path = makeDatabasePath();
   const env = { COTERIE_DATABASE: `sqlite:${path}`, COTERIE_JSON: 'true', COTERIE_NAME: 'acme' };
+  expect((await runCli(['migrate'], { env })).code).toBe(0);
   expect((await runCli(['org', 'create'], { env })).code).toBe(0);
   const listed = await runCli(['org', 'list'], { env });
   expect(JSON.parse(listed.stdout)).toMatchObject([{ name: 'acme' }]);
   const wrong = await runCli(['serve'], { env: { COTERIE_PORT: 'http' } });
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toMatch(/'COTERIE_PORT'.*Expected a whole number from 0 to 65535/);
+});
+
+it('takes a variable that is set to nothing for one that is not set', async () => {
+  const env = { COTERIE_DATABASE: `sqlite:${makeDatabasePath()}`, COTERIE_JSON: '' };
+  expect((await runCli(['migrate'], { env })).stdout).toMatch(/^migrated: 0001_initial/);
 });
 
 it('starts without the demo when COTERIE_DEMO is false', async () => {

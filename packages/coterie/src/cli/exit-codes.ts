@@ -9,6 +9,8 @@ export const exitCodes = {
   },
   unavailable: {
     code: 4,
-    meaning: 'The database can not be used: unreachable, not writable, or of a newer program.',
+    meaning:
+      'The database can not be used: it does not exist, is not writable, or is of a newer program.',
   },
+  listen: { code: 5, meaning: 'The address or port can not be listened on.' },
 } as const;

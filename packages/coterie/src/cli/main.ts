@@ -7,6 +7,9 @@ import { CommandRefused } from './session.ts';
 
 /** Runs the command line and sets the exit code; see exit-codes.ts for what each means. */
 async function main(): Promise<void> {
+  forgetEmptyVariables();
+  // Whoever reads our output may stop reading, as head does.
+  process.stdout.on('error', () => process.exit());
   const program = createProgram();
   for (const command of everyCommand(program)) command.exitOverride();
   try {
@@ -14,6 +17,12 @@ async function main(): Promise<void> {
   } catch (error) {
     process.exitCode = report(error);
   }
+}
+
+/** A variable that is set to nothing, as compose files do, is not set. */
+function forgetEmptyVariables(): void {
+  for (const [name, value] of Object.entries(process.env))
+    if (name.startsWith('COTERIE_') && value === '') delete process.env[name];
 }
 
 function everyCommand(command: Command): readonly Command[] {
@@ -27,8 +36,12 @@ function report(error: unknown): number {
   if (error instanceof CommandRefused) return complain(error.message, exitCodes.refused.code);
   if (error instanceof StoreUnavailable) return complain(error.message, exitCodes.unavailable.code);
   if (isListenError(error))
-    return complain(`Can not listen: ${error.message}.`, exitCodes.fault.code);
-  return complain(error instanceof Error ? (error.stack ?? error.message) : String(error), 1);
+    return complain(
+      `Can not listen: ${error.message}. Choose another with --port or --host.`,
+      exitCodes.listen.code,
+    );
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return complain(cause, exitCodes.fault.code);
 }
 
 function isListenError(error: unknown): error is Error {

@@ -5,6 +5,7 @@ import type { Service } from '../service.ts';
 import { version } from '../version.ts';
 import { define } from './define.ts';
 import { demoTill, seedDemo } from './demo.ts';
+import type { Values } from './settings.ts';
 
 export function addServe(program: Command): void {
   define(program, {
@@ -41,18 +42,21 @@ export function addServe(program: Command): void {
       });
       const closer = closeWithGrace(
         { delay: values.stopTimeout * 1_000 },
-        async ({ err: error }) => {
+        async ({ err: error, signal }) => {
           if (error !== undefined) service.app.log.fatal({ err: error }, 'stopping after a fault');
+          else service.app.log.info({ signal }, 'stopping');
           await service.close();
+          service.app.log.info('stopped');
         },
       );
       const { store, writer, migrated, app } = service;
       try {
+        app.log.info({ version, database: withoutPassword(values.database) }, 'starting');
         if (migrated.length > 0) app.log.info({ migrated }, 'database migrated');
         if (values.demo) await seedDemo(store, writer);
         const url = await app.listen({ host: values.host, port: values.port });
         // Not on standard output, which carries the log's JSON lines and nothing else.
-        process.stderr.write(await greeting(service, url));
+        process.stderr.write(await greeting(service, url, values));
       } catch (error) {
         // Else it would end the process as after an orderly stop, with code 0.
         closer.uninstall();
@@ -63,17 +67,26 @@ export function addServe(program: Command): void {
   });
 }
 
+/** A database URL may carry a password, which no log should. */
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//…@');
+}
+
 /** What to try next, for the person who started it. */
-async function greeting({ store }: Service, url: string): Promise<string> {
+async function greeting(
+  { store }: Service,
+  url: string,
+  { demo, database }: Values<'demo' | 'database'>,
+): Promise<string> {
   const base = `Coterie ${version} answers on ${url}. The API is described on ${url}/docs.\n`;
-  const hasDemo = (await store.findLogin('till', demoTill.userName)) !== null;
-  if (hasDemo) return `\n${base}Try:\n\n${demoCalls(url).join('\n\n')}\n\n`;
+  if (demo && (await store.findLogin('till', demoTill.userName)) !== null)
+    return `\n${base}Try:\n\n${demoCalls(url).join('\n\n')}\n\n`;
   const orgs = await store.listOrgs();
   if (orgs.length > 0) return `\n${base}\n`;
   return `\n${base}There is no org yet. Create one, and a till to call the API with:
 
-  npx coterie org create --name acme
-  npx coterie till create --org acme --user-name till.acme\n\n`;
+  npx coterie org create --name acme --database ${database}
+  npx coterie till create --org acme --user-name till.acme --database ${database}\n\n`;
 }
 
 function demoCalls(url: string): readonly string[] {

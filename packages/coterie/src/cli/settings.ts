@@ -16,7 +16,10 @@ interface Setting {
   readonly required?: true;
 }
 
-const text = (given: string): string => given;
+function text(given: string): string {
+  if (given !== '') return given;
+  throw new InvalidArgumentError('Expected some text.');
+}
 
 function wholeNumber(lowest: number, highest: number) {
   return (given: string): number => {
@@ -44,7 +47,7 @@ function listOf<Item>(read: (text: string) => Item) {
 }
 
 function flag(given: string): boolean {
-  return oneOf(['true', 'false'])(given) === 'true';
+  return ['true', '1'].includes(oneOf(['true', 'false', '1', '0'])(given));
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -186,7 +189,7 @@ export const settings = {
   },
   password: {
     value: 'password',
-    description: 'Password of the till. Left out, a random one is made.',
+    description: 'Password of the till, not empty. Left out, a random one is made.',
     read: text,
   },
   till: {

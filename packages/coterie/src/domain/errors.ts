@@ -58,7 +58,7 @@ export const errors = {
   },
   1622: {
     sentence: 'Users does not belong to same company.',
-    docs: 'All members of a group belong to the same company, or all to none. Set the customer’s company first.',
+    docs: 'All members of a group belong to the same company, or all to none. Join and transfer: set the customer’s company first. Setting a company: the customer shares a group with others and has to leave it first.',
   },
   1623: {
     sentence: 'User {x} already present in group {y}.',
@@ -82,15 +82,15 @@ export const errors = {
   },
   1635: {
     sentence: 'Group query param is not passed.',
-    docs: 'Get, delete and join: name the group by id, externalId or primaryUserId in the query.',
+    docs: 'Get and join: name the group by id, externalId or primaryUserId in the query. Delete: by id or externalId.',
   },
   1636: {
     sentence: 'Customer is already a member of the group.',
-    docs: 'Join: nothing to do.',
+    docs: 'Join, in the item: nothing to do.',
   },
   1637: {
     sentence: 'Primary member exists for the group.',
-    docs: 'Join: a group has at most one primary member. Join as a secondary member.',
+    docs: 'Join, in the item: a group has at most one primary member. Join as a secondary member.',
   },
   1638: {
     sentence: 'Total members in the group reached maximum group capacity {x}.',
@@ -102,15 +102,15 @@ export const errors = {
   },
   1640: {
     sentence: 'Group max size field should be a positive value.',
-    docs: 'Create and update: pass a whole number of at least 1.',
+    docs: 'Create and update: pass at least 1. What is no whole number at all gets 400.',
   },
   1641: {
     sentence: 'Invalid permission code {x} passed.',
-    docs: 'Join: the code is neither one of the four built-in ones nor registered by the org.',
+    docs: 'Join, in the item: the code is neither one of the four built-in ones nor registered by the org.',
   },
   1642: {
     sentence: 'User is primary member in a different group.',
-    docs: 'Join: a customer is the primary member of at most one live group.',
+    docs: 'Join, in the item: a customer is the primary member of at most one live group.',
   },
   1643: {
     sentence: 'Nothing to update in the group',
@@ -184,17 +184,21 @@ export const errors = {
     sentence: 'A live group allows {x} members, more than the new product limit.',
     docs: 'Lower maxGroupSize of the groups above it first.',
   },
-  95011: {
-    sentence: 'The profile {x} is given twice.',
-    docs: 'Create customer: she has one profile per source and account. Put its identifiers together.',
+  95009: {
+    sentence: 'The org has used up its {x}.',
+    docs: 'Group ids are positive 32-bit numbers; made user ids stay below 2^52. Bring your own userId.',
   },
   95010: {
     sentence: 'Org {x} does not exist.',
     docs: 'No org of the installation has this name.',
   },
-  95009: {
-    sentence: 'The org has used up its {x}.',
-    docs: 'Group ids are positive 32-bit numbers; made user ids stay below 2^52. Bring your own userId.',
+  95011: {
+    sentence: 'The profile {x} is given twice.',
+    docs: 'Create customer: she has one profile per source and account. Put its identifiers together.',
+  },
+  95012: {
+    sentence: 'Till {x} is disabled.',
+    docs: 'A disabled till stays disabled, and nothing new can act in its name. Create another.',
   },
 } as const;
 

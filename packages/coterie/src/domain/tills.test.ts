@@ -40,6 +40,24 @@ describe('a till', () => {
     expect(await bench.log()).toEqual(before);
   });
 
+  it.each(['', 'with:colon', 'with space', 'x'.repeat(101)])(
+    'has a name that a credential can carry: not %j',
+    async (userName) => {
+      const refused = await bench.submit({ ...createTill, userName });
+      expect(refused).toMatchObject({ refusals: [{ code: 95007 }] });
+    },
+  );
+
+  it('that is disabled gets no new secret and no client', async () => {
+    await bench.must({ type: 'disableTill', userName: 'till.one' });
+    const named = { userName: 'till.one', secretHash: 'x' } as const;
+    for (const command of [
+      { type: 'rotateTill', ...named },
+      { type: 'createClient', key: 'key', ...named },
+    ] as const)
+      expect(await bench.submit(command)).toMatchObject({ refusals: [{ code: 95012 }] });
+  });
+
   it('lends its scopes to a client', async () => {
     await bench.must({
       type: 'createClient',

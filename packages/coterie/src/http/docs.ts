@@ -13,8 +13,8 @@ lower-case hex MD5 of the password), or an access token of \`POST /v3/oauth/toke
 
 Empty strings and nulls count as absent, unknown fields are ignored, ids may be sent as numbers or
 strings of digits. Paths under \`/v2/userGroup2\` answer under \`/v2/organization/userGroup2\` too.
-Answers with status 400 on the /v2 paths come with status 200 in an org whose
-\`domainErrorStatus\` is 200. [All error codes](/errors).`;
+Refusals by a rule come with HTTP 200 instead of 400 on these paths in an org whose
+\`domainErrorStatus\` is 200; malformed requests (code 400) stay 400. [All error codes](/errors).`;
 
 /** OpenAPI at /openapi.json, a page to read and try it at /docs, the error codes at /errors. */
 export async function addDocs(app: FastifyInstance, version: string): Promise<void> {
@@ -50,7 +50,7 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
   });
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    uiConfig: { docExpansion: 'list', persistAuthorization: true },
+    uiConfig: { docExpansion: 'list', persistAuthorization: true, defaultModelsExpandDepth: -1 },
     theme: {
       title: 'Coterie API',
       css: [{ filename: 'coterie.css', content: '.swagger-ui .topbar { display: none }' }],
@@ -74,9 +74,12 @@ function errorsPage(): string {
 <meta name="viewport" content="width=device-width">
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
 h2{margin-bottom:0}:target{background:#fff3bf}</style>
-<h1>Error codes</h1>${sections.join('\n')}</html>`;
+<h1>Error codes</h1>
+<p>Match on the code: the sentence is for people, its {x} and {y} are filled in.
+A refused call has changed nothing.</p>${sections.join('\n')}</html>`;
 }
 
 function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escaped.replaceAll(/`([^`]*)`/g, '<code>$1</code>');
 }

@@ -138,5 +138,5 @@ function fromFastify(error: FastifyError, request: FastifyRequest): Refusal {
 
 function badRequestReason(error: FastifyError): { x: string; y: string } {
   if (error.code === 'FST_ERR_BAD_URL') return { x: 'path', y: 'a valid URL path' };
-  return { x: 'body', y: `valid JSON (${error.message})` };
+  return { x: 'body', y: 'valid JSON' };
 }

@@ -20,6 +20,7 @@ export function logRequests(app: FastifyInstance): void {
         code: request.answerCode,
         org: request.principal?.org.name,
         till: request.principal?.till.userName,
+        address: request.ip,
         ms: Math.round(reply.elapsedTime * 10) / 10,
       },
       'request',

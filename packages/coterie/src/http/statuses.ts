@@ -65,4 +65,5 @@ export const statuses: Record<ErrorCode, Status> = {
   95009: domain(409),
   95010: domain(404),
   95011: domain(400),
+  95012: domain(409),
 };

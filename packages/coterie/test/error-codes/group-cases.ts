@@ -172,6 +172,13 @@ export const groupCases: readonly Case[] = [
   },
   {
     operation: 'deleteGroup',
+    code: 1635,
+    when: 'the group is only named by its primary member',
+    message: 'Group query param is not passed.',
+    send: ({ caller, ann }) => caller.delete(`${path}?primaryUserId=${ann}`),
+  },
+  {
+    operation: 'deleteGroup',
     code: 1632,
     when: 'the group is deleted already',
     message: ({ deleted }) => `Group id/externalId/primary userId ${deleted} passed is not valid.`,

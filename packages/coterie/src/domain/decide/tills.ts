@@ -7,6 +7,9 @@ import { accept, type Decision, type Handler, refuse } from './decision.ts';
 export const createTill: Handler<'createTill', CommandOf<'createTill'>> = (decision, command) => {
   const { facts } = decision;
   const { userName, scopes, secretHash } = command;
+  // HTTP Basic splits at the first colon: such a till could never log in.
+  if (!/^[^\s:]{1,100}$/.test(userName))
+    return refuse(refusal(95007, { x: 'userName', y: '1 to 100 characters, no space, no colon' }));
   if (facts.logins.get(loginKey('till', userName)) !== null)
     return refuse(refusal(95005, { x: userName }));
   const tillId = facts.org.lastTillId + 1;
@@ -24,7 +27,7 @@ export const createTill: Handler<'createTill', CommandOf<'createTill'>> = (decis
 export const rotateTill: Handler<'rotateTill', CommandOf<'rotateTill'>> = (decision, command) => {
   const { facts } = decision;
   const { userName, secretHash } = command;
-  const till = findTill(facts, userName);
+  const till = findEnabledTill(facts, userName);
   if ('code' in till) return refuse(till);
   const { tillId } = till;
   decision.record({ kind: 'tillSecretChanged', tillId, before: null, after: null });
@@ -50,7 +53,7 @@ export const createClient: Handler<'createClient', CommandOf<'createClient'>> = 
   command,
 ) => {
   const { facts } = decision;
-  const till = findTill(facts, command.userName);
+  const till = findEnabledTill(facts, command.userName);
   if ('code' in till) return refuse(till);
   const { key, secretHash } = command;
   if (facts.logins.get(loginKey('client', key)) !== null) return refuse(refusal(95005, { x: key }));
@@ -65,6 +68,11 @@ function findTill(facts: Facts, userName: string): Till | Refusal {
   if (login === null || login.orgId !== facts.orgId || login.tillId === null)
     return refusal(95006, { x: userName });
   return facts.tills.need(login.tillId);
+}
+
+function findEnabledTill(facts: Facts, userName: string): Till | Refusal {
+  const till = findTill(facts, userName);
+  return 'disabled' in till && till.disabled ? refusal(95012, { x: userName }) : till;
 }
 
 function recordDisabled(decision: Decision, { tillId, userName, scopes, disabled }: Till): void {

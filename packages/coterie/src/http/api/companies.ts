@@ -131,5 +131,6 @@ export function addCompanyCalls(app: FastifyInstance, store: Store, writer: Writ
 }
 
 function toAnswer(one: Company, timeZone: string) {
-  return { ...one, createdOn: toIso(one.createdOn, timeZone) };
+  const { companyId, externalId, name, createdOn } = one;
+  return { companyId, externalId, name, createdOn: toIso(createdOn, timeZone) };
 }

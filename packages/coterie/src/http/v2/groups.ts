@@ -137,7 +137,8 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
       query: selectorQuery,
       answer: deleteAnswer,
       handle: async ({ query, principal, actor }) => {
-        const command = { type: 'deleteGroup', selectors: readSelectors(query) } as const;
+        const selectors = given({ id: readId(query.id), externalId: readText(query.externalId) });
+        const command = { type: 'deleteGroup', selectors } as const;
         accepted(await writer.submit(principal.org.orgId, command, actor));
         return { warnings: [] };
       },
@@ -146,7 +147,7 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
   );
 }
 
-/** The selectors of a query, absent ones left out. */
+/** The selectors of a query, absent ones left out. Only get and join take primaryUserId. */
 export function readSelectors(query: SelectorsIn): GroupSelectors {
   return given({
     id: readId(query.id),

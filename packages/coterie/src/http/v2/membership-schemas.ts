@@ -106,7 +106,8 @@ export const joinAnswer = Type.Object(
     failureCount: Type.Integer({ description: 'How many of them were refused.' }),
   },
   {
-    description: 'What became of each item.',
+    description:
+      'What became of each item. One can be refused with 403, 1622, 1636, 1637, 1638, 1641, 1642, 8015 or 8069.',
     examples: [
       {
         response: [{ entityId: sampleMembership, result: sampleMembership, warnings: [] }],

@@ -61,12 +61,6 @@ export function orgsAndLogins(it: ContractTest): void {
       expect(await store.findTill(orgId, 2)).toBeNull();
     });
 
-    it('keep names with colons apart', async ({ store, orgId }) => {
-      await apply(store, orgId, createTill('a:b'), createTill('a'), createTill(':'));
-      expect((await store.findLogin('till', 'a:b'))?.tillId).toBe(1);
-      expect((await store.findLogin('till', ':'))?.tillId).toBe(3);
-    });
-
     it('are listed in the order they were made, disabled ones too', async ({ store, orgId }) => {
       await apply(store, orgId, createTill('z'), createTill('a'));
       await apply(store, orgId, { type: 'disableTill', userName: 'z' });

@@ -146,7 +146,8 @@ export function roundTrips(it: ContractTest): void {
 
     it('for tills and logins', ({ store, orgId }) =>
       holds(text, async (value, index) => {
-        const userName = `${index}${value}`;
+        // The rules allow no space and no colon in it, and 100 characters.
+        const userName = `${index}${value.replaceAll(/[\s:]/g, '')}`.slice(0, 100);
         const saved = await save(store, orgId, {
           ...createTill(userName),
           scopes: ['admin', 'groups:write'],
