@@ -59,6 +59,19 @@ describe('Basic', () => {
     expect((await running.anonymous.get(url)).status).toBe(401);
   });
 
+  it('lets no till be kept out by guesses at other names', async () => {
+    const guessed = await running.addTill('first', ['groups:read']);
+    const other = await running.addTill('first', ['groups:read']);
+    const guesses = Array.from({ length: 60 }, (_, index) => [
+      running.as(`nobody-${index}`).get(url),
+      running.as(guessed, `guess-${index}`).get(url),
+    ]).flat();
+    expect((await running.as(other).get(url)).body.errors[0].code).toBe(1632);
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([401, 503]));
+    expect((await running.as(guessed).get(url)).body.errors[0].code).toBe(1632);
+  });
+
   it('looks at credentials before it reads the body', async () => {
     const answer = await running.anonymous.send({
       method: 'POST',

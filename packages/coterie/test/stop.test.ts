@@ -50,6 +50,8 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('on %s', (signal) => {
     const { code, stderr } = await server.stop(signal);
     expect({ code, stderr }).toEqual({ code: 0, stderr: greeting });
     await Promise.all(callers);
+    const told = server.logLines().map(({ msg }) => msg);
+    expect(told).toEqual(expect.arrayContaining(['starting', 'stopping', 'stopped']));
 
     const found = audit(path);
     expect([...found.violations, ...checkAnswers(world.sent, found.changesByOrg)]).toEqual([]);

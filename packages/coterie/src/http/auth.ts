@@ -35,9 +35,11 @@ export interface Authenticator {
 const refreshMs = 1_000;
 /** A wrong credential is remembered this long, so that repeating it costs us nothing. */
 const rememberWrongMs = 2_000;
-/** Guesses may use this many of the process's helper threads, and this many may wait. */
+/** Checks may use this many of the process's helper threads. */
 const parallelHashes = 2;
-const maxWaitingHashes = 64;
+/** So many checks may wait per name, and for all unknown names together: guessing at one till, or at
+ * none, keeps no other till out. */
+const maxWaitingPerName = 8;
 
 type Credential =
   | { readonly kind: 'till'; readonly name: string; readonly secret: string }
@@ -61,6 +63,7 @@ interface Account extends Principal {
  */
 export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions): Authenticator {
   const limit = pLimit(parallelHashes);
+  const waitingByName = new Map<string, number>();
   const decoy = hashPassword('an unknown name must cost as much time as a wrong password');
 
   const proofs = new LRUCache<string, { proof: Proof | null }, { credential: Credential }>({
@@ -98,12 +101,21 @@ export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions):
   }
 
   async function checkSecret(login: Login | null, secret: string): Promise<boolean> {
-    if (limit.pendingCount >= maxWaitingHashes)
-      throw new Overloaded('Too many credentials are being checked.');
-    const hash = login?.secretHash ?? null;
-    const stored = hash ?? (await decoy);
-    const valid = await limit(() => verifyPassword(secret, stored));
-    return valid && hash !== null;
+    const name = login === null ? 'unknown' : accountKey(login);
+    const waiting = waitingByName.get(name) ?? 0;
+    if (waiting >= maxWaitingPerName)
+      throw new Overloaded(`Too many credentials are being checked for ${name}.`);
+    waitingByName.set(name, waiting + 1);
+    try {
+      const hash = login?.secretHash ?? null;
+      const stored = hash ?? (await decoy);
+      const valid = await limit(() => verifyPassword(secret, stored));
+      return valid && hash !== null;
+    } finally {
+      const left = (waitingByName.get(name) ?? 1) - 1;
+      if (left === 0) waitingByName.delete(name);
+      else waitingByName.set(name, left);
+    }
   }
 
   async function findAccount({ kind, name }: Proof): Promise<Account | null> {
@@ -140,7 +152,7 @@ export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions):
   };
 }
 
-function accountKey({ kind, name }: Proof): string {
+function accountKey({ kind, name }: Pick<Login, 'kind' | 'name'>): string {
   return `${kind}:${name}`;
 }
 
