@@ -9,7 +9,7 @@ const derive = promisify<
   Buffer
 >(scrypt);
 
-/** Cost of a guess: about 50 ms and 32 MiB. */
+/** Cost of a guess: 32 MiB, and about 0.1 s of one core. */
 const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
 const keyBytes = 32;
 

@@ -25,6 +25,7 @@ import {
   profileQuery,
   type ProfileIn,
 } from './customer-schemas.ts';
+import { readIdentifier } from './membership-schemas.ts';
 
 const tag = 'Customers';
 const path = '/v2/customers';
@@ -71,12 +72,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
     query: lookupQuery,
     answer: lookupAnswer,
     handle: async ({ query, principal }) => {
-      const identifier = given({
-        source: readText(query.source),
-        accountId: readText(query.accountId),
-        type: readText(query.identifierName),
-        value: readText(query.identifierValue),
-      });
+      const identifier = readIdentifier(query);
       const needs = [{ identifiers: needsOfIdentifier(identifier) }];
       const facts = await store.load(principal.org.orgId, needs);
       const { userId } = found(identify(facts, identifier));

@@ -1,15 +1,18 @@
 import { Type } from 'typebox';
 
+import type { RawIdentifier } from '../../domain/identifiers.ts';
 import { errorItem } from '../error-responses.ts';
 import {
   type FlagIn,
   flagSchema,
+  given,
   type IdIn,
   idSchema,
   type ListIn,
   listSchema,
   objectSchema,
   pathIdSchema,
+  readText,
   type TextIn,
   textSchema,
 } from '../schemas.ts';
@@ -146,6 +149,16 @@ export interface IdentifierQueryIn {
 }
 
 export const mandatoryIdentifier = ['source', 'identifierName', 'identifierValue'] as const;
+
+/** The identifier of such a query, its absent parts left out. */
+export function readIdentifier(query: IdentifierQueryIn): Partial<RawIdentifier> {
+  return given({
+    source: readText(query.source),
+    accountId: readText(query.accountId),
+    type: readText(query.identifierName),
+    value: readText(query.identifierValue),
+  });
+}
 
 export const leaveQuery = objectSchema<IdentifierQueryIn>(identifierQuery, {
   description: 'The customer who leaves.',

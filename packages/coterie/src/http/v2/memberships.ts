@@ -4,7 +4,7 @@ import type { JoinItem } from '../../domain/commands.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
 import { accepted } from '../failures.ts';
-import { given, readFlag, readId, readList, readText } from '../schemas.ts';
+import { given, readFlag, readId, readList } from '../schemas.ts';
 import { joinQuery } from './group-schemas.ts';
 import { readSelectors } from './groups.ts';
 import { toJoinAnswer } from './join-answer.ts';
@@ -14,6 +14,7 @@ import {
   type JoinItemIn,
   leaveParams,
   leaveQuery,
+  readIdentifier,
   resultAnswer,
   transferBody,
 } from './membership-schemas.ts';
@@ -72,12 +73,7 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
       query: leaveQuery,
       answer: resultAnswer,
       handle: async ({ params, query, principal, actor }) => {
-        const identifier = given({
-          source: readText(query.source),
-          accountId: readText(query.accountId),
-          type: readText(query.identifierName),
-          value: readText(query.identifierValue),
-        });
+        const identifier = readIdentifier(query);
         const groupId = Number(params.groupId);
         const command = { type: 'leave', groupId, identifier } as const;
         accepted(await writer.submit(principal.org.orgId, command, actor));
