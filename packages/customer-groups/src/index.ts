@@ -1,0 +1,1 @@
+export type { CustomerIdentifier } from './types.ts';
