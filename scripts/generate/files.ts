@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { makeCliPage } from './cli-page.ts';
 import { makeConfigurationPage } from './configuration-page.ts';
 import { makeErrorsPage } from './errors-page.ts';
+import { makeGraphqlDocuments } from './graphql-documents.ts';
 import { makeOpenApi } from './openapi.ts';
 
 /** A file that is made from the code and never edited. */
@@ -17,6 +18,7 @@ export const generated: readonly Generated[] = [
   { path: 'docs/errors.md', make: makeErrorsPage },
   { path: 'docs/configuration.md', make: makeConfigurationPage },
   { path: 'docs/cli.md', make: makeCliPage },
+  { path: 'packages/customer-groups/src/documents.generated.ts', make: makeGraphqlDocuments },
 ];
 
 export async function isUpToDate({ path, make }: Generated): Promise<boolean> {

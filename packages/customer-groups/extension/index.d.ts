@@ -1,0 +1,4 @@
+import { CustomerGroupsExtension } from '../dist/cjs/index.js';
+
+declare const extensions: CustomerGroupsExtension[];
+export = extensions;

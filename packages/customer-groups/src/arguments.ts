@@ -1,0 +1,143 @@
+import type { BulkChange } from './operations/bulk-batch.ts';
+import { ArgumentError } from './errors.ts';
+import type { GroupChange } from './group-changes.ts';
+import type {
+  CustomerIdentifier,
+  CustomerReference,
+  GroupDraft,
+  GroupReference,
+  ResourceIdentifierInput,
+} from './types.ts';
+import { described, isObject } from './values.ts';
+
+/** commercetools takes no more update actions in one request, and no more groups of one customer. */
+const maxGroups = 500;
+
+/** Each check throws an ArgumentError that names the parameter and says what to pass; nothing was sent then. */
+export function checkCustomer(customer: unknown): asserts customer is CustomerIdentifier {
+  if (isObject(customer) && isName(customer['id']) && Number.isSafeInteger(customer['version']))
+    return;
+  throw new ArgumentError(
+    'customer must be { id, version }, the version being the number that commercetools last showed for ' +
+      `this customer, for instance { id: 'eb7d1289-…', version: 5 }; got ${shown(customer, ['id', 'version'])}.`,
+  );
+}
+
+export function checkCustomerReference(
+  customer: unknown,
+  parameter = 'customer',
+): asserts customer is CustomerReference {
+  if (isObject(customer) && isOneName(customer['id'], customer['key'])) return;
+  throw new ArgumentError(
+    `${parameter} must be { id } or { key }, each a text that is not empty; got ${shown(customer, ['id', 'key'])}.`,
+  );
+}
+
+export function checkGroup(
+  group: unknown,
+  parameter = 'group',
+): asserts group is ResourceIdentifierInput {
+  if (isObject(group) && isOneName(group['id'], group['key'])) return;
+  throw new ArgumentError(
+    `${parameter} must be { id } or { key } of a customer group, for instance { key: 'vip' }; ` +
+      `got ${shown(group, ['id', 'key'])}.`,
+  );
+}
+
+export function checkGroups(
+  groups: unknown,
+  parameter = 'groups',
+): asserts groups is readonly ResourceIdentifierInput[] {
+  if (!Array.isArray(groups)) {
+    throw new ArgumentError(
+      `${parameter} must be an array of groups, for instance [{ key: 'vip' }]; got ${described(groups)}.`,
+    );
+  }
+  if (groups.length > maxGroups) {
+    throw new ArgumentError(
+      `${parameter} may name ${maxGroups} groups, which is commercetools' limit; got ${groups.length}.`,
+    );
+  }
+  for (const [index, group] of groups.entries()) checkGroup(group, `${parameter}[${index}]`);
+}
+
+/** @param parameter - where the change stands, for instance `changes[3]`. */
+export function checkChange(change: unknown, parameter = 'change'): asserts change is GroupChange {
+  const parts = ['assign', 'unassign', 'set', 'group'] as const;
+  if (!isObject(change) || parts.every((part) => change[part] === undefined)) {
+    throw new ArgumentError(
+      `${parameter} must have at least one of assign, unassign, set and group, for instance ` +
+        `{ assign: [{ key: 'vip' }] }; got ${described(change)}.`,
+    );
+  }
+  const { assign, unassign, set, group } = change;
+  let actions = 0;
+  for (const [part, groups] of Object.entries({ assign, unassign, set })) {
+    if (groups === undefined) continue;
+    checkGroups(groups, `${parameter}.${part}`);
+    actions += part === 'set' ? 1 : groups.length;
+  }
+  if (group !== undefined && group !== null) checkGroup(group, `${parameter}.group`);
+  if (set !== undefined && (assign !== undefined || unassign !== undefined)) {
+    throw new ArgumentError(
+      `${parameter}.set says all assignments: pass no assign or unassign with it.`,
+    );
+  }
+  if (actions + (group === undefined ? 0 : 1) > maxGroups) {
+    throw new ArgumentError(
+      `${parameter} takes ${actions} update actions, and commercetools allows ${maxGroups} in one request.`,
+    );
+  }
+}
+
+export function checkBulkChanges(changes: unknown): asserts changes is readonly BulkChange[] {
+  if (!Array.isArray(changes)) {
+    throw new ArgumentError(
+      'changes must be an array such as ' +
+        `[{ customer: { id: '…' }, assign: [{ key: 'vip' }] }]; got ${described(changes)}.`,
+    );
+  }
+  for (const [index, change] of changes.entries()) {
+    checkChange(change, `changes[${index}]`);
+    checkCustomerReference(
+      (change as Record<string, unknown>)['customer'],
+      `changes[${index}].customer`,
+    );
+  }
+}
+
+export function checkGroupName(group: unknown): asserts group is GroupReference {
+  if (isObject(group) && [group['id'], group['key'], group['name']].some(isName)) return;
+  throw new ArgumentError(
+    `group must be { id }, { key } or { name } of a customer group; got ${shown(group, ['id', 'key', 'name'])}.`,
+  );
+}
+
+export function checkGroupDraft(group: unknown): asserts group is GroupDraft {
+  const key = isObject(group) ? group['key'] : null;
+  if (isObject(group) && isName(group['name']) && (key === undefined || isKey(key))) return;
+  throw new ArgumentError(
+    "group must be { key, name }, the key of 2 to 256 letters, digits, '-' and '_', for instance " +
+      `{ key: 'vip', name: 'VIP' }; got ${shown(group, ['key', 'name'])}.`,
+  );
+}
+
+function isKey(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w-]{2,256}$/.test(value);
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** One of the two is given, and the other is absent or at least no nonsense. */
+function isOneName(id: unknown, key: unknown): boolean {
+  return [id, key].some(isName) && [id, key].every((value) => value == null || isName(value));
+}
+
+/** The fields that matter with what they hold, so that the sentence shows what is wrong with them. */
+function shown(value: unknown, fields: readonly string[]): string {
+  if (!isObject(value) || Array.isArray(value)) return described(value);
+  const held = fields.map((field) => `${field}: ${JSON.stringify(value[field]) ?? 'undefined'}`);
+  return `{ ${held.join(', ')} }`;
+}

@@ -1,0 +1,67 @@
+import type { DocumentNode } from './document.ts';
+import { ArgumentError, errorOf } from './errors.ts';
+import { described, isObject } from './values.ts';
+
+/** What is needed of a client: ApolloClient 2.6, 3 and 4 and `createServerClient` all have it. */
+export interface CommercetoolsClient {
+  // Each Apollo declares its own option and result types here; only `any` accepts them all.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  mutate(options: any): Promise<any>;
+  // oxlint-disable-next-line typescript/no-explicit-any
+  query?(options: any): Promise<any>;
+}
+
+/** What `getSettings()` of commercetools-api 0.2 and `createApiClient()` of 1.x give: something with a `client`. */
+export interface SettingsLike {
+  readonly client?: CommercetoolsClient | undefined;
+  readonly api?: unknown;
+  readonly settings?: unknown;
+}
+
+/**
+ * The client in what a shop passes to `setup` or `createCustomerGroups`.
+ * @throws ArgumentError (a TypeError) in plain words when there is none.
+ */
+export function clientOf(settings: SettingsLike | CommercetoolsClient): CommercetoolsClient {
+  const given: unknown = settings;
+  for (const candidate of [isObject(given) ? given['client'] : undefined, given]) {
+    if (isObject(candidate) && typeof candidate['mutate'] === 'function') {
+      return candidate as unknown as CommercetoolsClient;
+    }
+  }
+  throw new ArgumentError(
+    `customer-groups needs a configured client, and got ${described(given)}. Pass what getSettings() of ` +
+      '@vue-storefront/commercetools-api 0.2 returns after its own setup(), what createApiClient() of 1.x ' +
+      'returns, an ApolloClient, or { client }.',
+  );
+}
+
+/** Sends a mutation as the shop's own api functions do: no cache, one request, the answer as it comes. */
+export function mutate<T>(
+  client: CommercetoolsClient,
+  mutation: DocumentNode,
+  variables: object,
+): Promise<T> {
+  return client.mutate({ mutation, variables, fetchPolicy: 'no-cache' });
+}
+
+/**
+ * Reads past every cache.
+ * @returns the answer's data.
+ * @throws what the client throws, or the errors in an answer that came under `errorPolicy: 'all'`.
+ */
+export async function query<T>(
+  client: CommercetoolsClient,
+  document: DocumentNode,
+  variables: object,
+): Promise<T> {
+  if (client.query === undefined) {
+    throw new ArgumentError(
+      'This needs a client that can read: pass an ApolloClient or an object with a query function.',
+    );
+  }
+  const answer = await client.query({ query: document, variables, fetchPolicy: 'no-cache' });
+  const failure = errorOf(answer);
+  if (failure !== null) throw failure;
+  return answer.data;
+}

@@ -1,0 +1,20 @@
+/** The few query predicates of commercetools that the package writes. */
+
+export function equals(field: string, value: string): string {
+  return `${field} = ${quoted(value)}`;
+}
+
+export function isOneOf(field: string, values: readonly string[]): string {
+  return `${field} in (${values.map(quoted).join(', ')})`;
+}
+
+/** The customers of `where` whose id comes after `last`; undefined when that is all customers. */
+export function idAfter(last: string | undefined, where: string | undefined): string | undefined {
+  if (last === undefined) return where;
+  const rest = `id > ${quoted(last)}`;
+  return where === undefined ? rest : `(${where}) and ${rest}`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}
