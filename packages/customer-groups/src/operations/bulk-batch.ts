@@ -2,15 +2,9 @@ import { backoff, defaultAttempts, type RetryOptions } from '../backoff.ts';
 import { aliasOf, bulkDocument, bulkVariables, type Update } from './bulk-document.ts';
 import type { CommercetoolsClient } from '../client.ts';
 import { CustomerGroupsError, errorOf, normalizeError } from '../errors.ts';
-import { actionsTowards, type GroupChange } from '../group-changes.ts';
+import { actionsTowards, type BulkChange } from '../group-changes.ts';
 import { noCustomer, readEach } from './read.ts';
-import type { CustomerReference } from '../types.ts';
 import { isObject } from '../values.ts';
-
-/** One customer's groups as they shall be. */
-export interface BulkChange extends GroupChange {
-  readonly customer: CustomerReference;
-}
 
 /**
  * - `updated`: was not as wished, and is now
