@@ -228,7 +228,7 @@ describe('what is true when it goes wrong', () => {
     shop.sandbox.faults.add({ kind: 'status', status: 503, operation, times: 1 });
     shop.sandbox.faults.add({ kind: 'status', status: 404, operation });
     const report = await shop.groups.bulkChangeGroups(shop.changes, { baseDelayMs: 1 });
-    expect(report).toMatchObject({ pending: 2, endedBy: { code: 'HttpError', status: 404 } });
+    expect(report).toMatchObject({ pending: 2, endedBy: { status: 404 } });
     expectTrue(shop, report);
   });
 
