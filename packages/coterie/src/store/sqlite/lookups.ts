@@ -69,11 +69,9 @@ export function prepareLookups(db: Database) {
   const company = db.prepare<[number, number], CompanyRow>(
     'SELECT * FROM companies WHERE org_id = ? AND company_id = ?',
   );
-  const companyId = db
-    .prepare<[number, string], number>(
-      'SELECT company_id FROM companies WHERE org_id = ? AND external_id = ?',
-    )
-    .pluck();
+  const companyByExternalId = db.prepare<[number, string], CompanyRow>(
+    'SELECT * FROM companies WHERE org_id = ? AND external_id = ?',
+  );
   const login = db.prepare<[LoginKind, string], LoginRow>(
     'SELECT * FROM logins WHERE kind = ? AND name = ?',
   );
@@ -111,8 +109,8 @@ export function prepareLookups(db: Database) {
     membershipsOfCustomer: (orgId: number, userId: number): readonly Membership[] =>
       membershipsOfCustomer.all(orgId, userId).map(toMembership),
     company: (orgId: number, id: number): Company | null => map(company.get(orgId, id), toCompany),
-    companyId: (orgId: number, externalId: string): number | null =>
-      companyId.get(orgId, externalId) ?? null,
+    companyByExternalId: (orgId: number, externalId: string): Company | null =>
+      map(companyByExternalId.get(orgId, externalId), toCompany),
     login: (kind: LoginKind, name: string): Login | null => map(login.get(kind, name), toLogin),
     till: (orgId: number, tillId: number): Till | null => map(till.get(orgId, tillId), toTill),
   };

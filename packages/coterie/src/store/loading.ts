@@ -1,0 +1,233 @@
+import type { Company } from '../domain/companies.ts';
+import type { Customer, CustomerDetails } from '../domain/customers.ts';
+import { Facts } from '../domain/facts.ts';
+import type { Group } from '../domain/groups.ts';
+import {
+  type Identifier,
+  identifierKey,
+  type IdentifierQuery,
+  matchesQuery,
+} from '../domain/identifiers.ts';
+import { type Membership, membershipKey } from '../domain/memberships.ts';
+import type { Needs } from '../domain/needs.ts';
+import type { Org } from '../domain/org.ts';
+import { type Login, type LoginKind, loginKey, type Till } from '../domain/tills.ts';
+
+/** What to read of one org in one go, each sort by its keys. An engine answers with what exists of it. */
+export class Keys {
+  org = false;
+  largestGroup = false;
+  readonly groups = new Set<number>();
+  /** Of live groups. */
+  readonly externalIds = new Set<string>();
+  readonly primaries = new Set<number>();
+  readonly customers = new Set<number>();
+  readonly details = new Set<number>();
+  readonly identifiersOf = new Set<number>();
+  /** Every owner of the type and value is found, whatever the source. */
+  readonly searches = new Map<string, IdentifierQuery>();
+  readonly memberships = new Map<string, { readonly groupId: number; readonly userId: number }>();
+  readonly membersOf = new Set<number>();
+  readonly groupsOf = new Set<number>();
+  readonly companies = new Set<number>();
+  readonly companyExternalIds = new Set<string>();
+  readonly logins = new Map<string, { readonly kind: LoginKind; readonly name: string }>();
+  readonly tills = new Set<number>();
+}
+
+export interface Owner {
+  readonly identifier: Identifier;
+  readonly userId: number;
+}
+
+/** What an engine found for Keys: empty lists for sorts that were not asked for. */
+export interface Found {
+  readonly org: Org | null;
+  readonly largestGroupSize: number;
+  /** By id, external id or primary member. */
+  readonly groups: readonly Group[];
+  readonly customers: readonly Customer[];
+  readonly details: readonly { readonly userId: number; readonly details: CustomerDetails }[];
+  /** Of each customer by source, account, type and value. */
+  readonly identifiersOf: readonly Owner[];
+  readonly owners: readonly Owner[];
+  readonly memberships: readonly Membership[];
+  readonly membersOf: readonly Membership[];
+  readonly groupsOf: readonly Membership[];
+  readonly companies: readonly Company[];
+  readonly logins: readonly Login[];
+  readonly tills: readonly Till[];
+}
+
+/**
+ * Loads the facts for a batch's needs, in rounds: what the needs name, what those things lead to, and what that
+ * leads to. Yields the keys of each round, is resumed with what was found, and returns the facts. The same for
+ * every engine: one answers from its own memory, another from far away, with one round trip per round.
+ */
+export function* loading(orgId: number, needs: readonly Needs[]): Generator<Keys, Facts, Found> {
+  const named = keysNamed(needs);
+  const first = yield named;
+  const facts = new Facts(orgId, first.org);
+  put(facts, named, first);
+
+  const linked = keysLinked(facts, needs);
+  if (linked === null) return facts;
+  const second = yield linked;
+  put(facts, linked, second);
+
+  const beyond = keysBeyond(facts, second);
+  if (beyond !== null) put(facts, beyond, yield beyond);
+  return facts;
+}
+
+function keysNamed(needs: readonly Needs[]): Keys {
+  const keys = new Keys();
+  keys.org = true;
+  for (const need of needs) {
+    for (const selector of need.groups ?? []) {
+      if ('id' in selector) keys.groups.add(selector.id);
+      else if ('externalId' in selector) keys.externalIds.add(selector.externalId);
+      else keys.primaries.add(selector.primaryUserId);
+      if ('id' in selector && !need.allMembers)
+        for (const userId of need.customers ?? []) addMembership(keys, selector.id, userId);
+    }
+    for (const userId of need.primaryOf ?? []) keys.primaries.add(userId);
+    for (const userId of need.customers ?? []) keys.customers.add(userId);
+    for (const query of need.identifiers ?? []) keys.searches.set(identifierKey(query), query);
+    for (const companyId of need.companies ?? []) keys.companies.add(companyId);
+    for (const externalId of need.companyExternalIds ?? []) keys.companyExternalIds.add(externalId);
+    for (const { kind, name } of need.logins ?? [])
+      keys.logins.set(loginKey(kind, name), { kind, name });
+    keys.largestGroup ||= need.largestGroup ?? false;
+  }
+  return keys;
+}
+
+/** What the named things lead to: memberships between them, lists of theirs. Null: nothing more. */
+function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
+  const keys = new Keys();
+  let some = false;
+  for (const need of needs) {
+    const groupIds = (need.groups ?? []).flatMap((selector) => facts.find(selector)?.groupId ?? []);
+    const searched = (need.identifiers ?? []).flatMap((query) =>
+      (facts.loadedSearches.get(identifierKey(query)) ?? []).map(
+        (identifier) => facts.owners.need(identifierKey(identifier)).userId,
+      ),
+    );
+    const userIds = [
+      ...(need.customers ?? []).filter((userId) => facts.customers.get(userId) !== null),
+      ...searched,
+    ];
+    for (const userId of searched)
+      if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
+    for (const groupId of groupIds) {
+      if (need.allMembers) some = add(keys.membersOf, groupId);
+      for (const userId of userIds)
+        if (facts.memberships.peek(membershipKey(groupId, userId)) === undefined)
+          some = addMembership(keys, groupId, userId);
+    }
+    for (const userId of userIds) {
+      if (need.allMemberships) some = add(keys.groupsOf, userId);
+      if (need.details) some = add(keys.details, userId) && add(keys.identifiersOf, userId);
+    }
+    for (const { kind, name } of need.logins ?? []) {
+      const login = facts.logins.get(loginKey(kind, name));
+      if (login !== null && login.tillId !== null && login.orgId === facts.orgId)
+        some = add(keys.tills, login.tillId);
+    }
+  }
+  return some ? keys : null;
+}
+
+/** The customers of members, and the groups of memberships. Null: all are known. */
+function keysBeyond(facts: Facts, { membersOf, groupsOf }: Found): Keys | null {
+  const keys = new Keys();
+  let some = false;
+  for (const { userId } of membersOf)
+    if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
+  for (const { groupId } of groupsOf)
+    if (facts.groups.peek(groupId) === undefined) some = add(keys.groups, groupId);
+  return some ? keys : null;
+}
+
+/** Takes what was found, and that the rest of what was asked for does not exist. */
+function put(facts: Facts, keys: Keys, found: Found): void {
+  for (const groupId of keys.groups) facts.groups.set(groupId, null);
+  for (const externalId of keys.externalIds) facts.externalIds.set(externalId, null);
+  for (const userId of keys.primaries) facts.primaries.set(userId, null);
+  for (const group of found.groups) putGroup(facts, group);
+  for (const userId of keys.customers) facts.customers.set(userId, null);
+  for (const customer of found.customers) facts.customers.set(customer.userId, customer);
+  for (const key of keys.memberships.keys()) facts.memberships.set(key, null);
+  for (const list of [found.memberships, found.membersOf, found.groupsOf])
+    for (const one of list) facts.memberships.set(membershipKey(one.groupId, one.userId), one);
+  putLists(facts, keys, found);
+  putIdentifiers(facts, keys, found);
+  for (const companyId of keys.companies) facts.companies.set(companyId, null);
+  for (const externalId of keys.companyExternalIds) facts.companyExternalIds.set(externalId, null);
+  for (const company of found.companies) {
+    facts.companies.set(company.companyId, company);
+    facts.companyExternalIds.set(company.externalId, company.companyId);
+  }
+  for (const key of keys.logins.keys()) facts.logins.set(key, null);
+  for (const login of found.logins) facts.logins.set(loginKey(login.kind, login.name), login);
+  for (const tillId of keys.tills) facts.tills.set(tillId, null);
+  for (const till of found.tills) facts.tills.set(till.tillId, till);
+  if (keys.largestGroup) facts.largestGroupSize = found.largestGroupSize;
+}
+
+function putLists(facts: Facts, keys: Keys, { membersOf, groupsOf }: Found): void {
+  const members = Map.groupBy(membersOf, ({ groupId }) => groupId);
+  for (const groupId of keys.membersOf)
+    facts.loadedMembers.set(
+      groupId,
+      (members.get(groupId) ?? []).map(({ userId }) => userId),
+    );
+  const groups = Map.groupBy(groupsOf, ({ userId }) => userId);
+  for (const userId of keys.groupsOf)
+    facts.loadedGroups.set(
+      userId,
+      (groups.get(userId) ?? []).map(({ groupId }) => groupId),
+    );
+}
+
+function putIdentifiers(facts: Facts, keys: Keys, found: Found): void {
+  for (const owner of [...found.owners, ...found.identifiersOf])
+    facts.owners.set(identifierKey(owner.identifier), owner);
+  const lists = Map.groupBy(found.identifiersOf, ({ userId }) => userId);
+  for (const userId of keys.identifiersOf)
+    facts.loadedIdentifiers.set(
+      userId,
+      (lists.get(userId) ?? []).map(({ identifier }) => identifier),
+    );
+  for (const { userId, details } of found.details) facts.details.set(userId, details);
+  const owned = Map.groupBy(found.owners, ({ identifier }) => valueOf(identifier));
+  for (const [key, query] of keys.searches) {
+    const owners = owned.get(valueOf(query)) ?? [];
+    const identifiers = owners.map(({ identifier }) => identifier);
+    facts.loadedSearches.set(
+      key,
+      identifiers.filter((identifier) => matchesQuery(query, identifier)),
+    );
+  }
+}
+
+function putGroup(facts: Facts, group: Group): void {
+  facts.groups.set(group.groupId, group);
+  if (group.primaryUserId !== null) facts.primaries.set(group.primaryUserId, group.groupId);
+  if (group.status !== 'DELETED') facts.externalIds.set(group.externalId, group.groupId);
+}
+
+function valueOf({ type, value }: Pick<Identifier, 'type' | 'value'>): string {
+  return `${type} ${value}`;
+}
+
+function addMembership(keys: Keys, groupId: number, userId: number): true {
+  keys.memberships.set(membershipKey(groupId, userId), { groupId, userId });
+  return true;
+}
+
+function add<Key>(keys: Set<Key>, key: Key): true {
+  keys.add(key);
+  return true;
+}
