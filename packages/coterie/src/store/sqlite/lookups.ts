@@ -24,7 +24,7 @@ import {
   toMembership,
   toOrg,
   toTill,
-} from './rows.ts';
+} from '../rows.ts';
 
 /** Single facts by key: one prepared statement each. */
 export function prepareLookups(db: Database) {

@@ -13,7 +13,7 @@ import {
   toOrg,
   toPermissions,
   toTill,
-} from './rows.ts';
+} from '../rows.ts';
 
 interface MemberRow {
   user_id: number;

@@ -15,7 +15,7 @@ import {
   fromMembership,
   fromOrg,
   fromTill,
-} from './columns.ts';
+} from '../columns.ts';
 import { prepareInsert, prepareUpdate, prepareUpsert } from './statements.ts';
 
 export type Save = (orgId: number, before: Facts, batch: Batch) => void;

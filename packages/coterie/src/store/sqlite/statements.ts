@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-/** The values of one row, by column. */
-export type Columns = Record<string, string | number | null>;
+import type { Columns } from '../columns.ts';
 
 export function prepareInsert(db: Database, table: string, columns: readonly string[]) {
   return db.prepare<[Columns]>(insertText(table, columns));

@@ -1,13 +1,13 @@
-import type { Actor, Change, Effect } from '../../domain/changes.ts';
-import type { Company } from '../../domain/companies.ts';
-import type { Customer } from '../../domain/customers.ts';
-import type { ExtendedFields, Group, GroupStatus } from '../../domain/groups.ts';
-import type { Identifier, IdentifierType, Source } from '../../domain/identifiers.ts';
-import type { Membership } from '../../domain/memberships.ts';
-import type { Org } from '../../domain/org.ts';
-import type { Login, LoginKind, Scope, Till } from '../../domain/tills.ts';
+import type { Actor, Change, Effect } from '../domain/changes.ts';
+import type { Company } from '../domain/companies.ts';
+import type { Customer } from '../domain/customers.ts';
+import type { ExtendedFields, Group, GroupStatus } from '../domain/groups.ts';
+import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
+import type { Membership } from '../domain/memberships.ts';
+import type { Org } from '../domain/org.ts';
+import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
 
-/** Rows as SQLite returns them, and what they mean. JSON columns hold what this program wrote. */
+/** Rows as an engine returns them, and what they mean. JSON columns hold what this program wrote. */
 
 export interface OrgRow {
   org_id: number;

@@ -1,14 +1,15 @@
-import type { Change } from '../../domain/changes.ts';
-import type { Company } from '../../domain/companies.ts';
-import type { Customer } from '../../domain/customers.ts';
-import type { Group } from '../../domain/groups.ts';
-import type { Identifier } from '../../domain/identifiers.ts';
-import type { EndedMembership, Membership } from '../../domain/memberships.ts';
-import type { Org } from '../../domain/org.ts';
-import type { Login, Till } from '../../domain/tills.ts';
-import type { Columns } from './statements.ts';
-
+import type { Change } from '../domain/changes.ts';
+import type { Company } from '../domain/companies.ts';
+import type { Customer } from '../domain/customers.ts';
+import type { Group } from '../domain/groups.ts';
+import type { Identifier } from '../domain/identifiers.ts';
+import type { EndedMembership, Membership } from '../domain/memberships.ts';
+import type { Org } from '../domain/org.ts';
+import type { Login, Till } from '../domain/tills.ts';
 /** What is written to each table: the columns beside its key, and the rows. `rows.ts` reads them. */
+
+/** The values of one row, by column. */
+export type Columns = Record<string, string | number | null>;
 
 export const columnsOf = {
   orgs: [
