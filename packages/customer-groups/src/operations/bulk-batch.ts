@@ -61,8 +61,9 @@ export async function settle(
     const open = await tryAgainAndAgain(client, batch, options);
     const lost = open.filter((work) => work.lost);
     for (const work of open) if (!work.lost) work.status = 'failed';
+    // One last look: what was lost may have been done all the same.
     if (lost.length > 0) await missingUpdates(client, lost);
-    return lost[0]?.error;
+    return lost.find(({ status }) => status === 'pending')?.error;
   } catch (thrown) {
     if (!(thrown instanceof RunEnded)) throw thrown;
     for (const work of batch) {
