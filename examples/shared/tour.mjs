@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 const servers = [];
 let failures = 0;
 
-process.once('exit', () => servers.forEach((server) => server.kill()));
+process.once('exit', stopServers);
 
 /** Starts `node …` in the current folder. @returns the address that it prints. */
 export async function serve(args, env) {
@@ -72,7 +72,12 @@ export async function end(sandbox, hint) {
     console.log(`\nRunning until Ctrl-C. commercetools is at ${sandbox.graphqlUrl}\n${hint}`);
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   }
-  servers.forEach((server) => server.kill());
+  stopServers();
   await sandbox.close();
   process.exitCode = failures === 0 ? 0 : 1;
+}
+
+/** At once: the middleware would wait for more requests to come, and nothing has to be kept. */
+function stopServers() {
+  servers.forEach((server) => server.kill('SIGKILL'));
 }

@@ -2,6 +2,7 @@ const { customerIdOf } = require('./sessions.js');
 
 // What a customer may join and leave by herself. VIP is not for the taking.
 const openGroups = ['newsletter'];
+// The first puts her in the group in place of the single one she is in; the others leave that one alone.
 const allowed = ['addCustomerToGroup', 'assignGroups', 'unassignGroups'];
 
 /** A visitor may put herself, and nobody else, in the groups that are open to everyone. */
