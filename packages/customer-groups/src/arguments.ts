@@ -1,6 +1,5 @@
-import type { BulkChange } from './operations/bulk-batch.ts';
 import { ArgumentError } from './errors.ts';
-import type { GroupChange } from './group-changes.ts';
+import type { BulkChange, GroupChange } from './group-changes.ts';
 import type {
   CustomerIdentifier,
   CustomerReference,

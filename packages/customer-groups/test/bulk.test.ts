@@ -1,20 +1,39 @@
+import type { Seed } from 'commercetools-sandbox';
 import { describe, expect, test } from 'vitest';
 
-import type { BulkChange, BulkReport } from '../src/index.ts';
+import {
+  type BulkChange,
+  type BulkReport,
+  createCustomerGroups,
+  createServerClient,
+} from '../src/index.ts';
 import { assignedKeys, openShop, operationsSent, type Shop } from './shop.ts';
 
 const vip = { key: 'vip' };
 
-async function openCrowd(size: number): Promise<Shop & { changes: BulkChange[] }> {
-  const ids = Array.from({ length: size }, (_, index) => `c${index}`);
-  const shop = await openShop({
+function crowd(size: number): Seed {
+  return {
     customerGroups: [
       { key: 'vip', name: 'VIP' },
       { key: 'old', name: 'Old' },
     ],
-    customers: ids.map((id) => ({ id, key: `key-${id}`, email: `${id}@example.com` })),
-  });
-  return { ...shop, changes: ids.map((id) => ({ customer: { id }, assign: [vip] })) };
+    customers: Array.from({ length: size }, (_, index) => ({
+      id: `c${index}`,
+      key: `key-c${index}`,
+      email: `c${index}@example.com`,
+    })),
+  };
+}
+
+function changesOf(size: number): BulkChange[] {
+  return Array.from({ length: size }, (_, index) => ({
+    customer: { id: `c${index}` },
+    assign: [vip],
+  }));
+}
+
+async function openCrowd(size: number): Promise<Shop & { changes: BulkChange[] }> {
+  return { ...(await openShop(crowd(size))), changes: changesOf(size) };
 }
 
 /** What the report says of each customer is what the sandbox holds. */
@@ -172,28 +191,55 @@ describe('what is true when it goes wrong', () => {
     expect(report.items[0]?.error).toMatchObject({ code: 'Unavailable' });
   });
 
-  test('a lack of scope ends the run at once and leaves everything pending', async () => {
-    const shop = await openCrowd(60);
-    for (const insufficientScopeStatus of [403, 200] as const) {
-      const limited = await openShop(
-        {
-          customerGroups: [{ key: 'vip', name: 'VIP' }],
-          customers: [{ id: 'c0', email: 'c0@example.com' }],
-        },
-        {
-          clients: [
-            { clientId: 'groups-server', clientSecret: 'secret', scopes: ['view_customers'] },
-          ],
-          insufficientScopeStatus,
-        },
-      );
-      const { createCustomerGroups, createServerClient } = await import('../src/index.ts');
-      const client = createServerClient({ ...limited.api, scopes: ['view_customers:demo'] });
-      const groups = createCustomerGroups({ client });
-      const report = await groups.bulkChangeGroups(shop.changes.slice(0, 1));
+  test.each([403, 200] as const)(
+    'a lack of scope, told with HTTP %i, ends the run at once and leaves everything pending',
+    async (insufficientScopeStatus) => {
+      const scopes = ['view_customers'];
+      const clients = [{ clientId: 'groups-server', clientSecret: 'secret', scopes }];
+      const shop = await openShop(crowd(100), { clients, insufficientScopeStatus });
+      const client = createServerClient({ ...shop.api, scopes: ['view_customers:demo'] });
+      const changes = changesOf(100);
+      const report = await createCustomerGroups({ client }).bulkChangeGroups(changes);
       expect(report.endedBy).toMatchObject({ code: 'insufficient_scope', kind: 'refused' });
+      expect(report).toMatchObject({ pending: 100 });
       expect(report.items[0]).toEqual({ customer: { id: 'c0' }, status: 'pending' });
-    }
+      // Two batches were under way; the other two are not even tried, and none is taken apart.
+      const sent = operationsSent(shop).filter((name) => name === 'bulkChangeGroups');
+      expect(sent.length).toBeLessThanOrEqual(2);
+    },
+  );
+
+  test('customers whom others change without end fail, and the run goes on', async () => {
+    const shop = await openCrowd(30);
+    shop.sandbox.faults.add({ kind: 'conflict' });
+    const report = await shop.groups.bulkChangeGroups(shop.changes, {
+      attempts: 2,
+      baseDelayMs: 1,
+    });
+    expect(report).toMatchObject({ failed: 30 });
+    expect(report.endedBy).toBeUndefined();
+    expect(report.items[29]?.error).toMatchObject({ code: 'ConcurrentModification' });
+    expectTrue(shop, report);
+  });
+
+  test('what was lost once but seen undone since is pending, not unknown', async () => {
+    const shop = await openCrowd(2);
+    const operation = 'bulkChangeGroups';
+    shop.sandbox.faults.add({ kind: 'status', status: 503, operation, times: 1 });
+    shop.sandbox.faults.add({ kind: 'status', status: 404, operation });
+    const report = await shop.groups.bulkChangeGroups(shop.changes, { baseDelayMs: 1 });
+    expect(report).toMatchObject({ pending: 2, endedBy: { status: 404 } });
+    expectTrue(shop, report);
+  });
+
+  test('an answer that leaves a customer out is a lost one', async () => {
+    const shop = await openCrowd(2);
+    const server = createServerClient(shop.api);
+    const silent = { ...server, mutate: async () => ({ data: { c0: null } }) };
+    const groups = createCustomerGroups({ client: silent });
+    const report = await groups.bulkChangeGroups(shop.changes, { attempts: 2, baseDelayMs: 1 });
+    expect(report).toMatchObject({ pending: 2, endedBy: { code: 'Unavailable' } });
+    expectTrue(shop, report);
   });
 
   test('of a request that is refused as a whole only the bad part fails', async () => {

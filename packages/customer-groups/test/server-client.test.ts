@@ -107,11 +107,11 @@ test('no answer in time, and nobody there, are both transient', async () => {
       }),
     });
   const late = await at(`http://127.0.0.1:${port}`).getCustomerGroups(ada).catch(normalizeError);
-  expect(late).toMatchObject({ code: 'Unavailable', kind: 'transient' });
-  expect(String(late)).toContain('within 50 ms');
+  const transient = { code: 'Unavailable', kind: 'transient' };
+  expect(late).toMatchObject({ ...transient, message: expect.stringContaining('within 50 ms') });
   const nobody = await at('http://127.0.0.1:1').getCustomerGroups(ada).catch(normalizeError);
-  expect(nobody).toMatchObject({ code: 'Unavailable', kind: 'transient' });
-  expect(String(nobody)).toContain('No answer from http://127.0.0.1:1/oauth/token');
+  const message = expect.stringContaining('No answer from http://127.0.0.1:1/oauth/token');
+  expect(nobody).toMatchObject({ ...transient, message });
 });
 
 test.each(['uri', 'authHost', 'projectKey', 'clientId', 'clientSecret'])(

@@ -15,10 +15,10 @@ export interface Shop {
   readonly api: ServerClientOptions;
 }
 
-export const clientId = 'groups-server';
+const clientId = 'groups-server';
 
 /** Groups `vip`, `staff` and `club`, and the customer `ada` in none of them. */
-export const someGroups: Seed = {
+const someGroups: Seed = {
   customerGroups: [
     { id: 'group-vip', key: 'vip', name: 'VIP' },
     { id: 'group-staff', key: 'staff', name: 'Staff' },

@@ -1,8 +1,9 @@
 import { checkBulkChanges, checkWhole } from '../arguments.ts';
 import type { RetryOptions } from '../backoff.ts';
-import { type BulkChange, type BulkStatus, settle, type Work } from './bulk-batch.ts';
+import { type BulkStatus, settle, type Work } from './bulk-batch.ts';
 import type { CommercetoolsClient } from '../client.ts';
 import { ArgumentError, type CustomerGroupsError } from '../errors.ts';
+import type { BulkChange } from '../group-changes.ts';
 import type { CustomerReference } from '../types.ts';
 
 /** What became of one change. */
