@@ -28,10 +28,12 @@ export function install(folder: string): void {
  * It is npm itself under npm's own Node: on Windows `npm` is no program that could be started.
  */
 export function npm(folder: string, args: readonly string[]): void {
-  const { npm_execpath: path } = process.env;
+  // `npm run` passes on what the root's .npmrc says, and it would win over the folder's own.
+  const { npm_config_ignore_scripts: _, npm_execpath: path, ...env } = process.env;
   const [command, before] = path === undefined ? ['npm', []] : [process.execPath, [path]];
   const { status } = spawnSync(command, [...before, ...args], {
     cwd: join(root, folder),
+    env,
     stdio: 'inherit',
   });
   if (status !== 0) process.exit(status ?? 1);
