@@ -3,7 +3,7 @@ import { afterEach } from 'vitest';
 import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from '../src/index.ts';
 
 /** An error as it stands in an answer. */
-export interface AnswerError {
+interface AnswerError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
   readonly locations?: readonly object[];
@@ -26,7 +26,7 @@ export interface Caller {
 }
 
 /** Ada holds a group, Bob an assignment, Cleo nothing. */
-export const smallSeed = {
+const smallSeed = {
   customerGroups: [
     { id: 'g-vip', key: 'vip', name: 'VIP' },
     { id: 'g-staff', key: 'staff', name: 'Staff' },

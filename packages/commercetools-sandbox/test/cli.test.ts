@@ -46,11 +46,10 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
 );
 
 it('takes project, client, scopes and behaviour from its options', async () => {
-  const sandbox = await startCli([
-    ...['--project', 'my-shop', '--client-id', 'me', '--client-secret', 'mine'],
-    ...['--scopes', 'view_customers manage_my_profile', '--token-lifetime', '60'],
-    ...['--version-step', '4', '--strict-assignments', '--legacy-errors'],
-  ]);
+  const options =
+    '--project my-shop --client-id me --client-secret mine --token-lifetime 60 --version-step 4 --strict-assignments --legacy-errors';
+  const scopes = 'view_customers manage_my_profile';
+  const sandbox = await startCli([...options.split(' '), '--scopes', scopes]);
   expect(sandbox.graphqlUrl).toBe(`${sandbox.url}/my-shop/graphql`);
   const grant = { grant_type: 'client_credentials' };
   const { body } = await requestToken(sandbox.url, grant, { client: 'me:mine' });

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach } from 'vitest';
 
-export const sources = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+const sources = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
 
 const children: ChildProcess[] = [];
 const folders: string[] = [];
@@ -35,11 +35,8 @@ export interface CliSandbox {
 }
 
 /** Starts the command line and waits until it says where it listens. */
-export async function startCli(
-  args: readonly string[],
-  { program = sources, node = process.execPath } = {},
-): Promise<CliSandbox> {
-  const child = spawn(node, [program, '--port', '0', ...args], {
+export async function startCli(args: readonly string[]): Promise<CliSandbox> {
+  const child = spawn(process.execPath, [sources, '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   children.push(child);
