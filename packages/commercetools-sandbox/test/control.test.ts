@@ -64,6 +64,10 @@ describe('the request log', () => {
       `mutation ($draft: CustomerSignUpDraft!) { customerSignUp(draft: $draft) { customer { id } } }`,
       { draft: { email: 'x@example.com', password: 'hush-hush' } },
     );
+    await admin.ask(
+      `mutation ($word: String!) { customerSignUp(draft: { email: "y@example.com", password: $word }) { customer { id } } }`,
+      { word: 'hush-hush' },
+    );
     const ada = await signInCustomer(sandbox, 'ada@example.com', 'ada-password');
     await fetch(`${sandbox.url}/oauth/token?client_secret=hush-hush`, { method: 'POST' });
     await requestToken(sandbox.url, { grant_type: 'x' }, { client: 'sandbox:hush-hush' });

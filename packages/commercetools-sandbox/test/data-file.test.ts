@@ -3,6 +3,9 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
+import { createDataFile } from '../src/data-file.ts';
+import { readOptions } from '../src/options.ts';
+import { createProject } from '../src/project/project.ts';
 import { firstError, signIn, signInCustomer, start, update } from './arrange.ts';
 import { makeFolder, startCli, stop } from './process.ts';
 
@@ -35,6 +38,17 @@ it('has in the file what was answered, before the answer goes out', async () => 
     await update(caller, sandbox, 'cleo', [{ setTitle: { title: `t${version}` } }]);
     expect(readFileSync(file, 'utf8')).toContain(`"title":"t${version}"`);
   }
+});
+
+it('lets who only reads wait for the write that is under way', async () => {
+  const file = join(makeFolder(), 'data.json');
+  const dataFile = createDataFile(createProject(readOptions({}).rules), file, false);
+  const writing = dataFile.keep();
+  // By then the write has begun, and is far from its end.
+  await new Promise((resolve) => process.nextTick(resolve));
+  await dataFile.keep();
+  expect(existsSync(file)).toBe(true);
+  await writing;
 });
 
 it('uses the seed only until there is a file', async () => {

@@ -85,6 +85,7 @@ it.each([
   ['not(id = "a")', 'bc'],
   ['not (id = "a" or id = "b")', 'c'],
   ['id = "a" or id = "b" and firstName = "Nobody"', 'a'],
+  ['id = "a" and firstName = "Nobody" or id = "b"', 'b'],
   ['(id = "a" or id = "b") and firstName = "Ben"', 'b'],
   ['firstName is defined and id = "b"', 'b'],
   ['id = "b" and id = "a"', ''],

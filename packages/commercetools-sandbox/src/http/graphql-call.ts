@@ -57,13 +57,16 @@ export async function answerGraphqlCall(
 
   async function run(): Promise<Answer> {
     if (grant === null) return invalidToken();
-    if (request === null)
+    if (read === null)
       return refusal(400, 'InvalidJsonInput', "Expected a JSON object with a 'query'.");
-    if (read !== null && 'errors' in read) return refuseDocument(read.errors, style);
-    if (operation === undefined) return refuseDocument([], style);
+    if ('errors' in read) return refuseDocument(read.errors, style);
     const { project, projectKey } = endpoint;
     const takeConflict = (): boolean => faults.take(target, ['conflict']) !== undefined;
-    const answer = runOperation(operation, { project, projectKey, grant, takeConflict }, style);
+    const answer = runOperation(
+      read.operation,
+      { project, projectKey, grant, takeConflict },
+      style,
+    );
     await endpoint.keep();
     return answer;
   }
@@ -115,7 +118,10 @@ function describe(
       ? {}
       : {
           fields: operation.fields.map(({ name, alias }) => ({ name, alias })),
-          variables: withoutSecrets(operation.variables),
+          variables: withoutSecrets(
+            operation.variables,
+            operation.fields.map(({ args }) => args),
+          ),
         }),
   };
 }
