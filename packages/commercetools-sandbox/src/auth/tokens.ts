@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+
+/** Whom a token stands for and what it may do. */
+export interface Grant {
+  readonly clientId: string;
+  /** With the project's key: `manage_customers:demo`. */
+  readonly scopes: readonly string[];
+  readonly customerId?: string;
+  readonly anonymousId?: string;
+}
+
+export interface IssuedToken {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+/** Access tokens and refresh tokens, in memory: a restart ends them all. */
+export interface Tokens {
+  readonly lifetimeSeconds: number;
+  issue(grant: Grant): IssuedToken;
+  /** A new access token for what the refresh token was given for; null: not one of ours. */
+  refresh(refreshToken: string, clientId: string): { accessToken: string; grant: Grant } | null;
+  /** Null for a token that is unknown, revoked or older than its lifetime. */
+  find(accessToken: string): (Grant & { readonly expiresAtMs: number }) | null;
+  revoke(accessToken: string): void;
+}
+
+export function createTokens(lifetimeSeconds: number, now: () => Date): Tokens {
+  const grants = new Map<string, Grant & { readonly expiresAtMs: number }>();
+  const refreshable = new Map<string, Grant>();
+
+  function issueAccess(grant: Grant): string {
+    const accessToken = newToken();
+    forgetExpired();
+    grants.set(accessToken, { ...grant, expiresAtMs: now().getTime() + lifetimeSeconds * 1_000 });
+    return accessToken;
+  }
+
+  /** All tokens live equally long, so the oldest expire first. */
+  function forgetExpired(): void {
+    for (const [token, { expiresAtMs }] of grants) {
+      if (expiresAtMs > now().getTime()) return;
+      grants.delete(token);
+    }
+  }
+
+  return {
+    lifetimeSeconds,
+    issue: (grant) => {
+      const refreshToken = newToken();
+      // Only sessions of shoppers are refreshed; a client asks again with its secret.
+      if (grant.customerId !== undefined || grant.anonymousId !== undefined)
+        refreshable.set(refreshToken, grant);
+      return { accessToken: issueAccess(grant), refreshToken };
+    },
+    refresh: (refreshToken, clientId) => {
+      const grant = refreshable.get(refreshToken);
+      if (grant === undefined || grant.clientId !== clientId) return null;
+      return { accessToken: issueAccess(grant), grant };
+    },
+    find: (accessToken) => {
+      const grant = grants.get(accessToken);
+      return grant !== undefined && grant.expiresAtMs > now().getTime() ? grant : null;
+    },
+    revoke: (accessToken) => {
+      grants.delete(accessToken);
+    },
+  };
+}
+
+function newToken(): string {
+  return randomBytes(24).toString('base64url');
+}

@@ -1,0 +1,117 @@
+#!/usr/bin/env node
+import { createRequire } from 'node:module';
+
+import { Command, InvalidArgumentError } from 'commander';
+
+import { readJsonFile } from './data-file.ts';
+import { SandboxInputError } from './errors.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from './index.ts';
+
+/** What the command line gives, by commander's names. */
+interface Flags {
+  readonly port: number;
+  readonly host: string;
+  readonly project: string;
+  readonly seed?: string;
+  readonly file?: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly scopes?: string;
+  readonly tokenLifetime: number;
+  readonly versionStep: number;
+  readonly strictAssignments?: true;
+  readonly legacyErrors?: true;
+  readonly quiet?: true;
+}
+
+const { version } = createRequire(import.meta.url)('commercetools-sandbox/package.json') as {
+  version: string;
+};
+
+const program = new Command('commercetools-sandbox')
+  .description(
+    'A commercetools project for tests and demos: customers, customer groups and assignments over GraphQL.',
+  )
+  .version(version)
+  .option('--port <number>', 'where to listen', wholeNumber, 8090)
+  .option('--host <address>', 'on which address to listen', '127.0.0.1')
+  .option('--project <key>', 'key of the project', 'demo')
+  .option('--seed <file.json>', 'customers and groups to begin with')
+  .option('--file <file.json>', 'keep the project in this file; once it exists, --seed is not used')
+  .option('--client-id <id>', 'API client that may ask for tokens', 'sandbox')
+  .option('--client-secret <secret>', 'its secret', 'sandbox-secret')
+  .option('--scopes <names>', 'its scopes, separated by blanks (default: all)')
+  .option('--token-lifetime <seconds>', 'how long access tokens live', wholeNumber, 172_800)
+  .option('--version-step <number>', 'by how much a change raises a version', wholeNumber, 1)
+  .option('--strict-assignments', 'refuse to assign a group twice, or to take one not assigned')
+  .option('--legacy-errors', "put an error's code at its top too, as in 2021")
+  .option('--quiet', 'print nothing but errors')
+  .showHelpAfterError('(--help shows the options and an example)')
+  .addHelpText('after', '\nExample:\n  commercetools-sandbox --port 8090 --seed demo.json')
+  .action(run);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = error instanceof SandboxInputError ? 2 : 1;
+}
+
+async function run(flags: Flags): Promise<void> {
+  const sandbox = await startSandbox(toOptions(flags));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      void sandbox.close();
+    });
+  if (flags.quiet !== true) console.log(welcome(sandbox, flags));
+}
+
+function toOptions(flags: Flags): SandboxOptions {
+  const { clientId, clientSecret, scopes, seed, file } = flags;
+  return {
+    port: flags.port,
+    host: flags.host,
+    projectKey: flags.project,
+    ...(seed === undefined ? {} : { seed: readJsonFile(seed) }),
+    ...(file === undefined ? {} : { file }),
+    clients: [
+      { clientId, clientSecret, ...(scopes === undefined ? {} : { scopes: readNames(scopes) }) },
+    ],
+    tokenLifetimeSeconds: flags.tokenLifetime,
+    versionStep: flags.versionStep,
+    strictAssignments: flags.strictAssignments ?? false,
+    legacyErrors: flags.legacyErrors ?? false,
+  };
+}
+
+function readNames(list: string): readonly string[] {
+  return list.split(/[\s,]+/).filter((name) => name !== '');
+}
+
+function wholeNumber(given: string): number {
+  if (/^\d{1,9}$/.test(given)) return Number(given);
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+/** Where it is, and lines to paste. */
+function welcome({ url, graphqlUrl, clients, customers }: Sandbox, flags: Flags): string {
+  const [client] = clients;
+  const query = '{ customers { total results { id version email customerGroup { name } } } }';
+  return `commercetools-sandbox ${version} is a commercetools project at ${url}
+
+  GraphQL    ${graphqlUrl}
+  Token      ${url}/oauth/token
+  Client     ${flags.clientId} / ${flags.clientSecret}
+  Scopes     ${client?.scopes.join(' ') ?? ''}
+  Customers  ${customers.length}${flags.file === undefined ? '' : `\n  Kept in    ${flags.file}`}
+
+Try it:
+
+  TOKEN=$(curl -s -u ${flags.clientId}:${flags.clientSecret} -d grant_type=client_credentials ${url}/oauth/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+  curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"query":"${query}"}' ${graphqlUrl}
+
+Trouble on purpose:
+
+  curl -d '{"kind":"conflict","times":1}' ${url}/sandbox/faults
+`;
+}

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+
+import { SandboxInputError } from './errors.ts';
+import type { Project } from './project/project.ts';
+import type { Message } from './resources.ts';
+import { plant, type Seed } from './seed.ts';
+import { stateOf } from './state.ts';
+
+/** The file that keeps the project from one start to the next. */
+export interface DataFile {
+  /** Resolves when everything that had changed by now is in the file. */
+  keep(): Promise<void>;
+}
+
+const format = 1;
+
+/** Reads the file into the project. False: there is no such file yet. */
+export function load(project: Project, path: string): boolean {
+  if (!existsSync(path)) return false;
+  const { format: found, messages = [], ...seed } = readJsonFile(path);
+  if (found !== format)
+    throw new SandboxInputError(path, `must be a data file of the sandbox ("format": ${format}).`);
+  plant(project, seed as Seed);
+  // Nobody but the sandbox writes messages; they are not read field by field.
+  for (const message of messages as readonly Message[]) {
+    project.messages.push(message);
+    project.sequences.set(message.resource.id, message.sequenceNumber);
+  }
+  return true;
+}
+
+/** Must throw {@link SandboxInputError} when the file cannot be read as a JSON object. */
+export function readJsonFile(path: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SandboxInputError(path, `cannot be read: ${reason}`);
+  }
+  throw new SandboxInputError(path, 'must hold a JSON object.');
+}
+
+/** Writes a new file and renames it, so that a crash leaves the old one or the new one. */
+export function createDataFile(project: Project, path: string): DataFile {
+  let last: Promise<void> = Promise.resolve();
+  let waiting: Promise<void> | undefined;
+
+  async function write(): Promise<void> {
+    const temporary = `${path}.${process.pid}.tmp`;
+    const handle = await open(temporary, 'w', 0o600);
+    try {
+      await handle.writeFile(serialise(project));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  }
+
+  return {
+    keep: () => {
+      // A write that has begun may have missed the newest change; one that waits will have it.
+      if (waiting !== undefined) return waiting;
+      const mine = last
+        .catch(() => undefined)
+        .then(async () => {
+          waiting = undefined;
+          await write();
+        });
+      waiting = mine;
+      last = mine;
+      return mine;
+    },
+  };
+}
+
+function serialise(project: Project): string {
+  const { customerGroups, customers, messages } = stateOf(project);
+  const withPasswords = customers.map((customer) => {
+    const password = project.passwords.get(customer.id);
+    return password === undefined ? customer : { ...customer, password };
+  });
+  return JSON.stringify({ format, customerGroups, customers: withPasswords, messages });
+}

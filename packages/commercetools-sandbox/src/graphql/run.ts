@@ -1,0 +1,94 @@
+import { executeSync, GraphQLError } from 'graphql';
+
+import { checkScopes } from '../auth/scopes.ts';
+import { ApiError } from '../errors.ts';
+import { type Answer, refusal } from '../http/answer.ts';
+import { checkActions } from '../project/checks.ts';
+import type { Operation } from './operation.ts';
+import type { CallContext } from './resolvers.ts';
+import { schema } from './schema.ts';
+
+/** How answers look where commercetools' own differ or are not known. */
+export interface AnswerStyle {
+  /** The HTTP status of `insufficient_scope`: 403 refuses the whole call, 200 field by field. */
+  readonly insufficientScopeStatus: 200 | 403;
+  /** Puts `code` and its details beside `extensions` too, as in 2021. */
+  readonly legacyErrors: boolean;
+}
+
+/** Runs an operation from beginning to end, with nothing of another call in between. */
+export function runOperation(operation: Operation, call: CallContext, style: AnswerStyle): Answer {
+  const refused = refuseBeforehand(operation, call, style);
+  if (refused !== undefined) return refused;
+  const { data, errors = [] } = executeSync({
+    schema,
+    document: operation.document,
+    contextValue: call,
+    variableValues: operation.variables,
+    ...(operation.name === undefined ? {} : { operationName: operation.name }),
+  });
+  if (errors.length === 0) return { status: 200, body: { data } };
+  const isInvalid = errors.some((error) => codeOf(error) === 'InvalidInput');
+  return {
+    status: isInvalid ? 400 : 200,
+    body: { data, errors: errors.map((error) => toJson(error, style)) },
+  };
+}
+
+/** The answer to a document that cannot run: HTTP 400 since January 2026. */
+export function refuseDocument(errors: readonly GraphQLError[], style: AnswerStyle): Answer {
+  return {
+    status: 400,
+    body: { data: null, errors: errors.map((error) => toJson(error, style)) },
+  };
+}
+
+/** An error as an answer carries it, outside of any field. */
+export function toErrorBody(error: ApiError, style: AnswerStyle): object {
+  return { data: null, errors: [{ message: error.message, ...describe(error, style) }] };
+}
+
+/** What is plain before anything ran refuses the whole call, so that nothing is half done. */
+function refuseBeforehand(
+  operation: Operation,
+  call: CallContext,
+  style: AnswerStyle,
+): Answer | undefined {
+  for (const { name, alias, args, node } of operation.fields) {
+    try {
+      if (style.insufficientScopeStatus === 403)
+        checkScopes(call.grant.scopes, call.projectKey, name, args['storeKey']);
+      if (Array.isArray(args['actions'])) checkActions(args['actions']);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const { code, message } = error;
+      if (code === 'insufficient_scope') return refusal(403, code, message, { oauth: true });
+      const context = { nodes: node, path: [alias], originalError: error };
+      return refuseDocument([new GraphQLError(message, context)], style);
+    }
+  }
+  return undefined;
+}
+
+function toJson(error: GraphQLError, style: AnswerStyle): object {
+  const { message, path, locations } = error;
+  return {
+    message,
+    ...(path === undefined ? {} : { path }),
+    ...(locations === undefined ? {} : { locations }),
+    ...describe(error.originalError, style),
+  };
+}
+
+function codeOf({ originalError }: GraphQLError): string {
+  if (originalError instanceof ApiError) return originalError.code;
+  // The document, its variables or a literal in it: all that GraphQL itself refuses.
+  return originalError === undefined ? 'InvalidInput' : 'General';
+}
+
+function describe(error: unknown, { legacyErrors }: AnswerStyle): object {
+  const known = error instanceof ApiError;
+  const code = known ? error.code : error == null ? 'InvalidInput' : 'General';
+  const extensions = { code, ...(known ? error.details : {}) };
+  return legacyErrors ? { ...extensions, extensions } : { extensions };
+}

@@ -1,0 +1,126 @@
+import type { Tokens } from '../auth/tokens.ts';
+import { ApiError } from '../errors.ts';
+import type { FaultDeck, FaultTarget } from '../faults.ts';
+import { type Operation, readOperation } from '../graphql/operation.ts';
+import { type AnswerStyle, refuseDocument, runOperation, toErrorBody } from '../graphql/run.ts';
+import type { Project } from '../project/project.ts';
+import { type LoggedRequest, withoutSecrets } from '../request-log.ts';
+import { type Answer, invalidToken, refusal } from './answer.ts';
+import { parseObject } from './body.ts';
+import type { HttpCall } from './call.ts';
+
+/** What the GraphQL endpoint stands on. */
+export interface GraphqlEndpoint {
+  readonly project: Project;
+  readonly projectKey: string;
+  readonly tokens: Tokens;
+  readonly faults: FaultDeck;
+  readonly style: AnswerStyle;
+  /** Waits; ends early when the sandbox closes. */
+  readonly wait: (ms: number) => Promise<void>;
+  /** Keeps the state in its file, if there is one, before the answer goes out. */
+  readonly keep: () => Promise<void>;
+}
+
+/** An answer, null to cut the connection, and what the log says about the call. */
+export interface Handled {
+  readonly answer: Answer | null;
+  readonly logged: Partial<LoggedRequest>;
+}
+
+export async function answerGraphqlCall(
+  endpoint: GraphqlEndpoint,
+  call: HttpCall,
+): Promise<Handled> {
+  const { faults, tokens, style } = endpoint;
+  const request = readRequest(call.body);
+  const read = request && readOperation(request);
+  const operation = read && 'operation' in read ? read.operation : undefined;
+  const token = /^Bearer (\S+)$/i.exec(call.authorization ?? '')?.[1] ?? '';
+  const target = targetOf(operation, request?.operationName);
+  const logged = describe(operation, request?.operationName);
+
+  const latency = faults.take(target, ['latency']);
+  if (latency !== undefined) await endpoint.wait(latency.ms);
+  const fault = faults.take(target, ['status', 'invalidToken', 'overCapacity', 'disconnect']);
+  if (fault?.kind === 'invalidToken') tokens.revoke(token);
+  const grant = tokens.find(token);
+  const seen = {
+    ...logged,
+    ...(grant === null ? {} : { clientId: grant.clientId, scopes: grant.scopes }),
+    ...(fault === undefined ? {} : { fault: fault.kind }),
+  };
+
+  async function run(): Promise<Answer> {
+    if (grant === null) return invalidToken();
+    if (request === null)
+      return refusal(400, 'InvalidJsonInput', "Expected a JSON object with a 'query'.");
+    if (read !== null && 'errors' in read) return refuseDocument(read.errors, style);
+    if (operation === undefined) return refuseDocument([], style);
+    const { project, projectKey } = endpoint;
+    const takeConflict = (): boolean => faults.take(target, ['conflict']) !== undefined;
+    const changesBefore = project.changes;
+    const answer = runOperation(operation, { project, projectKey, grant, takeConflict }, style);
+    if (project.changes !== changesBefore) await endpoint.keep();
+    return answer;
+  }
+
+  switch (fault?.kind) {
+    case 'status':
+      if (fault.applied === true) await run();
+      return { answer: brokenGateway(fault.status), logged: seen };
+    case 'disconnect':
+      if (fault.applied === true) await run();
+      return { answer: null, logged: seen };
+    case 'overCapacity': {
+      const error = new ApiError(
+        'OverCapacity',
+        'The service is having trouble handling the load.',
+      );
+      return {
+        answer: { status: fault.status ?? 503, body: toErrorBody(error, style) },
+        logged: seen,
+      };
+    }
+    default:
+      return { answer: await run(), logged: seen };
+  }
+}
+
+/** What something between the caller and the service answers: no JSON, unless it is a 4xx. */
+export function brokenGateway(status: number): Answer {
+  if (status === 401) return invalidToken();
+  if (status < 500) return refusal(status, 'General', `The fault asked for the status ${status}.`);
+  return { status, body: `<html><body><h1>${status}</h1></body></html>` };
+}
+
+function readRequest(body: string): Parameters<typeof readOperation>[0] | null {
+  const object = parseObject(body);
+  const { query, operationName, variables } = object ?? {};
+  if (typeof query !== 'string') return null;
+  if (operationName != null && typeof operationName !== 'string') return null;
+  if (variables != null && (typeof variables !== 'object' || Array.isArray(variables))) return null;
+  return { query, operationName: operationName ?? undefined, variables: { ...variables } };
+}
+
+function targetOf(operation: Operation | undefined, asked: string | undefined): FaultTarget {
+  const names = operation?.fields.map(({ name }) => name) ?? [];
+  const name = operation?.name ?? asked;
+  return { endpoint: 'graphql', operations: name === undefined ? names : [name, ...names] };
+}
+
+function describe(
+  operation: Operation | undefined,
+  asked: string | undefined,
+): Partial<LoggedRequest> {
+  const operationName = operation?.name ?? asked;
+  return {
+    ...(operationName === undefined ? {} : { operationName }),
+    ...(operation === undefined
+      ? {}
+      : {
+          fields: operation.fields.map(({ name, alias }) => ({ name, alias })),
+          variables: withoutSecrets(operation.variables),
+        }),
+  };
+}

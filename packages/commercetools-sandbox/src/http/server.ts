@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+
+import { answerTokenCall, claimedClientId, type OAuth } from '../auth/oauth.ts';
+import type { RequestLog } from '../request-log.ts';
+import { refusal } from './answer.ts';
+import { readBody } from './body.ts';
+import type { HttpCall } from './call.ts';
+import { answerControlCall } from './control.ts';
+import {
+  answerGraphqlCall,
+  brokenGateway,
+  type GraphqlEndpoint,
+  type Handled,
+} from './graphql-call.ts';
+
+/** All that the server serves. */
+export interface Served {
+  readonly oauth: OAuth;
+  readonly graphql: GraphqlEndpoint;
+  readonly log: RequestLog;
+}
+
+/** A server that does not listen yet. */
+export function createSandboxServer(served: Served): Server {
+  return createServer((request, response) => {
+    void serve(served, request, response);
+  });
+}
+
+async function serve(
+  served: Served,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const time = served.graphql.project.rules.now().toISOString();
+  const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://sandbox');
+  const method = request.method ?? 'GET';
+  let handled: Handled;
+  try {
+    const body = await readBody(request);
+    const { authorization } = request.headers;
+    handled =
+      body === null
+        ? { answer: refusal(413, 'ContentTooLarge', 'The body is too large.'), logged: {} }
+        : await handle(served, { method, path, query, authorization, body });
+  } catch (error) {
+    // The caller went away, or the sandbox itself failed: say so where it can be seen.
+    const message = error instanceof Error ? error.message : String(error);
+    handled = { answer: refusal(500, 'General', message), logged: {} };
+  }
+  const { answer, logged } = handled;
+  if (!isControl(path))
+    served.log.add({ time, method, path, status: answer?.status ?? null, ...logged });
+  if (answer === null) {
+    request.socket.destroy();
+    return;
+  }
+  const isText = typeof answer.body === 'string';
+  response.writeHead(answer.status, {
+    'content-type': isText ? 'text/html' : 'application/json; charset=utf-8',
+    ...answer.headers,
+  });
+  response.end(isText ? answer.body : JSON.stringify(answer.body));
+}
+
+async function handle(served: Served, call: HttpCall): Promise<Handled> {
+  const { graphql, oauth, log } = served;
+  const { method, path } = call;
+  if (isControl(path)) {
+    const { project, faults } = graphql;
+    const answer = answerControlCall({ project, faults, log }, call);
+    return { answer: answer ?? notFound(call), logged: {} };
+  }
+  if (method === 'POST' && path === `/${graphql.projectKey}/graphql`)
+    return answerGraphqlCall(graphql, call);
+  if (method === 'POST' && path.startsWith('/oauth/')) return handleToken(graphql, oauth, call);
+  return { answer: notFound(call), logged: {} };
+}
+
+async function handleToken(
+  { faults, wait }: GraphqlEndpoint,
+  oauth: OAuth,
+  { path, query, authorization, body }: HttpCall,
+): Promise<Handled> {
+  const form = new URLSearchParams([...query, ...new URLSearchParams(body)]);
+  const call = { path, authorization, form };
+  const clientId = claimedClientId(call);
+  const grantType = form.get('grant_type');
+  const target = { endpoint: 'token', operations: [] } as const;
+  const latency = faults.take(target, ['latency']);
+  if (latency !== undefined) await wait(latency.ms);
+  const fault = faults.take(target, ['status', 'overCapacity', 'disconnect', 'invalidToken']);
+  const logged = {
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(grantType === null ? {} : { grantType }),
+    ...(fault === undefined ? {} : { fault: fault.kind }),
+  };
+  if (fault?.kind === 'disconnect') return { answer: null, logged };
+  if (fault !== undefined)
+    return { answer: brokenGateway('status' in fault ? (fault.status ?? 503) : 401), logged };
+  return { answer: answerTokenCall(oauth, call) ?? notFound(call), logged };
+}
+
+function notFound({ path }: { readonly path: string }): ReturnType<typeof refusal> {
+  return refusal(404, 'ResourceNotFound', `The sandbox serves nothing at '${path}'.`);
+}
+
+function isControl(path: string): boolean {
+  return path === '/healthz' || path === '/sandbox' || path.startsWith('/sandbox/');
+}

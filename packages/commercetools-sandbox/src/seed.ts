@@ -1,0 +1,148 @@
+import { ApiError, SandboxInputError } from './errors.ts';
+import { listOf, objectWith, type Reader, text, trueOrFalse, wholeNumber } from './input.ts';
+import { findGroup } from './project/checks.ts';
+import { type GroupDraft, prepareGroup } from './project/customer-groups.ts';
+import { prepareCustomer } from './project/customers.ts';
+import { type Project, putCustomer, putGroup } from './project/project.ts';
+import type { CustomerTexts, Initiator } from './resources.ts';
+
+/** Points to a group of the same seed, or of the project already, by id or by key. */
+export type SeedGroupPointer =
+  | { readonly id: string; readonly typeId?: 'customer-group' }
+  | { readonly key: string; readonly typeId?: 'customer-group' };
+
+interface SeedResource {
+  /** Default: a random one. */
+  readonly id?: string;
+  /** Default: 1. */
+  readonly version?: number;
+  /** ISO 8601. Default: now. */
+  readonly createdAt?: string;
+  readonly lastModifiedAt?: string;
+  readonly createdBy?: Initiator;
+  readonly lastModifiedBy?: Initiator;
+}
+
+/** A customer group to begin with. Names and keys are unique. */
+export interface SeedCustomerGroup extends SeedResource {
+  readonly name: string;
+  readonly key?: string;
+}
+
+/** A customer to begin with. Emails and keys are unique. */
+export interface SeedCustomer extends SeedResource, CustomerTexts {
+  readonly email: string;
+  readonly key?: string;
+  /** Lets the customer sign in for a token of its own. Kept as it is: never a real one. */
+  readonly password?: string;
+  readonly isEmailVerified?: boolean;
+  readonly authenticationMode?: 'Password' | 'ExternalAuth';
+  readonly customerGroup?: SeedGroupPointer;
+  readonly customerGroupAssignments?: readonly { readonly customerGroup: SeedGroupPointer }[];
+  /** Keys of stores that the customer is bound to. */
+  readonly stores?: readonly string[];
+}
+
+/** What a project begins with. Groups are made first, so customers may point to any of them. */
+export interface Seed {
+  readonly customerGroups?: readonly SeedCustomerGroup[];
+  readonly customers?: readonly SeedCustomer[];
+}
+
+const initiator = objectWith(
+  {},
+  {
+    isPlatformClient: trueOrFalse,
+    clientId: text,
+    anonymousId: text,
+    customerRef: objectWith({ typeId: text, id: text }, {}),
+  },
+);
+
+const resource = {
+  id: text,
+  version: wholeNumber,
+  createdAt: text,
+  lastModifiedAt: text,
+  createdBy: initiator,
+  lastModifiedBy: initiator,
+};
+
+const pointer = objectWith({}, { typeId: text, id: text, key: text });
+
+const customerFields = {
+  ...resource,
+  key: text,
+  password: text,
+  isEmailVerified: trueOrFalse,
+  authenticationMode: text,
+  customerNumber: text,
+  externalId: text,
+  firstName: text,
+  lastName: text,
+  middleName: text,
+  title: text,
+  salutation: text,
+  companyName: text,
+  vatId: text,
+  dateOfBirth: text,
+  locale: text,
+  customerGroup: pointer,
+  customerGroupAssignments: listOf(objectWith({ customerGroup: pointer }, {})),
+  stores: listOf(text),
+};
+
+const groups: Reader = listOf(objectWith({ name: text }, { ...resource, key: text }));
+const customers: Reader = listOf(objectWith({ email: text }, customerFields));
+
+/**
+ * Adds the seed to the project. Must throw {@link SandboxInputError}, naming the place in the seed,
+ * for what does not read or breaks a rule of the project; what stands before that place is added.
+ */
+export function plant(project: Project, seed: Seed): void {
+  checkSeed(seed);
+  for (const [index, draft] of (seed.customerGroups ?? []).entries())
+    at(`customerGroups[${index}]`, () => {
+      refuseTakenId(project, draft.id);
+      putGroup(project, prepareGroup(project, draft satisfies GroupDraft));
+    });
+  for (const [index, draft] of (seed.customers ?? []).entries())
+    at(`customers[${index}]`, (path) => {
+      refuseTakenId(project, draft.id);
+      checkGroups(project, draft, path);
+      const customer = prepareCustomer(project, draft);
+      putCustomer(project, customer);
+      if (draft.password !== undefined) project.passwords.set(customer.id, draft.password);
+    });
+}
+
+/** The shape alone: whether groups exist and keys are free shows when it is planted. */
+function checkSeed(seed: unknown): asserts seed is Seed {
+  objectWith({}, { customerGroups: groups, customers })(seed, '');
+}
+
+function checkGroups(project: Project, draft: SeedCustomer, path: string): void {
+  const { customerGroup, customerGroupAssignments = [] } = draft;
+  if (customerGroup !== undefined)
+    at(`${path}.customerGroup`, () => findGroup(project, customerGroup));
+  for (const [index, assignment] of customerGroupAssignments.entries())
+    at(`${path}.customerGroupAssignments[${index}].customerGroup`, () =>
+      findGroup(project, assignment.customerGroup),
+    );
+}
+
+function refuseTakenId({ customers, customerGroups }: Project, id: string | undefined): void {
+  if (id !== undefined && (customers.get(id) ?? customerGroups.get(id)) !== undefined)
+    throw new ApiError('DuplicateField', `The id '${id}' is taken.`, { field: 'id' });
+}
+
+function at(path: string, plantOne: (path: string) => void): void {
+  try {
+    plantOne(path);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { field } = error.details;
+    const place = typeof field === 'string' ? `${path}.${field}` : path;
+    throw new SandboxInputError(place, `is refused: ${error.message}`);
+  }
+}
