@@ -20,7 +20,9 @@ test('a shop pays only for what it imports', async () => {
 });
 
 test('nothing but the package itself is in the bundle', async () => {
-  const everything = await bundled('createCustomerGroups, createServerClient, customerGroupsExtension');
+  const everything = await bundled(
+    'createCustomerGroups, createServerClient, customerGroupsExtension',
+  );
   expect(everything).not.toMatch(/\brequire\(|from\s*["']/);
 });
 

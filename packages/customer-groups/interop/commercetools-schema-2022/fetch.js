@@ -5,7 +5,8 @@ import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node
 import { join } from 'node:path';
 
 const name = '@vue-storefront/commercetools-api@1.4.4';
-const integrity = 'sha512-UL+vmlyfuHlg7yEFVfRk4tXB3d7CAI/706KLk9FC1SZkworVc/N3Wti2uEFcDMP94WYq14eO58J/MnXWc9o8lw==';
+const integrity =
+  'sha512-UL+vmlyfuHlg7yEFVfRk4tXB3d7CAI/706KLk9FC1SZkworVc/N3Wti2uEFcDMP94WYq14eO58J/MnXWc9o8lw==';
 
 const folder = mkdtempSync('tarball-');
 try {
