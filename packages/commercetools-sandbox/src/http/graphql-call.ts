@@ -1,8 +1,12 @@
 import type { Tokens } from '../auth/tokens.ts';
-import { ApiError } from '../errors.ts';
 import type { FaultDeck, FaultTarget } from '../faults.ts';
 import { type Operation, readOperation } from '../graphql/operation.ts';
-import { type AnswerStyle, refuseDocument, runOperation, toErrorBody } from '../graphql/run.ts';
+import {
+  type AnswerStyle,
+  refuseDocument,
+  refuseOverCapacity,
+  runOperation,
+} from '../graphql/run.ts';
 import type { Project } from '../project/project.ts';
 import { type LoggedRequest, withoutSecrets } from '../request-log.ts';
 import { type Answer, invalidToken, refusal } from './answer.ts';
@@ -72,16 +76,8 @@ export async function answerGraphqlCall(
     case 'disconnect':
       if (fault.applied === true) await run();
       return { answer: null, logged: seen };
-    case 'overCapacity': {
-      const error = new ApiError(
-        'OverCapacity',
-        'The service is having trouble handling the load.',
-      );
-      return {
-        answer: { status: fault.status ?? 503, body: toErrorBody(error, style) },
-        logged: seen,
-      };
-    }
+    case 'overCapacity':
+      return { answer: refuseOverCapacity(fault.status ?? 503, style), logged: seen };
     default:
       return { answer: await run(), logged: seen };
   }
