@@ -21,6 +21,8 @@ interface NetworkError {
   readonly statusCode?: number;
   /** The answer's body, parsed where it was JSON. */
   readonly result?: unknown;
+  /** What fetch threw. */
+  readonly cause?: unknown;
 }
 
 /** Shaped like Apollo Client 3's error, so that a shop's `catch` need not know which client it was. */
@@ -59,10 +61,8 @@ export async function post(
   } catch (thrown) {
     if (thrown instanceof RequestFailed) throw thrown;
     const reason = isObject(thrown) ? String(thrown['message']) : String(thrown);
-    const late = controller.signal.aborted;
-    throw failed(
-      late ? `No answer from ${url} within ${timeoutMs} ms` : `No answer from ${url}: ${reason}`,
-    );
+    if (controller.signal.aborted) throw failed(`No answer from ${url} within ${timeoutMs} ms`);
+    throw failed(`No answer from ${url}: ${reason}`, { cause: thrown });
   } finally {
     clearTimeout(timer);
   }
