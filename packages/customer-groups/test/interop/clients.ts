@@ -70,7 +70,7 @@ const serverClient: Connect = async ({ scope, ...target }, errorPolicy = 'none')
   return { ...client, mutate: (options) => client.mutate({ errorPolicy, ...options }) };
 };
 
-async function fetchToken(authHost: string, scope: string): Promise<string> {
+export async function fetchToken(authHost: string, scope: string): Promise<string> {
   const { clientId, clientSecret } = credentials;
   const response = await fetch(`${authHost}/oauth/token`, {
     method: 'POST',
