@@ -32,6 +32,20 @@ module.exports = {
       from: { pathNot: `${source}/store/|\\.test\\.ts$|/test/|^bench/` },
       to: { path: 'better-sqlite3' },
     },
+    {
+      name: 'the-storefront-package-has-no-dependencies',
+      comment: 'It goes into browsers, old bundlers and Node 10: no npm package, no node: module.',
+      severity: 'error',
+      from: { path: '^packages/customer-groups/src/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^packages/customer-groups/src/' },
+    },
+    {
+      name: 'packages-stand-alone',
+      comment: 'What is published must not reach into another package by its path.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: { path: '^packages/', pathNot: '^packages/$1/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'product-code-imports-no-test',

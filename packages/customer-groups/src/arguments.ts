@@ -1,6 +1,5 @@
-import type { BulkChange } from './operations/bulk-batch.ts';
 import { ArgumentError } from './errors.ts';
-import type { GroupChange } from './group-changes.ts';
+import type { BulkChange, GroupChange } from './group-changes.ts';
 import type {
   CustomerIdentifier,
   CustomerReference,
@@ -70,26 +69,36 @@ export function checkChange(change: unknown, parameter = 'change'): asserts chan
         `{ assign: [{ key: 'vip' }] }; got ${described(change)}.`,
     );
   }
-  const { assign, unassign, set, group } = change;
-  let actions = 0;
-  for (const [part, groups] of Object.entries({ assign, unassign, set })) {
-    if (groups === undefined) continue;
-    checkGroups(groups, `${parameter}.${part}`);
-    actions += part === 'set' ? 1 : groups.length;
+  for (const part of ['assign', 'unassign', 'set'] as const) {
+    if (change[part] !== undefined) checkGroups(change[part], `${parameter}.${part}`);
   }
-  if (group !== undefined && group !== null) checkGroup(group, `${parameter}.group`);
-  if (set !== undefined && (assign !== undefined || unassign !== undefined)) {
+  if (change['group'] != null) checkGroup(change['group'], `${parameter}.group`);
+  checkNoContradiction(change, parameter);
+}
+
+function checkNoContradiction(change: GroupChange, parameter: string): void {
+  const { assign = [], unassign = [], set, group } = change;
+  if (set !== undefined && assign.length + unassign.length > 0) {
     throw new ArgumentError(
       `${parameter}.set says all assignments: pass no assign or unassign with it.`,
     );
   }
-  if (actions + (group === undefined ? 0 : 1) > maxGroups) {
+  const both = assign.find(({ id, key }) =>
+    unassign.some((other) => (id == null ? key === other.key : id === other.id)),
+  );
+  if (both !== undefined) {
+    const name = shown(both, ['id', 'key']);
+    throw new ArgumentError(`${parameter}.assign and ${parameter}.unassign both name ${name}.`);
+  }
+  const actions = assign.length + unassign.length + (group === undefined ? 0 : 1);
+  if (actions > maxGroups) {
     throw new ArgumentError(
       `${parameter} takes ${actions} update actions, and commercetools allows ${maxGroups} in one request.`,
     );
   }
 }
 
+/** @param changes - as passed to `bulkChangeGroups`. */
 export function checkBulkChanges(changes: unknown): asserts changes is readonly BulkChange[] {
   if (!Array.isArray(changes)) {
     throw new ArgumentError(
@@ -120,6 +129,11 @@ export function checkGroupDraft(group: unknown): asserts group is GroupDraft {
     "group must be { key, name }, the key of 2 to 256 letters, digits, '-' and '_', for instance " +
       `{ key: 'vip', name: 'VIP' }; got ${shown(group, ['key', 'name'])}.`,
   );
+}
+
+export function checkWhole(option: string, value: number, most: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return;
+  throw new ArgumentError(`${option} must be a whole number from 1 to ${most}; got ${value}.`);
 }
 
 function isKey(value: unknown): boolean {

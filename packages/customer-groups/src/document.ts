@@ -42,7 +42,7 @@ export interface FieldNode {
   readonly selectionSet?: SelectionSetNode;
 }
 
-export interface FragmentSpreadNode {
+interface FragmentSpreadNode {
   readonly kind: 'FragmentSpread';
   readonly name: NameNode;
 }
@@ -53,12 +53,12 @@ export interface ArgumentNode {
   readonly value: VariableNode | IntNode;
 }
 
-export interface IntNode {
+interface IntNode {
   readonly kind: 'IntValue';
   readonly value: string;
 }
 
-export interface VariableNode {
+interface VariableNode {
   readonly kind: 'Variable';
   readonly name: NameNode;
 }
@@ -66,7 +66,7 @@ export interface VariableNode {
 export type TypeNode =
   NamedTypeNode | { readonly kind: 'NonNullType' | 'ListType'; readonly type: TypeNode };
 
-export interface NamedTypeNode {
+interface NamedTypeNode {
   readonly kind: 'NamedType';
   readonly name: NameNode;
 }

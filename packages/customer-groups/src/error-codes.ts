@@ -25,7 +25,7 @@ export const errorCodes = {
   ResourceNotFound: {
     kind: 'refused',
     httpStatus: 404,
-    help: 'There is no customer with this id or key in the project, or she belongs to a store that the token does not cover.',
+    help: 'There is no customer with this id or key in the project, or she belongs to a store that the token does not cover. With HTTP status 404 it is the uri that names nothing.',
   },
   ReferencedResourceNotFound: {
     kind: 'refused',

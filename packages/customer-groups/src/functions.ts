@@ -1,8 +1,7 @@
 /** The functions of the package on the client of `setup`. `createCustomerGroups` gives the same on a client of its own. */
 import type { RetryOptions } from './backoff.ts';
-import type { GroupChange } from './group-changes.ts';
+import type { BulkChange, GroupChange } from './group-changes.ts';
 import * as bulk from './operations/bulk.ts';
-import type { BulkChange } from './operations/bulk-batch.ts';
 import * as change from './operations/change-groups.ts';
 import type { CustomerToChange } from './operations/change-groups.ts';
 import * as retry from './operations/conflict-retry.ts';

@@ -1,5 +1,5 @@
 import { assignedGroupsOf, groupOf, type GroupOfCustomer } from './groups.ts';
-import type { CustomerWithGroups, ResourceIdentifierInput } from './types.ts';
+import type { CustomerReference, CustomerWithGroups, ResourceIdentifierInput } from './types.ts';
 
 /** How a customer's groups shall be afterwards, whatever they are now. */
 export interface GroupChange {
@@ -11,6 +11,11 @@ export interface GroupChange {
   readonly set?: readonly ResourceIdentifierInput[];
   /** The single group of `addCustomerToGroup`; null removes it. */
   readonly group?: ResourceIdentifierInput | null;
+}
+
+/** One customer's groups as they shall be. */
+export interface BulkChange extends GroupChange {
+  readonly customer: CustomerReference;
 }
 
 /** One update action of commercetools, as its GraphQL API takes it. */

@@ -19,9 +19,8 @@ export interface PriceSelection {
 /** All groups of a customer, the single one first, each once. */
 export function groupsOf(customer: GroupsOfCustomer): GroupOfCustomer[] {
   const groups = new Map<string, GroupOfCustomer>();
-  for (const group of [...groupOf(customer), ...assignedGroupsOf(customer)]) {
-    if (!groups.has(group.id)) groups.set(group.id, group);
-  }
+  for (const group of [...groupOf(customer), ...assignedGroupsOf(customer)])
+    groups.set(group.id, group);
   return [...groups.values()];
 }
 

@@ -10,7 +10,7 @@ export {
   normalizeError,
 } from './errors.ts';
 export * from './functions.ts';
-export type { GroupChange } from './group-changes.ts';
+export type { BulkChange, GroupChange } from './group-changes.ts';
 export {
   type GroupOfCustomer,
   type GroupsOfCustomer,
@@ -31,7 +31,7 @@ export {
   type ExpressLike,
 } from './middleware/routes.ts';
 export type { BulkCounts, BulkItem, BulkOptions, BulkReport } from './operations/bulk.ts';
-export type { BulkChange, BulkStatus } from './operations/bulk-batch.ts';
+export type { BulkStatus } from './operations/bulk-batch.ts';
 export type { CustomerToChange } from './operations/change-groups.ts';
 export type { CustomerAndGroups, ListOptions } from './operations/read.ts';
 export type { FetchLike } from './post.ts';

@@ -2,15 +2,9 @@ import { backoff, defaultAttempts, type RetryOptions } from '../backoff.ts';
 import { aliasOf, bulkDocument, bulkVariables, type Update } from './bulk-document.ts';
 import type { CommercetoolsClient } from '../client.ts';
 import { CustomerGroupsError, errorOf, normalizeError } from '../errors.ts';
-import { actionsTowards, type GroupChange } from '../group-changes.ts';
+import { actionsTowards, type BulkChange } from '../group-changes.ts';
 import { noCustomer, readEach } from './read.ts';
-import type { CustomerReference } from '../types.ts';
 import { isObject } from '../values.ts';
-
-/** One customer's groups as they shall be. */
-export interface BulkChange extends GroupChange {
-  readonly customer: CustomerReference;
-}
 
 /**
  * - `updated`: was not as wished, and is now
@@ -35,7 +29,10 @@ export interface Work {
 }
 
 /** Refusals of everything, not of one customer: further requests would only be refused again. */
-const endsTheRun = new Set(['insufficient_scope', 'invalid_scope', 'invalid_client', 'HttpError']);
+const endsTheRun = new Set(['insufficient_scope', 'invalid_scope', 'invalid_client']);
+
+/** HTTP statuses under which one part may be to blame for all; 403 or 404 are about the whole. */
+const statusesOfOnePart = new Set([200, 400, 413]);
 
 /** Carries what ends the run past the batch's remaining steps. */
 class RunEnded extends Error {
@@ -61,8 +58,9 @@ export async function settle(
     const open = await tryAgainAndAgain(client, batch, options);
     const lost = open.filter((work) => work.lost);
     for (const work of open) if (!work.lost) work.status = 'failed';
+    // One last look: what was lost may have been done all the same.
     if (lost.length > 0) await missingUpdates(client, lost);
-    return lost[0]?.error;
+    return lost.find(({ status }) => status === 'pending')?.error;
   } catch (thrown) {
     if (!(thrown instanceof RunEnded)) throw thrown;
     for (const work of batch) {
@@ -175,12 +173,13 @@ async function sendFailed(
 ): Promise<readonly Work[]> {
   const entries = [...updates];
   if (failure.kind !== 'refused') return lose([...updates.keys()], failure);
+  const { code, status = 200 } = failure;
+  if (endsTheRun.has(code) || !statusesOfOnePart.has(status)) throw new RunEnded(failure);
   const [only] = entries;
   if (entries.length === 1 && only !== undefined) {
-    refuse(only[0], failure);
+    fail(only[0], failure);
     return [];
   }
-  if (endsTheRun.has(failure.code)) throw new RunEnded(failure);
   // commercetools refuses the whole document for one bad part: halve until it stands alone.
   const half = Math.ceil(entries.length / 2);
   return [

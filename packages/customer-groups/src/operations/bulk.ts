@@ -1,8 +1,9 @@
-import { checkBulkChanges } from '../arguments.ts';
+import { checkBulkChanges, checkWhole } from '../arguments.ts';
 import type { RetryOptions } from '../backoff.ts';
-import { type BulkChange, type BulkStatus, settle, type Work } from './bulk-batch.ts';
+import { type BulkStatus, settle, type Work } from './bulk-batch.ts';
 import type { CommercetoolsClient } from '../client.ts';
 import { ArgumentError, type CustomerGroupsError } from '../errors.ts';
+import type { BulkChange } from '../group-changes.ts';
 import type { CustomerReference } from '../types.ts';
 
 /** What became of one change. */
@@ -100,9 +101,4 @@ function countsOf(works: readonly Work[]): BulkCounts {
   const counts = { updated: 0, unchanged: 0, failed: 0, pending: 0, unknown: 0 };
   for (const { status } of works) counts[status] += 1;
   return counts;
-}
-
-function checkWhole(option: string, value: number, most: number): void {
-  if (Number.isInteger(value) && value >= 1 && value <= most) return;
-  throw new ArgumentError(`${option} must be a whole number from 1 to ${most}; got ${value}.`);
 }

@@ -1,4 +1,4 @@
-import { checkCustomerReference, checkGroupName } from '../arguments.ts';
+import { checkCustomerReference, checkGroupName, checkWhole } from '../arguments.ts';
 import { type CommercetoolsClient, query } from '../client.ts';
 import {
   findGroup as findGroupDocument,
@@ -78,6 +78,7 @@ export async function* listCustomers(
   where?: string,
   { pageSize = 100 }: ListOptions = {},
 ): AsyncGenerator<CustomerWithGroups, void, undefined> {
+  checkWhole('pageSize', pageSize, 500);
   let last: string | undefined;
   for (;;) {
     const page = await readCustomers(client, idAfter(last, where), pageSize);

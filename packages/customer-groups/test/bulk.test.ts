@@ -1,0 +1,268 @@
+import type { Seed } from 'commercetools-sandbox';
+import { describe, expect, test } from 'vitest';
+
+import {
+  type BulkChange,
+  type BulkReport,
+  createCustomerGroups,
+  createServerClient,
+} from '../src/index.ts';
+import { assignedKeys, openShop, operationsSent, type Shop } from './shop.ts';
+
+const vip = { key: 'vip' };
+
+function crowd(size: number): Seed {
+  return {
+    customerGroups: [
+      { key: 'vip', name: 'VIP' },
+      { key: 'old', name: 'Old' },
+    ],
+    customers: Array.from({ length: size }, (_, index) => ({
+      id: `c${index}`,
+      key: `key-c${index}`,
+      email: `c${index}@example.com`,
+    })),
+  };
+}
+
+function changesOf(size: number): BulkChange[] {
+  return Array.from({ length: size }, (_, index) => ({
+    customer: { id: `c${index}` },
+    assign: [vip],
+  }));
+}
+
+async function openCrowd(size: number): Promise<Shop & { changes: BulkChange[] }> {
+  return { ...(await openShop(crowd(size))), changes: changesOf(size) };
+}
+
+/** What the report says of each customer is what the sandbox holds. */
+function expectTrue(shop: Shop, report: BulkReport): void {
+  for (const { customer, status, version } of report.items) {
+    const held = shop.sandbox.customer(customer.id ?? customer.key);
+    const isVip = held !== undefined && assignedKeys(shop, held.id).includes('vip');
+    if (status === 'updated' || status === 'unchanged') {
+      expect(isVip, `${customer.id} is ${status}`).toBe(true);
+      expect(version).toBe(held?.version);
+    }
+    if (status === 'failed' || status === 'pending')
+      expect(isVip, `${customer.id} is ${status}`).toBe(false);
+  }
+}
+
+test('changes many customers, many in a request, and says of each what became of it', async () => {
+  const shop = await openCrowd(60);
+  await shop.groups.assignGroups({ id: 'c1' }, [vip]);
+  shop.sandbox.clearRequests();
+  const changes: BulkChange[] = [
+    ...shop.changes,
+    { customer: { key: 'key-c1' }, assign: [vip] },
+    { customer: { id: 'nobody' }, assign: [vip] },
+    { customer: { id: 'c2' }, assign: [{ key: 'no such group' }] },
+  ];
+  const progress: number[] = [];
+  const report = await shop.groups.bulkChangeGroups(changes, {
+    onProgress: ({ updated, unchanged, failed }) => progress.push(updated + unchanged + failed),
+  });
+  expect(report).toMatchObject({ updated: 59, unchanged: 2, failed: 2, pending: 0, unknown: 0 });
+  expect(report.endedBy).toBeUndefined();
+  expect(report.items[0]).toEqual({ customer: { id: 'c0' }, status: 'updated', version: 2 });
+  expect(report.items[1]).toMatchObject({ status: 'unchanged', version: 2 });
+  expect(report.items[61]).toMatchObject({ status: 'failed', error: { code: 'ResourceNotFound' } });
+  expect(report.items[62]).toMatchObject({
+    status: 'failed',
+    error: { code: 'ReferencedResourceNotFound' },
+  });
+  expect(progress).toEqual(progress.toSorted((one, other) => one - other));
+  expect(progress.at(-1)).toBe(63);
+  expectTrue(shop, { ...report, items: report.items.slice(0, 62) });
+  expect(operationsSent(shop).filter((name) => name === 'bulkChangeGroups')).toHaveLength(3);
+});
+
+test('sets, unassigns and changes the single group too', async () => {
+  const shop = await openCrowd(2);
+  const report = await shop.groups.bulkChangeGroups([
+    { customer: { id: 'c0' }, set: [{ key: 'old' }, vip], group: vip },
+    { customer: { id: 'c1' }, set: [{ key: 'old' }] },
+  ]);
+  expect(report.updated).toBe(2);
+  const again = await shop.groups.bulkChangeGroups([
+    { customer: { id: 'c0' }, unassign: [{ key: 'old' }], group: null },
+    { customer: { id: 'c1' }, unassign: [vip] },
+  ]);
+  expect(again.items.map(({ status }) => status)).toEqual(['updated', 'unchanged']);
+  expect(assignedKeys(shop, 'c0')).toEqual(['vip']);
+  expect(shop.sandbox.customer('c0')?.customerGroup).toBeUndefined();
+});
+
+test('several changes of one customer are all made', async () => {
+  const shop = await openCrowd(1);
+  const changes = [vip, { key: 'old' }].map((group) => ({
+    customer: { id: 'c0' },
+    assign: [group],
+  }));
+  const report = await shop.groups.bulkChangeGroups(changes, { baseDelayMs: 1 });
+  expect(report.updated).toBe(2);
+  expect(assignedKeys(shop, 'c0').toSorted()).toEqual(['old', 'vip']);
+});
+
+describe('1,000 customers with trouble on the way', () => {
+  test('every item is true, and all are done in the end', async () => {
+    const shop = await openCrowd(1_000);
+    const { faults } = shop.sandbox;
+    faults.add({ kind: 'conflict', probability: 0.05 });
+    faults.add({ kind: 'invalidToken', probability: 0.05 });
+    faults.add({ kind: 'status', status: 502, probability: 0.1 });
+    faults.add({
+      kind: 'status',
+      status: 503,
+      applied: true,
+      operation: 'bulkChangeGroups',
+      probability: 0.1,
+    });
+    faults.add({
+      kind: 'disconnect',
+      applied: true,
+      operation: 'bulkChangeGroups',
+      probability: 0.05,
+    });
+    const report = await shop.groups.bulkChangeGroups(shop.changes, {
+      baseDelayMs: 1,
+      attempts: 20,
+    });
+    expectTrue(shop, report);
+    expect(report).toMatchObject({ updated: 1_000, failed: 0, pending: 0, unknown: 0 });
+    const added = shop.sandbox.messages.filter(
+      ({ type }) => type === 'CustomerGroupAssignmentAdded',
+    );
+    expect(added).toHaveLength(1_000);
+  });
+
+  test('a run that ends half way is gone on with, also from a report kept as JSON', async () => {
+    const shop = await openCrowd(1_000);
+    const { faults } = shop.sandbox;
+    let batches = 0;
+    const first = await shop.groups.bulkChangeGroups(shop.changes, {
+      baseDelayMs: 1,
+      attempts: 3,
+      onProgress: () => {
+        batches += 1;
+        if (batches === 10) faults.add({ kind: 'status', status: 503, applied: true });
+      },
+    });
+    expectTrue(shop, first);
+    expect(first.endedBy).toMatchObject({ code: 'Unavailable', kind: 'transient', status: 503 });
+    expect(first.updated).toBeGreaterThanOrEqual(250);
+    expect(first.pending + first.unknown).toBe(1_000 - first.updated);
+    expect(first.failed).toBe(0);
+
+    faults.clear();
+    shop.sandbox.clearRequests();
+    const resume = JSON.parse(JSON.stringify(first)) as BulkReport;
+    const second = await shop.groups.bulkChangeGroups(shop.changes, { resume });
+    expectTrue(shop, second);
+    expect(second.updated + second.unchanged).toBe(1_000);
+    // What was done is not looked at again.
+    const reads = operationsSent(shop).filter((name) => name === 'listCustomers');
+    expect(reads).toHaveLength(Math.ceil((1_000 - first.updated) / 25));
+  });
+});
+
+describe('what is true when it goes wrong', () => {
+  test('a write whose answer was lost is looked at before anything is said of it', async () => {
+    const shop = await openCrowd(3);
+    shop.sandbox.faults.add({ kind: 'disconnect', applied: true, operation: 'bulkChangeGroups' });
+    const report = await shop.groups.bulkChangeGroups(shop.changes, { attempts: 1 });
+    expect(report).toMatchObject({ updated: 3, unknown: 0 });
+    expect(report.endedBy).toBeUndefined();
+    expectTrue(shop, report);
+  });
+
+  test('a write that was lost and cannot be looked at is unknown', async () => {
+    const shop = await openCrowd(3);
+    shop.sandbox.faults.add({ kind: 'disconnect', applied: true, operation: 'bulkChangeGroups' });
+    const { groups } = shop;
+    const running = groups.bulkChangeGroups(shop.changes, { attempts: 1 });
+    // The read before the write is answered, the look after it is not.
+    while (!operationsSent(shop).includes('listCustomers')) await new Promise(setImmediate);
+    shop.sandbox.faults.add({ kind: 'status', status: 503, operation: 'listCustomers' });
+    const report = await running;
+    expect(report.items.map(({ status }) => status)).toEqual(['unknown', 'unknown', 'unknown']);
+    expect(report.items[0]?.error).toMatchObject({ code: 'Unavailable' });
+  });
+
+  test.each([403, 200] as const)(
+    'a lack of scope, told with HTTP %i, ends the run at once and leaves everything pending',
+    async (insufficientScopeStatus) => {
+      const scopes = ['view_customers'];
+      const clients = [{ clientId: 'groups-server', clientSecret: 'secret', scopes }];
+      const shop = await openShop(crowd(100), { clients, insufficientScopeStatus });
+      const client = createServerClient({ ...shop.api, scopes: ['view_customers:demo'] });
+      const changes = changesOf(100);
+      const report = await createCustomerGroups({ client }).bulkChangeGroups(changes);
+      expect(report.endedBy).toMatchObject({ code: 'insufficient_scope', kind: 'refused' });
+      expect(report).toMatchObject({ pending: 100 });
+      expect(report.items[0]).toEqual({ customer: { id: 'c0' }, status: 'pending' });
+      // Two batches were under way; the other two are not even tried, and none is taken apart.
+      const sent = operationsSent(shop).filter((name) => name === 'bulkChangeGroups');
+      expect(sent.length).toBeLessThanOrEqual(2);
+    },
+  );
+
+  test('customers whom others change without end fail, and the run goes on', async () => {
+    const shop = await openCrowd(30);
+    shop.sandbox.faults.add({ kind: 'conflict' });
+    const report = await shop.groups.bulkChangeGroups(shop.changes, {
+      attempts: 2,
+      baseDelayMs: 1,
+    });
+    expect(report).toMatchObject({ failed: 30 });
+    expect(report.endedBy).toBeUndefined();
+    expect(report.items[29]?.error).toMatchObject({ code: 'ConcurrentModification' });
+    expectTrue(shop, report);
+  });
+
+  test('what was lost once but seen undone since is pending, not unknown', async () => {
+    const shop = await openCrowd(2);
+    const operation = 'bulkChangeGroups';
+    shop.sandbox.faults.add({ kind: 'status', status: 503, operation, times: 1 });
+    shop.sandbox.faults.add({ kind: 'status', status: 404, operation });
+    const report = await shop.groups.bulkChangeGroups(shop.changes, { baseDelayMs: 1 });
+    expect(report).toMatchObject({ pending: 2, endedBy: { status: 404 } });
+    expectTrue(shop, report);
+  });
+
+  test('an answer that leaves a customer out is a lost one', async () => {
+    const shop = await openCrowd(2);
+    const server = createServerClient(shop.api);
+    const silent = { ...server, mutate: async () => ({ data: { c0: null } }) };
+    const groups = createCustomerGroups({ client: silent });
+    const report = await groups.bulkChangeGroups(shop.changes, { attempts: 2, baseDelayMs: 1 });
+    expect(report).toMatchObject({ pending: 2, endedBy: { code: 'Unavailable' } });
+    expectTrue(shop, report);
+  });
+
+  test('of a request that is refused as a whole only the bad part fails', async () => {
+    const shop = await openCrowd(40);
+    const changes: BulkChange[] = [...shop.changes];
+    // Refused for all with HTTP 400: a reference of another type.
+    changes[17] = { customer: { id: 'c17' }, assign: [{ key: 'vip', typeId: 'cart' }] };
+    const report = await shop.groups.bulkChangeGroups(changes);
+    expect(report).toMatchObject({ updated: 39, failed: 1 });
+    expect(report.items[17]).toMatchObject({ status: 'failed' });
+    expectTrue(shop, report);
+  });
+
+  test('an abort leaves the rest pending, to be resumed', async () => {
+    const shop = await openCrowd(100);
+    const stop = new AbortController();
+    const report = await shop.groups.bulkChangeGroups(shop.changes, {
+      batchSize: 10,
+      concurrency: 1,
+      signal: stop.signal,
+      onProgress: ({ updated }) => updated >= 30 && stop.abort(),
+    });
+    expect(report).toMatchObject({ updated: 30, pending: 70 });
+    expectTrue(shop, report);
+  });
+});

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { type Sandbox, startSandbox } from 'commercetools-sandbox';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = new URL('../../../', import.meta.url);
+
+/** A `ts` block, and the `text` block right after it: what it prints. */
+interface Snippet {
+  readonly code: string;
+  readonly expected: string | undefined;
+}
+
+describe.each(['docs/storefront.md', 'packages/customer-groups/README.md'])('%s', (page) => {
+  const text = readFileSync(new URL(page, root), 'utf8');
+  const folder = mkdtempSync(join(tmpdir(), 'coterie-storefront-'));
+  let sandbox: Sandbox;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({
+      seed: {
+        customerGroups: [
+          { key: 'club', name: 'Club' },
+          { key: 'staff', name: 'Staff' },
+          { key: 'newcomer', name: 'Newcomer' },
+          { key: 'newsletter', name: 'Newsletter' },
+        ],
+        customers: [
+          { id: 'ada-id', key: 'ada', email: 'ada@example.com' },
+          { id: 'bob-id', key: 'bob', email: 'bob@example.com', customerGroup: { key: 'club' } },
+        ],
+      },
+    });
+    const modules = join(folder, 'node_modules', '@coterie');
+    mkdirSync(modules, { recursive: true });
+    symlinkSync(fileURLToPath(new URL('..', import.meta.url)), join(modules, 'customer-groups'));
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  });
+  afterAll(async () => {
+    await sandbox.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** What `node file` prints where this package is installed and the environment names the sandbox. */
+  async function run(code: string): Promise<string> {
+    const name = /^\/\/ (\S+\.ts)\n/.exec(code)?.[1] ?? 'snippet.ts';
+    const file = join(folder, name);
+    writeFileSync(file, code);
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--conditions=coterie-source', file],
+      {
+        env: {
+          CTP_API_URL: sandbox.url,
+          CTP_AUTH_URL: sandbox.authUrl,
+          CTP_PROJECT_KEY: sandbox.projectKey,
+          CTP_CLIENT_ID: 'sandbox',
+          CTP_CLIENT_SECRET: 'sandbox-secret',
+        },
+      },
+    );
+    return stdout;
+  }
+
+  test('its samples run one after the other and print what they show', async () => {
+    for (const { code, expected } of snippetsOf(text)) {
+      const printed = await run(code);
+      if (expected !== undefined) expect(printed.trim(), code).toBe(expected.trim());
+    }
+  });
+
+  test('its parts of examples stand there word for word', () => {
+    const parts = [...text.matchAll(/^<!-- from (\S+) -->\n\n```\w+\n(.*?)^```/gms)];
+    for (const [, file = '', part = ''] of parts) {
+      const example = readFileSync(new URL(file, root), 'utf8');
+      expect(withoutIndent(example)).toContain(withoutIndent(part).trim());
+    }
+    const blocks = [...text.matchAll(/^```(?:js|ts)$/gm)];
+    expect(
+      parts.length + snippetsOf(text).length,
+      'every sample is run here or in an example',
+    ).toBe(blocks.length);
+  });
+});
+
+function snippetsOf(text: string): Snippet[] {
+  const blocks = [...text.matchAll(/^```ts\n(.*?)^```\n(?:\n```text\n(.*?)^```)?/gms)];
+  return blocks.map(([, code = '', expected]) => ({ code, expected }));
+}
+
+function withoutIndent(code: string): string {
+  return code.replaceAll(/^ +/gm, '');
+}

@@ -1,0 +1,143 @@
+import { anything, assert, property } from 'fast-check';
+import { expect, test } from 'vitest';
+
+import {
+  ArgumentError,
+  CustomerGroupsError,
+  errorCodes,
+  errorOf,
+  normalizeError,
+} from '../src/index.ts';
+
+test('normalizeError gives an error for whatever was thrown', () => {
+  assert(
+    property(anything(), (thrown) => {
+      const error = normalizeError(thrown);
+      return (
+        error instanceof CustomerGroupsError && typeof error.code === 'string' && error.help !== ''
+      );
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('an object that contains itself does no harm', () => {
+  const circle: Record<string, unknown> = { message: 'round' };
+  Object.assign(circle, { networkError: circle, cause: circle, error: circle, response: circle });
+  expect(normalizeError(circle)).toMatchObject({ code: 'Unavailable', message: 'round' });
+});
+
+test.each([
+  [
+    'today’s conflict',
+    {
+      graphQLErrors: [
+        { message: 'm', extensions: { code: 'ConcurrentModification', currentVersion: 7 } },
+      ],
+    },
+    { code: 'ConcurrentModification', kind: 'conflict', currentVersion: 7 },
+  ],
+  [
+    'the conflict of 2021',
+    { graphQLErrors: [{ message: 'm', code: 'ConcurrentModification', currentVersion: 7 }] },
+    { code: 'ConcurrentModification', kind: 'conflict', currentVersion: 7 },
+  ],
+  [
+    'a conflict known only by its sentence',
+    {
+      graphQLErrors: [
+        { message: 'Object x has a different version than expected. Expected: 1 - Actual: 9.' },
+      ],
+    },
+    { code: 'ConcurrentModification', kind: 'conflict', currentVersion: 9 },
+  ],
+  [
+    'a refusal inside a network error',
+    {
+      networkError: {
+        statusCode: 400,
+        result: { errors: [{ message: 'm', extensions: { code: 'InvalidInput' } }] },
+      },
+    },
+    { code: 'InvalidInput', kind: 'refused', status: 400 },
+  ],
+  [
+    'a refusal that is only text',
+    { statusCode: 400, bodyText: '{"errors":[{"message":"m","code":"InvalidInput"}]}' },
+    { code: 'InvalidInput', status: 400 },
+  ],
+  [
+    'a page instead of JSON',
+    { networkError: { statusCode: 503, bodyText: '<html>' } },
+    { code: 'Unavailable', kind: 'transient', status: 503 },
+  ],
+  [
+    'an unknown status',
+    { networkError: { statusCode: 404 } },
+    { code: 'HttpError', kind: 'refused', status: 404 },
+  ],
+  [
+    'too many requests',
+    { statusCode: 429 },
+    { code: 'Unavailable', kind: 'transient', status: 429 },
+  ],
+  [
+    'Node’s broken connection',
+    Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }),
+    { code: 'Unavailable', kind: 'transient' },
+  ],
+  [
+    'fetch without a connection',
+    Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } }),
+    { code: 'Unavailable', kind: 'transient' },
+  ],
+  [
+    'a mistake in the shop’s own code',
+    new TypeError("Cannot read properties of undefined (reading 'x')"),
+    { code: 'Unknown', kind: 'refused' },
+  ],
+  [
+    'a code that commercetools adds some day',
+    { graphQLErrors: [{ message: 'm', extensions: { code: 'SomethingNew' } }] },
+    { code: 'SomethingNew', kind: 'refused' },
+  ],
+  [
+    'a code that is a name of every object',
+    { graphQLErrors: [{ message: 'm', code: 'toString' }] },
+    { code: 'toString', kind: 'refused' },
+  ],
+  [
+    'a wrong argument',
+    new ArgumentError('customer must be …'),
+    { code: 'InvalidArgument', kind: 'refused' },
+  ],
+])('knows %s', (_, thrown, error) => {
+  expect(normalizeError(thrown)).toMatchObject(error);
+});
+
+test('an answer without errors has none, also when the list is there and empty', () => {
+  expect(errorOf({ data: {}, errors: [] })).toBeNull();
+  expect(errorOf({ data: {} })).toBeNull();
+  expect(errorOf(undefined)).toBeNull();
+  expect(errorOf({ data: null, errors: [{ message: 'm', code: 'InvalidInput' }] })).toMatchObject({
+    code: 'InvalidInput',
+  });
+  expect(
+    errorOf({ data: null, error: { errors: [{ message: 'm', code: 'InvalidInput' }] } }),
+  ).toMatchObject({ code: 'InvalidInput' });
+});
+
+test('is normalized once, and leaves what the client held out of logs', () => {
+  const error = normalizeError({
+    statusCode: 503,
+    request: { headers: { authorization: 'Bearer abc' } },
+  });
+  expect(normalizeError(error)).toBe(error);
+  expect(JSON.parse(JSON.stringify(error))).toEqual({
+    code: 'Unavailable',
+    kind: 'transient',
+    status: 503,
+    message: 'undefined',
+    help: errorCodes.Unavailable.help,
+  });
+});

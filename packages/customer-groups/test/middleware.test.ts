@@ -1,0 +1,289 @@
+import { describe, expect, test, vi } from 'vitest';
+
+import {
+  createServerClient,
+  customerGroupsExtension,
+  customerGroupsRoutes,
+  type GroupRequest,
+  MiddlewareError,
+  type MiddlewareOptions,
+  setup,
+} from '../src/index.ts';
+import { assignedKeys, openShop, operationsSent } from './shop.ts';
+
+const ada = { id: 'ada', version: 5 };
+const allowAll = () => true;
+
+/** The context of an api method, with as much as the extension looks at. */
+function contextOf(method: string, config: object = {}): never {
+  return { req: { method }, res: {}, config, client: undefined } as never;
+}
+
+async function refusal(call: Promise<unknown>): Promise<MiddlewareError> {
+  const thrown = await call.then(
+    () => new Error('it was allowed'),
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(MiddlewareError);
+  return thrown as MiddlewareError;
+}
+
+describe('the extension', () => {
+  test('does what authorize allows, on the client it was given', async () => {
+    const shop = await openShop();
+    const asked: GroupRequest[] = [];
+    const { extendApiMethods: methods } = customerGroupsExtension({
+      client: createServerClient(shop.api),
+      authorize: (_, request) => asked.push(request) > 0,
+    });
+    const post = contextOf('POST');
+    const noise = { id: 'ada', version: 5, admin: true };
+    await methods.addCustomerToGroup(post, noise, { key: 'vip', name: 'VIP' });
+    await methods.removeCustomerFromGroup(post, { id: 'ada', version: 6 });
+    await methods.assignGroups(post, { id: 'ada' }, [{ key: 'vip' }, { id: 'group-club' }]);
+    await methods.unassignGroups(post, { key: 'ada-key' }, [{ key: 'vip' }]);
+    await methods.setGroups(post, { id: 'ada', version: 9 }, [{ key: 'staff' }]);
+    const read = await methods.getCustomerGroups(post, { id: 'ada' });
+    expect(read).toMatchObject({ groups: [{ key: 'staff' }] });
+    expect(assignedKeys(shop, 'ada')).toEqual(['staff']);
+    expect(asked.slice(0, 3)).toEqual([
+      { action: 'addCustomerToGroup', customer: ada, group: { key: 'vip' } },
+      { action: 'removeCustomerFromGroup', customer: { id: 'ada', version: 6 } },
+      {
+        action: 'assignGroups',
+        customer: { id: 'ada' },
+        groups: [{ key: 'vip' }, { id: 'group-club' }],
+      },
+    ]);
+    expect(asked).toHaveLength(6);
+  });
+
+  test.each(['GET', 'HEAD', 'PUT', undefined])(
+    'refuses %s with 405, whatever authorize would say',
+    async (method) => {
+      const shop = await openShop();
+      const authorize = vi.fn(allowAll);
+      const { extendApiMethods: methods } = customerGroupsExtension({
+        client: createServerClient(shop.api),
+        authorize,
+      });
+      const refused = await refusal(
+        methods.addCustomerToGroup(contextOf(method as string), ada, { key: 'vip' }),
+      );
+      expect(refused).toMatchObject({ statusCode: 405, reason: 'MethodNotAllowed' });
+      expect(authorize).not.toHaveBeenCalled();
+      expect(shop.sandbox.requests).toEqual([]);
+    },
+  );
+
+  test('refuses everything while no authorize is configured, and says so', async () => {
+    const { api, sandbox } = await openShop();
+    const { extendApiMethods: methods } = customerGroupsExtension({
+      client: createServerClient(api),
+    });
+    const refused = await refusal(
+      methods.addCustomerToGroup(contextOf('POST'), ada, { key: 'vip' }),
+    );
+    expect(refused).toMatchObject({ statusCode: 403, reason: 'Forbidden' });
+    expect(refused.message).toContain('no authorize function is configured');
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ['false', () => false],
+    ['nothing', () => undefined],
+    ['an object', () => ({ allowed: false })],
+    ['1', () => 1],
+    ['a promise of false', async () => false],
+  ])('an authorize that answers %s refuses', async (_, authorize) => {
+    const { api, sandbox } = await openShop();
+    const options = { client: createServerClient(api), authorize } as MiddlewareOptions<unknown>;
+    const { extendApiMethods: methods } = customerGroupsExtension(options);
+    const refused = await refusal(methods.removeCustomerFromGroup(contextOf('POST'), ada));
+    expect(refused).toMatchObject({ statusCode: 403 });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('an authorize that throws refuses with what it threw', async () => {
+    const { api, sandbox } = await openShop();
+    const authorize = () => Promise.reject(new Error('session store is down'));
+    const { extendApiMethods: methods } = customerGroupsExtension({
+      client: createServerClient(api),
+      authorize,
+    });
+    const call = methods.removeCustomerFromGroup(contextOf('POST'), ada);
+    await expect(call).rejects.toThrow('session store is down');
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test.each<[string, unknown, unknown]>([
+    ['a group with both id and key', ada, { id: 'group-vip', key: 'newsletter' }],
+    ['a customer with both id and key', { id: 'ada', key: 'eve' }, [{ key: 'vip' }]],
+    ['no customer', undefined, { key: 'vip' }],
+    ['a group among several with both', { id: 'ada' }, [{ id: 'group-vip', key: 'newsletter' }]],
+  ])('refuses %s before authorize could misread it', async (_, customer, target) => {
+    const authorize = vi.fn(allowAll);
+    const { api } = await openShop();
+    const { extendApiMethods: methods } = customerGroupsExtension({
+      client: createServerClient(api),
+      authorize,
+    });
+    const method = Array.isArray(target) ? methods.assignGroups : methods.addCustomerToGroup;
+    const refused = await refusal(method(contextOf('POST'), customer, target));
+    expect(refused).toMatchObject({ statusCode: 400, reason: 'InvalidArgument' });
+    expect(authorize).not.toHaveBeenCalled();
+  });
+
+  test('takes its options from the integration’s configuration when it was loaded by name', async () => {
+    const shop = await openShop();
+    const { extendApiMethods: methods } = customerGroupsExtension();
+    const config = {
+      customerGroups: { authorize: allowAll, client: createServerClient(shop.api) },
+    };
+    await methods.addCustomerToGroup(contextOf('POST', config), ada, { key: 'vip' });
+    expect(shop.sandbox.customer('ada')?.customerGroup?.id).toBe('group-vip');
+  });
+
+  test('uses the integration’s client when it has none of its own', async () => {
+    const shop = await openShop();
+    const { extendApiMethods: methods } = customerGroupsExtension({ authorize: allowAll });
+    const context = {
+      req: { method: 'POST' },
+      res: {},
+      config: {},
+      client: createServerClient(shop.api),
+    };
+    await methods.addCustomerToGroup(context, ada, { key: 'vip' });
+    expect(operationsSent(shop)).toEqual(['addCustomerToGroup']);
+  });
+
+  test.each([
+    ['a stale version', { id: 'ada', version: 4 }, { key: 'vip' }, 409, 'ConcurrentModification'],
+    ['an unknown group', ada, { key: 'none' }, 400, 'ReferencedResourceNotFound'],
+    ['an unknown customer', { id: 'eve', version: 1 }, { key: 'vip' }, 404, 'ResourceNotFound'],
+  ])('%s comes with its status', async (_, customer, group, statusCode, reason) => {
+    const { api } = await openShop();
+    const { extendApiMethods: methods } = customerGroupsExtension({
+      client: createServerClient(api),
+      authorize: allowAll,
+    });
+    const refused = await refusal(methods.addCustomerToGroup(contextOf('POST'), customer, group));
+    expect(refused).toMatchObject({ statusCode, reason });
+    expect(refused.message).toContain(reason);
+    // The middleware answers 400 for every error that has a code, whatever its statusCode.
+    expect('code' in refused).toBe(false);
+  });
+
+  test('an answer with errors is a failure too', async () => {
+    const errors = [{ message: 'stale', extensions: { code: 'ConcurrentModification' } }];
+    const client = { mutate: async () => ({ data: null, errors }) };
+    const { extendApiMethods: methods } = customerGroupsExtension({ client, authorize: allowAll });
+    const refused = await refusal(methods.removeCustomerFromGroup(contextOf('POST'), ada));
+    expect(refused).toMatchObject({ statusCode: 409, reason: 'ConcurrentModification' });
+  });
+
+  test('says at the start that every call will be refused', () => {
+    const warnings: string[] = [];
+    const logger = { warning: (message: string) => warnings.push(message) };
+    customerGroupsExtension().extendApp({ configuration: {}, logger });
+    customerGroupsExtension({ authorize: allowAll }).extendApp({ configuration: {}, logger });
+    customerGroupsExtension().extendApp({
+      configuration: { customerGroups: { authorize: allowAll } },
+      logger,
+    });
+    expect(warnings).toEqual([expect.stringContaining('refuses every call')]);
+  });
+});
+
+describe('the routes', () => {
+  interface Answer {
+    status: number;
+    body: unknown;
+    headers: Record<string, string>;
+    failed?: unknown;
+  }
+
+  /** Express as the routes see it: handlers by path, and a response that keeps what it is told. */
+  async function call(
+    options: Parameters<typeof customerGroupsRoutes>[0],
+    method: string,
+    action: string,
+    body: unknown,
+  ): Promise<Answer> {
+    const routes = new Map<
+      string,
+      (req: object, res: object, next: (error: unknown) => void) => void
+    >();
+    customerGroupsRoutes(options)({ all: (path, handler) => routes.set(path, handler) });
+    return new Promise((resolve) => {
+      const answer: Answer = { status: 200, body: undefined, headers: {} };
+      const res = {
+        set: (name: string, value: string) => Object.assign(answer.headers, { [name]: value }),
+        status: (status: number) => Object.assign(res, { _: (answer.status = status) }),
+        send: (sent: unknown) => resolve({ ...answer, body: sent }),
+      };
+      routes.get(`/customer-groups/${action}`)?.({ method, body }, res, (failed) =>
+        resolve({ ...answer, failed }),
+      );
+    });
+  }
+
+  test('answer as the original documentation’s route does', async () => {
+    const shop = await openShop();
+    const options = { client: createServerClient(shop.api), authorize: allowAll };
+    const answer = await call(options, 'POST', 'addCustomerToGroup', {
+      customer: ada,
+      group: { key: 'vip' },
+    });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { response: { data: { customer: { version: 6 } } } },
+    });
+    const several = await call(options, 'POST', 'assignGroups', {
+      customer: { id: 'ada' },
+      groups: [{ key: 'club' }],
+    });
+    expect(several.status).toBe(200);
+    expect(assignedKeys(shop, 'ada')).toEqual(['club']);
+  });
+
+  test('use the client of setup when they are given none', async () => {
+    const shop = await openShop();
+    setup({ client: createServerClient(shop.api) });
+    const answer = await call({ authorize: allowAll }, 'POST', 'removeCustomerFromGroup', {
+      customer: ada,
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  test('refuse GET with 405, and everything without authorize with 403', async () => {
+    const { api } = await openShop();
+    const client = createServerClient(api);
+    const get = await call({ client, authorize: allowAll }, 'GET', 'addCustomerToGroup', undefined);
+    expect(get).toMatchObject({
+      status: 405,
+      headers: { Allow: 'POST' },
+      body: { reason: 'MethodNotAllowed' },
+    });
+    const closed = await call({ client }, 'POST', 'addCustomerToGroup', {
+      customer: ada,
+      group: { key: 'vip' },
+    });
+    expect(closed).toMatchObject({ status: 403, body: { reason: 'Forbidden' } });
+  });
+
+  test('a body that was not parsed is refused as missing', async () => {
+    const { api } = await openShop();
+    const options = { client: createServerClient(api), authorize: allowAll };
+    const answer = await call(options, 'POST', 'addCustomerToGroup', undefined);
+    expect(answer).toMatchObject({ status: 400, body: { reason: 'InvalidArgument' } });
+  });
+
+  test('hand failures of the server to the app, with their status', async () => {
+    const { api, sandbox } = await openShop();
+    sandbox.faults.add({ kind: 'status', status: 503 });
+    const options = { client: createServerClient(api), authorize: allowAll };
+    const answer = await call(options, 'POST', 'removeCustomerFromGroup', { customer: ada });
+    expect(answer.failed).toMatchObject({ statusCode: 503, reason: 'Unavailable' });
+  });
+});

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+
+import { groupsOf, priceSelection } from '../src/index.ts';
+
+const vip = { id: 'group-vip', key: 'vip', name: 'VIP', version: 1 };
+const club = { typeId: 'customer-group', id: 'group-club' };
+
+test('gives the arguments that make both kinds of groups count for prices', () => {
+  const customer = {
+    customerGroup: vip,
+    customerGroupAssignments: [{ customerGroup: vip }, { customerGroupRef: club }],
+  };
+  expect(priceSelection(customer)).toEqual({
+    customerGroupId: 'group-vip',
+    customerGroupAssignmentIds: ['group-vip', 'group-club'],
+  });
+  expect(groupsOf(customer)).toEqual([vip, { id: 'group-club' }]);
+});
+
+test('leaves out what a customer has none of, so that the arguments can be spread into any query', () => {
+  expect(priceSelection({ customerGroupRef: club })).toEqual({ customerGroupId: 'group-club' });
+  expect(priceSelection({ customerGroup: null, customerGroupAssignments: [] })).toEqual({});
+  expect(priceSelection({ customerGroupAssignments: [{ customerGroupRef: club }] })).toEqual({
+    customerGroupAssignmentIds: ['group-club'],
+  });
+});
+
+test('a guest has no group prices', () => {
+  expect(priceSelection(null)).toEqual({});
+  expect(priceSelection(undefined)).toEqual({});
+});
