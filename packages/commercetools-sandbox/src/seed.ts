@@ -1,5 +1,5 @@
 import { ApiError, SandboxInputError } from './errors.ts';
-import { listOf, objectWith, type Reader, text, trueOrFalse, wholeNumber } from './input.ts';
+import { listOf, objectWith, oneOf, type Reader, text, trueOrFalse, wholeNumber } from './input.ts';
 import { findGroup } from './project/checks.ts';
 import { prepareGroup } from './project/customer-groups.ts';
 import { prepareCustomer } from './project/customers.ts';
@@ -75,7 +75,7 @@ const customerFields = {
   key: text,
   password: text,
   isEmailVerified: trueOrFalse,
-  authenticationMode: text,
+  authenticationMode: oneOf('Password', 'ExternalAuth'),
   customerNumber: text,
   externalId: text,
   firstName: text,

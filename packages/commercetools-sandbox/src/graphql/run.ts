@@ -28,7 +28,7 @@ export function runOperation(operation: Operation, call: CallContext, style: Ans
     ...(operation.name === undefined ? {} : { operationName: operation.name }),
   });
   if (errors.length === 0) return { status: 200, body: { data } };
-  const isInvalid = errors.some((error) => codeOf(error) === 'InvalidInput');
+  const isInvalid = errors.some(({ originalError }) => codeOf(originalError) === 'InvalidInput');
   return {
     status: isInvalid ? 400 : 200,
     body: { data, errors: errors.map((error) => toJson(error, style)) },
@@ -96,15 +96,14 @@ function toJson(error: GraphQLError, style: AnswerStyle): object {
   };
 }
 
-function codeOf({ originalError }: GraphQLError): string {
-  if (originalError instanceof ApiError) return originalError.code;
-  // The document, its variables or a literal in it: all that GraphQL itself refuses.
-  return originalError === undefined ? 'InvalidInput' : 'General';
+/** What GraphQL itself refuses is the document, its variables or a value in it. */
+function codeOf(error: unknown): string {
+  if (error instanceof ApiError) return error.code;
+  return error === undefined || error instanceof GraphQLError ? 'InvalidInput' : 'General';
 }
 
 function describe(error: unknown, { legacyErrors }: AnswerStyle): object {
-  const known = error instanceof ApiError;
-  const code = known ? error.code : error == null ? 'InvalidInput' : 'General';
-  const extensions = { code, ...(known ? error.details : {}) };
+  const details = error instanceof ApiError ? error.details : {};
+  const extensions = { code: codeOf(error), ...details };
   return legacyErrors ? { ...extensions, extensions } : { extensions };
 }

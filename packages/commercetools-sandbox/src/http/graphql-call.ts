@@ -63,9 +63,8 @@ export async function answerGraphqlCall(
     if (operation === undefined) return refuseDocument([], style);
     const { project, projectKey } = endpoint;
     const takeConflict = (): boolean => faults.take(target, ['conflict']) !== undefined;
-    const changesBefore = project.changes;
     const answer = runOperation(operation, { project, projectKey, grant, takeConflict }, style);
-    if (project.changes !== changesBefore) await endpoint.keep();
+    await endpoint.keep();
     return answer;
   }
 
