@@ -125,7 +125,9 @@ function detailWithoutErrors(thrown: unknown, status: number | undefined): Error
     const code = status === 429 || status >= 500 ? 'Unavailable' : 'HttpError';
     return detail(code, `HTTP status ${status} without an error of commercetools.`);
   }
-  if (isObject(thrown) && failedOnTheWay(thrown)) return detail('Unavailable', reasonOf(thrown));
+  if (isObject(thrown) && failedOnTheWay(thrown)) {
+    return detail('Unavailable', reasonOf(thrown) || 'No answer.');
+  }
   const code = thrown instanceof ArgumentError ? 'InvalidArgument' : 'Unknown';
   return detail(code, isObject(thrown) ? String(thrown['message']) : String(thrown));
 }
@@ -144,12 +146,13 @@ function brokeOff(thrown: unknown, status: number): boolean {
 }
 
 /** What is innermost says most: `connect ECONNREFUSED …` stands below `fetch failed`. */
-function reasonOf(thrown: Record<string, unknown>, depth = 0): string {
+export function reasonOf(thrown: unknown, depth = 0): string {
+  if (!isObject(thrown)) return String(thrown);
   const { networkError, cause, message, code } = thrown;
   const inner = isObject(networkError) ? networkError : cause;
   const reason = isObject(inner) && depth < maxDepth ? reasonOf(inner, depth + 1) : '';
-  const known = [reason, message, code].find((text) => typeof text === 'string' && text !== '');
-  return String(known ?? '');
+  const told = [reason, message, code].map((text) => (typeof text === 'string' ? text : ''));
+  return told.find((text) => text !== '') ?? '';
 }
 
 /** fetch says it with a TypeError, Node with a code such as ECONNRESET, Apollo 2 and 3 with networkError. */

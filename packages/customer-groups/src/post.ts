@@ -1,4 +1,4 @@
-import { isObject } from './values.ts';
+import { reasonOf } from './errors.ts';
 
 /** As much of fetch as is used here. */
 export type FetchLike = (
@@ -21,8 +21,6 @@ interface NetworkError {
   readonly statusCode?: number;
   /** The answer's body, parsed where it was JSON. */
   readonly result?: unknown;
-  /** What fetch threw. */
-  readonly cause?: unknown;
 }
 
 /** Shaped like Apollo Client 3's error, so that a shop's `catch` need not know which client it was. */
@@ -60,9 +58,10 @@ export async function post(
     return read(response.status, await response.text());
   } catch (thrown) {
     if (thrown instanceof RequestFailed) throw thrown;
-    const reason = isObject(thrown) ? String(thrown['message']) : String(thrown);
-    if (controller.signal.aborted) throw failed(`No answer from ${url} within ${timeoutMs} ms`);
-    throw failed(`No answer from ${url}: ${reason}`, { cause: thrown });
+    const late = controller.signal.aborted;
+    throw failed(
+      `No answer from ${url}${late ? ` within ${timeoutMs} ms` : `: ${reasonOf(thrown)}`}`,
+    );
   } finally {
     clearTimeout(timer);
   }
