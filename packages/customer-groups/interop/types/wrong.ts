@@ -32,8 +32,8 @@ export async function wrong(): Promise<void> {
   createServerClient({ uri: 'https://api.example.com/demo/graphql' }); // TS2345
   customerGroupsRoutes({ authorize: () => 'yes' }); // TS2322
   const { data } = await addCustomerToGroup(customer, group);
-  data.customer; // TS18049
-  data?.user; // TS2339
+  console.log(data.customer); // TS18049
+  console.log(data?.user); // TS2339
   const text: string = await withConflictRetry(customer, async () => 5); // TS2322
   const other: MutationResponse<'user', { id: string }> = await addCustomerToGroup(customer, group); // TS2322
   console.log(text, other);

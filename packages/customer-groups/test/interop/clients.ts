@@ -34,7 +34,7 @@ export function forEachClient(tests: (connect: Connect) => void): void {
   describeInstalled('createServerClient', [], () => tests(serverClient));
 }
 
-export function fromManyPackages(load: Require): Apollo {
+function fromManyPackages(load: Require): Apollo {
   return {
     ...(load('apollo-client') as Pick<Apollo, 'ApolloClient'>),
     ...(load('apollo-cache-inmemory') as Pick<Apollo, 'InMemoryCache'>),
@@ -52,7 +52,7 @@ function nameOf(folder: string): string {
   return `Apollo Client ${version}${graphql === undefined ? '' : ` with GraphQL ${graphql}`}`;
 }
 
-export function apollo({ ApolloClient, HttpLink, InMemoryCache }: Apollo): Connect {
+function apollo({ ApolloClient, HttpLink, InMemoryCache }: Apollo): Connect {
   return async ({ uri, authHost, scope }, errorPolicy = 'none') => {
     const headers = { authorization: `Bearer ${await fetchToken(authHost, scope)}` };
     return new ApolloClient({

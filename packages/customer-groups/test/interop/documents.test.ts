@@ -30,8 +30,8 @@ const official = join(root, '..', 'shared', 'commercetools', 'schema.graphql');
 
 it('sends every document of the package in these tests', async () => {
   const names = new Set((await sentByAll()).map(nameOf));
-  expect([...names].sort()).toEqual(
-    [...Object.keys(generated), 'bulkChangeGroups', 'removeCustomerFromGroup'].sort(),
+  expect(names).toEqual(
+    new Set([...Object.keys(generated), 'bulkChangeGroups', 'removeCustomerFromGroup']),
   );
 });
 
