@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 
 import { createCustomerGroups } from '../../src/index.ts';
 import { forEachClient } from './clients.ts';
@@ -165,5 +165,28 @@ forEachClient((connect) => {
       { baseDelayMs: 1 },
     );
     expect(report).toMatchObject({ updated: 2, items: [{ version: 7 }, { version: 2 }] });
+  });
+
+  it('looks what became of a bulk whose answer broke off, and does nothing twice', async () => {
+    let broken = 0;
+    const through = globalThis.fetch;
+    onTestFinished(() => void vi.unstubAllGlobals());
+    vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+      const response = await through(url, init);
+      if (broken > 0 || !String(init.body).includes('bulkChangeGroups')) return response;
+      broken += 1;
+      return new Response((await response.text()).slice(0, 30), response);
+    });
+    const { groups, sandbox } = await open(1);
+    const report = await groups.bulkChangeGroups(
+      [
+        { customer: { id: ada.id }, assign: [vip] },
+        { customer: { key: 'other-0' }, assign: [vip] },
+      ],
+      { baseDelayMs: 1 },
+    );
+    expect(broken).toBe(1);
+    expect(report).toMatchObject({ updated: 2, items: [{ version: 6 }, { version: 2 }] });
+    expect(sandbox.customer('ada')?.version).toBe(6);
   });
 });
