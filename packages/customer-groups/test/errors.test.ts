@@ -137,7 +137,7 @@ test('is normalized once, and leaves what the client held out of logs', () => {
     code: 'Unavailable',
     kind: 'transient',
     status: 503,
-    message: 'undefined',
+    message: 'HTTP status 503 without an error of commercetools.',
     help: errorCodes.Unavailable.help,
   });
 });
