@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describeUnless } from '../required.ts';
 
 const packageRoot = join(import.meta.dirname, '..', '..');
 const repository = join(packageRoot, '..', '..');
@@ -11,15 +11,9 @@ export function pathIn(example: string, ...rest: readonly string[]): string {
   return join(repository, 'examples', example, ...rest);
 }
 
-/**
- * Tests that run an example with what is installed in it. Skipped when it is not installed, or holds a copy of
- * other sources; failed instead when `INTEROP=required`, so that no run passes by having skipped them.
- */
+/** Tests that run an example with what is installed in it, unless that is a copy of other sources. */
 export function describeExample(example: string, title: string, tests: () => void): void {
-  const reason = whyNot(example);
-  if (reason === undefined) describe(title, tests);
-  else if (process.env['INTEROP'] === 'required') it(title, () => expect.fail(reason));
-  else it.skip(`${title}: ${reason}`, () => {});
+  describeUnless(whyNot(example), title, tests);
 }
 
 function whyNot(example: string): string | undefined {
