@@ -102,7 +102,9 @@ forEachClient((connect) => {
     const silver = { key: 'silver', name: 'Silver' };
     const made = await groups.ensureGroup(silver);
     expect(made).toMatchObject({ ...silver, version: 1 });
+    sandbox.clearRequests();
     expect(await groups.ensureGroup(silver)).toEqual(made);
+    expect(sandbox.requests.map(({ operationName }) => operationName)).toEqual(['findGroup']);
     expect(sandbox.customerGroups).toHaveLength(3);
   });
 
