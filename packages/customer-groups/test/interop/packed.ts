@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -28,9 +28,8 @@ export function installPacked(): Shop {
   npm(built, 'run', 'build');
   npm(built, 'pack', '--pack-destination', folder);
   rmSync(repository, { recursive: true });
-  const dependencies = {
-    '@vsf-enterprise/customer-groups': 'file:./coterie-customer-groups-0.1.0.tgz',
-  };
+  const [tarball = ''] = globSync('*.tgz', { cwd: folder });
+  const dependencies = { '@vsf-enterprise/customer-groups': `file:./${tarball}` };
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
   npm(folder, 'install', '--offline', '--no-audit', '--no-fund');
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
