@@ -27,11 +27,19 @@ function build(folder: string, type: 'module' | 'commonjs', options: readonly st
   writeFileSync(join(outDir, 'package.json'), `${JSON.stringify({ type })}\n`);
   for (const file of globSync('**/*.d.ts', { cwd: outDir })) {
     const path = join(outDir, file);
-    writeFileSync(path, withJsExtensions(readFileSync(path, 'utf8')));
+    writeFileSync(path, forOlderCompilers(readFileSync(path, 'utf8')));
   }
 }
 
-/** tsc leaves `./x.ts` in declarations, which compilers before TypeScript 5 refuse. */
-function withJsExtensions(declarations: string): string {
-  return declarations.replaceAll(/(from ['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2');
+/**
+ * What tsc leaves in declarations and older compilers do not read: `./x.ts` (before 5.0), `type` inside braces
+ * (before 4.5; shops of commercetools-api 0.2 have 3.9) and `export type *`. In declarations it changes nothing.
+ */
+function forOlderCompilers(declarations: string): string {
+  return declarations
+    .replaceAll(/(from ['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2')
+    .replaceAll(/^(?:import|export) \{[^}]*\}/gm, (names) =>
+      names.replaceAll(/([{,]\s*)type /g, '$1'),
+    )
+    .replaceAll(/^export type \* from/gm, 'export * from');
 }

@@ -42,26 +42,39 @@ export function readJsonFile(path: string): Readonly<Record<string, unknown>> {
   throw new SandboxInputError(path, 'must hold a JSON object.');
 }
 
-/** Writes a new file and renames it, so that a crash leaves the old one or the new one. */
-export function createDataFile(project: Project, path: string): DataFile {
+/**
+ * Writes a new file and renames it, so that a crash leaves the old one or the new one. `isLoaded`: the
+ * project is what the file holds.
+ */
+export function createDataFile(project: Project, path: string, isLoaded: boolean): DataFile {
   let last: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | undefined;
+  /** The project's count of changes when the last write began. */
+  let begun = isLoaded ? project.changes : undefined;
 
   async function write(): Promise<void> {
     const temporary = `${path}.${process.pid}.tmp`;
-    const handle = await open(temporary, 'w', 0o600);
+    begun = project.changes;
     try {
-      await handle.writeFile(serialise(project));
-      await handle.sync();
-    } finally {
-      await handle.close();
+      const handle = await open(temporary, 'w', 0o600);
+      try {
+        await handle.writeFile(serialise(project));
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(temporary, path);
+    } catch (error) {
+      begun = undefined;
+      throw error;
     }
-    await rename(temporary, path);
   }
 
   return {
     keep: () => {
-      // A write that has begun may have missed the newest change; one that waits will have it.
+      // Even who only reads waits for the write that is under way: it may have seen what is in it.
+      if (begun === project.changes) return last;
+      // A write that has begun has missed the newest change; one that waits will have it.
       if (waiting !== undefined) return waiting;
       const mine = last
         .catch(() => undefined)

@@ -17,6 +17,14 @@ export const wholeNumber: Reader = (value, path) => {
     throw new SandboxInputError(path, expected('a whole number of 1 or more', value));
 };
 
+export function oneOf(...values: readonly string[]): Reader {
+  return (value, path) => {
+    if (typeof value === 'string' && values.includes(value)) return;
+    const choices = values.map((one) => `'${one}'`).join(' or ');
+    throw new SandboxInputError(path, `must be ${choices}.`);
+  };
+}
+
 export function listOf(item: Reader): Reader {
   return (value, path) => {
     if (!Array.isArray(value)) throw new SandboxInputError(path, expected('a list', value));

@@ -48,14 +48,30 @@ export function createRequestLog(): RequestLog {
   };
 }
 
-/** The value with everything taken out that could be a credential. */
-export function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
+/** The variables of a call, with everything taken out that its fields use as a credential. */
+export function withoutSecrets(variables: unknown, fieldArguments: unknown): unknown {
+  const secrets = new Set<unknown>();
+  visit(fieldArguments, (secret) => secrets.add(secret));
+  return visit(variables, () => undefined, secrets);
+}
+
+/** A copy with secrets replaced, be they known by the name of their field or by their value. */
+function visit(
+  value: unknown,
+  onSecret: (secret: unknown) => void,
+  secrets: ReadonlySet<unknown> = new Set(),
+): unknown {
+  if (secrets.has(value)) return hidden;
+  if (Array.isArray(value)) return value.map((one) => visit(one, onSecret, secrets));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      /password|secret|token/i.test(name) && inner !== null ? '…' : withoutSecrets(inner),
-    ]),
+    Object.entries(value).map(([name, inner]: [string, unknown]) => {
+      if (!/password|secret|token/i.test(name) || inner == null)
+        return [name, visit(inner, onSecret, secrets)];
+      onSecret(inner);
+      return [name, hidden];
+    }),
   );
 }
+
+const hidden = '…';

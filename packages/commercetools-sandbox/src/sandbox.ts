@@ -125,7 +125,7 @@ function openFile(
 ): { readonly keep: () => Promise<void> } {
   const isLoaded = file !== undefined && load(project, file);
   if (!isLoaded && seed !== undefined) plant(project, seed);
-  return file === undefined ? { keep: async () => {} } : createDataFile(project, file);
+  return file === undefined ? { keep: async () => {} } : createDataFile(project, file, isLoaded);
 }
 
 async function listen(server: Server, host: string, port: number): Promise<string> {

@@ -1,7 +1,7 @@
 import { ApiError, SandboxInputError } from './errors.ts';
-import { listOf, objectWith, type Reader, text, trueOrFalse, wholeNumber } from './input.ts';
+import { listOf, objectWith, oneOf, type Reader, text, trueOrFalse, wholeNumber } from './input.ts';
 import { findGroup } from './project/checks.ts';
-import { type GroupDraft, prepareGroup } from './project/customer-groups.ts';
+import { prepareGroup } from './project/customer-groups.ts';
 import { prepareCustomer } from './project/customers.ts';
 import { type Project, putCustomer, putGroup } from './project/project.ts';
 import type { CustomerTexts, Initiator } from './resources.ts';
@@ -75,7 +75,7 @@ const customerFields = {
   key: text,
   password: text,
   isEmailVerified: trueOrFalse,
-  authenticationMode: text,
+  authenticationMode: oneOf('Password', 'ExternalAuth'),
   customerNumber: text,
   externalId: text,
   firstName: text,
@@ -104,13 +104,13 @@ export function plant(project: Project, seed: Seed): void {
   for (const [index, draft] of (seed.customerGroups ?? []).entries())
     at(`customerGroups[${index}]`, () => {
       refuseTakenId(project, draft.id);
-      putGroup(project, prepareGroup(project, draft satisfies GroupDraft));
+      putGroup(project, prepareGroup(project, defined(draft)));
     });
   for (const [index, draft] of (seed.customers ?? []).entries())
     at(`customers[${index}]`, (path) => {
       refuseTakenId(project, draft.id);
       checkGroups(project, draft, path);
-      const customer = prepareCustomer(project, draft);
+      const customer = prepareCustomer(project, defined(draft));
       putCustomer(project, customer);
       if (draft.password !== undefined) project.passwords.set(customer.id, draft.password);
     });
@@ -145,4 +145,11 @@ function at(path: string, plantOne: (path: string) => void): void {
     const place = typeof field === 'string' ? `${path}.${field}` : path;
     throw new SandboxInputError(place, `is refused: ${error.message}`);
   }
+}
+
+/** JavaScript may name a field and give it no value; a default must not be lost to that. */
+function defined<Draft extends object>(draft: Draft): Draft {
+  return Object.fromEntries(
+    Object.entries(draft).filter(([, value]) => value !== undefined),
+  ) as Draft;
 }

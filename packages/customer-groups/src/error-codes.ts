@@ -120,7 +120,7 @@ export const errorCodes = {
   Unavailable: {
     kind: 'transient',
     httpStatus: 503,
-    help: 'Status 429, 500, 502, 503 or 504, or no answer at all. The change may have been made: read before you send it again.',
+    help: 'Status 429, 500, 502, 503 or 504, an answer that broke off, or none at all. The change may have been made: read before you send it again.',
   },
   Unknown: {
     kind: 'refused',

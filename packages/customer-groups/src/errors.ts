@@ -60,9 +60,7 @@ export function normalizeError(thrown: unknown): CustomerGroupsError {
   const status = statusOf(thrown);
   const [first, ...more] = rawErrorsOf(thrown).map(toDetail);
   if (first !== undefined) return new CustomerGroupsError([first, ...more], status, thrown);
-  const message = isObject(thrown) ? String(thrown['message']) : String(thrown);
-  const detail = { code: codeWithoutAnswer(thrown, status), message, path: [] };
-  return new CustomerGroupsError([detail], status, thrown);
+  return new CustomerGroupsError([detailWithoutErrors(thrown, status)], status, thrown);
 }
 
 /**
@@ -118,12 +116,43 @@ function statusOf(thrown: unknown, depth = 0): number | undefined {
   return statusOf(networkError, depth + 1) ?? statusOf(response, depth + 1);
 }
 
-function codeWithoutAnswer(thrown: unknown, status: number | undefined): string {
-  if (thrown instanceof ArgumentError) return 'InvalidArgument';
+/** Each client words these in its own way; what it said is in `cause`. */
+function detailWithoutErrors(thrown: unknown, status: number | undefined): ErrorDetail {
   if (status !== undefined) {
-    return status === 429 || status >= 500 ? 'Unavailable' : 'HttpError';
+    if (brokeOff(thrown, status)) {
+      return detail('Unavailable', `An answer with HTTP status ${status} that broke off.`);
+    }
+    const code = status === 429 || status >= 500 ? 'Unavailable' : 'HttpError';
+    return detail(code, `HTTP status ${status} without an error of commercetools.`);
   }
-  return isObject(thrown) && failedOnTheWay(thrown) ? 'Unavailable' : 'Unknown';
+  if (isObject(thrown) && failedOnTheWay(thrown)) {
+    return detail('Unavailable', reasonOf(thrown) || 'No answer.');
+  }
+  const code = thrown instanceof ArgumentError ? 'InvalidArgument' : 'Unknown';
+  return detail(code, isObject(thrown) ? String(thrown['message']) : String(thrown));
+}
+
+function detail(code: string, message: string): ErrorDetail {
+  return { code, message, path: [] };
+}
+
+/** The beginning of an answer, or nothing of it: the change was made, as far as one can know. */
+function brokeOff(thrown: unknown, status: number): boolean {
+  if (!isObject(thrown) || status < 200 || status > 299) return false;
+  const { networkError = thrown } = thrown;
+  const { bodyText, result } = isObject(networkError) ? networkError : thrown;
+  const body = bodyText ?? result;
+  return typeof body === 'string' && /^\s*(\{|$)/.test(body);
+}
+
+/** What is innermost says most: `connect ECONNREFUSED …` stands below `fetch failed`. */
+export function reasonOf(thrown: unknown, depth = 0): string {
+  if (!isObject(thrown)) return String(thrown);
+  const { networkError, cause, message, code } = thrown;
+  const inner = isObject(networkError) ? networkError : cause;
+  const reason = isObject(inner) && depth < maxDepth ? reasonOf(inner, depth + 1) : '';
+  const told = [reason, message, code].map((text) => (typeof text === 'string' ? text : ''));
+  return told.find((text) => text !== '') ?? '';
 }
 
 /** fetch says it with a TypeError, Node with a code such as ECONNRESET, Apollo 2 and 3 with networkError. */

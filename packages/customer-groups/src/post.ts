@@ -1,4 +1,4 @@
-import { isObject } from './values.ts';
+import { reasonOf } from './errors.ts';
 
 /** As much of fetch as is used here. */
 export type FetchLike = (
@@ -58,10 +58,9 @@ export async function post(
     return read(response.status, await response.text());
   } catch (thrown) {
     if (thrown instanceof RequestFailed) throw thrown;
-    const reason = isObject(thrown) ? String(thrown['message']) : String(thrown);
     const late = controller.signal.aborted;
     throw failed(
-      late ? `No answer from ${url} within ${timeoutMs} ms` : `No answer from ${url}: ${reason}`,
+      `No answer from ${url}${late ? ` within ${timeoutMs} ms` : `: ${reasonOf(thrown)}`}`,
     );
   } finally {
     clearTimeout(timer);

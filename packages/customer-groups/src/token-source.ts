@@ -54,7 +54,8 @@ async function fetchToken(credentials: Credentials): Promise<Token> {
   const token = isObject(answer) ? answer['access_token'] : undefined;
   if (typeof token !== 'string') {
     const message = `${url} answered without an access_token`;
-    throw new RequestFailed(message, [], { message, statusCode: 200, result: answer });
+    const error = { code: 'HttpError', message };
+    throw new RequestFailed(message, [error], { message, statusCode: 200, result: answer });
   }
   const lifeMs = Number((answer as Record<string, unknown>)['expires_in'] ?? 0) * 1_000;
   return { value: token, usableUntil: asked + Math.max(lifeMs - marginMs, lifeMs / 2) };

@@ -92,6 +92,11 @@ test.each([
     { code: 'Unavailable', kind: 'transient' },
   ],
   [
+    'a browser’s fetch without a connection',
+    new TypeError('Failed to fetch'),
+    { code: 'Unavailable', kind: 'transient', message: 'Failed to fetch' },
+  ],
+  [
     'a mistake in the shop’s own code',
     new TypeError("Cannot read properties of undefined (reading 'x')"),
     { code: 'Unknown', kind: 'refused' },
@@ -137,7 +142,7 @@ test('is normalized once, and leaves what the client held out of logs', () => {
     code: 'Unavailable',
     kind: 'transient',
     status: 503,
-    message: 'undefined',
+    message: 'HTTP status 503 without an error of commercetools.',
     help: errorCodes.Unavailable.help,
   });
 });

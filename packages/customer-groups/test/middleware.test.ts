@@ -182,6 +182,18 @@ describe('the extension', () => {
     expect(refused).toMatchObject({ statusCode: 409, reason: 'ConcurrentModification' });
   });
 
+  // Guards: middleware 2 sends the error as JSON, which left out the message that says why.
+  test('a refusal as JSON has its message; a failure of the server has only its reason', async () => {
+    const { extendApiMethods: methods } = customerGroupsExtension();
+    const refused = await refusal(methods.removeCustomerFromGroup(contextOf('POST'), ada));
+    expect(JSON.parse(JSON.stringify(refused))).toEqual({
+      message: refused.message,
+      reason: 'Forbidden',
+    });
+    const down = new MiddlewareError(503, 'Unavailable', 'No answer from https://10.0.0.1/');
+    expect(JSON.stringify(down)).toBe('{"reason":"Unavailable"}');
+  });
+
   test('says at the start that every call will be refused', () => {
     const warnings: string[] = [];
     const logger = { warning: (message: string) => warnings.push(message) };

@@ -123,8 +123,7 @@ function answerIntrospection(oauth: OAuth, _client: ApiClient, form: URLSearchPa
 
 function issue(oauth: OAuth, grant: Grant): Answer {
   const { accessToken, refreshToken } = oauth.tokens.issue(grant);
-  const session = grant.customerId !== undefined || grant.anonymousId !== undefined;
-  return tokenAnswer(oauth, accessToken, grant, session ? refreshToken : undefined);
+  return tokenAnswer(oauth, accessToken, grant, refreshToken);
 }
 
 function tokenAnswer(

@@ -9,15 +9,11 @@ export interface Grant {
   readonly anonymousId?: string;
 }
 
-export interface IssuedToken {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-}
-
 /** Access tokens and refresh tokens, in memory: a restart ends them all. */
 export interface Tokens {
   readonly lifetimeSeconds: number;
-  issue(grant: Grant): IssuedToken;
+  /** Sessions of shoppers get a refresh token too; a client asks again with its secret. */
+  issue(grant: Grant): { readonly accessToken: string; readonly refreshToken?: string };
   /** A new access token for what the refresh token was given for; null: not one of ours. */
   refresh(refreshToken: string, clientId: string): { accessToken: string; grant: Grant } | null;
   /** Null for a token that is unknown, revoked or older than its lifetime. */
@@ -47,11 +43,11 @@ export function createTokens(lifetimeSeconds: number, now: () => Date): Tokens {
   return {
     lifetimeSeconds,
     issue: (grant) => {
+      const accessToken = issueAccess(grant);
+      if (grant.customerId === undefined && grant.anonymousId === undefined) return { accessToken };
       const refreshToken = newToken();
-      // Only sessions of shoppers are refreshed; a client asks again with its secret.
-      if (grant.customerId !== undefined || grant.anonymousId !== undefined)
-        refreshable.set(refreshToken, grant);
-      return { accessToken: issueAccess(grant), refreshToken };
+      refreshable.set(refreshToken, grant);
+      return { accessToken, refreshToken };
     },
     refresh: (refreshToken, clientId) => {
       const grant = refreshable.get(refreshToken);

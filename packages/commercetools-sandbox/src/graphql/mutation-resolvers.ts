@@ -1,5 +1,5 @@
 import { ApiError, invalidInput } from '../errors.ts';
-import { checkActions, checkIdOrKey, type ResourceIdentifier } from '../project/checks.ts';
+import type { ResourceIdentifier } from '../project/checks.ts';
 import type { CustomerAction } from '../project/customer-actions.ts';
 import {
   createGroup,
@@ -60,8 +60,6 @@ export const mutationResolvers = {
     call: CallContext,
   ) => {
     allow(call, 'updateCustomer', args.storeKey);
-    checkIdOrKey(args);
-    checkActions(args.actions);
     interfere(call, findCustomer(call.project, args));
     const { version, actions } = args;
     return updateCustomer(call.project, args, version, actions, initiatorOf(call.grant));
@@ -69,7 +67,6 @@ export const mutationResolvers = {
 
   deleteCustomer: (_root: unknown, args: CustomerPointer & Versioned, call: CallContext) => {
     allow(call, 'deleteCustomer', args.storeKey);
-    checkIdOrKey(args);
     interfere(call, findCustomer(call.project, args));
     return deleteCustomer(call.project, args, args.version, initiatorOf(call.grant));
   },
@@ -83,7 +80,6 @@ export const mutationResolvers = {
     call: CallContext,
   ) => {
     allow(call, 'updateMyCustomer', args.storeKey);
-    checkActions(args.actions);
     const { customerId } = call.grant;
     if (customerId === undefined)
       throw new ApiError('ResourceNotFound', 'The token stands for no customer.');
@@ -110,8 +106,6 @@ export const mutationResolvers = {
     call: CallContext,
   ) => {
     allow(call, 'updateCustomerGroup');
-    checkIdOrKey(args);
-    checkActions(args.actions);
     interfereWithGroup(call, findCustomerGroup(call.project, args));
     const { version, actions } = args;
     return updateGroup(call.project, args, version, actions, initiatorOf(call.grant));
@@ -119,7 +113,6 @@ export const mutationResolvers = {
 
   deleteCustomerGroup: (_root: unknown, args: GroupPointer & Versioned, call: CallContext) => {
     allow(call, 'deleteCustomerGroup');
-    checkIdOrKey(args);
     interfereWithGroup(call, findCustomerGroup(call.project, args));
     return deleteGroup(call.project, args, args.version);
   },

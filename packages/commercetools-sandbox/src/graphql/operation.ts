@@ -18,7 +18,7 @@ import {
 import { schema } from './schema.ts';
 
 /** A field of Query or Mutation that is about to run. */
-export interface RootField {
+interface RootField {
   readonly name: string;
   readonly alias: string;
   readonly args: Readonly<Record<string, unknown>>;

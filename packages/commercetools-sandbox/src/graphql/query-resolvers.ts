@@ -1,5 +1,4 @@
 import { checkScopes } from '../auth/scopes.ts';
-import { checkIdOrKey } from '../project/checks.ts';
 import { findCustomerGroup, type GroupPointer } from '../project/customer-groups.ts';
 import { type CustomerPointer, findCustomer } from '../project/customers.ts';
 import { listCustomers, listGroups, listMessages } from '../project/listings.ts';
@@ -10,7 +9,6 @@ import type { CallContext, Resolvers } from './resolvers.ts';
 export const queryResolvers = {
   customer: (_root: unknown, args: CustomerPointer, call: CallContext) => {
     allow(call, 'customer');
-    checkIdOrKey(args);
     return findCustomer(call.project, args);
   },
   customers: (_root: unknown, args: PageRequest, call: CallContext) => {
@@ -19,7 +17,6 @@ export const queryResolvers = {
   },
   customerGroup: (_root: unknown, args: GroupPointer, call: CallContext) => {
     allow(call, 'customerGroup');
-    checkIdOrKey(args);
     return findCustomerGroup(call.project, args);
   },
   customerGroups: (_root: unknown, args: PageRequest, call: CallContext) => {

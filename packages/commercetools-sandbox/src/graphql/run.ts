@@ -3,7 +3,7 @@ import { executeSync, GraphQLError } from 'graphql';
 import { checkScopes } from '../auth/scopes.ts';
 import { ApiError } from '../errors.ts';
 import { type Answer, refusal } from '../http/answer.ts';
-import { checkActions } from '../project/checks.ts';
+import { checkActions, checkIdOrKey } from '../project/checks.ts';
 import type { Operation } from './operation.ts';
 import type { CallContext } from './resolvers.ts';
 import { schema } from './schema.ts';
@@ -28,7 +28,7 @@ export function runOperation(operation: Operation, call: CallContext, style: Ans
     ...(operation.name === undefined ? {} : { operationName: operation.name }),
   });
   if (errors.length === 0) return { status: 200, body: { data } };
-  const isInvalid = errors.some((error) => codeOf(error) === 'InvalidInput');
+  const isInvalid = errors.some(({ originalError }) => codeOf(originalError) === 'InvalidInput');
   return {
     status: isInvalid ? 400 : 200,
     body: { data, errors: errors.map((error) => toJson(error, style)) },
@@ -43,10 +43,25 @@ export function refuseDocument(errors: readonly GraphQLError[], style: AnswerSty
   };
 }
 
-/** An error as an answer carries it, outside of any field. */
-export function toErrorBody(error: ApiError, style: AnswerStyle): object {
-  return { data: null, errors: [{ message: error.message, ...describe(error, style) }] };
+/** The refusal of a service that has too much to do: a GraphQL error, or one of the HTTP API. */
+export function refuseOverCapacity(status: 200 | 503, style: AnswerStyle): Answer {
+  const error = new ApiError('OverCapacity', 'The service is having trouble handling the load.');
+  const { code, message } = error;
+  if (status === 200)
+    return { status, body: { data: null, errors: [{ message, ...describe(error, style) }] } };
+  const errors = [{ code, message, ...describe(error, style) }];
+  return { status, body: { statusCode: status, message, errors } };
 }
+
+/** Fields that are about one resource. */
+const needIdOrKey = new Set([
+  'customer',
+  'customerGroup',
+  'updateCustomer',
+  'deleteCustomer',
+  'updateCustomerGroup',
+  'deleteCustomerGroup',
+]);
 
 /** What is plain before anything ran refuses the whole call, so that nothing is half done. */
 function refuseBeforehand(
@@ -58,6 +73,7 @@ function refuseBeforehand(
     try {
       if (style.insufficientScopeStatus === 403)
         checkScopes(call.grant.scopes, call.projectKey, name, args['storeKey']);
+      if (needIdOrKey.has(name)) checkIdOrKey(args);
       if (Array.isArray(args['actions'])) checkActions(args['actions']);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -80,15 +96,14 @@ function toJson(error: GraphQLError, style: AnswerStyle): object {
   };
 }
 
-function codeOf({ originalError }: GraphQLError): string {
-  if (originalError instanceof ApiError) return originalError.code;
-  // The document, its variables or a literal in it: all that GraphQL itself refuses.
-  return originalError === undefined ? 'InvalidInput' : 'General';
+/** What GraphQL itself refuses is the document, its variables or a value in it. */
+function codeOf(error: unknown): string {
+  if (error instanceof ApiError) return error.code;
+  return error === undefined || error instanceof GraphQLError ? 'InvalidInput' : 'General';
 }
 
 function describe(error: unknown, { legacyErrors }: AnswerStyle): object {
-  const known = error instanceof ApiError;
-  const code = known ? error.code : error == null ? 'InvalidInput' : 'General';
-  const extensions = { code, ...(known ? error.details : {}) };
+  const details = error instanceof ApiError ? error.details : {};
+  const extensions = { code: codeOf(error), ...details };
   return legacyErrors ? { ...extensions, extensions } : { extensions };
 }

@@ -1,8 +1,12 @@
 import type { Tokens } from '../auth/tokens.ts';
-import { ApiError } from '../errors.ts';
 import type { FaultDeck, FaultTarget } from '../faults.ts';
 import { type Operation, readOperation } from '../graphql/operation.ts';
-import { type AnswerStyle, refuseDocument, runOperation, toErrorBody } from '../graphql/run.ts';
+import {
+  type AnswerStyle,
+  refuseDocument,
+  refuseOverCapacity,
+  runOperation,
+} from '../graphql/run.ts';
 import type { Project } from '../project/project.ts';
 import { type LoggedRequest, withoutSecrets } from '../request-log.ts';
 import { type Answer, invalidToken, refusal } from './answer.ts';
@@ -53,15 +57,17 @@ export async function answerGraphqlCall(
 
   async function run(): Promise<Answer> {
     if (grant === null) return invalidToken();
-    if (request === null)
+    if (read === null)
       return refusal(400, 'InvalidJsonInput', "Expected a JSON object with a 'query'.");
-    if (read !== null && 'errors' in read) return refuseDocument(read.errors, style);
-    if (operation === undefined) return refuseDocument([], style);
+    if ('errors' in read) return refuseDocument(read.errors, style);
     const { project, projectKey } = endpoint;
     const takeConflict = (): boolean => faults.take(target, ['conflict']) !== undefined;
-    const changesBefore = project.changes;
-    const answer = runOperation(operation, { project, projectKey, grant, takeConflict }, style);
-    if (project.changes !== changesBefore) await endpoint.keep();
+    const answer = runOperation(
+      read.operation,
+      { project, projectKey, grant, takeConflict },
+      style,
+    );
+    await endpoint.keep();
     return answer;
   }
 
@@ -72,16 +78,8 @@ export async function answerGraphqlCall(
     case 'disconnect':
       if (fault.applied === true) await run();
       return { answer: null, logged: seen };
-    case 'overCapacity': {
-      const error = new ApiError(
-        'OverCapacity',
-        'The service is having trouble handling the load.',
-      );
-      return {
-        answer: { status: fault.status ?? 503, body: toErrorBody(error, style) },
-        logged: seen,
-      };
-    }
+    case 'overCapacity':
+      return { answer: refuseOverCapacity(fault.status ?? 503, style), logged: seen };
     default:
       return { answer: await run(), logged: seen };
   }
@@ -120,7 +118,10 @@ function describe(
       ? {}
       : {
           fields: operation.fields.map(({ name, alias }) => ({ name, alias })),
-          variables: withoutSecrets(operation.variables),
+          variables: withoutSecrets(
+            operation.variables,
+            operation.fields.map(({ args }) => args),
+          ),
         }),
   };
 }

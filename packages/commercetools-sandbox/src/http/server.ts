@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
 import { answerTokenCall, claimedClientId, type OAuth } from '../auth/oauth.ts';
+import { refuseOverCapacity } from '../graphql/run.ts';
 import type { RequestLog } from '../request-log.ts';
 import { refusal } from './answer.ts';
 import { readBody } from './body.ts';
@@ -33,16 +34,21 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const time = served.graphql.project.rules.now().toISOString();
-  const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://sandbox');
+  const [path = '/', query] = (request.url ?? '/').split('?', 2);
   const method = request.method ?? 'GET';
   let handled: Handled;
   try {
     const body = await readBody(request);
-    const { authorization } = request.headers;
+    const call = {
+      method,
+      path,
+      query: new URLSearchParams(query),
+      authorization: request.headers.authorization,
+    };
     handled =
       body === null
         ? { answer: refusal(413, 'ContentTooLarge', 'The body is too large.'), logged: {} }
-        : await handle(served, { method, path, query, authorization, body });
+        : await handle(served, { ...call, body });
   } catch (error) {
     // The caller went away, or the sandbox itself failed: say so where it can be seen.
     const message = error instanceof Error ? error.message : String(error);
@@ -78,7 +84,7 @@ async function handle(served: Served, call: HttpCall): Promise<Handled> {
 }
 
 async function handleToken(
-  { faults, wait }: GraphqlEndpoint,
+  { faults, wait, style }: GraphqlEndpoint,
   oauth: OAuth,
   { path, query, authorization, body }: HttpCall,
 ): Promise<Handled> {
@@ -96,8 +102,10 @@ async function handleToken(
     ...(fault === undefined ? {} : { fault: fault.kind }),
   };
   if (fault?.kind === 'disconnect') return { answer: null, logged };
+  if (fault?.kind === 'overCapacity')
+    return { answer: refuseOverCapacity(fault.status ?? 503, style), logged };
   if (fault !== undefined)
-    return { answer: brokenGateway('status' in fault ? (fault.status ?? 503) : 401), logged };
+    return { answer: brokenGateway(fault.kind === 'status' ? fault.status : 401), logged };
   return { answer: answerTokenCall(oauth, call) ?? notFound(call), logged };
 }
 

@@ -49,28 +49,35 @@ export function checkFree(
   });
 }
 
-/** The kind of an action: commercetools' inputs hold exactly one. */
+/** What can be said about actions before any of them is applied. */
 export function checkActions(actions: readonly object[]): void {
   if (actions.length > maxActions)
     throw invalidInput(
       `An update can carry at most ${maxActions} update actions, not ${actions.length}.`,
     );
   for (const [index, action] of actions.entries()) {
-    const kinds = kindsOf(action);
-    if (kinds.length === 1) continue;
-    const found = kinds.length === 0 ? 'none' : kinds.join(', ');
-    throw invalidInput(
-      `actions[${index}]: expected exactly one kind of update action, found ${found}.`,
-    );
+    const kinds = Object.entries(action).flatMap(([kind, value]) => (value == null ? [] : [kind]));
+    if (kinds.length !== 1) {
+      const found = kinds.length === 0 ? 'none' : kinds.join(', ');
+      throw invalidInput(
+        `actions[${index}]: expected exactly one kind of update action, found ${found}.`,
+      );
+    }
+    checkIdentifiers(action);
   }
 }
 
-export function kindsOf(action: object): readonly string[] {
-  return Object.entries(action).flatMap(([kind, value]) => (value == null ? [] : [kind]));
+/** Wherever an input points to a group, the field is called `customerGroup`. */
+function checkIdentifiers(input: object): void {
+  for (const [name, value] of Object.entries(input) as [string, unknown][]) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (name === 'customerGroup') checkIdentifier(value);
+    else checkIdentifiers(value);
+  }
 }
 
 /** The shape of an identifier, whether or not what it points to exists. */
-export function checkIdentifier(identifier: ResourceIdentifier): void {
+function checkIdentifier(identifier: ResourceIdentifier): void {
   const { typeId, id, key } = identifier;
   if (typeId != null && typeId !== 'customer-group')
     throw invalidInput(
@@ -113,13 +120,7 @@ export function mustFind<Item>(
   );
 }
 
-export function checkIdOrKey({
-  id,
-  key,
-}: {
-  readonly id?: string | null | undefined;
-  readonly key?: string | null | undefined;
-}): void {
+export function checkIdOrKey({ id, key }: Readonly<Record<string, unknown>>): void {
   if ((id == null) === (key == null))
     throw invalidInput("Expected exactly one of the arguments 'id' and 'key'.");
 }

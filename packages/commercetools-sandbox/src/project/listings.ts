@@ -59,7 +59,7 @@ export function listCustomers({ customers }: Project, request: PageRequest): Pag
       fields: customerFields,
       sortable: ['id', ...dates, 'email', 'key', 'firstName', 'lastName', 'externalId'],
       all: () => customers.values(),
-      sortedById: () => customers.sortedById(),
+      sortedById: (after) => customers.sortedById(after),
       lookUp: (field, text) => {
         if (field === 'id') return customers.get(text);
         if (field === 'email') return customers.by('email', text.toLowerCase());
@@ -76,7 +76,7 @@ export function listGroups({ customerGroups }: Project, request: PageRequest): P
       fields: groupFields,
       sortable: ['id', ...dates, 'key', 'name'],
       all: () => customerGroups.values(),
-      sortedById: () => customerGroups.sortedById(),
+      sortedById: (after) => customerGroups.sortedById(after),
       lookUp: (field, text) => {
         if (field === 'id') return customerGroups.get(text);
         return field === 'key' || field === 'name' ? customerGroups.by(field, text) : null;

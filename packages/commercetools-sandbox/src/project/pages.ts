@@ -25,7 +25,8 @@ export interface Source<Item> {
   readonly sortable: readonly string[];
   /** All items, in the order in which they came. */
   all(): Iterable<Item>;
-  sortedById(): Iterable<Item>;
+  /** All items by ascending id, or those after the given one. */
+  sortedById(after?: string): Iterable<Item>;
   /** The item with this value of a unique field; null: the field is no such one. */
   lookUp(field: string, value: string): Item | undefined | null;
 }
@@ -42,7 +43,8 @@ export function readPage<Item>(source: Source<Item>, request: PageRequest): Page
   const few = predicate && lookUp(source, predicate);
   const byId = few === undefined && order.length === 1 && order[0]?.field === 'id';
   const found = [];
-  for (const item of few ?? (byId ? source.sortedById() : source.all()))
+  const after = predicate && findIdAfter(predicate);
+  for (const item of few ?? (byId ? source.sortedById(after) : source.all()))
     if (fits(item)) found.push(item);
   if (!byId && order.length > 0) found.sort(comparator(source.fields, order));
   else if (order[0]?.descending) found.reverse();
@@ -118,4 +120,12 @@ function lookUp<Item>(source: Source<Item>, predicate: Predicate): Set<Item> | u
     if (item !== undefined) found.add(item);
   }
   return found;
+}
+
+/** The id that all which fits comes after, as walks of all pages ask: `id > "…"`. */
+function findIdAfter(predicate: Predicate): string | undefined {
+  if (predicate.kind === 'and') return findIdAfter(predicate.left) ?? findIdAfter(predicate.right);
+  const isIt =
+    predicate.kind === 'compare' && predicate.field === 'id' && predicate.operator === '>';
+  return isIt && typeof predicate.value === 'string' ? predicate.value : undefined;
 }

@@ -8,8 +8,8 @@ export interface Table<Item extends { readonly id: string }> {
   put(item: Item): void;
   remove(id: string): void;
   values(): IterableIterator<Item>;
-  /** All items, by ascending id. Kept until an item comes or goes: a walk of pages sorts once. */
-  sortedById(): readonly Item[];
+  /** Items by ascending id, from after the given one. A walk of pages sorts once, then only looks. */
+  sortedById(after?: string): Iterable<Item>;
 }
 
 /** `unique` names the fields that no two items share, and how an item's value is read. */
@@ -58,9 +58,28 @@ export function createTable<Item extends { readonly id: string }>(
       sortedIds = undefined;
     },
     values: () => items.values(),
-    sortedById: () => {
+    *sortedById(after) {
       sortedIds ??= [...items.keys()].sort();
-      return sortedIds.flatMap((id) => items.get(id) ?? []);
+      const ids = sortedIds;
+      for (
+        let index = after === undefined ? 0 : countUpTo(ids, after);
+        index < ids.length;
+        index++
+      ) {
+        const item = items.get(ids[index] ?? '');
+        if (item !== undefined) yield item;
+      }
     },
   };
+}
+
+/** How many of the sorted ids are not after this one. */
+function countUpTo(sortedIds: readonly string[], id: string): number {
+  let [low, high] = [0, sortedIds.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sortedIds[middle] ?? '') <= id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

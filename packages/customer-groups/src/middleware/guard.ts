@@ -34,6 +34,15 @@ export class MiddlewareError extends Error {
     this.statusCode = statusCode;
     this.reason = reason;
   }
+
+  /**
+   * What the storefront is told. Middleware 2 sends the error itself, and without this the message, which is no
+   * part of an Error's JSON, would be lost; from 500 on the message is for the log, since it may name hosts.
+   */
+  toJSON(): { readonly message?: string; readonly reason: string } {
+    const { statusCode, message, reason } = this;
+    return statusCode < 500 ? { message, reason } : { reason };
+  }
 }
 
 export const withoutAuthorize =

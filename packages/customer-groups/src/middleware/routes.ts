@@ -52,6 +52,6 @@ async function respond(
   } catch (thrown) {
     if (!(thrown instanceof MiddlewareError) || thrown.statusCode >= 500) throw thrown;
     if (thrown.statusCode === 405) res.set('Allow', 'POST');
-    res.status(thrown.statusCode).send({ message: thrown.message, reason: thrown.reason });
+    res.status(thrown.statusCode).send(thrown.toJSON());
   }
 }

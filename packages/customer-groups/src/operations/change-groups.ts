@@ -25,37 +25,33 @@ export type CustomerToChange = CustomerIdentifier | CustomerReference;
 type Groups = readonly ResourceIdentifierInput[];
 type Result = Promise<UpdateResult<CustomerWithGroups>>;
 
-export async function assignGroups(
-  client: CommercetoolsClient,
-  customer: CustomerToChange,
-  groups: Groups,
-  options?: RetryOptions,
-): Result {
-  checkGroups(groups);
-  if (!isVersioned(customer)) return changeGroups(client, customer, { assign: groups }, options);
-  return update(client, customer, groups.map(assigning));
-}
+export const assignGroups = /* @__PURE__ */ groupsFunction('assign', (groups) =>
+  groups.map(assigning),
+);
 
-export async function unassignGroups(
-  client: CommercetoolsClient,
-  customer: CustomerToChange,
-  groups: Groups,
-  options?: RetryOptions,
-): Result {
-  checkGroups(groups);
-  if (!isVersioned(customer)) return changeGroups(client, customer, { unassign: groups }, options);
-  return update(client, customer, groups.map(unassigning));
-}
+export const unassignGroups = /* @__PURE__ */ groupsFunction('unassign', (groups) =>
+  groups.map(unassigning),
+);
 
-export async function setGroups(
-  client: CommercetoolsClient,
-  customer: CustomerToChange,
-  groups: Groups,
-  options?: RetryOptions,
-): Result {
-  checkGroups(groups);
-  if (!isVersioned(customer)) return changeGroups(client, customer, { set: groups }, options);
-  return update(client, customer, [assigningExactly(groups)]);
+export const setGroups = /* @__PURE__ */ groupsFunction('set', (groups) => [
+  assigningExactly(groups),
+]);
+
+/** One request on the version that is passed, or else whatever it takes to make it so. */
+function groupsFunction(
+  part: 'assign' | 'unassign' | 'set',
+  actionsFor: (groups: Groups) => UpdateAction[],
+) {
+  return async (
+    client: CommercetoolsClient,
+    customer: CustomerToChange,
+    groups: Groups,
+    options?: RetryOptions,
+  ): Result => {
+    checkGroups(groups);
+    if (!isVersioned(customer)) return changeGroups(client, customer, { [part]: groups }, options);
+    return update(client, customer, actionsFor(groups));
+  };
 }
 
 export async function changeGroups(

@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { callerWith, requestToken, signIn } from './arrange.ts';
+import { makeFolder, runCli, startCli, stop, stopLast } from './process.ts';
+
+function writeSeed(seed: unknown): string {
+  const path = join(makeFolder(), 'demo.json');
+  writeFileSync(path, typeof seed === 'string' ? seed : JSON.stringify(seed));
+  return path;
+}
+
+const seed = {
+  customerGroups: [{ key: 'vip', name: 'VIP' }],
+  customers: [{ key: 'ada', email: 'ada@example.com', customerGroup: { key: 'vip' } }],
+};
+
+it('serves the seed, and says where and to whom', async () => {
+  const sandbox = await startCli(['--seed', writeSeed(seed)]);
+  expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(sandbox.welcome).toContain(`Token      ${sandbox.url}/oauth/token`);
+  expect(sandbox.welcome).toContain('Client     sandbox / sandbox-secret');
+  expect(sandbox.welcome).toContain('Customers  1');
+  expect(sandbox.welcome).toContain('manage_customers:demo');
+  const { data } = await (
+    await signIn(sandbox)
+  ).ask('{ customer(key: "ada") { customerGroup { name } } }');
+  expect(data).toEqual({ customer: { customerGroup: { name: 'VIP' } } });
+});
+
+it.each(['SIGTERM', 'SIGINT'] as const)(
+  'stops on %s with code 0, also while called',
+  async (signal) => {
+    const sandbox = await startCli([]);
+    await fetch(`${sandbox.url}/sandbox/faults`, {
+      method: 'POST',
+      body: '{"kind":"latency","ms":3600000}',
+    });
+    const caller = await signIn(sandbox);
+    const waiting = expect(caller.ask('{ __typename }')).rejects.toThrow();
+    expect(await stop(sandbox.child, signal)).toBe(0);
+    await waiting;
+  },
+);
+
+it('takes project, client, scopes and behaviour from its options', async () => {
+  const options =
+    '--project my-shop --client-id me --client-secret mine --token-lifetime 60 --version-step 4 --strict-assignments --legacy-errors';
+  const scopes = 'view_customers manage_my_profile';
+  const sandbox = await startCli([...options.split(' '), '--scopes', scopes]);
+  expect(sandbox.graphqlUrl).toBe(`${sandbox.url}/my-shop/graphql`);
+  const grant = { grant_type: 'client_credentials' };
+  const { body } = await requestToken(sandbox.url, grant, { client: 'me:mine' });
+  expect(body).toMatchObject({
+    scope: 'view_customers:my-shop manage_my_profile:my-shop',
+    expires_in: 60,
+  });
+  const { errors } = await callerWith(sandbox.graphqlUrl, String(body['access_token'])).ask(
+    '{ x }',
+  );
+  expect(errors).toMatchObject([{ code: 'InvalidInput' }]);
+});
+
+it('prints nothing when it is told to be quiet, and says when the port is taken', async () => {
+  const { url, child } = await startCli([]);
+  const { port } = new URL(url);
+  const taken = await runCli('--port', port);
+  expect([taken.code, taken.stdout]).toEqual([1, '']);
+  expect(taken.stderr).toContain('EADDRINUSE');
+  await stop(child, 'SIGTERM');
+  const quiet = runCli('--quiet', '--port', port);
+  while ((await fetch(`${url}/healthz`).catch(() => null)) === null)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  stopLast();
+  expect(await quiet).toEqual({ code: 0, stdout: '', stderr: '' });
+});
+
+describe('a mistake is told in one sentence', () => {
+  it.each([
+    [
+      'no such file',
+      ['--seed', '/nowhere/demo.json'],
+      2,
+      '/nowhere/demo.json cannot be read: ENOENT',
+    ],
+    ['a project of blanks', ['--project', 'a b'], 2, 'projectKey must have 2 to 36'],
+    ['a port that is no number', ['--port', 'http'], 1, 'It must be a whole number.'],
+    ['an unknown option', ['--prot', '1'], 1, "unknown option '--prot'"],
+  ])('%s', async (_what, args, code, message) => {
+    const ended = await runCli(...args);
+    expect([ended.code, ended.stdout]).toEqual([code, '']);
+    expect(ended.stderr).toContain(message);
+    expect(ended.stderr).not.toContain('    at ');
+  });
+
+  it.each([
+    ['{', 'cannot be read'],
+    ['[]', 'must hold a JSON object.'],
+    [{ customers: [{ email: 5 }] }, 'customers[0].email must be a string, not a number.'],
+    [
+      { ...seed, customerGroups: [] },
+      "customers[0].customerGroup is refused: The referenced object of type 'customer-group'",
+    ],
+  ])('a seed of %j', async (bad, message) => {
+    const ended = await runCli('--seed', writeSeed(bad));
+    expect([ended.code, ended.stdout]).toEqual([2, '']);
+    expect(ended.stderr).toContain(message);
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+it('shows its options, an example and its version', async () => {
+  const help = await runCli('--help');
+  expect(help.code).toBe(0);
+  for (const option of ['--port', '--host', '--project', '--seed', '--file', '--client-id'])
+    expect(help.stdout).toContain(option);
+  expect(help.stdout).toContain('commercetools-sandbox --port 8090 --seed demo.json');
+  expect((await runCli('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});

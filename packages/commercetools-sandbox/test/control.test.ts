@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+
+import { createRequestLog } from '../src/request-log.ts';
+import { requestToken, signIn, signInCustomer, start, update } from './arrange.ts';
+
+async function call(url: string, method = 'GET', body?: string): Promise<unknown> {
+  const response = await fetch(url, { method, ...(body === undefined ? {} : { body }) });
+  return [response.status, await response.json()];
+}
+
+describe('the request log', () => {
+  it('says who asked for what, and how it went', async () => {
+    const sandbox = await start({ now: () => new Date('2026-01-02T03:04:05.678Z') });
+    const caller = await signIn(sandbox, 'manage_customers');
+    await update(caller, sandbox, 'cleo', [{ setCustomerGroup: {} }]);
+    expect(sandbox.requests).toEqual([
+      {
+        time: '2026-01-02T03:04:05.678Z',
+        method: 'POST',
+        path: '/oauth/token',
+        status: 200,
+        clientId: 'sandbox',
+        grantType: 'client_credentials',
+      },
+      {
+        time: '2026-01-02T03:04:05.678Z',
+        method: 'POST',
+        path: '/demo/graphql',
+        status: 200,
+        operationName: 'change',
+        fields: [{ name: 'updateCustomer', alias: 'customer' }],
+        variables: { id: 'cleo', version: 1, actions: [{ setCustomerGroup: {} }] },
+        clientId: 'sandbox',
+        scopes: ['manage_customers:demo'],
+      },
+    ]);
+  });
+
+  it('names the fault that answered', async () => {
+    const sandbox = await start();
+    const caller = await signIn(sandbox);
+    sandbox.faults.add({ kind: 'status', status: 502 });
+    await caller.ask('{ __typename }');
+    expect(sandbox.requests.at(-1)).toMatchObject({ status: 502, fault: 'status' });
+  });
+
+  it('names every alias of a document, and the operation of one that is refused', async () => {
+    const sandbox = await start();
+    const caller = await signIn(sandbox, 'view_customers');
+    await caller.ask('query two { a: customer(id: "ada") { id } b: customers { total } }');
+    await caller.ask('{ nope }', {}, 'asked');
+    const [two, refused] = sandbox.requests.slice(-2);
+    expect(two?.fields).toEqual([
+      { name: 'customer', alias: 'a' },
+      { name: 'customers', alias: 'b' },
+    ]);
+    expect(refused).toMatchObject({ status: 400, operationName: 'asked' });
+  });
+
+  it('never holds secrets, passwords or tokens', async () => {
+    const sandbox = await start();
+    const admin = await signIn(sandbox);
+    await admin.ask(
+      `mutation ($draft: CustomerSignUpDraft!) { customerSignUp(draft: $draft) { customer { id } } }`,
+      { draft: { email: 'x@example.com', password: 'hush-hush' } },
+    );
+    await admin.ask(
+      `mutation ($word: String!) { customerSignUp(draft: { email: "y@example.com", password: $word }) { customer { id } } }`,
+      { word: 'hush-hush' },
+    );
+    const ada = await signInCustomer(sandbox, 'ada@example.com', 'ada-password');
+    await fetch(`${sandbox.url}/oauth/token?client_secret=hush-hush`, { method: 'POST' });
+    await requestToken(sandbox.url, { grant_type: 'x' }, { client: 'sandbox:hush-hush' });
+    const log = JSON.stringify(sandbox.requests);
+    const kept = [admin.token, ada.token, 'hush-hush', 'ada-password', 'sandbox-secret'];
+    for (const secret of kept) expect(log).not.toContain(secret);
+    expect(sandbox.requests.find(({ variables }) => variables !== undefined)?.variables).toEqual({
+      draft: { email: 'x@example.com', password: '…' },
+    });
+  });
+
+  it('can be emptied', async () => {
+    const sandbox = await start();
+    await signIn(sandbox);
+    sandbox.clearRequests();
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  it('keeps the newest 10,000 at most', () => {
+    const log = createRequestLog();
+    for (let call = 1; call <= 25_000; call++)
+      log.add({ time: '', method: 'GET', path: `/${call}`, status: 404 });
+    expect(log.list().length).toBeLessThanOrEqual(10_000);
+    expect(log.list().length).toBeGreaterThanOrEqual(5_000);
+    expect(log.list().at(-1)?.path).toBe('/25000');
+  });
+});
+
+describe('the control door', () => {
+  it('shows and empties the log, in which it does not stand itself', async () => {
+    const sandbox = await start();
+    await signIn(sandbox);
+    const url = `${sandbox.url}/sandbox/requests`;
+    expect(await call(url)).toMatchObject([200, { requests: [{ path: '/oauth/token' }] }]);
+    expect(await call(url, 'DELETE')).toEqual([200, { requests: [] }]);
+    expect(await call(url)).toEqual([200, { requests: [] }]);
+  });
+
+  it('adds, shows and removes faults', async () => {
+    const sandbox = await start();
+    const url = `${sandbox.url}/sandbox/faults`;
+    const fault = { kind: 'status', status: 502, times: 2 };
+    expect(await call(url, 'POST', JSON.stringify(fault))).toEqual([
+      201,
+      { ...fault, id: '1', struck: 0 },
+    ]);
+    await (await signIn(sandbox)).ask('{ __typename }');
+    expect(await call(url)).toEqual([200, { faults: [{ ...fault, id: '1', struck: 1 }] }]);
+    expect(await call(`${url}/1`, 'DELETE')).toEqual([200, { removed: '1' }]);
+    expect(await call(`${url}/1`, 'DELETE')).toMatchObject([404, {}]);
+    sandbox.faults.add({ kind: 'conflict' });
+    expect(await call(url, 'DELETE')).toEqual([200, { faults: [] }]);
+    expect(sandbox.faults.list()).toEqual([]);
+  });
+
+  it.each([
+    ['no JSON', 'kind: conflict', 'The body must be a fault as JSON.'],
+    ['a list', '[]', 'fault must be an object.'],
+    ['an unknown kind', '{"kind":"flood"}', 'fault.kind must be one of status, invalidToken,'],
+    ['a name from the prototype', '{"kind":"toString"}', 'fault.kind must be one of'],
+    ['an unknown field', '{"kind":"conflict","time":1}', "fault.time is not a field of 'conflict'"],
+    ['a status that is missing', '{"kind":"status"}', 'fault.status must be an HTTP status of 400'],
+    ['a status of success', '{"kind":"status","status":200}', 'fault.status must be'],
+    ['a latency without ms', '{"kind":"latency"}', 'fault.ms must be milliseconds'],
+    ['a negative latency', '{"kind":"latency","ms":-1}', 'fault.ms must be'],
+    ['times of 0', '{"kind":"conflict","times":0}', 'fault.times must be a whole number of 1'],
+    ['a probability of 2', '{"kind":"conflict","probability":2}', 'fault.probability must be'],
+    ['an unknown endpoint', '{"kind":"conflict","endpoint":"x"}', "must be 'graphql' or 'token'"],
+    [
+      'an operation that is no text',
+      '{"kind":"conflict","operation":1}',
+      'fault.operation must be',
+    ],
+    ['applied as text', '{"kind":"disconnect","applied":"yes"}', 'fault.applied must be true or'],
+    ['an odd overCapacity', '{"kind":"overCapacity","status":500}', 'fault.status must be 200 or'],
+  ])('refuses a fault that is %s', async (_what, body, message) => {
+    const sandbox = await start();
+    expect(await call(`${sandbox.url}/sandbox/faults`, 'POST', body)).toMatchObject([
+      400,
+      { message: expect.stringContaining(message) },
+    ]);
+    expect(sandbox.faults.list()).toEqual([]);
+  });
+
+  it('shows the state, without passwords', async () => {
+    const sandbox = await start();
+    await update(await signIn(sandbox), sandbox, 'ada', [{ setCustomerGroup: {} }]);
+    const [status, state] = (await call(`${sandbox.url}/sandbox/state`)) as [number, object];
+    expect(status).toBe(200);
+    expect(state).toEqual(
+      JSON.parse(
+        JSON.stringify({
+          customerGroups: sandbox.customerGroups,
+          customers: sandbox.customers,
+          messages: sandbox.messages,
+        }),
+      ),
+    );
+    expect(JSON.stringify(state)).not.toContain('password"');
+    expect(JSON.stringify(state)).not.toContain('ada-password');
+  });
+
+  it('says that it is well', async () => {
+    const { url } = await start();
+    expect(await call(`${url}/healthz`)).toEqual([200, { status: 'ok' }]);
+  });
+});

@@ -1,0 +1,143 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { expect, it } from 'vitest';
+
+import { createDataFile } from '../src/data-file.ts';
+import { readOptions } from '../src/options.ts';
+import { createProject } from '../src/project/project.ts';
+import { firstError, signIn, signInCustomer, start, update } from './arrange.ts';
+import { makeFolder, startCli, stop } from './process.ts';
+
+it('keeps customers, groups, messages and passwords from one start to the next', async () => {
+  const file = join(makeFolder(), 'data.json');
+  const first = await start({ file });
+  const caller = await signIn(first);
+  await update(caller, first, 'ada', [{ setCustomerGroup: { customerGroup: { key: 'staff' } } }]);
+  const { customers, customerGroups, messages } = first;
+  await first.close();
+
+  const second = await start({ file });
+  expect([second.customers, second.customerGroups, second.messages]).toEqual([
+    customers,
+    customerGroups,
+    messages,
+  ]);
+  const ada = await signInCustomer(second, 'ada@example.com', 'ada-password');
+  await ada.ask(
+    'mutation { updateMyCustomer(version: 2, actions: [{ setTitle: { title: "Dr" } }]) { id } }',
+  );
+  expect(second.messages.map(({ sequenceNumber }) => sequenceNumber)).toEqual([1, 2]);
+});
+
+it('has in the file what was answered, before the answer goes out', async () => {
+  const file = join(makeFolder(), 'data.json');
+  const sandbox = await start({ file });
+  const caller = await signIn(sandbox);
+  for (let version = 1; version < 6; version++) {
+    await update(caller, sandbox, 'cleo', [{ setTitle: { title: `t${version}` } }]);
+    expect(readFileSync(file, 'utf8')).toContain(`"title":"t${version}"`);
+  }
+});
+
+it('lets who only reads wait for the write that is under way', async () => {
+  const file = join(makeFolder(), 'data.json');
+  const dataFile = createDataFile(createProject(readOptions({}).rules), file, false);
+  const writing = dataFile.keep();
+  // By then the write has begun, and is far from its end.
+  await new Promise((resolve) => process.nextTick(resolve));
+  await dataFile.keep();
+  expect(existsSync(file)).toBe(true);
+  await writing;
+});
+
+it('uses the seed only until there is a file', async () => {
+  const file = join(makeFolder(), 'data.json');
+  await (await start({ file })).close();
+  const again = await start({ file, seed: { customers: [{ email: 'other@example.com' }] } });
+  expect(again.customers).toHaveLength(3);
+  await again.add({ customers: [{ email: 'more@example.com' }] });
+  expect(readFileSync(file, 'utf8')).toContain('more@example.com');
+});
+
+it('leaves no temporary file, and does not write when nothing changed', async () => {
+  const folder = makeFolder();
+  const file = join(folder, 'data.json');
+  const sandbox = await start({ file });
+  const caller = await signIn(sandbox);
+  await Promise.all(
+    Array.from({ length: 20 }, (_, index) =>
+      update(caller, sandbox, 'cleo', [{ setTitle: { title: `${index}` } }], index + 1),
+    ),
+  );
+  expect(readdirSync(folder)).toEqual(['data.json']);
+  writeFileSync(file, 'untouched');
+  await caller.ask('{ customers { total } }');
+  expect(firstError(await update(caller, sandbox, 'ada', [], 9))).toBeDefined();
+  expect(readFileSync(file, 'utf8')).toBe('untouched');
+});
+
+it.each([
+  ['no JSON', '{', 'cannot be read'],
+  ['another format', '{"format":2}', 'must be a data file of the sandbox ("format": 1)'],
+  ['what breaks a rule', '{"format":1,"customers":[{"email":1}]}', 'customers[0].email must be'],
+])('refuses to start on a file with %s, and leaves it as it is', async (_what, text, message) => {
+  const file = join(makeFolder(), 'data.json');
+  writeFileSync(file, text);
+  await expect(start({ file })).rejects.toThrow(message);
+  expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+it('says so when the file cannot be written, instead of an answer that is not true', async () => {
+  const folder = join(makeFolder(), 'missing', 'data.json');
+  await expect(start({ file: folder })).rejects.toThrow('ENOENT');
+  expect(existsSync(folder)).toBe(false);
+});
+
+it('has after kill -9 all that was answered, and never half of an update', async () => {
+  const folder = makeFolder();
+  const file = join(folder, 'data.json');
+  const seedFile = join(folder, 'seed.json');
+  writeFileSync(
+    seedFile,
+    JSON.stringify({
+      customerGroups: [{ key: 'vip', name: 'VIP' }],
+      customers: Array.from({ length: 20 }, (_, index) => ({
+        id: `c${index}`,
+        email: `c${index}@example.com`,
+      })),
+    }),
+  );
+  const answered = new Map<string, number>();
+  for (const killAfter of [5, 17, 40]) {
+    const sandbox = await startCli(['--file', file, '--seed', seedFile]);
+    const caller = await signIn(sandbox);
+    let count = 0;
+    const writers = Array.from({ length: 4 }, async (_, writer) => {
+      for (let round = 0; ; round++) {
+        const id = `c${writer * 5 + (round % 5)}`;
+        const read = await caller.ask(`{ customer(id: "${id}") { version } }`);
+        const { version } = (read.data as { customer: { version: number } }).customer;
+        const { data } = await caller.ask(
+          `mutation { updateCustomer(id: "${id}", version: ${version}, actions: [
+            { setFirstName: { firstName: "v${version + 1}" } }
+            { setLastName: { lastName: "v${version + 1}" } }
+          ]) { version } }`,
+        );
+        const written = (data as { updateCustomer: { version: number } }).updateCustomer.version;
+        answered.set(id, written);
+        if (++count === killAfter) void stop(sandbox.child, 'SIGKILL');
+      }
+    });
+    await Promise.allSettled(writers);
+    await stop(sandbox.child, 'SIGKILL');
+  }
+  const after = await start({ file });
+  expect(answered.size).toBeGreaterThan(4);
+  for (const [id, version] of answered)
+    expect(after.customer(id)?.version).toBeGreaterThanOrEqual(version);
+  for (const { version, firstName, lastName } of after.customers)
+    expect([firstName, lastName]).toEqual(
+      version === 1 ? [undefined, undefined] : [`v${version}`, `v${version}`],
+    );
+});

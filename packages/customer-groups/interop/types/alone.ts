@@ -1,0 +1,6 @@
+/** Everything that the package declares, in a shop that knows neither Apollo nor commercetools-api. */
+import * as customerGroups from '@vsf-enterprise/customer-groups';
+import extension from '@vsf-enterprise/customer-groups/extension';
+
+export const names: readonly string[] = Object.keys(customerGroups);
+export const method: unknown = extension[0]?.extendApiMethods.addCustomerToGroup;

@@ -1,0 +1,16 @@
+/** `npm run example -- {name}`: builds the packages, installs the example, and runs it. */
+import { basename } from 'node:path';
+
+import { buildPackages, foldersWithPackage, install, npm } from './install.ts';
+
+const [name, ...rest] = process.argv.slice(2);
+const examples = foldersWithPackage('examples/*');
+const example = examples.find((folder) => basename(folder) === name);
+if (example === undefined) {
+  const names = examples.map((folder) => basename(folder)).join(' and ');
+  console.error(`npm run example -- {name}; the names are ${names}`);
+  process.exit(2);
+}
+buildPackages();
+install(example);
+npm(example, ['start', '--silent', '--', ...rest]);
