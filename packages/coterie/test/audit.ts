@@ -24,7 +24,7 @@ import {
   toMembership,
   toOrg,
   toTill,
-} from '../src/store/sqlite/rows.ts';
+} from '../src/store/rows.ts';
 
 /** What an audit of a database file found. */
 export interface Audit {

@@ -1,0 +1,52 @@
+import pg from 'pg';
+
+import { StoreUnavailable } from '../store.ts';
+
+/** Conditions of PostgreSQL in which a later try may succeed, by SQLSTATE or its class. Source: its appendix A. */
+const unavailable = [
+  '08', // connection exception
+  '53', // insufficient resources: disk full, too many connections
+  '57', // operator intervention: shutdown, cancelled, restarting
+  '58', // system error: a file can not be read
+  '25006', // read only transaction: a replica, or a server that failed over
+  '25P03', // idle in transaction for too long
+  '28', // invalid authorization
+  '3D', // no such database
+  '40', // rollback: deadlock, serialization failure
+  '42501', // insufficient privilege
+  '55P03', // lock not available in time
+];
+
+/** Tells faults of the database from faults of the program. */
+export function nameFault(doing: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof StoreUnavailable) return error;
+  if (!isDatabaseFault(error)) return error;
+  return new StoreUnavailable(`Can not ${doing}: ${sentence(error)}.`, { cause: error });
+}
+
+/** Whether the connection itself failed, so that nothing on it can be relied on. */
+export function isConnectionFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof pg.DatabaseError) return /^(08|57P)/.test(error.code ?? '');
+  return isDatabaseFault(error);
+}
+
+function isDatabaseFault(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  if (error instanceof pg.DatabaseError) return unavailable.some((each) => code.startsWith(each));
+  // pg gives errors of its own without a code when a connection ends, or can not be had.
+  return (
+    /^(E[A-Z]+|SELF_SIGNED|CERT_|DEPTH_|UNABLE_|ERR_SSL|ERR_TLS)/.test(code) ||
+    /connection|client has encountered|timeout|does not support SSL|pool after calling end/i.test(
+      error.message,
+    )
+  );
+}
+
+function sentence(error: Error): string {
+  if (error instanceof AggregateError) {
+    const reasons = error.errors.map((one) => (one instanceof Error ? one.message : String(one)));
+    return reasons.join('; ');
+  }
+  return error.message.replace(/\.$/, '');
+}

@@ -1,0 +1,175 @@
+import type { Facts } from '../domain/facts.ts';
+import type { Group } from '../domain/groups.ts';
+import {
+  type Columns,
+  columnsOf,
+  fromChange,
+  fromCompany,
+  fromCustomer,
+  fromEndedMembership,
+  fromGroup,
+  fromIdentifier,
+  fromLogin,
+  fromMembership,
+  fromOrg,
+  fromTill,
+} from './columns.ts';
+import type { Batch } from './store.ts';
+
+/** One sort of statement that saving a batch takes: each row is found by `key`, and `columns` are set. */
+export interface Write {
+  readonly table: string;
+  readonly kind: 'insert' | 'upsert' | 'update' | 'delete';
+  readonly key: readonly string[];
+  readonly columns: readonly string[];
+}
+
+const loginKey = ['kind', 'name'];
+const groupKey = ['org_id', 'group_id'];
+const customerKey = ['org_id', 'user_id'];
+const membershipKey = ['org_id', 'group_id', 'user_id'];
+const identifierKey = ['org_id', 'type', 'value', 'source', 'account_id'];
+
+/**
+ * All sorts, in the order in which they have to run: parents first, because most foreign keys are checked at once.
+ */
+export const writes = {
+  orgs: upsert('orgs', ['org_id'], columnsOf.orgs),
+  tills: upsert('tills', ['org_id', 'till_id'], columnsOf.tills),
+  loginsGone: remove('logins', loginKey),
+  logins: upsert('logins', loginKey, columnsOf.logins),
+  companies: upsert('companies', ['org_id', 'company_id'], columnsOf.companies),
+  customers: upsert('customers', customerKey, columnsOf.customers),
+  details: upsert('customer_details', customerKey, ['details']),
+  identifiersGone: remove('identifiers', identifierKey),
+  identifiers: upsert('identifiers', identifierKey, ['user_id']),
+  // A customer may have become primary of one group after leaving another in the same batch: every given-up role is
+  // freed first, or the unique index would see her twice for a moment.
+  primariesGone: update('groups', groupKey, ['primary_user_id']),
+  // Most writes are joins and leaves, which move only these; no index has to be looked at for them.
+  groupTallies: update('groups', groupKey, ['member_count', 'company_id', 'sequence']),
+  groups: update(
+    'groups',
+    groupKey,
+    columnsOf.groups.filter((column) => column !== 'external_id'),
+  ),
+  // After the updates: a new group may take the external id of one that they delete.
+  newGroups: insert('groups', groupKey, columnsOf.groups),
+  membershipsGone: remove('memberships', membershipKey),
+  memberships: upsert('memberships', membershipKey, columnsOf.memberships),
+  ended: insert(
+    'ended_memberships',
+    [...membershipKey, 'joined_sequence'],
+    columnsOf.endedMemberships,
+  ),
+  changes: insert('changes', ['org_id', 'sequence'], columnsOf.changes),
+} as const satisfies Record<string, Write>;
+
+export type WriteName = keyof typeof writes;
+
+/** What a batch touched, each row once in its final state, and its changes, by the write that stores it. */
+export function rowsToSave(
+  orgId: number,
+  before: Facts,
+  { facts, changes }: Batch,
+): Readonly<Record<WriteName, readonly Columns[]>> {
+  const logins = [...facts.logins.touched];
+  const memberships = [...facts.memberships.touched];
+  return {
+    orgs: [fromOrg(facts.org)],
+    tills: present(facts.tills.touched).map((till) => fromTill(orgId, till)),
+    loginsGone: logins.flatMap(([key, login]) => (login === null ? [splitLoginKey(key)] : [])),
+    logins: logins.flatMap(([, login]) => (login === null ? [] : [fromLogin(login)])),
+    companies: present(facts.companies.touched).map((company) => fromCompany(orgId, company)),
+    customers: present(facts.customers.touched).map((customer) => fromCustomer(orgId, customer)),
+    details: [...facts.details.touched].map(([userId, details]) => ({
+      org_id: orgId,
+      user_id: userId,
+      details: JSON.stringify(details),
+    })),
+    ...identifierRows(orgId, before, facts),
+    ...groupRows(orgId, before, facts),
+    membershipsGone: memberships.flatMap(([key, membership]) =>
+      membership === null ? [splitMembershipKey(orgId, key)] : [],
+    ),
+    memberships: memberships.flatMap(([, membership]) =>
+      membership === null ? [] : [fromMembership(orgId, membership)],
+    ),
+    ended: facts.ended.map((ended) => fromEndedMembership(orgId, ended)),
+    changes: changes.map((change) => fromChange(orgId, change)),
+  };
+}
+
+function identifierRows(orgId: number, before: Facts, facts: Facts) {
+  const identifiersGone: Columns[] = [];
+  const identifiers: Columns[] = [];
+  for (const [key, owner] of facts.owners.touched) {
+    const identifier = (owner ?? before.owners.peek(key))?.identifier;
+    // Added and removed within the batch: it was never stored.
+    if (identifier === undefined) continue;
+    const columns = fromIdentifier(orgId, identifier);
+    if (owner === null) identifiersGone.push(columns);
+    else identifiers.push({ ...columns, user_id: owner.userId });
+  }
+  return { identifiersGone, identifiers };
+}
+
+function groupRows(orgId: number, before: Facts, facts: Facts) {
+  const rows = {
+    primariesGone: [] as Columns[],
+    newGroups: [] as Columns[],
+    groupTallies: [] as Columns[],
+    groups: [] as Columns[],
+  };
+  for (const group of present(facts.groups.touched)) {
+    const old = before.groups.peek(group.groupId) ?? null;
+    const columns = fromGroup(orgId, group);
+    if (old === null) rows.newGroups.push(columns);
+    else if (onlyTallyDiffers(old, group)) rows.groupTallies.push(columns);
+    else rows.groups.push(columns);
+    const gaveUp = old !== null && old.primaryUserId !== null;
+    if (gaveUp && old.primaryUserId !== group.primaryUserId)
+      rows.primariesGone.push({ ...columns, primary_user_id: null });
+  }
+  return rows;
+}
+
+function onlyTallyDiffers(old: Group, group: Group): boolean {
+  return (
+    old.groupName === group.groupName &&
+    old.maxGroupSize === group.maxGroupSize &&
+    old.status === group.status &&
+    old.extendedFields === group.extendedFields &&
+    old.primaryUserId === group.primaryUserId
+  );
+}
+
+function present<Value>(touched: ReadonlyMap<unknown, Value | null>): readonly Value[] {
+  return [...touched.values()].filter((value) => value !== null);
+}
+
+function splitLoginKey(key: string): Columns {
+  const colon = key.indexOf(':');
+  return { kind: key.slice(0, colon), name: key.slice(colon + 1) };
+}
+
+function splitMembershipKey(orgId: number, key: string): Columns {
+  const [groupId = 0, userId = 0] = key.split(':').map(Number);
+  return { org_id: orgId, group_id: groupId, user_id: userId };
+}
+
+function upsert(table: string, key: readonly string[], columns: readonly string[]): Write {
+  return { table, kind: 'upsert', key, columns };
+}
+
+function insert(table: string, key: readonly string[], columns: readonly string[]): Write {
+  return { table, kind: 'insert', key, columns };
+}
+
+function update(table: string, key: readonly string[], columns: readonly string[]): Write {
+  return { table, kind: 'update', key, columns };
+}
+
+function remove(table: string, key: readonly string[]): Write {
+  return { table, kind: 'delete', key, columns: [] };
+}
