@@ -3,7 +3,7 @@ import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
 import type { ExtendedFields, Group, GroupStatus } from '../domain/groups.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
-import type { Membership } from '../domain/memberships.ts';
+import type { Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
 
@@ -93,8 +93,29 @@ export function toMembership(row: MembershipRow): Membership {
   };
 }
 
-export function toPermissions(json: string): readonly string[] {
+function toPermissions(json: string): readonly string[] {
   return JSON.parse(json) as string[];
+}
+
+/** A membership with what the group and the customer say about it; `active` is 0 when it has ended. */
+export interface MemberRow {
+  user_id: number;
+  permissions: string;
+  primary_member: number;
+  default_group: number;
+  joined_on: number;
+  active: number;
+}
+
+export function toMember(row: MemberRow): Member {
+  return {
+    userId: row.user_id,
+    permissions: toPermissions(row.permissions),
+    primaryMember: row.primary_member === 1,
+    defaultGroup: row.default_group === 1,
+    joinedOn: row.joined_on,
+    active: row.active === 1,
+  };
 }
 
 export interface CustomerRow {

@@ -25,12 +25,10 @@ import { all } from './connection.ts';
 /** Names of logins are unique in the installation: who decides about one keeps others from doing so. */
 const loginsLock = 0x6c6f6769;
 
-const groupsBy = {
-  id: 'SELECT * FROM groups WHERE org_id = $1 AND group_id = ANY ($2::bigint[])',
-  externalId:
-    "SELECT * FROM groups WHERE org_id = $1 AND external_id = ANY ($2::text[]) AND status <> 'DELETED'",
-  primary: 'SELECT * FROM groups WHERE org_id = $1 AND primary_user_id = ANY ($2::bigint[])',
-};
+/** One statement, so that what different keys find is of one moment; by id alone is the hot one. */
+const groupsById = 'SELECT * FROM groups WHERE org_id = $1 AND group_id = ANY ($2::bigint[])';
+const groupsByAny = `SELECT * FROM groups WHERE org_id = $1 AND (group_id = ANY ($2::bigint[])
+  OR (external_id = ANY ($3::text[]) AND status <> 'DELETED') OR primary_user_id = ANY ($4::bigint[]))`;
 
 type Rows<Row> = Promise<readonly Row[]>;
 
@@ -57,7 +55,9 @@ export async function findAll(
     keys.org,
     `SELECT * FROM orgs WHERE org_id = $1${lock ? ' FOR UPDATE' : ''}`,
   );
-  const pairs = [...keys.memberships.values()];
+  const pairs = [...keys.memberships.values()].filter(
+    ({ groupId, userId }) => isId(groupId) && isId(userId),
+  );
   const logins = [...keys.logins.values()];
   const searches = uniqueSearches(keys);
   const loginsLocked =
@@ -70,20 +70,26 @@ export async function findAll(
       keys.largestGroup,
       "SELECT max(max_group_size) FROM groups WHERE org_id = $1 AND status <> 'DELETED'",
     ),
-    byId: rows<GroupRow>(groupsBy.id, keys.groups),
-    byExternalId: rows<GroupRow>(groupsBy.externalId, keys.externalIds),
-    byPrimary: rows<GroupRow>(groupsBy.primary, keys.primaries),
+    groups:
+      keys.externalIds.size + keys.primaries.size === 0
+        ? rows<GroupRow>(groupsById, ids(keys.groups))
+        : select<GroupRow>(connection, groupsByAny, [
+            orgId,
+            ids(keys.groups),
+            [...keys.externalIds],
+            ids(keys.primaries),
+          ]),
     customers: rows<CustomerRow>(
       'SELECT * FROM customers WHERE org_id = $1 AND user_id = ANY ($2::bigint[])',
-      keys.customers,
+      ids(keys.customers),
     ),
     details: rows<{ user_id: number; details: string }>(
       'SELECT user_id, details FROM customer_details WHERE org_id = $1 AND user_id = ANY ($2::bigint[])',
-      keys.details,
+      ids(keys.details),
     ),
     identifiersOf: rows<IdentifierRow>(
       'SELECT * FROM identifiers WHERE org_id = $1 AND user_id = ANY ($2::bigint[]) ORDER BY source, account_id, type, value',
-      keys.identifiersOf,
+      ids(keys.identifiersOf),
     ),
     owners: rows<IdentifierRow>(
       'SELECT i.* FROM unnest($2::text[], $3::text[]) AS k (type, value) JOIN identifiers i ON i.org_id = $1 AND i.type = k.type AND i.value = k.value',
@@ -97,15 +103,15 @@ export async function findAll(
     ),
     membersOf: rows<MembershipRow>(
       'SELECT * FROM memberships WHERE org_id = $1 AND group_id = ANY ($2::bigint[])',
-      keys.membersOf,
+      ids(keys.membersOf),
     ),
     groupsOf: rows<MembershipRow>(
       'SELECT * FROM memberships WHERE org_id = $1 AND user_id = ANY ($2::bigint[])',
-      keys.groupsOf,
+      ids(keys.groupsOf),
     ),
     companies: rows<CompanyRow>(
       'SELECT * FROM companies WHERE org_id = $1 AND company_id = ANY ($2::bigint[])',
-      keys.companies,
+      ids(keys.companies),
     ),
     companiesNamed: rows<CompanyRow>(
       'SELECT * FROM companies WHERE org_id = $1 AND external_id = ANY ($2::text[])',
@@ -120,7 +126,7 @@ export async function findAll(
           ]),
     tills: rows<TillRow>(
       'SELECT * FROM tills WHERE org_id = $1 AND till_id = ANY ($2::bigint[])',
-      keys.tills,
+      ids(keys.tills),
     ),
   };
   await all<unknown>([loginsLocked, ...Object.values(found)]);
@@ -129,11 +135,7 @@ export async function findAll(
   return {
     org: orgRow === undefined ? null : toOrg(orgRow),
     largestGroupSize: largest?.max ?? 0,
-    groups: [
-      ...(await found.byId),
-      ...(await found.byExternalId),
-      ...(await found.byPrimary),
-    ].map(toGroup),
+    groups: (await found.groups).map(toGroup),
     customers: (await found.customers).map(toCustomer),
     details: (await found.details).map(({ user_id: userId, details }) => ({
       userId,
@@ -179,6 +181,15 @@ function uniqueSearches(keys: Keys): readonly { type: string; value: string }[] 
   for (const { type, value } of keys.searches.values())
     searches.set(`${type} ${value}`, { type, value });
   return [...searches.values()];
+}
+
+/** What is no whole number is nobody's id, and PostgreSQL would refuse it. */
+export function ids(keys: Iterable<number>): readonly number[] {
+  return [...keys].filter(isId);
+}
+
+function isId(key: number): boolean {
+  return Number.isSafeInteger(key);
 }
 
 function toOwner(row: IdentifierRow): Found['owners'][number] {

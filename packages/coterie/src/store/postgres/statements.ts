@@ -76,21 +76,15 @@ function typeOf(column: string): string {
   return `::${types[column] ?? 'bigint'}`;
 }
 
-function lists(
-  rows: number,
-  columns: readonly string[],
-  cast: (column: string) => string,
-): string {
+function lists(rows: number, columns: readonly string[], cast: (column: string) => string): string {
   const row = (index: number): string =>
-    columns
-      .map((column, at) => `$${index * columns.length + at + 1}${cast(column)}`)
-      .join(', ');
+    columns.map((column, at) => `$${index * columns.length + at + 1}${cast(column)}`).join(', ');
   return Array.from({ length: rows }, (_, index) => `(${row(index)})`).join(', ');
 }
 
 function powersOfTwo<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
   const chunks: (readonly Row[])[] = [];
-  for (let start = 0; start < rows.length; ) {
+  for (let start = 0; start < rows.length;) {
     const left = rows.length - start;
     const size = Math.min(mostRows, 2 ** Math.floor(Math.log2(left)));
     chunks.push(rows.slice(start, start + size));

@@ -1,28 +1,19 @@
 import type { Database } from 'better-sqlite3';
 
-import type { Member } from '../../domain/memberships.ts';
 import type { Store } from '../store.ts';
 import { prepareLookups } from './lookups.ts';
 import {
   type ChangeRow,
   type CompanyRow,
+  type MemberRow,
   type OrgRow,
   type TillRow,
   toChange,
   toCompany,
+  toMember,
   toOrg,
-  toPermissions,
   toTill,
 } from '../rows.ts';
-
-interface MemberRow {
-  user_id: number;
-  permissions: string;
-  primary_member: number;
-  default_group: number;
-  joined_on: number;
-  active: number;
-}
 
 /** The reading half of the store, on prepared statements. */
 export function prepareReads(
@@ -91,16 +82,5 @@ export function prepareReads(
       insertSecret.run(name);
       return secret.get(name) ?? '';
     },
-  };
-}
-
-function toMember(row: MemberRow): Member {
-  return {
-    userId: row.user_id,
-    permissions: toPermissions(row.permissions),
-    primaryMember: row.primary_member === 1,
-    defaultGroup: row.default_group === 1,
-    joinedOn: row.joined_on,
-    active: row.active === 1,
   };
 }

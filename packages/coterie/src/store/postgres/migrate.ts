@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import type pg from 'pg';
+
+import { StoreUnavailable } from '../store.ts';
+import { onConnection } from './transactions.ts';
+
+const folder = new URL('./migrations/', import.meta.url);
+
+/** Processes that start at once take turns. `Cote`, as in SQLite's files. */
+const migrationLock = 0x436f7465;
+
+/** The oldest server that has all that the store uses. */
+const oldestVersion = 150_000;
+
+/**
+ * Brings the database to the newest schema and returns the names of the migrations it ran. Several processes may
+ * call it at once. Throws StoreUnavailable when a newer program has migrated the database further than this one
+ * knows, and with `create` false when nobody has.
+ */
+export async function migrate(
+  pool: pg.Pool,
+  { create }: { readonly create: boolean },
+): Promise<readonly string[]> {
+  return onConnection(pool, async (connection) => {
+    await connection.query('BEGIN');
+    try {
+      await connection.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+      const ran = await migrateLocked(connection, create);
+      await connection.query('COMMIT');
+      return ran;
+    } catch (error) {
+      await connection.query('ROLLBACK').catch(() => {});
+      throw error;
+    }
+  });
+}
+
+async function migrateLocked(
+  connection: pg.ClientBase,
+  create: boolean,
+): Promise<readonly string[]> {
+  await refuseOldServer(connection);
+  const migrations = knownMigrations();
+  const done = await appliedMigrations(connection);
+  if (done === null && !create)
+    throw new StoreUnavailable(
+      'The database has no tables of Coterie. coterie serve and coterie migrate make them.',
+    );
+  const newest = Math.max(0, ...(done ?? []));
+  if (newest > migrations.length)
+    throw new StoreUnavailable(
+      `The database has schema ${newest}, this program knows schemas up to ${migrations.length}. Start the newer program that migrated it, or restore a copy from before.`,
+    );
+  if (done === null)
+    await connection.query(
+      'CREATE TABLE coterie_migrations (id integer PRIMARY KEY, name text NOT NULL, applied_on bigint NOT NULL)',
+    );
+  const missing = migrations.filter(({ id }) => !(done ?? []).includes(id));
+  for (const { id, name } of missing) {
+    await connection.query('INSERT INTO coterie_migrations VALUES ($1, $2, $3)', [
+      id,
+      name,
+      Date.now(),
+    ]);
+    await connection.query(readFileSync(new URL(`${name}.sql`, folder), 'utf8'));
+  }
+  return missing.map(({ name }) => name);
+}
+
+async function refuseOldServer(connection: pg.ClientBase): Promise<void> {
+  const { rows } = await connection.query<{ version: string; number: string }>(
+    "SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number",
+  );
+  const [server] = rows;
+  if (server === undefined || Number(server.number) >= oldestVersion) return;
+  throw new StoreUnavailable(
+    `The server runs PostgreSQL ${server.version}; Coterie needs 15 or newer.`,
+  );
+}
+
+/** Null: the database has no tables of this program. */
+async function appliedMigrations(connection: pg.ClientBase): Promise<readonly number[] | null> {
+  const { rows } = await connection.query<{ present: boolean }>(
+    "SELECT to_regclass('coterie_migrations') IS NOT NULL AS present",
+  );
+  if (rows[0]?.present !== true) return null;
+  const applied = await connection.query<{ id: number }>('SELECT id FROM coterie_migrations');
+  return applied.rows.map(({ id }) => id);
+}
+
+function knownMigrations(): readonly { id: number; name: string }[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .toSorted()
+    .map((file) => ({ id: Number.parseInt(file, 10), name: file.replace('.sql', '') }));
+}

@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+
+import DataLoader from 'dataloader';
+import type pg from 'pg';
+
+import type { CustomerRecord } from '../../domain/customers.ts';
+import type { Group, GroupSelector } from '../../domain/groups.ts';
+import type { Member } from '../../domain/memberships.ts';
+import type { Login, LoginKind } from '../../domain/tills.ts';
+import { Keys } from '../loading.ts';
+import {
+  type ChangeRow,
+  type CompanyRow,
+  type MemberRow,
+  type OrgRow,
+  type TillRow,
+  toChange,
+  toCompany,
+  toMember,
+  toOrg,
+  toTill,
+} from '../rows.ts';
+import type { Store } from '../store.ts';
+import { findAll, ids, select } from './find.ts';
+import { inSnapshot, onConnection } from './transactions.ts';
+
+const unlocked = { lock: false };
+
+/** The reading half of the store. What is asked for in one turn of the event loop is one query. */
+export function createReads(
+  pool: pg.Pool,
+): Omit<Store, 'write' | 'load' | 'close' | 'sharesTransactions'> {
+  const groups = gathered((orgId, selectors: readonly GroupSelector[]) =>
+    findGroups(pool, orgId, selectors),
+  );
+  const members = gathered((orgId, groupIds: readonly number[]) =>
+    listMembers(pool, orgId, groupIds),
+  );
+  const customers = gathered((orgId, userIds: readonly number[]) =>
+    findCustomers(pool, orgId, userIds),
+  );
+  const orgs = gathered((orgId) => findOrg(pool, orgId));
+
+  return {
+    findGroups: (orgId, selectors) =>
+      Promise.all(selectors.map((key) => groups.load({ orgId, key }))),
+    listMembers: (orgId, key) => members.load({ orgId, key }),
+    findCustomer: (orgId, key) => customers.load({ orgId, key }),
+    listCompanies: async (orgId, { after, limit }) => {
+      const text =
+        'SELECT * FROM companies WHERE org_id = $1 AND company_id > $2 ORDER BY company_id LIMIT $3';
+      return (await select<CompanyRow>(pool, text, [orgId, after, limit])).map(toCompany);
+    },
+    listChanges: async (orgId, { since, limit }) => {
+      const text =
+        'SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3';
+      return (await select<ChangeRow>(pool, text, [orgId, since, limit])).map(toChange);
+    },
+    findOrg: (orgId) => orgs.load({ orgId, key: null }),
+    listOrgs: async () =>
+      (await select<OrgRow>(pool, 'SELECT * FROM orgs ORDER BY org_id', [])).map(toOrg),
+    listTills: async (orgId) => {
+      const text = 'SELECT * FROM tills WHERE org_id = $1 ORDER BY till_id';
+      return (await select<TillRow>(pool, text, [orgId])).map(toTill);
+    },
+    findLogin: (kind, name) => findLogin(pool, kind, name),
+    findTill: async (orgId, tillId) => {
+      const text = 'SELECT * FROM tills WHERE org_id = $1 AND till_id = $2';
+      const [row] = await select<TillRow>(pool, text, [orgId, tillId]);
+      return row === undefined ? null : toTill(row);
+    },
+    reserveOrgId: async () => {
+      const text = "SELECT nextval('org_ids') AS org_id";
+      const [row] = await select<{ org_id: number }>(pool, text, []);
+      if (row === undefined) throw new Error('a sequence gives a number');
+      return row.org_id;
+    },
+    installationSecret: async (name) => {
+      const made = randomBytes(32).toString('hex').toUpperCase();
+      await pool.query(
+        'INSERT INTO installation_secrets (name, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+        [name, made],
+      );
+      const text = 'SELECT secret FROM installation_secrets WHERE name = $1';
+      const [row] = await select<{ secret: string }>(pool, text, [name]);
+      return row?.secret ?? made;
+    },
+  };
+}
+
+interface KeyOfOrg<Key> {
+  readonly orgId: number;
+  readonly key: Key;
+}
+
+/** Gathers what is asked for in one turn of the event loop into one call per org. Nothing is remembered. */
+function gathered<Key, Value>(
+  find: (orgId: number, keys: readonly Key[]) => Promise<readonly Value[]>,
+): DataLoader<KeyOfOrg<Key>, Value> {
+  return new DataLoader<KeyOfOrg<Key>, Value>(
+    async (asked) => {
+      const values = new Map<KeyOfOrg<Key>, Value | Error>();
+      const byOrg = Map.groupBy(asked, ({ orgId }) => orgId);
+      const finding = [...byOrg].map(async ([orgId, keys]) => {
+        try {
+          const found = await find(
+            orgId,
+            keys.map(({ key }) => key),
+          );
+          for (const [index, key] of keys.entries()) values.set(key, found[index] as Value);
+        } catch (error) {
+          for (const key of keys) values.set(key, error as Error);
+        }
+      });
+      await Promise.all(finding);
+      return asked.map((key) => values.get(key) as Value | Error);
+    },
+    {
+      cache: false,
+      maxBatchSize: 500,
+      // After the sockets were read: requests that arrive together are answered together.
+      batchScheduleFn: (run) => void setImmediate(run),
+    },
+  );
+}
+
+async function findGroups(
+  pool: pg.Pool,
+  orgId: number,
+  selectors: readonly GroupSelector[],
+): Promise<readonly (Group | null)[]> {
+  const keys = new Keys();
+  for (const selector of selectors) {
+    if ('id' in selector) keys.groups.add(selector.id);
+    else if ('externalId' in selector) keys.externalIds.add(selector.externalId);
+    else keys.primaries.add(selector.primaryUserId);
+  }
+  const { groups } = await onConnection(pool, (connection) =>
+    findAll(connection, orgId, keys, unlocked),
+  );
+  const byId = new Map(groups.map((group) => [group.groupId, group]));
+  const live = groups.filter(({ status }) => status !== 'DELETED');
+  const byExternalId = new Map(live.map((group) => [group.externalId, group]));
+  const byPrimary = new Map(groups.map((group) => [group.primaryUserId, group]));
+  return selectors.map((selector) => {
+    if ('id' in selector) return byId.get(selector.id) ?? null;
+    if ('externalId' in selector) return byExternalId.get(selector.externalId) ?? null;
+    return byPrimary.get(selector.primaryUserId) ?? null;
+  });
+}
+
+const membersText = `
+  SELECT m.group_id, m.user_id, m.permissions, m.joined_on, 1 AS active, 0 AS left_sequence,
+         m.joined_sequence,
+         CASE WHEN m.user_id = g.primary_user_id THEN 1 ELSE 0 END AS primary_member,
+         CASE WHEN c.default_group_id = m.group_id THEN 1 ELSE 0 END AS default_group
+  FROM memberships m
+  JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
+  JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
+  WHERE m.org_id = $1 AND m.group_id = ANY ($2::bigint[])
+  UNION ALL
+  SELECT e.group_id, e.user_id, e.permissions, e.joined_on, 0, e.left_sequence, 0, 0, 0
+  FROM ended_memberships e
+  WHERE e.org_id = $1 AND e.group_id = ANY ($2::bigint[])
+    AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = e.org_id
+                    AND m.group_id = e.group_id AND m.user_id = e.user_id)
+    AND NOT EXISTS (SELECT 1 FROM ended_memberships later WHERE later.org_id = e.org_id
+                    AND later.group_id = e.group_id AND later.user_id = e.user_id
+                    AND later.left_sequence > e.left_sequence)
+  ORDER BY active DESC, primary_member DESC, joined_sequence, left_sequence`;
+
+async function listMembers(
+  pool: pg.Pool,
+  orgId: number,
+  groupIds: readonly number[],
+): Promise<readonly (readonly Member[])[]> {
+  const rows = await select<MemberRow & { group_id: number }>(pool, membersText, [
+    orgId,
+    ids(groupIds),
+  ]);
+  const byGroup = Map.groupBy(rows, (row) => row.group_id);
+  return groupIds.map((groupId) => (byGroup.get(groupId) ?? []).map(toMember));
+}
+
+async function findCustomers(
+  pool: pg.Pool,
+  orgId: number,
+  userIds: readonly number[],
+): Promise<readonly (CustomerRecord | null)[]> {
+  const keys = new Keys();
+  for (const userId of userIds)
+    for (const set of [keys.customers, keys.details, keys.identifiersOf]) set.add(userId);
+  const found = await inSnapshot(pool, (connection) => findAll(connection, orgId, keys, unlocked));
+  const customers = new Map(found.customers.map((customer) => [customer.userId, customer]));
+  const details = new Map(found.details.map((one) => [one.userId, one.details]));
+  const identifiers = Map.groupBy(found.identifiersOf, ({ userId }) => userId);
+  return userIds.map((userId) => {
+    const customer = customers.get(userId);
+    const hers = details.get(userId);
+    if (customer === undefined || hers === undefined) return null;
+    const owned = (identifiers.get(userId) ?? []).map(({ identifier }) => identifier);
+    return { customer, details: hers, identifiers: owned };
+  });
+}
+
+async function findOrg(pool: pg.Pool, orgId: number) {
+  const [row] = await select<OrgRow>(pool, 'SELECT * FROM orgs WHERE org_id = $1', [orgId]);
+  const org = row === undefined ? null : toOrg(row);
+  return [org];
+}
+
+async function findLogin(pool: pg.Pool, kind: LoginKind, name: string): Promise<Login | null> {
+  const keys = new Keys();
+  keys.logins.set(name, { kind, name });
+  const { logins } = await onConnection(pool, (connection) =>
+    findAll(connection, 0, keys, unlocked),
+  );
+  return logins[0] ?? null;
+}

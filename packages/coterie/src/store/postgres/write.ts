@@ -1,0 +1,139 @@
+import type pg from 'pg';
+
+import type { Change } from '../../domain/changes.ts';
+import type { Facts } from '../../domain/facts.ts';
+import { type ChangeRow, toChange } from '../rows.ts';
+import { type Batch, StoreUnavailable, type WriteJob } from '../store.ts';
+import { all } from './connection.ts';
+import { isConnectionFault, nameFault } from './faults.ts';
+import { select } from './find.ts';
+import { loadFacts } from './load.ts';
+import { sendBatch } from './save.ts';
+import { onConnection } from './transactions.ts';
+
+interface Stored {
+  readonly orgId: number;
+  readonly before: Facts;
+  readonly batch: Batch;
+}
+
+/** Thrown when the connection failed while the server was committing: nobody told whether it did. */
+class CommitLost extends Error {
+  readonly stored: readonly Stored[];
+
+  constructor(stored: readonly Stored[], cause: unknown) {
+    super('the connection failed during the commit', { cause });
+    this.stored = stored;
+  }
+}
+
+/**
+ * Runs the jobs in one transaction: lock, load, decide, save and commit take one round trip each way for loading, one
+ * more when the needs lead to others, and one for saving with the commit.
+ */
+export async function writeJobs(pool: pg.Pool, jobs: readonly WriteJob[]): Promise<void> {
+  try {
+    await onConnection(pool, (connection) => runJobs(connection, jobs));
+  } catch (error) {
+    if (!(error instanceof CommitLost)) throw error;
+    await expectCommitted(pool, error);
+  }
+}
+
+async function runJobs(connection: pg.ClientBase, jobs: readonly WriteJob[]): Promise<void> {
+  const begun = connection.query('BEGIN ISOLATION LEVEL READ COMMITTED');
+  const stored: Stored[] = [];
+  let sent: readonly Promise<unknown>[] = [begun];
+  try {
+    // In one order for all processes, so that two transactions never wait for each other.
+    for (const job of jobs.toSorted((a, b) => a.orgId - b.orgId)) {
+      const loading = loadFacts(connection, job.orgId, job.needs, { lock: true });
+      const [before] = await all<Facts>([loading, begun.then(() => loading)]);
+      if (before === undefined) throw new Error('a load gives facts');
+      const batch = job.decide(before);
+      if (batch.changes.length === 0) continue;
+      stored.push({ orgId: job.orgId, before, batch });
+      sent = [...sent, ...sendBatch(connection, job.orgId, before, batch)];
+    }
+  } catch (error) {
+    await Promise.allSettled(sent);
+    await connection.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+  await commit(connection, sent, stored);
+}
+
+async function commit(
+  connection: pg.ClientBase,
+  sent: readonly Promise<unknown>[],
+  stored: readonly Stored[],
+): Promise<void> {
+  // Sent behind the last write: PostgreSQL rolls back instead when one of them failed.
+  const committing = connection.query('COMMIT');
+  const saved = await Promise.allSettled(sent);
+  const failed = saved.find((one) => one.status === 'rejected');
+  const [committed] = await Promise.allSettled([committing]);
+  if (committed.status === 'rejected' && isConnectionFault(committed.reason)) {
+    if (stored.length === 0) return;
+    throw new CommitLost(stored, committed.reason);
+  }
+  if (failed !== undefined) throw failed.reason;
+  if (committed.status === 'rejected') throw committed.reason;
+  if (committed.value.command !== 'COMMIT') throw new Error('the transaction was rolled back');
+}
+
+/**
+ * Looks whether a commit whose answer was lost took place. Takes the org's lock for it, which the lost transaction
+ * holds as long as it is undecided.
+ * Throws StoreUnavailable when it did not, or when that can not be told.
+ */
+async function expectCommitted(pool: pg.Pool, lost: CommitLost): Promise<void> {
+  const [first] = lost.stored;
+  if (first === undefined) return;
+  const { orgId, before, batch } = first;
+  const since = before.orgOrNull?.sequence ?? 0;
+  const isCommitted = await onConnection(pool, async (connection) => {
+    await connection.query('BEGIN');
+    try {
+      await connection.query('SELECT 1 FROM orgs WHERE org_id = $1 FOR UPDATE', [orgId]);
+      const text =
+        'SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3';
+      const rows = await select<ChangeRow>(connection, text, [orgId, since, batch.changes.length]);
+      return isSame(rows.map(toChange), batch.changes);
+    } finally {
+      await connection.query('ROLLBACK');
+    }
+  }).catch((error: unknown) => {
+    const named = nameFault('find out whether a write took place', error);
+    if (!(named instanceof StoreUnavailable)) throw named;
+    throw new StoreUnavailable(
+      `The connection to the database failed during a commit, and it can not be told whether the write took place: ${named.message}`,
+      { cause: lost.cause },
+    );
+  });
+  if (isCommitted) return;
+  throw new StoreUnavailable(
+    'Can not write to the database: the connection failed before the commit took place.',
+    { cause: lost.cause },
+  );
+}
+
+function isSame(found: readonly Change[], meant: readonly Change[]): boolean {
+  return (
+    found.length === meant.length &&
+    found.every(
+      (change, index) => JSON.stringify(sorted(change)) === JSON.stringify(sorted(meant[index])),
+    )
+  );
+}
+
+/** Keys in one order: a change as it was read has them in another than as it was made. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, one]) => [key, sorted(one)]),
+  );
+}
