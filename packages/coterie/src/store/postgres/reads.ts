@@ -65,8 +65,8 @@ export function createReads(
     },
     findLogin: (kind, name) => findLogin(pool, kind, name),
     findTill: async (orgId, tillId) => {
-      const text = 'SELECT * FROM tills WHERE org_id = $1 AND till_id = $2';
-      const [row] = await select<TillRow>(pool, text, [orgId, tillId]);
+      const text = 'SELECT * FROM tills WHERE org_id = $1 AND till_id = ANY ($2::bigint[])';
+      const [row] = await select<TillRow>(pool, text, [orgId, ids([tillId])]);
       return row === undefined ? null : toTill(row);
     },
     reserveOrgId: async () => {
@@ -204,7 +204,9 @@ async function findCustomers(
 }
 
 async function findOrg(pool: pg.Pool, orgId: number) {
-  const [row] = await select<OrgRow>(pool, 'SELECT * FROM orgs WHERE org_id = $1', [orgId]);
+  const [row] = await select<OrgRow>(pool, 'SELECT * FROM orgs WHERE org_id = ANY ($1::bigint[])', [
+    ids([orgId]),
+  ]);
   const org = row === undefined ? null : toOrg(row);
   return [org];
 }
