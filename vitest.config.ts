@@ -3,14 +3,27 @@ import { defineConfig } from 'vitest/config';
 // The packages find each other's sources, not what was last built of them.
 const conditions = ['coterie-source', 'module', 'node', 'development|production'];
 
+const every = ['packages/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'];
+// Everything that goes through the store by its port or by HTTP, on the second engine too.
+const onEveryEngine = [
+  'packages/coterie/src/{domain,writer}/**/*.test.ts',
+  'packages/coterie/test/{auth,contract-*,customers,error-codes,faults,fuzz,ids,raw-http,seed-samples}.test.ts',
+];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
     globalSetup: ['packages/coterie/test/postgres/setup.ts'],
-    include: ['packages/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'],
     // Tests that start processes or run thousands of commands need longer than vitest's 5 s.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'sqlite', include: every, provide: { engine: 'sqlite' } } },
+      {
+        extends: true,
+        test: { name: 'postgres', include: onEveryEngine, provide: { engine: 'postgres' } },
+      },
+    ],
   },
 });

@@ -32,7 +32,7 @@ export interface Service {
 /** Opens the database and builds the app. Throws StoreUnavailable when the database can not be used. */
 export async function createService(options: ServiceOptions): Promise<Service> {
   const { database, maxWaiting, maxBatch, logger = false, ...rest } = options;
-  const store = openStore(database);
+  const store = await openStore(database);
   const metrics = createMetrics();
   const writer = createWriter({ store, now: Date.now, maxWaiting, maxBatch, observer: metrics });
   const app = await createApp({ ...rest, store, writer, metrics, version, logger });

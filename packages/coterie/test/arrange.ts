@@ -5,6 +5,7 @@ import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { createWriter, type Writer, type WriterOptions } from '../src/writer/writer.ts';
 import * as commands from './commands.ts';
+import { newDatabase } from './engine.ts';
 
 /** A store with one org, `acme`, and a writer on it, closed when the test has finished. */
 export interface TestService {
@@ -24,13 +25,15 @@ interface TestServiceOptions extends Partial<Omit<WriterOptions, 'store'>> {
 }
 
 export async function openTestService(options: TestServiceOptions = {}): Promise<TestService> {
-  const { url = 'sqlite::memory:', wrap = (store) => store, ...given } = options;
-  const store = openStore(url);
+  const { wrap = (store) => store, url, ...given } = options;
+  const database = url === undefined ? await newDatabase() : { url, drop: async () => {} };
+  const store = await openStore(database.url);
   const settings = { now: () => 1_700_000_000_000, maxWaiting: 10_000, maxBatch: 100 };
   const writer = createWriter({ ...settings, ...given, store: wrap(store) });
   onTestFinished(async () => {
     await writer.close();
     await store.close();
+    await database.drop();
   });
 
   async function addOrg(name: string): Promise<number> {

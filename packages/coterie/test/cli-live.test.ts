@@ -45,7 +45,7 @@ async function statusFor(client: Client, headers: Record<string, string> = {}): 
 
 /** What the command line does, without the time that a process takes. */
 async function openSecrets() {
-  const store = openStore(`sqlite:${databasePath}`);
+  const store = await openStore(`sqlite:${databasePath}`);
   const writer = createWriter({ store, now: Date.now, maxWaiting: 1, maxBatch: 1 });
   const login = await store.findLogin('org', 'secrets');
   return { store, writer, orgId: login?.orgId ?? 0 };

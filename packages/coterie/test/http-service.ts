@@ -3,6 +3,7 @@ import type { InjectOptions } from 'fastify';
 import { defaultOrgSettings, type OrgSettings } from '../src/domain/org.ts';
 import { type Scope, scopes } from '../src/domain/tills.ts';
 import { hashPassword } from '../src/http/passwords.ts';
+import { newDatabase } from './engine.ts';
 import { createService, type Service, type ServiceOptions } from '../src/service.ts';
 
 /** What a call answered. */
@@ -40,13 +41,14 @@ export interface TestService {
 const operator = { tillId: null, requestId: null };
 export const testPassword = 'open sesame';
 
-/** The whole service on an in-memory database, reached through its HTTP door without a port. */
+/** The whole service on a database of its own, reached through its HTTP door without a port. */
 export async function startTestService(
   options: Partial<ServiceOptions> = {},
   { org = true } = {},
 ): Promise<TestService> {
+  const database = await newDatabase();
   const service = await createService({
-    database: 'sqlite::memory:',
+    database: database.url,
     maxWaiting: 10_000,
     maxBatch: 256,
     bodyLimitBytes: 1_048_576,
@@ -96,7 +98,10 @@ export async function startTestService(
     addTill,
     as,
     anonymous,
-    close: () => service.close(),
+    close: async () => {
+      await service.close();
+      await database.drop();
+    },
   };
 }
 

@@ -15,7 +15,7 @@ export async function seedOrg(
   name: string,
   settings: Partial<OrgSettings> = {},
 ): Promise<Credential & { orgId: number }> {
-  const store = openStore(`sqlite:${databasePath}`);
+  const store = await openStore(`sqlite:${databasePath}`);
   const writer = createWriter({ store, now: Date.now, maxWaiting: 10, maxBatch: 10 });
   const orgId = await store.reserveOrgId();
   const all = { ...defaultOrgSettings, ...settings, name };
@@ -33,7 +33,7 @@ export async function seedTill(
   orgId: number,
   userName: string,
 ): Promise<Credential> {
-  const store = openStore(`sqlite:${databasePath}`);
+  const store = await openStore(`sqlite:${databasePath}`);
   const writer = createWriter({ store, now: Date.now, maxWaiting: 10, maxBatch: 10 });
   const till = { type: 'createTill', userName, scopes, secretHash: await secretHash } as const;
   await writer.submit(orgId, till, operator);

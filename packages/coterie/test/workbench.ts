@@ -16,13 +16,15 @@ import type { OrgSettings } from '../src/domain/org.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { createWriter } from '../src/writer/writer.ts';
 import * as commands from './commands.ts';
+import { newDatabase } from './engine.ts';
 
 export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
-/** One org on the in-memory engine, with short words for what examples do over and over. */
+/** One org on the engine of this run, with short words for what examples do over and over. */
 export async function openWorkbench(change: Partial<OrgSettings> = {}, maxBatch = 100) {
   const founding = commands.createOrg({ name: 'org', ...change });
-  const store = openStore('sqlite::memory:');
+  const { url, drop } = await newDatabase();
+  const store = await openStore(url);
   let onCommit = (_commands: number): void => {};
   const observer = { committed: (count: number) => onCommit(count), waiting: () => {} };
   const now = (): number => Date.UTC(2026, 0, 1);
@@ -84,7 +86,10 @@ export async function openWorkbench(change: Partial<OrgSettings> = {}, maxBatch 
     customer: async (userId: number): Promise<CustomerRecord> =>
       present(await store.findCustomer(orgId, userId)),
     log: (): Promise<readonly Change[]> => store.listChanges(orgId, { since: 0, limit: 1_000 }),
-    close: () => store.close(),
+    close: async () => {
+      await store.close();
+      await drop();
+    },
   };
 }
 

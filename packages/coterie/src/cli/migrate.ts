@@ -11,7 +11,7 @@ export function addMigrate(program: Command): void {
     example: 'coterie migrate --database sqlite:./data/coterie.db',
     settings: ['database', 'json'],
     run: async ({ database, json }) => {
-      const store = openStore(database);
+      const store = await openStore(database);
       await store.close();
       printOne({ migrated: store.migrated }, json);
     },

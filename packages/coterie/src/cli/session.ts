@@ -21,7 +21,7 @@ export async function withStore<Result>(
   database: string,
   work: (store: Store, writer: Writer) => Promise<Result>,
 ): Promise<Result> {
-  const store = openStore(database, { create: false });
+  const store = await openStore(database, { create: false });
   const writer = createWriter({ store, now: Date.now, maxWaiting: 10_000, maxBatch: 256 });
   try {
     return await work(store, writer);

@@ -5,6 +5,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createWriter, type Writer } from '../../src/writer/writer.ts';
 import { nameTaken } from '../arbitraries/commands.ts';
+import { newDatabase } from '../engine.ts';
 import { answer } from '../reference-model/answer.ts';
 import { newWorld, type World } from '../reference-model/world.ts';
 import { expectStateOf } from './against-model.ts';
@@ -35,7 +36,8 @@ interface Trial {
 
 export async function openLaboratory(maxBatch: number): Promise<Laboratory> {
   const faults: unknown[] = [];
-  const engine = openStore('sqlite::memory:');
+  const { url, drop } = await newDatabase();
+  const engine = await openStore(url);
   const store: Store = {
     ...engine,
     write: (jobs) =>
@@ -43,6 +45,10 @@ export async function openLaboratory(maxBatch: number): Promise<Laboratory> {
         faults.push(fault);
         throw fault;
       }),
+    close: async () => {
+      await engine.close();
+      await drop();
+    },
   };
   let now = Date.UTC(2026, 0, 1);
   const writer = createWriter({ store, now: () => (now += 1_000), maxWaiting: 1_000, maxBatch });

@@ -22,7 +22,7 @@ describe('migrations', () => {
 
   it('all run on a new database, and are told and recorded', async () => {
     const path = join(temporaryFolder(), 'coterie.db');
-    const store = openStore(`sqlite:${path}`);
+    const store = await openStore(`sqlite:${path}`);
     expect(store.migrated).toEqual(names);
     await store.close();
     expect(recorded(path)).toEqual(names);
