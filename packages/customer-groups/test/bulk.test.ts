@@ -232,6 +232,14 @@ describe('what is true when it goes wrong', () => {
     expectTrue(shop, report);
   });
 
+  test('a page in place of an answer ends the run, and what it hides is unknown', async () => {
+    const shop = await openCrowd(2);
+    const page = { networkError: { statusCode: 200, bodyText: '<html>Please sign in</html>' } };
+    const client = { ...createServerClient(shop.api), mutate: () => Promise.reject(page) };
+    const report = await createCustomerGroups({ client }).bulkChangeGroups(shop.changes);
+    expect(report).toMatchObject({ unknown: 2, endedBy: { code: 'HttpError', status: 200 } });
+  });
+
   test('an answer that leaves a customer out is a lost one', async () => {
     const shop = await openCrowd(2);
     const server = createServerClient(shop.api);

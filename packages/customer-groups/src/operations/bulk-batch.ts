@@ -29,7 +29,7 @@ export interface Work {
 }
 
 /** Refusals of everything, not of one customer: further requests would only be refused again. */
-const endsTheRun = new Set(['insufficient_scope', 'invalid_scope', 'invalid_client']);
+const endsTheRun = new Set(['insufficient_scope', 'invalid_scope', 'invalid_client', 'HttpError']);
 
 /** HTTP statuses under which one part may be to blame for all; 403 or 404 are about the whole. */
 const statusesOfOnePart = new Set([200, 400, 413]);
@@ -174,6 +174,8 @@ async function sendFailed(
   const entries = [...updates];
   if (failure.kind !== 'refused') return lose([...updates.keys()], failure);
   const { code, status = 200 } = failure;
+  // A page of something in between: whether the request came through behind it nobody knows.
+  if (code === 'HttpError' && status < 300) lose([...updates.keys()], failure);
   if (endsTheRun.has(code) || !statusesOfOnePart.has(status)) throw new RunEnded(failure);
   const [only] = entries;
   if (entries.length === 1 && only !== undefined) {
