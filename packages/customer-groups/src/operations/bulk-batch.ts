@@ -3,7 +3,7 @@ import { aliasOf, bulkDocument, bulkVariables, type Update } from './bulk-docume
 import type { CommercetoolsClient } from '../client.ts';
 import { CustomerGroupsError, errorOf, normalizeError } from '../errors.ts';
 import { actionsTowards, type BulkChange } from '../group-changes.ts';
-import { noCustomer, readEach } from './read.ts';
+import { noCustomer, readEach, staleVersion } from './read.ts';
 import { isObject } from '../values.ts';
 
 /**
@@ -122,8 +122,10 @@ async function missingUpdates(
     }
     const { id, version } = customer;
     const actions = actionsTowards(customer, work.change);
-    if (actions.length > 0) updates.set(work, { id, version, actions });
-    else succeed(work, version);
+    const held = 'version' in work.change.customer ? work.change.customer.version : version;
+    if (actions.length === 0) succeed(work, version);
+    else if (held !== version) fail(work, staleVersion(customer, held));
+    else updates.set(work, { id, version, actions });
   }
   return updates;
 }
