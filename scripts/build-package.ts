@@ -37,7 +37,7 @@ function build(folder: string, type: 'module' | 'commonjs', options: readonly st
  */
 function forOlderCompilers(declarations: string): string {
   return declarations
-    .replaceAll(/(from ['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2')
+    .replaceAll(/((?:from |import\()['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2')
     .replaceAll(/^(?:import|export) \{[^}]*\}/gm, (names) =>
       names.replaceAll(/([{,]\s*)type /g, '$1'),
     )

@@ -1,4 +1,5 @@
 import { ArgumentError } from './errors.ts';
+import { defaultAttempts, type RetryOptions } from './backoff.ts';
 import type { BulkChange, GroupChange } from './group-changes.ts';
 import type {
   CustomerIdentifier,
@@ -98,6 +99,15 @@ function checkNoContradiction(change: GroupChange, parameter: string): void {
   }
 }
 
+export function checkRetryOptions(options: RetryOptions): void {
+  const { attempts = defaultAttempts, baseDelayMs = 0, maxDelayMs = 0 } = options;
+  checkWhole('attempts', attempts, 1_000);
+  for (const [option, value] of Object.entries({ baseDelayMs, maxDelayMs })) {
+    if (typeof value === 'number' && value >= 0) continue;
+    throw new ArgumentError(`${option} must be milliseconds, 0 or more; got ${described(value)}.`);
+  }
+}
+
 /** @param changes - as passed to `bulkChangeGroups`. */
 export function checkBulkChanges(changes: unknown): asserts changes is readonly BulkChange[] {
   if (!Array.isArray(changes)) {
@@ -133,7 +143,9 @@ export function checkGroupDraft(group: unknown): asserts group is GroupDraft {
 
 export function checkWhole(option: string, value: number, most: number): void {
   if (Number.isInteger(value) && value >= 1 && value <= most) return;
-  throw new ArgumentError(`${option} must be a whole number from 1 to ${most}; got ${value}.`);
+  throw new ArgumentError(
+    `${option} must be a whole number from 1 to ${most}; got ${described(value)}.`,
+  );
 }
 
 function isKey(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { DocumentNode } from './document.ts';
-import { ArgumentError, errorOf } from './errors.ts';
+import { ArgumentError, CustomerGroupsError, errorOf } from './errors.ts';
 import { described, isObject } from './values.ts';
 
 /** What is needed of a client: ApolloClient 2.6, 3 and 4 and `createServerClient` all have it. */
@@ -41,9 +41,13 @@ export function mutate<T>(
   client: CommercetoolsClient,
   mutation: DocumentNode,
   variables: object,
+  more: object = {},
 ): Promise<T> {
-  return client.mutate({ mutation, variables, fetchPolicy: 'no-cache' });
+  return client.mutate({ mutation, variables, fetchPolicy: 'no-cache', ...more });
 }
+
+/** For the functions that promise what is so afterwards: a shop's default `errorPolicy` must not hide a failure. */
+export const rejectErrors = { errorPolicy: 'none' };
 
 /**
  * Reads past every cache.
@@ -55,13 +59,28 @@ export async function query<T>(
   document: DocumentNode,
   variables: object,
 ): Promise<T> {
-  if (client.query === undefined) {
-    throw new ArgumentError(
-      'This needs a client that can read: pass an ApolloClient or an object with a query function.',
-    );
-  }
-  const answer = await client.query({ query: document, variables, fetchPolicy: 'no-cache' });
-  const failure = errorOf(answer);
+  const read = readingOf(client);
+  const answer = await read({
+    query: document,
+    variables,
+    fetchPolicy: 'no-cache',
+    errorPolicy: 'none',
+  });
+  const failure = errorOf(answer) ?? (answer?.data == null ? withoutData() : null);
   if (failure !== null) throw failure;
   return answer.data;
+}
+
+/** @throws ArgumentError when the client has no `query`. */
+export function readingOf(client: CommercetoolsClient): Required<CommercetoolsClient>['query'] {
+  const { query: given } = client as { query?: unknown };
+  if (typeof given === 'function') return (options) => given.call(client, options);
+  throw new ArgumentError(
+    'This needs a client that can read: pass an ApolloClient or an object with a query function.',
+  );
+}
+
+function withoutData(): CustomerGroupsError {
+  const message = 'The answer has neither data nor errors.';
+  return new CustomerGroupsError([{ code: 'Unavailable', message, path: [] }]);
 }

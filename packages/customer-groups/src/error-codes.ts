@@ -25,7 +25,7 @@ export const errorCodes = {
   ResourceNotFound: {
     kind: 'refused',
     httpStatus: 404,
-    help: 'There is no customer with this id or key in the project, or she belongs to a store that the token does not cover. With HTTP status 404 it is the uri that names nothing.',
+    help: 'There is no customer with this id or key in the project, or she belongs to a store that the token does not cover. With HTTP status 404 it is uri or authHost that names nothing.',
   },
   ReferencedResourceNotFound: {
     kind: 'refused',
@@ -55,7 +55,7 @@ export const errorCodes = {
   DuplicateField: {
     kind: 'refused',
     httpStatus: 400,
-    help: 'Another group has this name or key already. ensureGroup finds it instead.',
+    help: 'Another group has this name or key already. ensureGroup finds a group by its key; one that has only the name in common is yours to rename.',
   },
   MaxResourceLimitExceeded: {
     kind: 'refused',
@@ -100,7 +100,7 @@ export const errorCodes = {
   invalid_scope: {
     kind: 'refused',
     httpStatus: 502,
-    help: 'The API client may not ask for these scopes. Create one in the Merchant Center that has them.',
+    help: 'The API client may not ask for these scopes: they are written with the project key, as manage_customers:my-shop, and the client needs them in the Merchant Center.',
   },
   invalid_client: {
     kind: 'refused',
@@ -111,6 +111,11 @@ export const errorCodes = {
     kind: 'refused',
     httpStatus: 400,
     help: 'The call itself is wrong; nothing was sent. The message names what to pass.',
+  },
+  Aborted: {
+    kind: 'refused',
+    httpStatus: 503,
+    help: 'The signal that was passed had been aborted already; nothing was sent.',
   },
   HttpError: {
     kind: 'refused',

@@ -3,7 +3,6 @@ import type { RetryOptions } from './backoff.ts';
 import type { BulkChange, GroupChange } from './group-changes.ts';
 import * as bulk from './operations/bulk.ts';
 import * as change from './operations/change-groups.ts';
-import type { CustomerToChange } from './operations/change-groups.ts';
 import * as retry from './operations/conflict-retry.ts';
 import * as dropIn from './operations/drop-in.ts';
 import * as ensure from './operations/ensure-group.ts';
@@ -14,6 +13,7 @@ import type {
   CustomerGroup,
   CustomerIdentifier,
   CustomerReference,
+  CustomerToChange,
   CustomerWithGroups,
   GroupDraft,
   GroupReference,
@@ -71,9 +71,12 @@ export async function setGroups(
   return change.setGroups(currentClient(), customer, groups, options);
 }
 
-/** Makes her groups as wished in one update: assignments and the single group. Sends nothing when they are so already. */
+/**
+ * Makes her groups as wished in one update: assignments and the single group. Reads her first, and sends nothing when
+ * they are so already. With `{ id, version }` it is a conflict when she has another version by now.
+ */
 export async function changeGroups(
-  customer: CustomerReference,
+  customer: CustomerToChange,
   wished: GroupChange,
   options?: RetryOptions,
 ): Promise<UpdateResult<CustomerWithGroups>> {

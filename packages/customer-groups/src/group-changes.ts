@@ -1,11 +1,11 @@
 import { assignedGroupsOf, groupOf, type GroupOfCustomer } from './groups.ts';
-import type { CustomerReference, CustomerWithGroups, ResourceIdentifierInput } from './types.ts';
+import type { CustomerToChange, CustomerWithGroups, ResourceIdentifierInput } from './types.ts';
 
 /** How a customer's groups shall be afterwards, whatever they are now. */
 export interface GroupChange {
   /** Groups that she shall be assigned to, beside those she has. */
   readonly assign?: readonly ResourceIdentifierInput[];
-  /** Groups that she shall no longer be assigned to. */
+  /** Groups that she shall no longer be assigned to. One that `assign` names too, in whatever way, stays. */
   readonly unassign?: readonly ResourceIdentifierInput[];
   /** Exactly these assignments and no others; not together with assign or unassign. */
   readonly set?: readonly ResourceIdentifierInput[];
@@ -15,7 +15,7 @@ export interface GroupChange {
 
 /** One customer's groups as they shall be. */
 export interface BulkChange extends GroupChange {
-  readonly customer: CustomerReference;
+  readonly customer: CustomerToChange;
 }
 
 /** One update action of commercetools, as its GraphQL API takes it. */
@@ -33,7 +33,7 @@ interface Assignment {
 export function actionsTowards(customer: CustomerWithGroups, change: GroupChange): UpdateAction[] {
   const assigned = assignedGroupsOf(customer);
   const { assign = [], unassign = [], set } = change;
-  const leaving = assigned.filter((group) => isAmong(unassign, group));
+  const leaving = assigned.filter((group) => isAmong(unassign, group) && !isAmong(assign, group));
   const missing = assign.filter((wanted) => !assigned.some((group) => isSame(group, wanted)));
   return [
     ...singleGroup(customer, change.group),
@@ -45,16 +45,23 @@ export function actionsTowards(customer: CustomerWithGroups, change: GroupChange
 }
 
 export function assigning(group: ResourceIdentifierInput): UpdateAction {
-  return { addCustomerGroupAssignment: { customerGroupAssignment: { customerGroup: group } } };
+  return {
+    addCustomerGroupAssignment: { customerGroupAssignment: { customerGroup: pointer(group) } },
+  };
 }
 
 export function unassigning(group: ResourceIdentifierInput): UpdateAction {
-  return { removeCustomerGroupAssignment: { customerGroup: group } };
+  return { removeCustomerGroupAssignment: { customerGroup: pointer(group) } };
 }
 
 export function assigningExactly(groups: readonly ResourceIdentifierInput[]): UpdateAction {
-  const customerGroupAssignments = groups.map((customerGroup) => ({ customerGroup }));
+  const customerGroupAssignments = groups.map((group) => ({ customerGroup: pointer(group) }));
   return { setCustomerGroupAssignments: { customerGroupAssignments } };
+}
+
+/** Whole groups are welcome too, such as `findGroup` gives: commercetools takes either the id or the key of them. */
+function pointer({ typeId, id, key }: ResourceIdentifierInput): ResourceIdentifierInput {
+  return { ...(typeId == null ? {} : { typeId }), ...(id == null ? { key: key ?? null } : { id }) };
 }
 
 function exactly(
@@ -74,7 +81,7 @@ function singleGroup(
   const [current] = groupOf(customer);
   if (wanted === null) return current === undefined ? [] : [{ setCustomerGroup: {} }];
   if (current !== undefined && isSame(current, wanted)) return [];
-  return [{ setCustomerGroup: { customerGroup: wanted } }];
+  return [{ setCustomerGroup: { customerGroup: pointer(wanted) } }];
 }
 
 function isAmong(wanted: readonly ResourceIdentifierInput[], group: GroupOfCustomer): boolean {

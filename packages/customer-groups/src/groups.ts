@@ -1,4 +1,6 @@
+import { ArgumentError } from './errors.ts';
 import type { CustomerGroup, CustomerGroupAssignment, Reference } from './types.ts';
+import { described, isObject } from './values.ts';
 
 /** A group that a customer is in; only its id is known when the token may not read groups. */
 export type GroupOfCustomer = Pick<CustomerGroup, 'id'> & Partial<CustomerGroup>;
@@ -17,7 +19,9 @@ export interface PriceSelection {
 }
 
 /** All groups of a customer, the single one first, each once. */
-export function groupsOf(customer: GroupsOfCustomer): GroupOfCustomer[] {
+export function groupsOf(customer: GroupsOfCustomer | null | undefined): GroupOfCustomer[] {
+  if (customer == null) return [];
+  checkRead(customer, 'groupsOf');
   const groups = new Map<string, GroupOfCustomer>();
   for (const group of [...groupOf(customer), ...assignedGroupsOf(customer)])
     groups.set(group.id, group);
@@ -27,8 +31,9 @@ export function groupsOf(customer: GroupsOfCustomer): GroupOfCustomer[] {
 /** @returns arguments to spread into a query's variables; an empty object for a guest (null or undefined). */
 export function priceSelection(customer: GroupsOfCustomer | null | undefined): PriceSelection {
   if (customer == null) return {};
+  checkRead(customer, 'priceSelection');
   const [group] = groupOf(customer);
-  const assigned = assignedGroupsOf(customer).map(({ id }) => id);
+  const assigned = [...new Set(assignedGroupsOf(customer).map(({ id }) => id))];
   return {
     ...(group === undefined ? {} : { customerGroupId: group.id }),
     ...(assigned.length === 0 ? {} : { customerGroupAssignmentIds: assigned }),
@@ -46,7 +51,18 @@ export function groupOf(
 
 export function assignedGroupsOf(customer: GroupsOfCustomer): GroupOfCustomer[] {
   const groups: GroupOfCustomer[] = [];
-  for (const assignment of customer.customerGroupAssignments ?? [])
-    groups.push(...groupOf(assignment));
+  for (const assignment of customer.customerGroupAssignments ?? []) {
+    if (assignment != null) groups.push(...groupOf(assignment));
+  }
   return groups;
+}
+
+/** Something else in a customer's place would pass for one without groups: a guest's prices, and nobody notices. */
+function checkRead(customer: unknown, caller: string): void {
+  const fields = ['customerGroup', 'customerGroupRef', 'customerGroupAssignments'];
+  if (isObject(customer) && fields.some((field) => field in customer)) return;
+  throw new ArgumentError(
+    `${caller} takes a customer that was read with customerGroupRef or customerGroupAssignments, or null for a ` +
+      `guest; got ${described(customer)}.`,
+  );
 }

@@ -24,15 +24,15 @@ export {
   customerGroupsExtension,
   type IntegrationContext,
 } from './middleware/extension.ts';
-export { type Authorize, MiddlewareError, type MiddlewareOptions } from './middleware/guard.ts';
 export {
-  customerGroupsRoutes,
-  type ExpressContext,
-  type ExpressLike,
-} from './middleware/routes.ts';
+  type Authorize,
+  MiddlewareError,
+  type MiddlewareOptions,
+  type RequestContext,
+} from './middleware/guard.ts';
+export { customerGroupsRoutes, type ExpressLike } from './middleware/routes.ts';
 export type { BulkCounts, BulkItem, BulkOptions, BulkReport } from './operations/bulk.ts';
 export type { BulkStatus } from './operations/bulk-batch.ts';
-export type { CustomerToChange } from './operations/change-groups.ts';
 export type { CustomerAndGroups, ListOptions } from './operations/read.ts';
 export type { FetchLike } from './post.ts';
 export { createServerClient, type ServerClientOptions } from './server-client.ts';

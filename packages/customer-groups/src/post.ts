@@ -1,4 +1,5 @@
 import { reasonOf } from './errors.ts';
+import { isObject } from './values.ts';
 
 /** As much of fetch as is used here. */
 export type FetchLike = (
@@ -55,7 +56,7 @@ export async function post(
   try {
     const { signal } = controller;
     const response = await send(url, { method: 'POST', headers, body, signal });
-    return read(response.status, await response.text());
+    return read(url, response.status, await response.text());
   } catch (thrown) {
     if (thrown instanceof RequestFailed) throw thrown;
     const late = controller.signal.aborted;
@@ -67,18 +68,23 @@ export async function post(
   }
 }
 
-function read(statusCode: number, text: string): unknown {
+function read(url: string, statusCode: number, text: string): unknown {
+  const answer = `An answer with status ${statusCode} from ${url}`;
   let result: unknown;
   try {
     result = JSON.parse(text);
   } catch {
-    throw failed(`An answer with status ${statusCode} that is not JSON`, {
-      statusCode,
-      result: text,
-    });
+    throw failed(`${answer} that is not JSON`, { statusCode, result: text });
   }
   if (statusCode >= 200 && statusCode < 300) return result;
-  throw failed(`An answer with status ${statusCode}`, { statusCode, result });
+  throw failed(`${answer}: ${toldBy(result)}`, { statusCode, result });
+}
+
+/** What commercetools says in a refusal, for those who log the error as it is. */
+function toldBy(result: unknown): string {
+  const { message, errors } = isObject(result) ? result : {};
+  const [first] = Array.isArray(errors) ? errors : [];
+  return String(message ?? (isObject(first) ? first['message'] : 'nothing more'));
 }
 
 function failed(message: string, rest: Omit<NetworkError, 'message'> = {}): RequestFailed {

@@ -78,6 +78,12 @@ function checkOptions(options: ServerClientOptions): void {
     if (typeof options[name] === 'string' && options[name] !== '') continue;
     throw new ArgumentError(`createServerClient: ${name} must be a text that is not empty.`);
   }
+  const { scopes } = options;
+  if (scopes !== undefined && !Array.isArray(scopes)) {
+    throw new ArgumentError(
+      `createServerClient: scopes must be an array such as ['manage_customers:my-shop']; got ${described(scopes)}.`,
+    );
+  }
   for (const name of ['uri', 'authHost'] as const) {
     if (/^https?:\/\//.test(options[name])) continue;
     throw new ArgumentError(

@@ -14,6 +14,9 @@ export type CustomerReference =
   | { readonly id: string; readonly key?: undefined }
   | { readonly key: string; readonly id?: undefined };
 
+/** With a version: nothing is changed but on that version. Without: whatever it takes to make it so. */
+export type CustomerToChange = CustomerIdentifier | CustomerReference;
+
 /** A customer group by `id` or by `key`; `typeId`, when given, is `customer-group`. */
 export interface ResourceIdentifierInput {
   readonly typeId?: string | null;

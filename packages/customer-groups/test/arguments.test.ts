@@ -115,20 +115,20 @@ const rows: readonly Row[] = [
   [
     'a batch size of nothing',
     () => groups.bulkChangeGroups([], { batchSize: 0 }),
-    'batchSize must be a whole number from 1 to 100; got 0',
+    'batchSize must be a whole number from 1 to 100; got the number 0',
   ],
   [
     'the report of other changes',
     () =>
       groups.bulkChangeGroups([], {
-        resume: { items: [{ customer: { id: 'x' }, status: 'failed' }] },
+        resume: { items: [{ customer: { id: 'x' }, status: 'failed', wished: {} }] },
       }),
     'resume must be the report of the same 0 changes',
   ],
   [
     'a page size that is too large',
     async () => groups.listCustomers(undefined, { pageSize: 501 }).next(),
-    'pageSize must be a whole number from 1 to 500; got 501',
+    'pageSize must be a whole number from 1 to 500; got the number 501',
   ],
   [
     'a group without id, key and name',
@@ -144,6 +144,26 @@ const rows: readonly Row[] = [
     'a key that commercetools does not take',
     () => groups.ensureGroup({ key: 'very important', name: 'VIP' }),
     'the key of 2 to 256 letters',
+  ],
+  [
+    'a kept report that was not parsed',
+    () => groups.bulkChangeGroups([], { resume: wrong('{"items":[]}') }),
+    'parsed where it was kept as JSON; got the string',
+  ],
+  [
+    'tries that are no number',
+    () => groups.assignGroups({ id: 'ada' }, [vip], { attempts: wrong('many') }),
+    'attempts must be a whole number from 1 to 1000; got the string "many"',
+  ],
+  [
+    'a wait that is no number',
+    () => groups.bulkChangeGroups([], { baseDelayMs: Number.NaN }),
+    'baseDelayMs must be milliseconds, 0 or more',
+  ],
+  [
+    'a retry of nothing',
+    () => groups.withConflictRetry({ id: 'ada' }, wrong(undefined)),
+    'withConflictRetry takes a function as its second parameter',
   ],
   [
     'a customer to retry without id',

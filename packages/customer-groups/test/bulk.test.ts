@@ -66,7 +66,12 @@ test('changes many customers, many in a request, and says of each what became of
   });
   expect(report).toMatchObject({ updated: 59, unchanged: 2, failed: 2, pending: 0, unknown: 0 });
   expect(report.endedBy).toBeUndefined();
-  expect(report.items[0]).toEqual({ customer: { id: 'c0' }, status: 'updated', version: 2 });
+  expect(report.items[0]).toEqual({
+    customer: { id: 'c0' },
+    wished: { assign: [vip] },
+    status: 'updated',
+    version: 2,
+  });
   expect(report.items[1]).toMatchObject({ status: 'unchanged', version: 2 });
   expect(report.items[61]).toMatchObject({ status: 'failed', error: { code: 'ResourceNotFound' } });
   expect(report.items[62]).toMatchObject({
@@ -168,6 +173,43 @@ describe('1,000 customers with trouble on the way', () => {
   });
 });
 
+test('a report of other wishes is not gone on with', async () => {
+  const shop = await openCrowd(2);
+  const resume = await shop.groups.bulkChangeGroups(shop.changes);
+  const others = shop.changes.map(({ customer }) => ({ customer, assign: [{ key: 'old' }] }));
+  const refused = shop.groups.bulkChangeGroups(others, { resume });
+  await expect(refused).rejects.toThrow('its items[0] is about another one');
+  expect(assignedKeys(shop, 'c0')).toEqual(['vip']);
+});
+
+test('a version that is passed is held to', async () => {
+  const shop = await openCrowd(2);
+  const changes = [1, 7].map((version, index) => ({
+    customer: { id: `c${index}`, version },
+    assign: [vip],
+  }));
+  const report = await shop.groups.bulkChangeGroups(changes);
+  expect(report.items.map(({ status }) => status)).toEqual(['updated', 'failed']);
+  expect(report.items[1]?.error).toMatchObject({
+    code: 'ConcurrentModification',
+    currentVersion: 1,
+  });
+  expect(assignedKeys(shop, 'c1')).toEqual([]);
+});
+
+test('nothing is written any more once a throwing onProgress has ended the call', async () => {
+  const shop = await openCrowd(200);
+  const onProgress = (): never => {
+    throw new Error('the log is full');
+  };
+  const failing = shop.groups.bulkChangeGroups(shop.changes, { onProgress });
+  await expect(failing).rejects.toThrow('the log is full');
+  const { length } = operationsSent(shop);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(operationsSent(shop)).toHaveLength(length);
+  expect(shop.sandbox.messages.length).toBeLessThanOrEqual(50);
+});
+
 describe('what is true when it goes wrong', () => {
   test('a write whose answer was lost is looked at before anything is said of it', async () => {
     const shop = await openCrowd(3);
@@ -202,7 +244,8 @@ describe('what is true when it goes wrong', () => {
       const report = await createCustomerGroups({ client }).bulkChangeGroups(changes);
       expect(report.endedBy).toMatchObject({ code: 'insufficient_scope', kind: 'refused' });
       expect(report).toMatchObject({ pending: 100 });
-      expect(report.items[0]).toEqual({ customer: { id: 'c0' }, status: 'pending' });
+      expect(report.items[0]).toMatchObject({ customer: { id: 'c0' }, status: 'pending' });
+      expect(report.items[0]).not.toHaveProperty('error');
       // Two batches were under way; the other two are not even tried, and none is taken apart.
       const sent = operationsSent(shop).filter((name) => name === 'bulkChangeGroups');
       expect(sent.length).toBeLessThanOrEqual(2);
@@ -230,6 +273,14 @@ describe('what is true when it goes wrong', () => {
     const report = await shop.groups.bulkChangeGroups(shop.changes, { baseDelayMs: 1 });
     expect(report).toMatchObject({ pending: 2, endedBy: { status: 404 } });
     expectTrue(shop, report);
+  });
+
+  test('a page in place of an answer ends the run, and what it hides is unknown', async () => {
+    const shop = await openCrowd(2);
+    const page = { networkError: { statusCode: 200, bodyText: '<html>Please sign in</html>' } };
+    const client = { ...createServerClient(shop.api), mutate: () => Promise.reject(page) };
+    const report = await createCustomerGroups({ client }).bulkChangeGroups(shop.changes);
+    expect(report).toMatchObject({ unknown: 2, endedBy: { code: 'HttpError', status: 200 } });
   });
 
   test('an answer that leaves a customer out is a lost one', async () => {

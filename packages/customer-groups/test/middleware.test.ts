@@ -1,10 +1,11 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import {
   createServerClient,
   customerGroupsExtension,
   customerGroupsRoutes,
   type GroupRequest,
+  type IntegrationContext,
   MiddlewareError,
   type MiddlewareOptions,
   setup,
@@ -15,8 +16,9 @@ const ada = { id: 'ada', version: 5 };
 const allowAll = () => true;
 
 /** The context of an api method, with as much as the extension looks at. */
-function contextOf(method: string, config: object = {}): never {
-  return { req: { method }, res: {}, config, client: undefined } as never;
+function contextOf(method: string, config: object = {}): IntegrationContext {
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+  return { req: { method, headers }, res: {}, config, client: undefined as never };
 }
 
 async function refusal(call: Promise<unknown>): Promise<MiddlewareError> {
@@ -97,7 +99,7 @@ describe('the extension', () => {
     ['a promise of false', async () => false],
   ])('an authorize that answers %s refuses', async (_, authorize) => {
     const { api, sandbox } = await openShop();
-    const options = { client: createServerClient(api), authorize } as MiddlewareOptions<unknown>;
+    const options = { client: createServerClient(api), authorize } as MiddlewareOptions;
     const { extendApiMethods: methods } = customerGroupsExtension(options);
     const refused = await refusal(methods.removeCustomerFromGroup(contextOf('POST'), ada));
     expect(refused).toMatchObject({ statusCode: 403 });
@@ -147,12 +149,7 @@ describe('the extension', () => {
   test('uses the integration’s client when it has none of its own', async () => {
     const shop = await openShop();
     const { extendApiMethods: methods } = customerGroupsExtension({ authorize: allowAll });
-    const context = {
-      req: { method: 'POST' },
-      res: {},
-      config: {},
-      client: createServerClient(shop.api),
-    };
+    const context = { ...contextOf('POST'), client: createServerClient(shop.api) };
     await methods.addCustomerToGroup(context, ada, { key: 'vip' });
     expect(operationsSent(shop)).toEqual(['addCustomerToGroup']);
   });
@@ -221,6 +218,7 @@ describe('the routes', () => {
     method: string,
     action: string,
     body: unknown,
+    headers: object = { 'content-type': 'application/json' },
   ): Promise<Answer> {
     const routes = new Map<
       string,
@@ -234,7 +232,7 @@ describe('the routes', () => {
         status: (status: number) => Object.assign(res, { _: (answer.status = status) }),
         send: (sent: unknown) => resolve({ ...answer, body: sent }),
       };
-      routes.get(`/customer-groups/${action}`)?.({ method, body }, res, (failed) =>
+      routes.get(`/customer-groups/${action}`)?.({ method, body, headers }, res, (failed) =>
         resolve({ ...answer, failed }),
       );
     });
@@ -284,11 +282,86 @@ describe('the routes', () => {
     expect(closed).toMatchObject({ status: 403, body: { reason: 'Forbidden' } });
   });
 
-  test('a body that was not parsed is refused as missing', async () => {
+  test('a body that was not parsed is the shop’s mistake, and is told to the shop', async () => {
     const { api } = await openShop();
     const options = { client: createServerClient(api), authorize: allowAll };
     const answer = await call(options, 'POST', 'addCustomerToGroup', undefined);
-    expect(answer).toMatchObject({ status: 400, body: { reason: 'InvalidArgument' } });
+    expect(answer.failed).toMatchObject({ message: expect.stringContaining('express.json()') });
+  });
+
+  test.each([
+    'application/x-www-form-urlencoded',
+    'text/plain',
+    'multipart/form-data; boundary=x',
+    undefined,
+  ])(
+    'refuse a body of type %s, which a form of another page can send with her cookies',
+    async (type) => {
+      const { api, sandbox } = await openShop();
+      const authorize = vi.fn(allowAll);
+      const options = { client: createServerClient(api), authorize };
+      const body = { customer: { id: 'ada' }, groups: [{ key: 'vip' }] };
+      const answer = await call(options, 'POST', 'assignGroups', body, { 'content-type': type });
+      expect(answer).toMatchObject({ status: 415, body: { reason: 'UnsupportedMediaType' } });
+      expect(authorize).not.toHaveBeenCalled();
+      expect(sandbox.requests).toEqual([]);
+    },
+  );
+
+  test('a wrong uri is a failure of the server, not an unknown customer', async () => {
+    const { api, sandbox } = await openShop();
+    const client = createServerClient({ ...api, uri: `${sandbox.url}/other/graphql` });
+    const options = { client, authorize: allowAll };
+    const answer = await call(options, 'POST', 'removeCustomerFromGroup', { customer: ada });
+    expect(answer.failed).toMatchObject({ statusCode: 502 });
+  });
+
+  test('no client at all is the shop’s mistake', async () => {
+    vi.resetModules();
+    const fresh = await import('../src/index.ts');
+    const routes = new Map<
+      string,
+      (req: object, res: object, next: (error: unknown) => void) => void
+    >();
+    fresh.customerGroupsRoutes({ authorize: allowAll })({
+      all: (path, handler) => routes.set(path, handler),
+    });
+    const req = { ...contextOf('POST').req, body: { customer: ada } };
+    const failed = await new Promise((resolve) => {
+      routes.get('/customer-groups/removeCustomerFromGroup')?.(req, {}, resolve);
+    });
+    expect(failed).toMatchObject({ name: 'ArgumentError' });
+  });
+
+  test('tell failures although the client would ignore errors', async () => {
+    const { api } = await openShop();
+    const server = createServerClient(api);
+    const policies: unknown[] = [];
+    const mutate = (options: { errorPolicy?: string }) => {
+      policies.push(options.errorPolicy);
+      return server.mutate(options);
+    };
+    const options = { client: { ...server, mutate }, authorize: allowAll };
+    const stale = { customer: { id: 'ada', version: 1 } };
+    const answer = await call(options, 'POST', 'removeCustomerFromGroup', stale);
+    expect(answer.status).toBe(409);
+    expect(policies).toEqual(['none']);
+  });
+
+  test('say how to mount them when they are mounted as a handler', () => {
+    const handler = customerGroupsRoutes({ authorize: allowAll }) as (...given: unknown[]) => void;
+    const request = { method: 'POST', url: '/' };
+    expect(() => handler(request, {}, () => {})).toThrow(
+      'customerGroupsRoutes({ client, authorize })(app)',
+    );
+  });
+
+  test('say at the start that every call will be refused', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    customerGroupsRoutes({})({ all: () => {} });
+    customerGroupsRoutes({ authorize: allowAll })({ all: () => {} });
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('refuses every call')]]);
   });
 
   test('hand failures of the server to the app, with their status', async () => {

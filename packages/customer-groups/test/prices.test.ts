@@ -25,7 +25,24 @@ test('leaves out what a customer has none of, so that the arguments can be sprea
   });
 });
 
+test('names each group once', () => {
+  const customerGroupAssignments = [{ customerGroup: vip }, { customerGroup: vip }, null as never];
+  expect(priceSelection({ customerGroupAssignments })).toEqual({
+    customerGroupAssignmentIds: ['group-vip'],
+  });
+});
+
+test.each([
+  ['what getCustomerGroups answers', { customer: {}, groups: [] }],
+  ['a text', 'ada'],
+  ['a customer that was read without groups', { id: 'ada', version: 1 }],
+])('does not take %s for a customer without groups', (_, wrong) => {
+  expect(() => priceSelection(wrong as never)).toThrow('takes a customer that was read with');
+  expect(() => groupsOf(wrong as never)).toThrow(TypeError);
+});
+
 test('a guest has no group prices', () => {
   expect(priceSelection(null)).toEqual({});
   expect(priceSelection(undefined)).toEqual({});
+  expect(groupsOf(null)).toEqual([]);
 });

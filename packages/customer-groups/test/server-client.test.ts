@@ -124,6 +124,21 @@ test.each(['uri', 'authHost', 'projectKey', 'clientId', 'clientSecret'])(
   },
 );
 
+test('refuses scopes that are no array', async () => {
+  const { api } = await openShop();
+  const scopes = 'manage_customers:demo' as never;
+  expect(() => createServerClient({ ...api, scopes })).toThrow('scopes must be an array');
+});
+
+test('what it throws says by itself who answered what', async () => {
+  const { api, sandbox } = await openShop();
+  const client = createServerClient({ ...api, clientSecret: 'wrong' });
+  const refused = createCustomerGroups({ client }).getCustomerGroups(ada);
+  await expect(refused).rejects.toThrow(
+    `An answer with status 401 from ${sandbox.url}/oauth/token: `,
+  );
+});
+
 test('refuses a host that is no URL', async () => {
   const { api } = await openShop();
   const wrong = () => createServerClient({ ...api, authHost: 'auth.example.com' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { CustomerGroups } from '../src/index.ts';
+import { createCustomerGroups, createServerClient, type CustomerGroups } from '../src/index.ts';
 import { assignedKeys, openShop, operationsSent } from './shop.ts';
 
 const ada = { id: 'ada' };
@@ -35,6 +35,36 @@ describe('with a version', () => {
   });
 });
 
+describe('changeGroups with a version', () => {
+  test('holds to it: a customer who has another by now is a conflict', async () => {
+    const shop = await openShop();
+    await shop.groups.changeGroups({ id: 'ada', version: 5 }, { assign: [vip] });
+    const stale = shop.groups.changeGroups({ id: 'ada', version: 5 }, { group: staff });
+    await expect(stale).rejects.toMatchObject({
+      code: 'ConcurrentModification',
+      currentVersion: 6,
+    });
+    expect(shop.sandbox.customer('ada')).toMatchObject({ version: 6 });
+  });
+
+  test('inside withConflictRetry decides on what was read, not on what came since', async () => {
+    const { groups, sandbox } = await openShop();
+    let tries = 0;
+    await groups.withConflictRetry(
+      ada,
+      async (current) => {
+        tries += 1;
+        if (tries === 1) await groups.addCustomerToGroup(current, staff);
+        if (current.customerGroup?.key === 'staff') return null;
+        return groups.changeGroups(current, { group: vip });
+      },
+      { baseDelayMs: 1 },
+    );
+    expect(tries).toBe(2);
+    expect(sandbox.customer('ada')?.customerGroup?.id).toBe('group-staff');
+  });
+});
+
 describe('without a version', () => {
   test('sends only what is missing', async () => {
     const shop = await openShop();
@@ -65,6 +95,44 @@ describe('without a version', () => {
       data: { customer: { id: 'ada', version: 6 } },
     });
     expect(operationsSent(shop)).toEqual(['getCustomerGroups']);
+  });
+
+  test('what is assigned and unassigned under different names stays, however often', async () => {
+    const shop = await openShop();
+    const change = { assign: [vip], unassign: [{ id: 'group-vip' }] };
+    for (let times = 0; times < 3; times += 1) await shop.groups.changeGroups(ada, change);
+    expect(assignedKeys(shop, 'ada')).toEqual(['vip']);
+    expect(shop.sandbox.customer('ada')?.version).toBe(6);
+  });
+
+  test('takes whole groups, such as findGroup gives', async () => {
+    const shop = await openShop();
+    const found = await shop.groups.findGroup(vip);
+    if (found === null) throw new Error('it is there');
+    await shop.groups.assignGroups(ada, [found]);
+    await shop.groups.changeGroups(ada, { group: found });
+    expect(assignedKeys(shop, 'ada')).toEqual(['vip']);
+  });
+
+  test('sends nothing when the signal was aborted before', async () => {
+    const shop = await openShop();
+    const signal = AbortSignal.abort();
+    const stopped = shop.groups.assignGroups(ada, [vip], { signal });
+    await expect(stopped).rejects.toMatchObject({ code: 'Aborted' });
+    expect(shop.sandbox.requests).toEqual([]);
+  });
+
+  test('rejects although the shop’s client would ignore errors', async () => {
+    const shop = await openShop();
+    const sent: unknown[] = [];
+    const server = createServerClient(shop.api);
+    const mutate = (options: { errorPolicy?: string }) => {
+      sent.push(options.errorPolicy);
+      return server.mutate(options);
+    };
+    const groups = createCustomerGroups({ client: { ...server, mutate } });
+    await expect(groups.assignGroups(ada, [{ key: 'none' }])).rejects.toThrow();
+    expect(sent).toEqual(['none']);
   });
 
   test('works on a project that refuses to assign twice or to unassign nothing', async () => {

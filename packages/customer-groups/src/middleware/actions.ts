@@ -1,15 +1,15 @@
 import { checkCustomer, checkCustomerReference, checkGroup, checkGroups } from '../arguments.ts';
 import type { CommercetoolsClient } from '../client.ts';
 import { ArgumentError } from '../errors.ts';
-import {
-  assignGroups,
-  type CustomerToChange,
-  setGroups,
-  unassignGroups,
-} from '../operations/change-groups.ts';
+import { assignGroups, setGroups, unassignGroups } from '../operations/change-groups.ts';
 import { addCustomerToGroup, removeCustomerFromGroup } from '../operations/drop-in.ts';
 import { getCustomerGroups } from '../operations/read.ts';
-import type { CustomerIdentifier, CustomerReference, ResourceIdentifierInput } from '../types.ts';
+import type {
+  CustomerIdentifier,
+  CustomerReference,
+  CustomerToChange,
+  ResourceIdentifierInput,
+} from '../types.ts';
 
 /** What a storefront asks for, checked and stripped of everything else; `authorize` sees this and nothing more. */
 export type GroupRequest =

@@ -1,15 +1,11 @@
 import type { CommercetoolsClient } from '../client.ts';
 import { type Action, actions } from './actions.ts';
-import { handle, type MiddlewareOptions, withoutAuthorize } from './guard.ts';
+import { handle, type MiddlewareOptions, type RequestContext, withoutAuthorize } from './guard.ts';
 
 /** What an api method gets from `@vue-storefront/middleware` 2 to 5 and from Alokai; `config` is the integration's. */
-export interface IntegrationContext {
+export interface IntegrationContext extends RequestContext {
   readonly client: CommercetoolsClient;
-  // The shop's own types of request, response and configuration go here.
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly req: any;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly res: any;
+  // The shop's own type of configuration goes here.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly config: any;
 }
@@ -49,7 +45,6 @@ export function customerGroupsExtension(
       const effective = { ...context.config?.customerGroups, ...options };
       const client = (): CommercetoolsClient => effective.client ?? context.client;
       return handle(effective, context, client, {
-        method: context.req?.method,
         action,
         customer,
         target,

@@ -1,7 +1,14 @@
+import { ArgumentError } from '../errors.ts';
 import { currentClient } from '../setup.ts';
 import { isObject } from '../values.ts';
 import { type Action, actions } from './actions.ts';
-import { handle, MiddlewareError, type MiddlewareOptions } from './guard.ts';
+import {
+  handle,
+  MiddlewareError,
+  type MiddlewareOptions,
+  type RequestContext,
+  withoutAuthorize,
+} from './guard.ts';
 
 /** As much of Express as is used here. */
 export interface ExpressLike {
@@ -10,24 +17,18 @@ export interface ExpressLike {
   all(path: string, handler: (req: any, res: any, next: (error: unknown) => void) => void): unknown;
 }
 
-export interface ExpressContext {
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly req: any;
-  // oxlint-disable-next-line typescript/no-explicit-any
-  readonly res: any;
-}
-
 /**
  * For `apiMiddleware.extend` of `@vue-storefront/nuxt` 2.0 to 2.2, or any Express app that parses JSON: the route
  * `POST /customer-groups/{action}` with a body such as `{ "customer": { "id", "version" }, "group": { "key" } }`.
  * Refused unless `authorize` says true. Answers `{ "response": … }`, as the original documentation's route does;
- * refusals `{ "message", "reason" }` with their status, and those from 500 on go to the app's own error handling.
+ * refusals `{ "message", "reason" }` with their status; failures from 500 on go to the app's own error handling.
  * @param options - without a `client` that of `setup` is used.
  */
-export function customerGroupsRoutes(
-  options: MiddlewareOptions<ExpressContext> = {},
-): (app: ExpressLike) => void {
+export function customerGroupsRoutes(options: MiddlewareOptions = {}): (app: ExpressLike) => void {
   return (app) => {
+    checkApp(app);
+    // Said at the start, since otherwise it shows at the first visitor's call.
+    if (typeof options.authorize !== 'function') console.warn(withoutAuthorize);
     for (const action of actions) {
       app.all(`/customer-groups/${action}`, (req, res, next) => {
         respond(options, action, req, res).catch(next);
@@ -37,16 +38,14 @@ export function customerGroupsRoutes(
 }
 
 async function respond(
-  options: MiddlewareOptions<ExpressContext>,
+  options: MiddlewareOptions,
   action: Action,
-  req: ExpressContext['req'],
-  res: ExpressContext['res'],
+  req: RequestContext['req'],
+  res: RequestContext['res'],
 ): Promise<void> {
-  const { customer, group, groups } = isObject(req.body)
-    ? req.body
-    : ({} as Record<string, unknown>);
+  const { customer, group, groups } = bodyOf(req);
   const client = () => options.client ?? currentClient();
-  const call = { method: req.method, action, customer, target: group ?? groups };
+  const call = { action, customer, target: group ?? groups };
   try {
     res.send({ response: await handle(options, { req, res }, client, call) });
   } catch (thrown) {
@@ -54,4 +53,22 @@ async function respond(
     if (thrown.statusCode === 405) res.set('Allow', 'POST');
     res.status(thrown.statusCode).send(thrown.toJSON());
   }
+}
+
+function bodyOf(req: RequestContext['req']): Record<string, unknown> {
+  if (isObject(req.body) || req.method !== 'POST') return req.body ?? {};
+  throw new ArgumentError(
+    'customerGroupsRoutes got a request whose body was not parsed: mount express.json() before the routes.',
+  );
+}
+
+/** `app.use(customerGroupsRoutes(…))` is natural, and wrong: it would get a request for an app. */
+function checkApp(app: unknown): void {
+  if (isObject(app) || typeof app === 'function') {
+    if (typeof (app as Partial<ExpressLike>).all === 'function') return;
+  }
+  throw new ArgumentError(
+    'customerGroupsRoutes(options) returns a function that takes the Express app: ' +
+      'customerGroupsRoutes({ client, authorize })(app), or as apiMiddleware.extend.',
+  );
 }

@@ -3,7 +3,7 @@ import { aliasOf, bulkDocument, bulkVariables, type Update } from './bulk-docume
 import type { CommercetoolsClient } from '../client.ts';
 import { CustomerGroupsError, errorOf, normalizeError } from '../errors.ts';
 import { actionsTowards, type BulkChange } from '../group-changes.ts';
-import { noCustomer, readEach } from './read.ts';
+import { noCustomer, readEach, staleVersion } from './read.ts';
 import { isObject } from '../values.ts';
 
 /**
@@ -29,7 +29,7 @@ export interface Work {
 }
 
 /** Refusals of everything, not of one customer: further requests would only be refused again. */
-const endsTheRun = new Set(['insufficient_scope', 'invalid_scope', 'invalid_client']);
+const endsTheRun = new Set(['insufficient_scope', 'invalid_scope', 'invalid_client', 'HttpError']);
 
 /** HTTP statuses under which one part may be to blame for all; 403 or 404 are about the whole. */
 const statusesOfOnePart = new Set([200, 400, 413]);
@@ -122,8 +122,10 @@ async function missingUpdates(
     }
     const { id, version } = customer;
     const actions = actionsTowards(customer, work.change);
-    if (actions.length > 0) updates.set(work, { id, version, actions });
-    else succeed(work, version);
+    const held = 'version' in work.change.customer ? work.change.customer.version : version;
+    if (actions.length === 0) succeed(work, version);
+    else if (held !== version) fail(work, staleVersion(customer, held));
+    else updates.set(work, { id, version, actions });
   }
   return updates;
 }
@@ -174,6 +176,8 @@ async function sendFailed(
   const entries = [...updates];
   if (failure.kind !== 'refused') return lose([...updates.keys()], failure);
   const { code, status = 200 } = failure;
+  // A page of something in between: whether the request came through behind it nobody knows.
+  if (code === 'HttpError' && status < 300) lose([...updates.keys()], failure);
   if (endsTheRun.has(code) || !statusesOfOnePart.has(status)) throw new RunEnded(failure);
   const [only] = entries;
   if (entries.length === 1 && only !== undefined) {

@@ -1,14 +1,16 @@
-import { checkBulkChanges, checkWhole } from '../arguments.ts';
+import { checkBulkChanges, checkRetryOptions, checkWhole } from '../arguments.ts';
 import type { RetryOptions } from '../backoff.ts';
 import { type BulkStatus, settle, type Work } from './bulk-batch.ts';
 import type { CommercetoolsClient } from '../client.ts';
 import { ArgumentError, type CustomerGroupsError } from '../errors.ts';
-import type { BulkChange } from '../group-changes.ts';
-import type { CustomerReference } from '../types.ts';
+import type { BulkChange, GroupChange } from '../group-changes.ts';
+import type { CustomerToChange } from '../types.ts';
+import { described } from '../values.ts';
 
 /** What became of one change. */
 export interface BulkItem {
-  readonly customer: CustomerReference;
+  readonly customer: CustomerToChange;
+  readonly wished: GroupChange;
   readonly status: BulkStatus;
   /** The customer's version afterwards; with `updated` and `unchanged`. */
   readonly version?: number;
@@ -32,12 +34,10 @@ export interface BulkOptions extends RetryOptions {
   readonly batchSize?: number;
   /** Requests under way at the same time. Default 2. */
   readonly concurrency?: number;
-  /** Called after each batch. What it throws ends the call, so it should not throw. */
+  /** Called after each batch. When it throws, the run ends, and rejects with it once nothing is under way. */
   readonly onProgress?: (progress: BulkCounts & { readonly total: number }) => void;
   /** Report of an earlier run of the same changes: what is done there is not looked at again. */
-  readonly resume?: {
-    readonly items: readonly Pick<BulkItem, 'customer' | 'status' | 'version'>[];
-  };
+  readonly resume?: { readonly items: readonly Omit<BulkItem, 'error'>[] };
 }
 
 export async function bulkChangeGroups(
@@ -49,17 +49,25 @@ export async function bulkChangeGroups(
   checkBulkChanges(changes);
   checkWhole('batchSize', batchSize, 100);
   checkWhole('concurrency', concurrency, 100);
+  checkRetryOptions(options);
   const works = worksOf(changes, options.resume);
   const open = works.filter(({ status }) => status === 'pending');
   let endedBy: CustomerGroupsError | undefined;
+  let thrown: { readonly by: unknown } | undefined;
   const worker = async (): Promise<void> => {
-    while (open.length > 0 && endedBy === undefined && signal?.aborted !== true) {
+    while (open.length > 0 && (endedBy ?? thrown) === undefined && signal?.aborted !== true) {
       const failure = await settle(client, open.splice(0, batchSize), options);
       endedBy ??= failure;
-      onProgress?.({ total: works.length, ...countsOf(works) });
+      try {
+        onProgress?.({ total: works.length, ...countsOf(works) });
+      } catch (by) {
+        // Kept until the other workers have ended too: nothing may be written after the call was rejected.
+        thrown ??= { by };
+      }
     }
   };
   await Promise.all(Array.from({ length: concurrency }, worker));
+  if (thrown !== undefined) throw thrown.by;
   return {
     ...countsOf(works),
     ...(endedBy === undefined ? {} : { endedBy }),
@@ -67,30 +75,46 @@ export async function bulkChangeGroups(
   };
 }
 
+/** Changes that are done by `resume` come as done; the others are to be made. */
 function worksOf(changes: readonly BulkChange[], resume: BulkOptions['resume']): Work[] {
-  if (resume !== undefined && resume.items.length !== changes.length) {
+  const works = changes.map((change, index): Work => {
+    return { index, change, status: 'pending', sent: false, lost: false };
+  });
+  if (resume === undefined) return works;
+  const items: readonly BulkItem[] | undefined = resume?.items;
+  if (!Array.isArray(items) || items.length !== changes.length) {
     throw new ArgumentError(
-      `resume must be the report of the same ${changes.length} changes; it has ${resume.items.length} items.`,
+      `resume must be the report of the same ${changes.length} changes, parsed where it was kept as JSON; ` +
+        `got ${Array.isArray(items) ? `one of ${items.length}` : described(resume)}.`,
     );
   }
-  return changes.map((change, index) => {
-    const work: Work = { index, change, status: 'pending', sent: false, lost: false };
-    const before = resume?.items[index];
-    if (before === undefined) return work;
-    const { id, key } = change.customer;
-    if (before.customer.id !== id || before.customer.key !== key) {
+  for (const [index, { customer, wished, status, version }] of items.entries()) {
+    const work = works[index];
+    if (work === undefined) continue;
+    const before = JSON.stringify([customer, wished]);
+    if (before !== JSON.stringify([work.change.customer, wishOf(work.change)])) {
       throw new ArgumentError(
-        `resume must be the report of the same changes; its items[${index}] is about another customer.`,
+        `resume must be the report of the same changes; its items[${index}] is about another one.`,
       );
     }
-    const isDone = before.status === 'updated' || before.status === 'unchanged';
-    return isDone ? Object.assign(work, before) : work;
-  });
+    if (status === 'updated' || status === 'unchanged') Object.assign(work, { status, version });
+  }
+  return works;
+}
+
+function wishOf({ assign, unassign, set, group }: GroupChange): GroupChange {
+  return {
+    ...(assign === undefined ? {} : { assign }),
+    ...(unassign === undefined ? {} : { unassign }),
+    ...(set === undefined ? {} : { set }),
+    ...(group === undefined ? {} : { group }),
+  };
 }
 
 function itemOf({ change, status, version, error }: Work): BulkItem {
   return {
     customer: change.customer,
+    wished: wishOf(change),
     status,
     ...(version === undefined ? {} : { version }),
     ...(error === undefined ? {} : { error }),

@@ -1,7 +1,8 @@
 import { checkChange, checkCustomer, checkGroups } from '../arguments.ts';
 import type { RetryOptions } from '../backoff.ts';
-import { type CommercetoolsClient, mutate } from '../client.ts';
+import { type CommercetoolsClient, mutate, rejectErrors } from '../client.ts';
 import { retried } from './conflict-retry.ts';
+import { staleVersion } from './read.ts';
 import { changeGroups as changeGroupsDocument } from '../documents.generated.ts';
 import {
   actionsTowards,
@@ -13,14 +14,11 @@ import {
 } from '../group-changes.ts';
 import type {
   CustomerIdentifier,
-  CustomerReference,
+  CustomerToChange,
   CustomerWithGroups,
   ResourceIdentifierInput,
   UpdateResult,
 } from '../types.ts';
-
-/** With a version: exactly one request, on that version. Without: whatever it takes to make it so. */
-export type CustomerToChange = CustomerIdentifier | CustomerReference;
 
 type Groups = readonly ResourceIdentifierInput[];
 type Result = Promise<UpdateResult<CustomerWithGroups>>;
@@ -56,21 +54,24 @@ function groupsFunction(
 
 export async function changeGroups(
   client: CommercetoolsClient,
-  customer: CustomerReference,
+  customer: CustomerToChange,
   change: GroupChange,
   options: RetryOptions = {},
 ): Result {
   checkChange(change);
+  const held = isVersioned(customer) ? customer.version : undefined;
   return retried(
     client,
     customer,
     async (current): Result => {
+      if (held !== undefined && held !== current.version) throw staleVersion(current, held);
       const actions = actionsTowards(current, change);
       return actions.length === 0
         ? { data: { customer: current } }
         : update(client, current, actions);
     },
-    options,
+    // A caller who holds a version has decided on it: a later one is for her to decide on.
+    held === undefined ? options : { ...options, attempts: 1 },
     // What the last try did is read before the next, so that trying again is safe after any failure.
     ({ kind }) => kind !== 'refused',
   );
@@ -83,7 +84,7 @@ async function update(
 ): Result {
   checkCustomer(customer);
   const { id, version } = customer;
-  return mutate(client, changeGroupsDocument, { id, version, actions });
+  return mutate(client, changeGroupsDocument, { id, version, actions }, rejectErrors);
 }
 
 function isVersioned(customer: CustomerToChange): customer is CustomerIdentifier {

@@ -1,9 +1,10 @@
-import { checkCustomerReference } from '../arguments.ts';
+import { checkCustomerReference, checkRetryOptions } from '../arguments.ts';
 import { backoff, defaultAttempts, type RetryOptions } from '../backoff.ts';
 import type { CommercetoolsClient } from '../client.ts';
-import { type CustomerGroupsError, errorOf, normalizeError } from '../errors.ts';
+import { ArgumentError, CustomerGroupsError, errorOf, normalizeError } from '../errors.ts';
 import { readCustomer } from './read.ts';
 import type { CustomerReference, CustomerWithGroups } from '../types.ts';
+import { described } from '../values.ts';
 
 export async function withConflictRetry<T>(
   client: CommercetoolsClient,
@@ -11,6 +12,12 @@ export async function withConflictRetry<T>(
   attempt: (current: CustomerWithGroups) => Promise<T>,
   options: RetryOptions = {},
 ): Promise<T> {
+  if (typeof attempt !== 'function') {
+    throw new ArgumentError(
+      'withConflictRetry takes a function as its second parameter, such as ' +
+        `(current) => addCustomerToGroup(current, group); got ${described(attempt)}.`,
+    );
+  }
   return retried(client, customer, attempt, options, ({ kind }) => kind === 'conflict');
 }
 
@@ -26,9 +33,11 @@ export async function retried<T>(
   worthwhile: (failure: CustomerGroupsError) => boolean,
 ): Promise<T> {
   checkCustomerReference(customer);
-  const { attempts = defaultAttempts, signal } = options;
+  checkRetryOptions(options);
+  const { attempts = defaultAttempts } = options;
+  if (isAborted(options)) throw aborted();
   for (let tried = 1; ; tried += 1) {
-    const last = tried >= attempts || signal?.aborted === true;
+    const last = tried >= attempts || isAborted(options);
     try {
       const answer = await attempt(await readCustomer(client, customer));
       const failure = errorOf(answer);
@@ -38,4 +47,13 @@ export async function retried<T>(
     }
     await backoff(tried, options);
   }
+}
+
+function isAborted({ signal }: RetryOptions): boolean {
+  return signal?.aborted === true;
+}
+
+function aborted(): CustomerGroupsError {
+  const message = 'The signal was aborted before anything was sent.';
+  return new CustomerGroupsError([{ code: 'Aborted', message, path: [] }]);
 }

@@ -10,6 +10,7 @@ import { type GroupOfCustomer, groupsOf } from '../groups.ts';
 import { equals, idAfter, isOneOf } from '../predicate.ts';
 import type {
   CustomerGroup,
+  CustomerIdentifier,
   CustomerReference,
   CustomerWithGroups,
   GroupReference,
@@ -54,6 +55,15 @@ export async function readCustomer(
 export function noCustomer({ id, key }: CustomerReference): CustomerGroupsError {
   const message = `There is no customer with the ${id === undefined ? `key ${key}` : `id ${id}`}.`;
   return new CustomerGroupsError([{ code: 'ResourceNotFound', message, path: ['customer'] }]);
+}
+
+export function staleVersion(
+  { id, version }: CustomerIdentifier,
+  held: number,
+): CustomerGroupsError {
+  const message = `Object ${id} has a different version than expected. Expected: ${held} - Actual: ${version}.`;
+  const code = 'ConcurrentModification';
+  return new CustomerGroupsError([{ code, message, path: ['customer'], currentVersion: version }]);
 }
 
 export async function findGroup(

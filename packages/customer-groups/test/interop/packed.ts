@@ -25,6 +25,17 @@ export interface Shop {
  */
 export function installPacked(): Shop {
   const folder = mkdtempSync(join(tmpdir(), 'customer-groups-'));
+  const remove = () => rmSync(folder, { recursive: true });
+  try {
+    install(folder);
+    return { folder, remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+function install(folder: string): void {
   const repository = join(folder, 'repository');
   const built = join(repository, 'packages', 'customer-groups');
   mkdirSync(built, { recursive: true });
@@ -40,7 +51,6 @@ export function installPacked(): Shop {
   const dependencies = { '@vsf-enterprise/customer-groups': `file:./${tarball}` };
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
   npm(folder, 'install', '--offline', '--no-audit', '--no-fund');
-  return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 function npm(cwd: string, ...args: string[]): void {
