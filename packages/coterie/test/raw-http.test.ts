@@ -146,7 +146,7 @@ test('a body that ends before its Content-Length changes nothing', async () => {
   await exchange(Buffer.from(`${whole}${body.length + 1}\r\n\r\n${body}`), 'hang up');
   await exchange(Buffer.from(`${whole}${body.length + 1}\r\n\r\n${body}`), 'end');
   expect((await caller.get('/v2/userGroup2?externalId=cut')).status).toBe(400);
-  const answer = await exchange(Buffer.from(`${whole}${body.length}\r\n\r\n${body}`), 'end');
+  const answer = await exchange(Buffer.from(`${whole}${body.length}\r\n\r\n${body}`), 'wait');
   expect(statusesOf(answer)).toEqual([200]);
   expect((await caller.get('/v2/userGroup2?externalId=cut')).status).toBe(200);
 });

@@ -121,12 +121,12 @@ describe('a database that can not be opened', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('is named when its URL is none that the program knows', () => {
-    expect(() => openStore('mysql://localhost')).toThrow(StoreUnavailable);
-    expect(() => openStore('mysql://localhost')).toThrow(
-      'The database must be given as sqlite:<path>, for example sqlite:./data/coterie.db, not mysql://localhost.',
+  it('is named when its URL is none that the program knows, without its password', async () => {
+    await expect(openStore('mysql://me:secret@localhost')).rejects.toThrow(StoreUnavailable);
+    await expect(openStore('mysql://me:secret@localhost')).rejects.toThrow(
+      'The database must be given as sqlite:<path> or postgres://<user>@<host>/<name>, for example sqlite:./data/coterie.db, not mysql://me:…@localhost.',
     );
-    expect(() => openStore('sqlite:')).toThrow(StoreUnavailable);
+    await expect(openStore('sqlite:')).rejects.toThrow(StoreUnavailable);
   });
 });
 
