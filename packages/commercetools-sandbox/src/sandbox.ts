@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -61,6 +61,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults = createFaults(createRandom(settings.randomSeed));
   const log = createRequestLog();
   const closing = new AbortController();
+  // Any number of calls may wait in a latency; Node 20 would warn of the eleventh.
+  setMaxListeners(0, closing.signal);
   const server = createSandboxServer({
     oauth: { projectKey, clients, tokens, project },
     graphql: {
