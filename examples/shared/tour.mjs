@@ -2,6 +2,9 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+/** Whether everything goes on after the tour, until Ctrl-C. */
+export const isStaying = process.argv.includes('--stay');
+
 const servers = [];
 let failures = 0;
 
@@ -65,11 +68,11 @@ export function isIn(sandbox, customerKey, groupKey, version) {
   return customer.version === version && customer.customerGroup?.id === group.id;
 }
 
-/** Ends the tour. With `--stay` everything goes on until Ctrl-C, and `hint` says how to call it. */
+/** Ends the tour, or says in `hint` how to call what goes on. */
 export async function end(sandbox, hint) {
   title(failures === 0 ? 'All as it should be.' : `${failures} not as it should be.`);
   process.exitCode = failures === 0 ? 0 : 1;
-  if (process.argv.includes('--stay')) {
+  if (isStaying) {
     console.log(`\nRunning until Ctrl-C. commercetools is at ${sandbox.graphqlUrl}\n${hint}`);
     return;
   }

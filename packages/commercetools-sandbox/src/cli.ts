@@ -1,10 +1,10 @@
-#!/usr/bin/env node
 import { createRequire } from 'node:module';
 
 import { Command, InvalidArgumentError } from 'commander';
 
+import { knownScopes } from './auth/scopes.ts';
 import { readJsonFile } from './data-file.ts';
-import { SandboxInputError } from './errors.ts';
+import { codeOf, SandboxInputError } from './errors.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from './index.ts';
 
 /** What the command line gives, by commander's names. */
@@ -16,7 +16,7 @@ interface Flags {
   readonly file?: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  readonly scopes?: string;
+  readonly scopes?: readonly string[];
   readonly tokenLifetime: number;
   readonly versionStep: number;
   readonly strictAssignments?: true;
@@ -33,14 +33,14 @@ const program = new Command('commercetools-sandbox')
     'A commercetools project for tests and demos: customers, customer groups and assignments over GraphQL.',
   )
   .version(version)
-  .option('--port <number>', 'where to listen', wholeNumber, 8090)
+  .option('--port <number>', 'where to listen', portNumber, 8090)
   .option('--host <address>', 'on which address to listen', '127.0.0.1')
   .option('--project <key>', 'key of the project', 'demo')
   .option('--seed <file.json>', 'customers and groups to begin with')
   .option('--file <file.json>', 'keep the project in this file; once it exists, --seed is not used')
   .option('--client-id <id>', 'API client that may ask for tokens', 'sandbox')
   .option('--client-secret <secret>', 'its secret', 'sandbox-secret')
-  .option('--scopes <names>', 'its scopes, separated by blanks (default: all)')
+  .option('--scopes <names>', 'its scopes, separated by blanks (default: all)', scopeNames)
   .option('--token-lifetime <seconds>', 'how long access tokens live', wholeNumber, 172_800)
   .option('--version-step <number>', 'by how much a change raises a version', wholeNumber, 1)
   .option('--strict-assignments', 'refuse to assign a group twice, or to take one not assigned')
@@ -58,7 +58,12 @@ try {
 }
 
 async function run(flags: Flags): Promise<void> {
-  const sandbox = await startSandbox(toOptions(flags));
+  const sandbox = await startSandbox(toOptions(flags)).catch((error: unknown) => {
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    throw new Error(
+      `Port ${flags.port} of ${flags.host} is taken (EADDRINUSE); choose another with --port.`,
+    );
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       void sandbox.close();
@@ -74,9 +79,7 @@ function toOptions(flags: Flags): SandboxOptions {
     projectKey: flags.project,
     ...(seed === undefined ? {} : { seed: readJsonFile(seed) }),
     ...(file === undefined ? {} : { file }),
-    clients: [
-      { clientId, clientSecret, ...(scopes === undefined ? {} : { scopes: readNames(scopes) }) },
-    ],
+    clients: [{ clientId, clientSecret, ...(scopes === undefined ? {} : { scopes }) }],
     tokenLifetimeSeconds: flags.tokenLifetime,
     versionStep: flags.versionStep,
     strictAssignments: flags.strictAssignments ?? false,
@@ -84,8 +87,19 @@ function toOptions(flags: Flags): SandboxOptions {
   };
 }
 
-function readNames(list: string): readonly string[] {
-  return list.split(/[\s,]+/).filter((name) => name !== '');
+/** Each alone, or with the key of the project (and of a store) as commercetools writes them. */
+function scopeNames(list: string): readonly string[] {
+  const scopes = list.split(/[\s,]+/).filter((scope) => scope !== '');
+  const unknown = scopes.find((scope) => !knownScopes.includes(scope.replace(/:.*/, '')));
+  if (unknown === undefined) return scopes;
+  throw new InvalidArgumentError(
+    `There is no scope ${unknown}; there are ${knownScopes.join(', ')}.`,
+  );
+}
+
+function portNumber(given: string): number {
+  if (/^\d{1,5}$/.test(given) && Number(given) <= 65_535) return Number(given);
+  throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
 }
 
 function wholeNumber(given: string): number {
@@ -95,14 +109,14 @@ function wholeNumber(given: string): number {
 
 /** Where it is, and lines to paste. */
 function welcome({ url, graphqlUrl, clients, customers }: Sandbox, flags: Flags): string {
-  const [client] = clients;
+  const scopes = clients.flatMap((client) => client.scopes).join(' ');
   const query = '{ customers { total results { id version email customerGroup { name } } } }';
   return `commercetools-sandbox ${version} is a commercetools project at ${url}
 
   GraphQL    ${graphqlUrl}
   Token      ${url}/oauth/token
   Client     ${flags.clientId} / ${flags.clientSecret}
-  Scopes     ${client?.scopes.join(' ') ?? ''}
+  Scopes     ${flags.scopes === undefined ? 'all that it knows; --scopes chooses' : scopes}
   Customers  ${customers.length}${flags.file === undefined ? '' : `\n  Kept in    ${flags.file}`}
 
 Try it:

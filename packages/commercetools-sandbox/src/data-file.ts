@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
 
-import { SandboxInputError } from './errors.ts';
+import { cannotWrite, SandboxInputError } from './errors.ts';
 import type { Project } from './project/project.ts';
 import type { Message } from './resources.ts';
 import { plant, type Seed } from './seed.ts';
@@ -10,7 +10,7 @@ import { stateOf } from './state.ts';
 /** The file that keeps the project from one start to the next. */
 export interface DataFile {
   /** Resolves when everything that had changed by now is in the file. */
-  keep(): Promise<void>;
+  readonly keep: () => Promise<void>;
 }
 
 const format = 1;
@@ -66,7 +66,7 @@ export function createDataFile(project: Project, path: string, isLoaded: boolean
       await rename(temporary, path);
     } catch (error) {
       begun = undefined;
-      throw error;
+      throw cannotWrite(path, error);
     }
   }
 

@@ -1,3 +1,5 @@
+import { getSystemErrorMap } from 'node:util';
+
 /** The codes of commercetools' GraphQL errors that the sandbox gives. */
 export type ErrorCode =
   | 'ConcurrentModification'
@@ -37,6 +39,19 @@ export class SandboxInputError extends Error {
     this.name = 'SandboxInputError';
     this.path = path;
   }
+}
+
+/** A file that the user named cannot be written. Node would name the one that is written in its place. */
+export function cannotWrite(file: string, error: unknown): SandboxInputError {
+  const code = codeOf(error);
+  const known = [...getSystemErrorMap().values()].find(([name]) => name === code);
+  const reason = known === undefined ? String(error) : `${known[1]} (${known[0]}).`;
+  return new SandboxInputError(file, `cannot be written: ${reason}`);
+}
+
+/** The code of an error of Node's: `ENOENT`. */
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
 export function invalidInput(message: string): ApiError {

@@ -1,11 +1,12 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { ApiClient } from './auth/oauth.ts';
 import { createTokens } from './auth/tokens.ts';
-import { createDataFile, load } from './data-file.ts';
+import { createDataFile, type DataFile, load } from './data-file.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { lockFile } from './file-lock.ts';
 import { createSandboxServer } from './http/server.ts';
 import { readOptions, type SandboxOptions } from './options.ts';
 import { createProject, type Project } from './project/project.ts';
@@ -48,19 +49,20 @@ export interface Sandbox {
 
 /**
  * Starts a project of commercetools' that answers over HTTP. Rejects with a `SandboxInputError` when
- * an option, the seed or the data file is wrong, and with Node's error when the port is taken.
+ * an option, the seed or the data file is wrong or the file in use, and with Node's error when the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = readOptions(options);
   const { projectKey, clients, rules } = settings;
   const project = createProject(rules);
-  const { keep } = openFile(project, options);
-  await keep();
+  const { keep, unlock } = await openFile(project, options);
 
   const tokens = createTokens(settings.tokenLifetimeSeconds, rules.now);
   const faults = createFaults(createRandom(settings.randomSeed));
   const log = createRequestLog();
   const closing = new AbortController();
+  // Any number of calls may wait in a latency; Node 20 would warn of the eleventh.
+  setMaxListeners(0, closing.signal);
   const server = createSandboxServer({
     oauth: { projectKey, clients, tokens, project },
     graphql: {
@@ -74,7 +76,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     log,
   });
-  const url = await listen(server, settings.host, settings.port);
+  const url = await listen(server, settings.host, settings.port).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
 
   return {
     url,
@@ -114,18 +119,31 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         server.closeAllConnections();
         await closed;
       }
-      await keep();
+      await keep().finally(unlock);
     },
   };
 }
 
-function openFile(
+/** Fills the project, and says how it is kept. */
+async function openFile(
   project: Project,
   { file, seed }: SandboxOptions,
-): { readonly keep: () => Promise<void> } {
-  const isLoaded = file !== undefined && load(project, file);
-  if (!isLoaded && seed !== undefined) plant(project, seed);
-  return file === undefined ? { keep: async () => {} } : createDataFile(project, file, isLoaded);
+): Promise<DataFile & { readonly unlock: () => void }> {
+  if (file === undefined) {
+    if (seed !== undefined) plant(project, seed);
+    return { keep: async () => {}, unlock: () => {} };
+  }
+  const unlock = lockFile(file);
+  try {
+    const isLoaded = load(project, file);
+    if (!isLoaded && seed !== undefined) plant(project, seed);
+    const { keep } = createDataFile(project, file, isLoaded);
+    await keep();
+    return { keep, unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
 }
 
 async function listen(server: Server, host: string, port: number): Promise<string> {

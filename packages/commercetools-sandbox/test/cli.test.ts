@@ -1,10 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
 
 import { callerWith, requestToken, signIn } from './arrange.ts';
 import { makeFolder, runCli, startCli, stop, stopLast } from './process.ts';
+
+const packageFolder = fileURLToPath(new URL('..', import.meta.url));
 
 function writeSeed(seed: unknown): string {
   const path = join(makeFolder(), 'demo.json');
@@ -23,7 +28,7 @@ it('serves the seed, and says where and to whom', async () => {
   expect(sandbox.welcome).toContain(`Token      ${sandbox.url}/oauth/token`);
   expect(sandbox.welcome).toContain('Client     sandbox / sandbox-secret');
   expect(sandbox.welcome).toContain('Customers  1');
-  expect(sandbox.welcome).toContain('manage_customers:demo');
+  expect(sandbox.welcome).toContain('Scopes     all that it knows; --scopes chooses\n');
   const { data } = await (
     await signIn(sandbox)
   ).ask('{ customer(key: "ada") { customerGroup { name } } }');
@@ -51,6 +56,9 @@ it('takes project, client, scopes and behaviour from its options', async () => {
   const scopes = 'view_customers manage_my_profile';
   const sandbox = await startCli([...options.split(' '), '--scopes', scopes]);
   expect(sandbox.graphqlUrl).toBe(`${sandbox.url}/my-shop/graphql`);
+  expect(sandbox.welcome).toContain(
+    'Scopes     view_customers:my-shop manage_my_profile:my-shop\n',
+  );
   const grant = { grant_type: 'client_credentials' };
   const { body } = await requestToken(sandbox.url, grant, { client: 'me:mine' });
   expect(body).toMatchObject({
@@ -68,7 +76,9 @@ it('prints nothing when it is told to be quiet, and says when the port is taken'
   const { port } = new URL(url);
   const taken = await runCli('--port', port);
   expect([taken.code, taken.stdout]).toEqual([1, '']);
-  expect(taken.stderr).toContain('EADDRINUSE');
+  expect(taken.stderr).toBe(
+    `Port ${port} of 127.0.0.1 is taken (EADDRINUSE); choose another with --port.\n`,
+  );
   await stop(child, 'SIGTERM');
   const quiet = runCli('--quiet', '--port', port);
   while ((await fetch(`${url}/healthz`).catch(() => null)) === null)
@@ -86,7 +96,30 @@ describe('a mistake is told in one sentence', () => {
       '/nowhere/demo.json cannot be read: ENOENT',
     ],
     ['a project of blanks', ['--project', 'a b'], 2, 'projectKey must have 2 to 36'],
-    ['a port that is no number', ['--port', 'http'], 1, 'It must be a whole number.'],
+    [
+      'a port that is no number',
+      ['--port', 'http'],
+      1,
+      'It must be a whole number from 0 to 65535.',
+    ],
+    [
+      'a port that there is not',
+      ['--port', '99999'],
+      1,
+      "option '--port <number>' argument '99999'",
+    ],
+    [
+      'a scope that there is not',
+      ['--scopes', 'view_customers manage_everything'],
+      1,
+      "option '--scopes <names>' argument 'view_customers manage_everything' is invalid. There is no scope manage_everything; there are manage_project, manage_customers,",
+    ],
+    [
+      'a file in no folder',
+      ['--file', '/nowhere/data.json'],
+      2,
+      '/nowhere/data.json cannot be written: no such file or directory (ENOENT).\n',
+    ],
     ['an unknown option', ['--prot', '1'], 1, "unknown option '--prot'"],
   ])('%s', async (_what, args, code, message) => {
     const ended = await runCli(...args);
@@ -109,6 +142,29 @@ describe('a mistake is told in one sentence', () => {
     expect(ended.stderr).toContain(message);
     expect(ended.stderr.trim().split('\n')).toHaveLength(1);
   });
+});
+
+it('takes scopes that name the project, or a store of it', async () => {
+  const scopes = 'manage_customers:demo,view_customers:demo:berlin';
+  const { welcome } = await startCli(['--scopes', scopes]);
+  expect(welcome).toContain(`Scopes     ${scopes.replace(',', ' ')}\n`);
+});
+
+it('runs from the sources as npx starts it, where nothing is built', async () => {
+  // Not where the package is: it may be built there.
+  const copy = join(makeFolder(), 'commercetools-sandbox');
+  const keep = (path: string): boolean => !/[\\/](?:dist|node_modules|test)$/.test(path);
+  cpSync(packageFolder, copy, { recursive: true, filter: keep });
+  symlinkSync(join(packageFolder, '..', '..', 'node_modules'), join(copy, 'node_modules'));
+  const { bin, files } = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8')) as {
+    bin: Record<string, string>;
+    files: string[];
+  };
+  const started = join(copy, bin['commercetools-sandbox'] ?? '');
+  expect(files).toContain('bin');
+  expect(statSync(started).mode & 0o111).toBe(0o111);
+  const { stdout } = await promisify(execFile)(process.execPath, [started, '--version']);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
 it('shows its options, an example and its version', async () => {

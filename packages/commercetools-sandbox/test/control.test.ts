@@ -96,6 +96,31 @@ describe('the request log', () => {
   });
 });
 
+describe('a path that is not served', () => {
+  it.each(['/shop/graphql', '/demo/customers', '/oauth/shop/customers/token', '/sandbox/nothing'])(
+    'is answered with the project that is: %s',
+    async (path) => {
+      const { url } = await start();
+      const message = `The sandbox serves nothing at '${path}'; its project is 'demo', with GraphQL at '/demo/graphql'.`;
+      const client = `Basic ${btoa('sandbox:sandbox-secret')}`;
+      const response = await fetch(url + path, {
+        method: 'POST',
+        headers: { authorization: client },
+      });
+      expect([response.status, await response.json()]).toMatchObject([404, { message }]);
+    },
+  );
+
+  it('is not GraphQL, which is asked with POST', async () => {
+    const { graphqlUrl } = await start();
+    const response = await fetch(`${graphqlUrl}?query={__typename}`);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(await response.json()).toMatchObject({
+      message: "GraphQL at '/demo/graphql' is asked with POST, not with GET.",
+    });
+  });
+});
+
 describe('the control door', () => {
   it('shows and empties the log, in which it does not stand itself', async () => {
     const sandbox = await start();

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
@@ -70,7 +70,7 @@ it('leaves no temporary file, and does not write when nothing changed', async ()
       update(caller, sandbox, 'cleo', [{ setTitle: { title: `${index}` } }], index + 1),
     ),
   );
-  expect(readdirSync(folder)).toEqual(['data.json']);
+  expect(readdirSync(folder)).toEqual(['data.json', 'data.json.lock']);
   writeFileSync(file, 'untouched');
   await caller.ask('{ customers { total } }');
   expect(firstError(await update(caller, sandbox, 'ada', [], 9))).toBeDefined();
@@ -88,10 +88,29 @@ it.each([
   expect(readFileSync(file, 'utf8')).toBe(text);
 });
 
-it('says so when the file cannot be written, instead of an answer that is not true', async () => {
-  const folder = join(makeFolder(), 'missing', 'data.json');
-  await expect(start({ file: folder })).rejects.toThrow('ENOENT');
-  expect(existsSync(folder)).toBe(false);
+it('names the file, not what is written in its place, when it cannot be written at the start', async () => {
+  const file = join(makeFolder(), 'missing', 'data.json');
+  await expect(start({ file })).rejects.toThrow(
+    `${file} cannot be written: no such file or directory (ENOENT).`,
+  );
+  expect(existsSync(file)).toBe(false);
+});
+
+it('says so when the file cannot be written later, instead of an answer that is not true', async () => {
+  const folder = join(makeFolder(), 'removed');
+  mkdirSync(folder);
+  const file = join(folder, 'data.json');
+  const sandbox = await start({ file });
+  const caller = await signIn(sandbox);
+  rmSync(folder, { recursive: true });
+  const { status, body } = await update(caller, sandbox, 'cleo', [{ setTitle: { title: 'Dr' } }]);
+  mkdirSync(folder);
+  await sandbox.close();
+  expect(readFileSync(file, 'utf8')).toContain('"title":"Dr"');
+  expect(status).toBe(500);
+  expect(body).toMatchObject({
+    message: `${file} cannot be written: no such file or directory (ENOENT).`,
+  });
 });
 
 it('has after kill -9 all that was answered, and never half of an update', async () => {

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { setMaxListeners } from 'node:events';
+
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import type { Fault } from '../src/index.ts';
 import { callerWith, firstError, requestToken, signIn, start, update } from './arrange.ts';
@@ -146,6 +148,27 @@ describe('latency', () => {
     sandbox.faults.add({ kind: 'latency', ms: 1 });
     expect((await caller.ask(read)).status).toBe(502);
     expect(sandbox.faults.list().map(({ struck }) => struck)).toEqual([1, 1]);
+  });
+
+  it('lets any number of calls wait, without a warning of Node about it', async () => {
+    // On Node 20 every signal warns from its eleventh listener on, on Node 24 none does.
+    class OldAbortController extends AbortController {
+      constructor() {
+        super();
+        setMaxListeners(10, this.signal);
+      }
+    }
+    vi.stubGlobal('AbortController', OldAbortController);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const warnings: Error[] = [];
+    const listen = (warning: Error): number => warnings.push(warning);
+    process.on('warning', listen);
+    onTestFinished(() => void process.off('warning', listen));
+    const sandbox = await start();
+    const caller = await signIn(sandbox);
+    sandbox.faults.add({ kind: 'latency', ms: 300 });
+    await Promise.all(Array.from({ length: 30 }, () => caller.ask(read)));
+    expect(warnings).toEqual([]);
   });
 
   it('does not keep a sandbox from closing', async () => {

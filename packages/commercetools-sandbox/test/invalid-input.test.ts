@@ -168,7 +168,6 @@ describe('the request itself', () => {
   });
 
   it.each([
-    ['GET', '/demo/graphql'],
     ['POST', '/other/graphql'],
     ['POST', '/demo/customers'],
     ['GET', '/'],

@@ -37,17 +37,19 @@ export interface CliSandbox {
 /** Starts the command line and waits until it says where it listens. */
 export async function startCli(args: readonly string[]): Promise<CliSandbox> {
   const child = spawn(process.execPath, [sources, '--port', '0', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
   let welcome = '';
+  let complaints = '';
+  child.stderr.on('data', (chunk) => (complaints += String(chunk)));
   for await (const chunk of child.stdout) {
     welcome += String(chunk);
     const graphqlUrl = /GraphQL\s+(\S+)/.exec(welcome)?.[1];
     if (graphqlUrl !== undefined && welcome.includes('/sandbox/faults'))
       return { url: new URL(graphqlUrl).origin, graphqlUrl, child, welcome };
   }
-  throw new Error(`The sandbox ended before it listened: ${welcome}`);
+  throw new Error(`The sandbox ended before it listened: ${welcome}${complaints}`);
 }
 
 /** Runs the command line to its end. */

@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts';
 
 /** The scopes of the client that a sandbox has when none is named: what customers and shops need. */
-const known = [
+export const knownScopes = [
   'manage_project',
   'manage_customers',
   'view_customers',
@@ -26,7 +26,7 @@ const known = [
 
 /** Every scope the sandbox knows, for one project. */
 export function allScopes(projectKey: string): readonly string[] {
-  return known.map((name) => `${name}:${projectKey}`);
+  return knownScopes.map((name) => `${name}:${projectKey}`);
 }
 
 const readCustomers = ['view_customers', 'manage_customers'];

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { answerTokenCall, claimedClientId, type OAuth } from '../auth/oauth.ts';
 import { refuseOverCapacity } from '../graphql/run.ts';
 import type { RequestLog } from '../request-log.ts';
-import { refusal } from './answer.ts';
+import { type Answer, refusal } from './answer.ts';
 import { readBody } from './body.ts';
 import type { HttpCall } from './call.ts';
 import { answerControlCall } from './control.ts';
@@ -75,19 +75,22 @@ async function handle(served: Served, call: HttpCall): Promise<Handled> {
   if (isControl(path)) {
     const { project, faults } = graphql;
     const answer = answerControlCall({ project, faults, log }, call);
-    return { answer: answer ?? notFound(call), logged: {} };
+    return { answer: answer ?? notFound(call, graphql), logged: {} };
   }
-  if (method === 'POST' && path === `/${graphql.projectKey}/graphql`)
-    return answerGraphqlCall(graphql, call);
+  if (path === graphqlPath(graphql))
+    return method === 'POST'
+      ? answerGraphqlCall(graphql, call)
+      : { answer: onlyPost(call), logged: {} };
   if (method === 'POST' && path.startsWith('/oauth/')) return handleToken(graphql, oauth, call);
-  return { answer: notFound(call), logged: {} };
+  return { answer: notFound(call, graphql), logged: {} };
 }
 
 async function handleToken(
-  { faults, wait, style }: GraphqlEndpoint,
+  graphql: GraphqlEndpoint,
   oauth: OAuth,
   { path, query, authorization, body }: HttpCall,
 ): Promise<Handled> {
+  const { faults, wait, style } = graphql;
   const form = new URLSearchParams([...query, ...new URLSearchParams(body)]);
   const call = { path, authorization, form };
   const clientId = claimedClientId(call);
@@ -106,11 +109,25 @@ async function handleToken(
     return { answer: refuseOverCapacity(fault.status ?? 503, style), logged };
   if (fault !== undefined)
     return { answer: brokenGateway(fault.kind === 'status' ? fault.status : 401), logged };
-  return { answer: answerTokenCall(oauth, call) ?? notFound(call), logged };
+  return { answer: answerTokenCall(oauth, call) ?? notFound(call, graphql), logged };
 }
 
-function notFound({ path }: { readonly path: string }): ReturnType<typeof refusal> {
-  return refusal(404, 'ResourceNotFound', `The sandbox serves nothing at '${path}'.`);
+function graphqlPath({ projectKey }: GraphqlEndpoint): string {
+  return `/${projectKey}/graphql`;
+}
+
+function onlyPost({ path, method }: HttpCall): Answer {
+  const message = `GraphQL at '${path}' is asked with POST, not with ${method}.`;
+  return { ...refusal(405, 'MethodNotAllowed', message), headers: { allow: 'POST' } };
+}
+
+/** Who mistyped the project's key finds the right one in it. */
+function notFound({ path }: { readonly path: string }, graphql: GraphqlEndpoint): Answer {
+  return refusal(
+    404,
+    'ResourceNotFound',
+    `The sandbox serves nothing at '${path}'; its project is '${graphql.projectKey}', with GraphQL at '${graphqlPath(graphql)}'.`,
+  );
 }
 
 function isControl(path: string): boolean {

@@ -79,9 +79,24 @@ function start(example: string, args: readonly string[], env: Readonly<Record<st
           throw new Error(`node ${args.join(' ')} ended with ${code}:\n${written}`);
         }),
       ]),
+    interrupt: () => child.kill('SIGINT'),
     stop: async () => {
       child.kill('SIGKILL');
       await ended;
+    },
+  };
+}
+
+/** Runs the tour of an example until it waits. */
+export async function startStaying(example: string): Promise<Pick<Server, 'written' | 'stop'>> {
+  const child = start(example, ['start.mjs', '--stay'], {});
+  while (!child.written().includes('The safe form: curl ')) await child.nextOutput();
+  return {
+    written: () => child.written(),
+    stop: async () => {
+      // Its own end stops the servers that it started.
+      child.interrupt();
+      await child.ended;
     },
   };
 }

@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// npm links this file when it installs, before anything is built: so it is not in dist.
+import { existsSync } from 'node:fs';
+
+const built = new URL('../dist/esm/cli.js', import.meta.url);
+// In the repository nothing may be built; its npx runs a Node that strips types.
+const sources = new URL('../src/cli.ts', import.meta.url);
+await import((existsSync(built) ? built : sources).href);
