@@ -38,6 +38,8 @@ export function createPool(url: string, lockTimeoutMs: number): pg.Pool {
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     lock_timeout: lockTimeoutMs,
+    // Longer than any wait for a lock: a server that says nothing at all must not hold a caller for ever.
+    query_timeout: lockTimeoutMs + 10_000,
     // A transaction that waits for this process, which may hang or be cut off, must not keep an org locked.
     idle_in_transaction_session_timeout: 10_000,
   });

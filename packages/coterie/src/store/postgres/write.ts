@@ -4,7 +4,6 @@ import type { Change } from '../../domain/changes.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { type ChangeRow, toChange } from '../rows.ts';
 import { type Batch, StoreUnavailable, type WriteJob } from '../store.ts';
-import { all } from './connection.ts';
 import { isConnectionFault, nameFault } from './faults.ts';
 import { select } from './find.ts';
 import { loadFacts } from './load.ts';
@@ -32,28 +31,42 @@ class CommitLost extends Error {
  * more when the needs lead to others, and one for saving with the commit.
  */
 export async function writeJobs(pool: pg.Pool, jobs: readonly WriteJob[]): Promise<void> {
+  let decided = false;
+  const noted = jobs.map((job) => ({
+    ...job,
+    decide: (facts: Facts) => {
+      decided = true;
+      return job.decide(facts);
+    },
+  }));
   try {
-    await onConnection(pool, (connection) => runJobs(connection, jobs));
+    await runOnConnection(pool, noted).catch((error: unknown) => {
+      // A connection of the pool may have ended while nobody used it, for instance when the server was restarted.
+      if (decided || !isConnectionFault(error)) throw error;
+      return runOnConnection(pool, noted);
+    });
   } catch (error) {
     if (!(error instanceof CommitLost)) throw error;
     await expectCommitted(pool, error);
   }
 }
 
+function runOnConnection(pool: pg.Pool, jobs: readonly WriteJob[]): Promise<void> {
+  return onConnection(pool, (connection) => runJobs(connection, jobs));
+}
+
 async function runJobs(connection: pg.ClientBase, jobs: readonly WriteJob[]): Promise<void> {
-  const begun = connection.query('BEGIN ISOLATION LEVEL READ COMMITTED');
   const stored: Stored[] = [];
-  let sent: readonly Promise<unknown>[] = [begun];
+  const sent: Promise<unknown>[] = [];
+  send(sent, [connection.query('BEGIN ISOLATION LEVEL READ COMMITTED')]);
   try {
     // In one order for all processes, so that two transactions never wait for each other.
     for (const job of jobs.toSorted((a, b) => a.orgId - b.orgId)) {
-      const loading = loadFacts(connection, job.orgId, job.needs, { lock: true });
-      const [before] = await all<Facts>([loading, begun.then(() => loading)]);
-      if (before === undefined) throw new Error('a load gives facts');
+      const before = await loadFacts(connection, job.orgId, job.needs, { lock: true });
       const batch = job.decide(before);
       if (batch.changes.length === 0) continue;
       stored.push({ orgId: job.orgId, before, batch });
-      sent = [...sent, ...sendBatch(connection, job.orgId, before, batch)];
+      send(sent, sendBatch(connection, job.orgId, before, batch));
     }
   } catch (error) {
     await Promise.allSettled(sent);
@@ -61,6 +74,14 @@ async function runJobs(connection: pg.ClientBase, jobs: readonly WriteJob[]): Pr
     throw error;
   }
   await commit(connection, sent, stored);
+}
+
+/** Statements under way that are awaited with the commit; until then their failure is nobody's unhandled rejection. */
+function send(sent: Promise<unknown>[], statements: readonly Promise<unknown>[]): void {
+  for (const statement of statements) {
+    statement.catch(() => {});
+    sent.push(statement);
+  }
 }
 
 async function commit(

@@ -1,0 +1,127 @@
+import pg from 'pg';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+
+import { addOrg, allChanges, apply, jobOf } from '../contract/harness.ts';
+import { createGroup } from '../../../test/commands.ts';
+import { createDatabase } from '../../../test/postgres/database.ts';
+import { openProxy, type Proxy } from '../../../test/postgres/proxy.ts';
+import { type Store, StoreUnavailable } from '../store.ts';
+import { openPostgresStore } from './store.ts';
+
+let proxy: Proxy;
+let store: Store;
+let orgId: number;
+/** Another client of the same database. */
+let other: pg.Client;
+
+beforeEach(async () => {
+  const { url, drop } = await createDatabase();
+  proxy = await openProxy(url);
+  store = await openPostgresStore(proxy.url, { lockTimeoutMs: 300 });
+  other = new pg.Client({ connectionString: url });
+  other.on('error', () => {});
+  await other.connect();
+  onTestFinished(async () => {
+    await store.close();
+    await proxy.close();
+    await other.end();
+    await drop();
+  });
+  orgId = await addOrg(store, 'acme');
+});
+
+const groups = async (): Promise<number> =>
+  (await allChanges(store, orgId)).filter(({ kind }) => kind === 'groupCreated').length;
+
+async function expectUnavailable(work: Promise<unknown>, sentence: RegExp): Promise<void> {
+  const thrown = await work.then(
+    () => new Error('it went through'),
+    (error: unknown) => error,
+  );
+  expect(thrown).toBeInstanceOf(StoreUnavailable);
+  expect((thrown as Error).message).toMatch(sentence);
+}
+
+/** Ends all backends but our own, as an operator or a failing server does. */
+async function terminateBackends(): Promise<void> {
+  await other.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+}
+
+describe('a connection that ended while nobody used it', () => {
+  it('is replaced, and the write goes through', async () => {
+    proxy.cut();
+    await apply(store, orgId, createGroup('a'));
+    expect(await groups()).toBe(1);
+  });
+
+  it('is replaced when the server ended it', async () => {
+    await terminateBackends();
+    await apply(store, orgId, createGroup('a'));
+    expect(await groups()).toBe(1);
+  });
+});
+
+describe('a write that can not go on', () => {
+  it('is refused when another transaction keeps the org locked too long, and leaves nothing', async () => {
+    await other.query('BEGIN');
+    await other.query('SELECT 1 FROM orgs WHERE org_id = $1 FOR UPDATE', [orgId]);
+    await expectUnavailable(apply(store, orgId, createGroup('a')), /lock timeout/);
+    await other.query('ROLLBACK');
+    expect(await groups()).toBe(0);
+    await apply(store, orgId, createGroup('a'));
+    expect(await groups()).toBe(1);
+  });
+
+  it('is refused when its backend is ended before it decides twice', async () => {
+    let decided = 0;
+    const job = jobOf(orgId, createGroup('a'));
+    const decide: typeof job.decide = (facts) => {
+      decided += 1;
+      proxy.cut();
+      return job.decide(facts);
+    };
+    await expectUnavailable(store.write([{ ...job, decide }]), /connection/i);
+    expect(decided).toBe(1);
+    expect(await groups()).toBe(0);
+  });
+});
+
+describe('a commit whose answer is lost', () => {
+  it('is looked up, and counts when it took place', async () => {
+    proxy.loseAnswerTo('COMMIT');
+    await apply(store, orgId, createGroup('a'));
+    expect(await groups()).toBe(1);
+  });
+
+  it('is refused when it did not take place', async () => {
+    // The foreign key of the default group is checked at the commit, which PostgreSQL then refuses.
+    const job = jobOf(orgId, createGroup('a'));
+    const decide: typeof job.decide = (facts) => {
+      void other.query(
+        'SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = $1 AND pid <> pg_backend_pid()',
+        ['transactionid'],
+      );
+      return job.decide(facts);
+    };
+    const outcome = await store.write([{ ...job, decide }]).then(
+      () => 1,
+      (error: unknown) => {
+        expect(error).toBeInstanceOf(StoreUnavailable);
+        return 0;
+      },
+    );
+    expect(await groups()).toBe(outcome);
+  });
+});
+
+describe('reads', () => {
+  it('are refused while the database can not be reached, and work again afterwards', async () => {
+    proxy.cut();
+    const results = await Promise.allSettled([store.findOrg(orgId), store.listOrgs()]);
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(StoreUnavailable);
+    expect((await store.findOrg(orgId))?.orgId).toBe(orgId);
+  });
+});

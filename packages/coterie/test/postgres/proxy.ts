@@ -1,0 +1,61 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+/** A way to the database that a test may cut. */
+export interface Proxy {
+  /** The database's URL by this way. */
+  readonly url: string;
+  /** Ends every connection now. */
+  cut(): void;
+  /** The next time that a client sends these bytes they arrive, and no answer comes back. */
+  loseAnswerTo(bytes: string): void;
+  close(): Promise<void>;
+}
+
+export async function openProxy(databaseUrl: string): Promise<Proxy> {
+  const target = new URL(databaseUrl);
+  const sockets = new Set<Socket>();
+  let losing: string | null = null;
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    let isLost = false;
+    client.on('data', (data) => {
+      if (losing !== null && data.includes(losing)) {
+        losing = null;
+        isLost = true;
+        // Time enough for the server to do what it was told.
+        setTimeout(() => client.destroy(), 200);
+      }
+      upstream.write(data);
+    });
+    upstream.on('data', (data) => {
+      if (!isLost) client.write(data);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = new URL(databaseUrl);
+  if (typeof address === 'object' && address !== null) url.port = String(address.port);
+  return {
+    url: url.href,
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
+    },
+    loseAnswerTo: (bytes) => {
+      losing = bytes;
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
