@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-import type pg from 'pg';
+import pg from 'pg';
 
 import { StoreUnavailable } from '../store.ts';
 import { onConnection } from './transactions.ts';
@@ -63,9 +63,22 @@ async function migrateLocked(
       name,
       Date.now(),
     ]);
-    await connection.query(readFileSync(new URL(`${name}.sql`, folder), 'utf8'));
+    await connection
+      .query(readFileSync(new URL(`${name}.sql`, folder), 'utf8'))
+      .catch(refuseForeign);
   }
   return missing.map(({ name }) => name);
+}
+
+/** A table of ours that is there already, without our list of migrations, is somebody else's. */
+function refuseForeign(error: unknown): never {
+  const taken = error instanceof pg.DatabaseError && error.code === '42P07';
+  const [, name] = taken ? (/"(.+?)"/.exec(error.message) ?? []) : [];
+  if (name === undefined) throw error;
+  throw new StoreUnavailable(
+    `Can not open the database: it has a table '${name}' that is not Coterie's.`,
+    { cause: error },
+  );
 }
 
 async function refuseOldServer(connection: pg.ClientBase): Promise<void> {
