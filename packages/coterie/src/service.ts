@@ -13,6 +13,8 @@ export interface ServiceOptions extends Pick<
 > {
   /** Database URL, e.g. `sqlite:./data/coterie.db`. */
   readonly database: string;
+  /** Database URL of a copy that follows `database`, to serve the reads from. */
+  readonly readDatabase?: string;
   readonly maxWaiting: number;
   readonly maxBatch: number;
   readonly logger?: FastifyServerOptions['logger'];
@@ -31,11 +33,12 @@ export interface Service {
 
 /** Opens the database and builds the app. Throws StoreUnavailable when the database can not be used. */
 export async function createService(options: ServiceOptions): Promise<Service> {
-  const { database, maxWaiting, maxBatch, logger = false, ...rest } = options;
+  const { database, readDatabase, maxWaiting, maxBatch, logger = false, ...rest } = options;
   const store = await openStore(database);
+  const reads = readDatabase === undefined ? store : await openReads(store, readDatabase);
   const metrics = createMetrics();
   const writer = createWriter({ store, now: Date.now, maxWaiting, maxBatch, observer: metrics });
-  const app = await createApp({ ...rest, store, writer, metrics, version, logger });
+  const app = await createApp({ ...rest, store, reads, writer, metrics, version, logger });
   return {
     app,
     store,
@@ -45,6 +48,17 @@ export async function createService(options: ServiceOptions): Promise<Service> {
       await app.close();
       await writer.close();
       await store.close();
+      if (reads !== store) await reads.close();
     },
   };
+}
+
+/** Closes the store when the copy can not be opened. A copy is never migrated: that comes with what it follows. */
+async function openReads(store: Store, readDatabase: string): Promise<Store> {
+  try {
+    return await openStore(readDatabase, { create: false });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }

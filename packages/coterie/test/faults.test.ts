@@ -10,7 +10,8 @@ async function getWithFailingStore(error: Error) {
   const running = await startTestService();
   const { store, writer } = running.service;
   const app = await createApp({
-    store: { ...store, findGroups: async () => Promise.reject(error) },
+    store,
+    reads: { ...store, findGroups: async () => Promise.reject(error) },
     writer,
     metrics: createMetrics(),
     version: '0',

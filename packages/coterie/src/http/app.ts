@@ -14,6 +14,7 @@ import { acceptJson } from './json-body.ts';
 import type { Metrics } from './metrics.ts';
 import { addRateLimit } from './rate-limit.ts';
 import { createRequestIds, logController, logRequests } from './request-log.ts';
+import { addMinSequence } from './sequence.ts';
 import { addStopping } from './stopping.ts';
 import { createTokens } from './tokens.ts';
 import { addUnknownPaths } from './unknown-paths.ts';
@@ -34,12 +35,14 @@ export interface AppOptions {
   readonly tokenTtlSeconds: number;
   /** How long a checked credential is remembered. */
   readonly credentialCacheSeconds: number;
+  /** Serves the reads; the same as `store`, or a copy that follows it. */
+  readonly reads: Store;
   readonly logger: FastifyServerOptions['logger'];
 }
 
 /** The HTTP application. It opens no port and closes neither store nor writer: the caller does. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, writer, metrics, version, bodyLimitBytes } = options;
+  const { store, reads, writer, metrics, version, bodyLimitBytes } = options;
   const app = fastify({
     logger: options.logger ?? false,
     bodyLimit: bodyLimitBytes,
@@ -87,11 +90,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   await addDocs(app, version);
   const unknown = addUnknownPaths(app);
-  addGroupCalls(app, store, writer);
+  addMinSequence(app, reads);
+  addGroupCalls(app, reads, writer);
   addMembershipCalls(app, writer);
-  addCustomerCalls(app, store, writer);
+  addCustomerCalls(app, reads, writer);
   addTokenCall(app, auth, tokens);
-  addCompanyCalls(app, store, writer);
+  addCompanyCalls(app, reads, writer);
   addNativeCustomerCalls(app, writer);
   addHealthRoutes(app, { store, metrics, isStopping });
   unknown.close();

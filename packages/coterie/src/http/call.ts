@@ -29,6 +29,7 @@ interface Input<Params, Query, Body> {
   readonly body: Body | undefined;
   readonly principal: Principal;
   readonly actor: Actor;
+  readonly reply: FastifyReply;
 }
 
 /** One call of the API: how it is reached, described and answered. OpenAPI is made from this. */
@@ -50,10 +51,7 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly status?: 200 | 201;
   /** Described, with the samples as `examples`. */
   readonly answer: TSchema;
-  handle(
-    input: Input<Static<Params>, Static<Query>, Static<Body>>,
-    reply: FastifyReply,
-  ): Promise<unknown>;
+  handle(input: Input<Static<Params>, Static<Query>, Static<Body>>): Promise<unknown>;
 }
 
 /** Adds the call to the app. An alias answers too, and is left out of the documentation. */
@@ -82,13 +80,17 @@ export function addCall<
       config: { envelope, scope },
       handler: async (request, reply) => {
         reply.code(status);
-        return call.handle(toInput(request), reply);
+        return call.handle(toInput(request, reply));
       },
     });
 }
 
-function toInput<Params, Query, Body>(request: FastifyRequest): Input<Params, Query, Body> {
+function toInput<Params, Query, Body>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Input<Params, Query, Body> {
   return {
+    reply,
     params: request.params as Params,
     query: request.query as Query,
     body: (request.body ?? undefined) as Body | undefined,

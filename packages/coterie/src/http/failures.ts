@@ -1,6 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-import type { CommandType, Outcome, Results } from '../domain/commands.ts';
 import { type ErrorCode, type Refusal, refusal } from '../domain/errors.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { Overloaded } from '../writer/writer.ts';
@@ -27,12 +26,6 @@ export class Refused extends Error {
 /** Refuses the request with this code. */
 export function refused(code: ErrorCode, fill: Parameters<typeof refusal>[1] = {}): Refused {
   return new Refused([refusal(code, fill)]);
-}
-
-/** The result of an accepted command. Throws Refused for a refused one. */
-export function accepted<Type extends CommandType>(outcome: Outcome<Type>): Results[Type] {
-  if (outcome.accepted) return outcome.result;
-  throw new Refused(outcome.refusals);
 }
 
 /** The value of a look-up. Throws Refused when it was refused. */

@@ -34,24 +34,29 @@ export interface WriterOptions {
 
 export interface Writer {
   /**
-   * Decides the command in its org's order and stores what it changes. Resolves after the commit;
-   * a refusal is an outcome, not an error. Rejects with Overloaded or StoreUnavailable, and then
+   * Decides the command in its org's order and stores what it changes. Resolves after the commit,
+   * with the org's sequence as of the command; a refusal is an outcome, not an error. Rejects with Overloaded or StoreUnavailable, and then
    * the command was not applied.
    */
   submit<Type extends CommandType>(
     orgId: number,
     command: CommandOf<Type>,
     actor: Actor,
-  ): Promise<Outcome<Type>>;
+  ): Promise<Sequenced<Type>>;
   /** Refuses new commands and resolves when all accepted ones are answered. */
   close(): Promise<void>;
 }
+
+/** An outcome, and the sequence of the org's log when it was decided: reads at least as new see its effects. */
+export type Sequenced<Type extends CommandType = CommandType> = Outcome<Type> & {
+  readonly sequence: number;
+};
 
 interface Waiting {
   readonly orgId: number;
   readonly command: Command;
   readonly actor: Actor;
-  readonly resolve: (outcome: Outcome) => void;
+  readonly resolve: (outcome: Sequenced) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -126,7 +131,7 @@ export function createWriter(options: WriterOptions): Writer {
 
   return {
     submit: <Type extends CommandType>(orgId: number, command: CommandOf<Type>, actor: Actor) =>
-      new Promise<Outcome<Type>>((resolve, reject) => {
+      new Promise<Sequenced<Type>>((resolve, reject) => {
         if (closing) return reject(new Overloaded('The service is stopping.'));
         if (waitingCount >= maxWaiting)
           return reject(new Overloaded('Too many commands are waiting.'));
@@ -137,7 +142,7 @@ export function createWriter(options: WriterOptions): Writer {
           orgId,
           command,
           actor,
-          resolve: resolve as (outcome: Outcome) => void,
+          resolve: resolve as (outcome: Sequenced) => void,
           reject,
         });
         count(1);
@@ -181,7 +186,8 @@ function decideAll(
       facts.absorb(after);
       // Not spread into push: a deleted group's changes can be more than a call takes arguments.
       for (const change of made) changes.push(change);
-      decided.push({ waiting, answer: ({ resolve }) => resolve(outcome) });
+      const sequence = facts.orgOrNull?.sequence ?? 0;
+      decided.push({ waiting, answer: ({ resolve }) => resolve({ ...outcome, sequence }) });
     } catch (error) {
       if (error instanceof FactMissing && index > 0) break;
       decided.push({ waiting, answer: ({ reject }) => reject(error) });

@@ -6,7 +6,6 @@ import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
 import { toIso } from '../dates.ts';
-import { accepted } from '../failures.ts';
 import {
   given,
   type IdIn,
@@ -17,6 +16,7 @@ import {
   type TextIn,
   textSchema,
 } from '../schemas.ts';
+import { submit } from '../submit.ts';
 
 const tag = 'Companies';
 const path = '/api/v1/companies';
@@ -94,14 +94,14 @@ export function addCompanyCalls(app: FastifyInstance, store: Store, writer: Writ
     body,
     status: 201,
     answer: company,
-    handle: async ({ body: sent, principal, actor }) => {
+    handle: async ({ body: sent, ...asking }) => {
       const command = {
         type: 'createCompany',
         ...given({ externalId: readText(sent?.externalId) }),
         name: readText(sent?.name) ?? null,
       } as const;
-      const created = accepted(await writer.submit(principal.org.orgId, command, actor));
-      return toAnswer(created, principal.org.timeZone);
+      const created = await submit(writer, asking, command);
+      return toAnswer(created, asking.principal.org.timeZone);
     },
   });
 

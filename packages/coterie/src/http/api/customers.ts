@@ -4,8 +4,9 @@ import { Type } from 'typebox';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
 import { errorItem } from '../error-responses.ts';
-import { accepted, toItem } from '../failures.ts';
+import { toItem } from '../failures.ts';
 import { given, type IdIn, idSchema, objectSchema, readId } from '../schemas.ts';
+import { submit } from '../submit.ts';
 import { customerParams } from '../v2/customer-schemas.ts';
 
 const tag = 'Customers';
@@ -107,13 +108,13 @@ export function addNativeCustomerCalls(app: FastifyInstance, writer: Writer): vo
     params: customerParams,
     body: patchBody,
     answer: patchAnswer,
-    handle: async ({ params, body, principal, actor }) => {
+    handle: async ({ params, body, ...asking }) => {
       const command = {
         type: 'setCompany',
         userId: Number(params.userId),
         ...given({ companyId: body?.companyId === null ? null : readId(body?.companyId) }),
       } as const;
-      return accepted(await writer.submit(principal.org.orgId, command, actor));
+      return submit(writer, asking, command);
     },
   });
 
@@ -131,13 +132,13 @@ export function addNativeCustomerCalls(app: FastifyInstance, writer: Writer): vo
     params: customerParams,
     body: mergeBody,
     answer: mergeAnswer,
-    handle: async ({ params, body, principal, actor }) => {
+    handle: async ({ params, body, ...asking }) => {
       const command = {
         type: 'mergeCustomer',
         victim: Number(params.userId),
         ...given({ survivor: readId(body?.into) }),
       } as const;
-      const report = accepted(await writer.submit(principal.org.orgId, command, actor));
+      const report = await submit(writer, asking, command);
       return {
         ...report,
         memberships: report.memberships.map(({ refusal, ...membership }) => ({

@@ -8,8 +8,9 @@ import { needsOfIdentifier } from '../../domain/needs-of.ts';
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
-import { accepted, found, Refused } from '../failures.ts';
+import { found, Refused } from '../failures.ts';
 import { given, readExtendedFields, readId, readList, readText } from '../schemas.ts';
+import { submit } from '../submit.ts';
 import { toCustomerAnswer } from './customer-answer.ts';
 import {
   changeIdentifiersAnswer,
@@ -45,7 +46,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
     codes: [403, 8003, 8006, 8013, 8045, 95003, 95009, 95011],
     body: createCustomerBody,
     answer: createCustomerAnswer,
-    handle: async ({ body, principal, actor }) => {
+    handle: async ({ body, ...asking }) => {
       const command = {
         type: 'createCustomer',
         ...given({ userId: readId(body?.userId) }),
@@ -54,7 +55,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
         extendedFields: readExtendedFields(body?.extendedFields) ?? {},
         profiles: readList<ProfileIn>(body?.profiles).map(readProfile),
       } as const;
-      const { userId } = accepted(await writer.submit(principal.org.orgId, command, actor));
+      const { userId } = await submit(writer, asking, command);
       return { createdId: userId, warnings: [], sideEffects: [] };
     },
   });
@@ -118,7 +119,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
     query: profileQuery,
     body: changeIdentifiersBody,
     answer: changeIdentifiersAnswer,
-    handle: async ({ params, query, body, principal, actor }) => {
+    handle: async ({ params, query, body, ...asking }) => {
       const command = {
         type: 'changeIdentifiers',
         userId: Number(params.userId),
@@ -127,7 +128,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
         add: readIdentifiers(body?.add),
         remove: readIdentifiers(body?.remove),
       } as const;
-      const { userId } = accepted(await writer.submit(principal.org.orgId, command, actor));
+      const { userId } = await submit(writer, asking, command);
       return { createdId: userId, warnings: [] };
     },
   });

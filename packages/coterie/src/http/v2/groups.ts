@@ -4,8 +4,9 @@ import { type GroupSelectors, selectGroup, splitSelectors } from '../../domain/g
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
-import { accepted, found } from '../failures.ts';
+import { found } from '../failures.ts';
 import { given, readExtendedFields, readId, readText } from '../schemas.ts';
+import { submit } from '../submit.ts';
 import { toGroupAnswer, toMembersAnswer } from './group-answer.ts';
 import {
   createAnswer,
@@ -39,7 +40,7 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
       codes: [403, 1633, 1634, 1639, 1640, 1644, 1645, 95009],
       body: createBody,
       answer: createAnswer,
-      handle: async ({ body, principal, actor }) => {
+      handle: async ({ body, ...asking }) => {
         const details = body
           ? given({
               externalId: readText(body.externalId),
@@ -49,7 +50,7 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
             })
           : null;
         const command = { type: 'createGroup', details } as const;
-        const { groupId } = accepted(await writer.submit(principal.org.orgId, command, actor));
+        const { groupId } = await submit(writer, asking, command);
         return { entity: groupId, warnings: [] };
       },
     },
@@ -71,7 +72,7 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
       codes: [1632, 1638, 1639, 1640, 1643, 1644, 1645],
       body: updateBody,
       answer: updateAnswer,
-      handle: async ({ body, principal, actor }) => {
+      handle: async ({ body, ...asking }) => {
         const externalId = readText(body?.externalId);
         const details = body
           ? given({
@@ -83,8 +84,8 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
             })
           : null;
         const command = { type: 'updateGroup', details } as const;
-        const { group } = accepted(await writer.submit(principal.org.orgId, command, actor));
-        const answer = toGroupAnswer(group, principal.org.timeZone);
+        const { group } = await submit(writer, asking, command);
+        const answer = toGroupAnswer(group, asking.principal.org.timeZone);
         const { id, groupName, maxGroupSize, extendedFields, warnings } = answer;
         return { id, externalId, groupName, maxGroupSize, extendedFields, warnings };
       },
@@ -136,10 +137,10 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
       codes: [1632, 1635, 1645],
       query: selectorQuery,
       answer: deleteAnswer,
-      handle: async ({ query, principal, actor }) => {
+      handle: async ({ query, ...asking }) => {
         const selectors = given({ id: readId(query.id), externalId: readText(query.externalId) });
         const command = { type: 'deleteGroup', selectors } as const;
-        accepted(await writer.submit(principal.org.orgId, command, actor));
+        await submit(writer, asking, command);
         return { warnings: [] };
       },
     },

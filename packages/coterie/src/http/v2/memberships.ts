@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { JoinItem } from '../../domain/commands.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
-import { accepted } from '../failures.ts';
 import { given, readFlag, readId, readList } from '../schemas.ts';
+import { submit } from '../submit.ts';
 import { joinQuery } from './group-schemas.ts';
 import { readSelectors } from './groups.ts';
 import { toJoinAnswer } from './join-answer.ts';
@@ -42,11 +42,11 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
       query: joinQuery,
       body: joinBody,
       answer: joinAnswer,
-      handle: async ({ query, body, principal, actor }) => {
+      handle: async ({ query, body, ...asking }) => {
         const sent = readList<JoinItemIn>(body);
         const items = sent.map(readItem);
         const command = { type: 'join', selectors: readSelectors(query), items } as const;
-        const joined = accepted(await writer.submit(principal.org.orgId, command, actor));
+        const joined = await submit(writer, asking, command);
         return toJoinAnswer(
           joined.items,
           sent.map((item) => readFlag(item.active)),
@@ -72,11 +72,11 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
       params: leaveParams,
       query: leaveQuery,
       answer: resultAnswer,
-      handle: async ({ params, query, principal, actor }) => {
+      handle: async ({ params, query, ...asking }) => {
         const identifier = readIdentifier(query);
         const groupId = Number(params.groupId);
         const command = { type: 'leave', groupId, identifier } as const;
-        accepted(await writer.submit(principal.org.orgId, command, actor));
+        await submit(writer, asking, command);
         return done;
       },
     },
@@ -98,7 +98,7 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
       codes: [403, 1060, 1619, 1620, 1622, 1623, 1624, 1638, 8015, 8069],
       body: transferBody,
       answer: resultAnswer,
-      handle: async ({ body, principal, actor }) => {
+      handle: async ({ body, ...asking }) => {
         const command = {
           type: 'transfer',
           ...given({
@@ -107,7 +107,7 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
           }),
           userIds: readList(body?.userIds).map(Number),
         } as const;
-        accepted(await writer.submit(principal.org.orgId, command, actor));
+        await submit(writer, asking, command);
         return done;
       },
     },
