@@ -65,12 +65,15 @@ export function addCall<
     operationId: call.operationId,
     tags: [call.tag],
     summary: call.summary,
-    description: describe(call.description, scope),
+    description: describe(call),
     ...(scope === null ? { security: [] } : {}),
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
     ...(body === undefined ? {} : { body }),
-    response: { [status]: call.answer, ...errorResponses(codes, envelope, scope, body) },
+    response: {
+      [status]: isWrite(call) ? { ...call.answer, headers: sequenceHeaders } : call.answer,
+      ...errorResponses(codes, envelope, scope, body),
+    },
   };
   for (const url of alias === undefined ? [call.url] : [call.url, alias])
     app.route({
@@ -104,6 +107,24 @@ function toInput<Params, Query, Body>(
   };
 }
 
-function describe(text: string, scope: Scope | null): string {
-  return scope === null ? text : `${text}\n\nNeeds the scope \`${scope}\`.`;
+const sequenceHeaders = {
+  'X-Coterie-Sequence': {
+    type: 'integer',
+    description:
+      'The sequence that the log of the org has reached with this call. A read that sends it as X-Coterie-Min-Sequence sees what the call did.',
+  },
+};
+
+type Described = Pick<Call<TSchema, TSchema, TSchema>, 'method' | 'scope' | 'description'>;
+
+function isWrite({ method, scope }: Described): boolean {
+  return method !== 'GET' && scope !== null;
+}
+
+function describe(call: Described): string {
+  const { scope, description } = call;
+  if (scope === null) return description;
+  const reading =
+    'With the header `X-Coterie-Min-Sequence` it is answered from data at least as new as that sequence, or with 503.';
+  return `${description}\n\n${isWrite(call) ? '' : `${reading}\n\n`}Needs the scope \`${scope}\`.`;
 }
