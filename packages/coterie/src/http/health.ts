@@ -14,7 +14,7 @@ export function addHealthRoutes(
   app.get('/readyz', { schema: hide }, async (request, reply) => {
     if (isStopping()) return reply.code(503).send({ status: 'stopping' });
     try {
-      await store.listOrgs();
+      await store.findOrg(0);
       return { status: 'ready' };
     } catch (error) {
       request.log.error({ err: error }, 'not ready');
