@@ -200,6 +200,11 @@ export const errors = {
     sentence: 'Till {x} is disabled.',
     docs: 'A disabled till stays disabled, and nothing new can act in its name. Create another.',
   },
+  95013: {
+    sentence:
+      'The database went away while it stored the request. It is not known whether it was applied.',
+    docs: 'On PostgreSQL only, and rare: the connection was lost in the moment of the commit, and the database could not be asked afterwards. The request was applied as a whole or not at all. Read before you repeat it.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof errors;

@@ -72,7 +72,7 @@ export function addCall<
     ...(body === undefined ? {} : { body }),
     response: {
       [status]: isWrite(call) ? { ...call.answer, headers: sequenceHeaders } : call.answer,
-      ...errorResponses(codes, envelope, scope, body),
+      ...errorResponses(codes, envelope, scope, body, isWrite(call)),
     },
   };
   for (const url of alias === undefined ? [call.url] : [call.url, alias])

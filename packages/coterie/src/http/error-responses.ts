@@ -51,12 +51,17 @@ const failureSchemas: Record<Envelope, TSchema> = {
 };
 
 /** The codes that a call can answer with beside its own. */
-export function commonCodes(scope: Scope | null, body: unknown): readonly ErrorCode[] {
+export function commonCodes(
+  scope: Scope | null,
+  body: unknown,
+  isWrite: boolean,
+): readonly ErrorCode[] {
   return [
     400,
     ...(scope === null ? [] : ([401, 4000, 429] as const)),
     ...(body === undefined ? [] : ([413, 415] as const)),
     503,
+    ...(isWrite ? ([95013] as const) : []),
   ];
 }
 
@@ -66,8 +71,11 @@ export function errorResponses(
   envelope: Envelope,
   scope: Scope | null,
   body: unknown,
+  isWrite: boolean,
 ): Record<number, object> {
-  const all = [...new Set([...codes, ...commonCodes(scope, body)])].toSorted((a, b) => a - b);
+  const all = [...new Set([...codes, ...commonCodes(scope, body, isWrite)])].toSorted(
+    (a, b) => a - b,
+  );
   const byStatus = Map.groupBy(all, (code) => documentedStatus(code, envelope));
   return Object.fromEntries(
     [...byStatus].map(([status, those]) => [

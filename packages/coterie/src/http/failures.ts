@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { type ErrorCode, type Refusal, refusal } from '../domain/errors.ts';
-import { StoreUnavailable } from '../store/store.ts';
+import { OutcomeUnknown, StoreUnavailable } from '../store/store.ts';
 import { Overloaded } from '../writer/writer.ts';
 import { statuses } from './statuses.ts';
 import { describeInvalid } from './validation.ts';
@@ -102,6 +102,7 @@ function envelopeByPath(url: string): Envelope {
 
 function toRefusals(error: unknown, request: FastifyRequest): readonly Refusal[] {
   if (error instanceof Refused) return error.refusals;
+  if (error instanceof OutcomeUnknown) return [refusal(95013)];
   if (error instanceof Overloaded || error instanceof StoreUnavailable) return [refusal(503)];
   if (isFastifyError(error)) return [fromFastify(error, request)];
   return [refusal(500)];

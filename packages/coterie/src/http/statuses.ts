@@ -66,4 +66,5 @@ export const statuses: Record<ErrorCode, Status> = {
   95010: domain(404),
   95011: domain(400),
   95012: domain(409),
+  95013: everywhere(503),
 };

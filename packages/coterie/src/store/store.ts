@@ -11,7 +11,7 @@ import type { Login, LoginKind, Till } from '../domain/tills.ts';
 /**
  * What an engine promises. Each sentence here is tested on every engine by the suite in
  * `contract/`. All methods reject with StoreUnavailable when the database can not be used, and
- * then have changed nothing. Nothing crosses orgs: a key of another org is an unknown key.
+ * then have changed nothing; `write` may reject with OutcomeUnknown where that can not be told. Nothing crosses orgs: a key of another org is an unknown key.
  */
 export interface Store {
   /** Whether one `write` may carry jobs of several orgs, all sharing one transaction. */
@@ -75,10 +75,18 @@ export interface Batch {
   readonly changes: readonly Change[];
 }
 
-/** The database can not be used now; the sentence says why. Nothing was stored. */
+/** The database can not be used now; the sentence says why. Nothing was stored, unless it is an OutcomeUnknown. */
 export class StoreUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'StoreUnavailable';
+  }
+}
+
+/** The database went away while it was committing, and could not be asked since: all of the write is stored, or nothing. */
+export class OutcomeUnknown extends StoreUnavailable {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OutcomeUnknown';
   }
 }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Change } from '../../domain/changes.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { type ChangeRow, toChange } from '../rows.ts';
-import { type Batch, StoreUnavailable, type WriteJob } from '../store.ts';
+import { type Batch, OutcomeUnknown, StoreUnavailable, type WriteJob } from '../store.ts';
 import { isConnectionFault, nameFault } from './faults.ts';
 import { select } from './find.ts';
 import { loadFacts } from './load.ts';
@@ -106,7 +106,7 @@ async function commit(
 /**
  * Looks whether a commit whose answer was lost took place. Takes the org's lock for it, which the lost transaction
  * holds as long as it is undecided.
- * Throws StoreUnavailable when it did not, or when that can not be told.
+ * Throws StoreUnavailable when it did not, OutcomeUnknown when that can not be told.
  */
 async function expectCommitted(pool: pg.Pool, lost: CommitLost): Promise<void> {
   const [first] = lost.stored;
@@ -127,7 +127,7 @@ async function expectCommitted(pool: pg.Pool, lost: CommitLost): Promise<void> {
   }).catch((error: unknown) => {
     const named = nameFault('find out whether a write took place', error);
     if (!(named instanceof StoreUnavailable)) throw named;
-    throw new StoreUnavailable(
+    throw new OutcomeUnknown(
       `The connection to the database failed during a commit, and it can not be told whether the write took place: ${named.message}`,
       { cause: lost.cause },
     );
