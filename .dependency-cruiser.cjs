@@ -30,7 +30,7 @@ module.exports = {
       name: 'sql-stays-in-the-store',
       severity: 'error',
       from: { pathNot: `${source}/store/|\\.test\\.ts$|/test/|^bench/` },
-      to: { path: 'better-sqlite3' },
+      to: { path: 'node_modules/(better-sqlite3|pg)/' },
     },
     {
       name: 'the-storefront-package-has-no-dependencies',
@@ -58,7 +58,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: 'node_modules/(?!better-sqlite3)' },
+    exclude: { path: 'node_modules/(?!better-sqlite3|pg/)' },
     enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
   },
 };

@@ -35,7 +35,7 @@ export class Keys {
   readonly tills = new Set<number>();
 }
 
-export interface Owner {
+interface Owner {
   readonly identifier: Identifier;
   readonly userId: number;
 }

@@ -40,7 +40,7 @@ describe('commands submitted together', () => {
         writer.submit(one, createGroup(`${index}`), operator),
       ),
     );
-    expect(batches.toSorted()).toEqual(store.sharesTransactions ? [3] : [1, 2]);
+    expect(batches.toSorted((a, b) => a - b)).toEqual(store.sharesTransactions ? [3] : [1, 2]);
     expect(outcomes).toMatchObject([1, 1, 2].map((groupId) => ({ result: { groupId } })));
   });
 

@@ -48,7 +48,7 @@ export interface Writer {
 }
 
 /** An outcome, and the sequence of the org's log when it was decided: reads at least as new see its effects. */
-export type Sequenced<Type extends CommandType = CommandType> = Outcome<Type> & {
+type Sequenced<Type extends CommandType = CommandType> = Outcome<Type> & {
   readonly sequence: number;
 };
 

@@ -1,8 +1,5 @@
 import pg from 'pg';
 
-/** What runs statements: one connection, inside a transaction or not. */
-export type Connection = pg.ClientBase;
-
 /** The settings that a database URL may carry beside PostgreSQL's own. */
 const ownParameters = ['pool_max'] as const;
 
