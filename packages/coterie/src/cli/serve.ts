@@ -2,6 +2,7 @@ import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 
 import type { Service } from '../service.ts';
+import { showDatabaseUrl } from '../store/database-url.ts';
 import { version } from '../version.ts';
 import { define } from './define.ts';
 import { demoTill, seedDemo } from './demo.ts';
@@ -51,7 +52,7 @@ export function addServe(program: Command): void {
       );
       const { store, writer, migrated, app } = service;
       try {
-        app.log.info({ version, database: withoutPassword(values.database) }, 'starting');
+        app.log.info({ version, database: showDatabaseUrl(values.database) }, 'starting');
         if (migrated.length > 0) app.log.info({ migrated }, 'database migrated');
         if (values.demo) await seedDemo(store, writer);
         const url = await app.listen({ host: values.host, port: values.port });
@@ -67,17 +68,13 @@ export function addServe(program: Command): void {
   });
 }
 
-/** A database URL may carry a password, which no log should. */
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//…@');
-}
-
 /** What to try next, for the person who started it. */
 async function greeting(
   { store }: Service,
   url: string,
   { demo, database }: Values<'demo' | 'database'>,
 ): Promise<string> {
+  const shown = quote(showDatabaseUrl(database));
   const base = `Coterie ${version} answers on ${url}. The API is described on ${url}/docs.\n`;
   if (demo && (await store.findLogin('till', demoTill.userName)) !== null)
     return `\n${base}Try:\n\n${demoCalls(url).join('\n\n')}\n\n`;
@@ -85,8 +82,13 @@ async function greeting(
   if (orgs.length > 0) return `\n${base}\n`;
   return `\n${base}There is no org yet. Create one, and a till to call the API with:
 
-  npx coterie org create --name acme --database ${database}
-  npx coterie till create --org acme --user-name till.acme --database ${database}\n\n`;
+  npx coterie org create --name acme --database ${shown}
+  npx coterie till create --org acme --user-name till.acme --database ${shown}\n\n`;
+}
+
+/** A word as a shell takes it. */
+function quote(word: string): string {
+  return /^[\w:./@-]+$/.test(word) ? word : `'${word}'`;
 }
 
 function demoCalls(url: string): readonly string[] {

@@ -1,13 +1,13 @@
 import pg from 'pg';
 
+import { StoreUnavailable } from '../store.ts';
+
 /** What runs statements: one connection, inside a transaction or not. */
 export type Connection = pg.ClientBase;
 
-/** The settings that a database URL may carry beside PostgreSQL's own. */
-const ownParameters = ['pool_max'] as const;
-
 /** Most connections of one process. Enough for the writers of several orgs; reads are gathered and need few. */
 const defaultPoolMax = 10;
+const highestPoolMax = 1_000;
 
 const { INT8, JSON: JSON_TYPE } = pg.types.builtins;
 
@@ -23,11 +23,13 @@ const types: pg.CustomTypesConfig = {
 /**
  * Connections to the database of a URL, opened when needed. Each sends statements without waiting for the answers of
  * those before (`pipeline`), so that a round of a batch is one round trip.
+ * Throws StoreUnavailable for a URL that is not one.
  */
 export function createPool(url: string, lockTimeoutMs: number): pg.Pool {
-  const parsed = new URL(url);
-  const poolMax = Number(parsed.searchParams.get('pool_max') ?? defaultPoolMax);
-  for (const name of ownParameters) parsed.searchParams.delete(name);
+  const parsed = parse(url);
+  const poolMax = poolMaxOf(parsed);
+  // Ours; all the others are PostgreSQL's own.
+  parsed.searchParams.delete('pool_max');
   const pool = new pg.Pool({
     connectionString: parsed.href,
     max: poolMax,
@@ -46,6 +48,25 @@ export function createPool(url: string, lockTimeoutMs: number): pg.Pool {
   // An idle connection that the server cuts is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
   return pool;
+}
+
+function parse(url: string): URL {
+  const parsed = URL.parse(url);
+  // Without a user, an @ further on is the end of a password with a character that ended the host before it. The
+  // server's error would then show a part of the password as its host, port or name.
+  if (parsed !== null && (parsed.username !== '' || !url.includes('@'))) return parsed;
+  throw new StoreUnavailable(
+    'The database URL can not be read. It must be postgres://<user>:<password>@<host>:<port>/<name>, and characters such as / ? # @ in the password be percent-encoded.',
+  );
+}
+
+function poolMaxOf({ searchParams }: URL): number {
+  const given = searchParams.get('pool_max') ?? String(defaultPoolMax);
+  const poolMax = Number(given);
+  if (/^\d+$/.test(given) && poolMax >= 1 && poolMax <= highestPoolMax) return poolMax;
+  throw new StoreUnavailable(
+    `pool_max of the database URL must be a whole number from 1 to ${highestPoolMax}, not '${given}'.`,
+  );
 }
 
 /**
