@@ -55,7 +55,8 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export const settings = {
   database: {
     value: 'url',
-    description: 'The database: sqlite:<path>.',
+    description:
+      'The database: sqlite:<path> or postgres://<user>:<password>@<host>:<port>/<name>.',
     default: 'sqlite:./data/coterie.db',
     read: text,
   },
