@@ -34,6 +34,7 @@ describe.concurrent('--help', () => {
     '',
     'serve',
     'migrate',
+    'copy',
     'org',
     'org create',
     'org list',

@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
 
 import { parseDatabaseUrl } from './database-url.ts';
+import type { Installation } from './installation.ts';
+import { openPostgresInstallation } from './postgres/installation.ts';
 import { openPostgresStore } from './postgres/store.ts';
+import { openSqliteInstallation } from './sqlite/installation.ts';
 import { openSqliteStore } from './sqlite/store.ts';
 import { type Store, StoreUnavailable } from './store.ts';
 
@@ -27,4 +30,16 @@ export async function openStore(
       `There is no database at ${path}. coterie serve and coterie migrate make one; --database or COTERIE_DATABASE names another.`,
     );
   return openSqliteStore(path);
+}
+
+/** Opens the same databases for copying, in the same way. Throws StoreUnavailable. */
+export async function openInstallation(
+  url: string,
+  options: { readonly create: boolean },
+): Promise<Installation> {
+  await (await openStore(url, options)).close();
+  const database = parseDatabaseUrl(url);
+  return database.engine === 'postgres'
+    ? openPostgresInstallation(database.url)
+    : openSqliteInstallation(database.path);
 }

@@ -23,9 +23,14 @@ const types: pg.CustomTypesConfig = {
 /**
  * Connections to the database of a URL, opened when needed. Each sends statements without waiting for the answers of
  * those before (`pipeline`), so that a round of a batch is one round trip.
+ * `patient` is for statements and transactions that take their time, where nobody waits for an org.
  * Throws StoreUnavailable for a URL that is not one.
  */
-export function createPool(url: string, lockTimeoutMs: number): pg.Pool {
+export function createPool(
+  url: string,
+  lockTimeoutMs: number,
+  { patient = false }: { readonly patient?: boolean } = {},
+): pg.Pool {
   const parsed = parse(url);
   const poolMax = poolMaxOf(parsed);
   // Ours; all the others are PostgreSQL's own.
@@ -41,9 +46,9 @@ export function createPool(url: string, lockTimeoutMs: number): pg.Pool {
     idleTimeoutMillis: 30_000,
     lock_timeout: lockTimeoutMs,
     // Longer than any wait for a lock: a server that says nothing at all must not hold a caller for ever.
-    query_timeout: lockTimeoutMs + 10_000,
+    query_timeout: patient ? 0 : lockTimeoutMs + 10_000,
     // A transaction that waits for this process, which may hang or be cut off, must not keep an org locked.
-    idle_in_transaction_session_timeout: 10_000,
+    idle_in_transaction_session_timeout: patient ? 0 : 10_000,
   });
   // An idle connection that the server cuts is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
