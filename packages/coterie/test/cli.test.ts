@@ -34,6 +34,7 @@ describe.concurrent('--help', () => {
     '',
     'serve',
     'migrate',
+    'copy',
     'org',
     'org create',
     'org list',
@@ -188,7 +189,11 @@ describe.concurrent('the exit code', () => {
     const migrate = await runCli(['migrate', '--database', below]);
     expectFailure(migrate, 4, /^Can not open the database \S+: .*\n$/);
     const unknown = await runCli(['migrate', '--database', 'mysql://localhost']);
-    expectFailure(unknown, 4, /^The database must be given as sqlite:<path> or postgres:.*\n$/);
+    expectFailure(
+      unknown,
+      4,
+      /^The database must be given as sqlite:<path> or postgres:.*, not mysql:\/\/localhost\.\n$/,
+    );
   });
 
   it('of a command on a database that does not exist is 4, and none is made', async () => {

@@ -4,6 +4,7 @@ import { hashPassword } from '../src/http/passwords.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { createWriter } from '../src/writer/writer.ts';
 import type { Client, Credential } from './http-client.ts';
+import { toDatabaseUrl } from './server-process.ts';
 
 const operator = { tillId: null, requestId: null };
 const password = 'open sesame';
@@ -15,7 +16,7 @@ export async function seedOrg(
   name: string,
   settings: Partial<OrgSettings> = {},
 ): Promise<Credential & { orgId: number }> {
-  const store = await openStore(`sqlite:${databasePath}`);
+  const store = await openStore(toDatabaseUrl(databasePath));
   const writer = createWriter({ store, now: Date.now, maxWaiting: 10, maxBatch: 10 });
   const orgId = await store.reserveOrgId();
   const all = { ...defaultOrgSettings, ...settings, name };
@@ -33,7 +34,7 @@ export async function seedTill(
   orgId: number,
   userName: string,
 ): Promise<Credential> {
-  const store = await openStore(`sqlite:${databasePath}`);
+  const store = await openStore(toDatabaseUrl(databasePath));
   const writer = createWriter({ store, now: Date.now, maxWaiting: 10, maxBatch: 10 });
   const till = { type: 'createTill', userName, scopes, secretHash: await secretHash } as const;
   await writer.submit(orgId, till, operator);

@@ -61,6 +61,11 @@ export function makeDatabasePath(): string {
   return join(makeFolder(), 'coterie.db');
 }
 
+/** Tests name a SQLite database by its file, and a PostgreSQL one by its URL. */
+export function toDatabaseUrl(database: string): string {
+  return database.startsWith('postgres:') ? database : `sqlite:${database}`;
+}
+
 /** Kills what still runs and removes the folders: for `afterEach`, whatever a test left behind. */
 export async function cleanUp(): Promise<void> {
   const running = [...children];
@@ -70,13 +75,13 @@ export async function cleanUp(): Promise<void> {
   folders.clear();
 }
 
-/** Starts `coterie serve` on the database file and a free port, and waits until it listens. */
+/** Starts `coterie serve` on the database file, or that of a URL, and a free port, and waits until it listens. */
 export async function startServer(
   databasePath: string,
   flags: readonly string[] = [],
   run: Run = {},
 ): Promise<ServerProcess> {
-  const database = `sqlite:${databasePath}`;
+  const database = toDatabaseUrl(databasePath);
   const started = start(['serve', '--port', '0', '--database', database, ...flags], run);
   const greeting = /answers on (\S+)\. /;
   const url = await waitFor('the greeting', async () => {

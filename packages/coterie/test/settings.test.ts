@@ -13,8 +13,11 @@ afterEach(async () => {
 /** A value of each setting that is not its default, and what it means. */
 const samples: Readonly<Record<SettingName, readonly [string, unknown]>> = {
   database: ['sqlite:./other.db', 'sqlite:./other.db'],
+  from: ['sqlite:./old.db', 'sqlite:./old.db'],
+  to: ['sqlite:./new.db', 'sqlite:./new.db'],
   host: ['0.0.0.0', '0.0.0.0'],
   port: ['9090', 9_090],
+  workers: ['2', 2],
   demo: ['true', true],
   logLevel: ['warn', 'warn'],
   bodyLimit: ['2048', 2_048],

@@ -10,7 +10,7 @@ export const exitCodes = {
   unavailable: {
     code: 4,
     meaning:
-      'The database can not be used: it does not exist, is not writable, or is of a newer program.',
+      'The database can not be used: it does not exist or can not be reached, refuses this user, is not writable, or is of a newer program.',
   },
   listen: { code: 5, meaning: 'The address or port can not be listened on.' },
 } as const;

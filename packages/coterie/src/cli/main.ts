@@ -4,6 +4,7 @@ import { StoreUnavailable } from '../store/store.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { CommandRefused } from './session.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 /** Runs the command line and sets the exit code; see exit-codes.ts for what each means. */
 async function main(): Promise<void> {
@@ -33,6 +34,7 @@ function report(error: unknown): number {
   // Commander has printed its message already; --help and --version end with code 0.
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
+  if (error instanceof WrongUsage) return complain(error.message, exitCodes.usage.code);
   if (error instanceof CommandRefused) return complain(error.message, exitCodes.refused.code);
   if (error instanceof StoreUnavailable) return complain(error.message, exitCodes.unavailable.code);
   if (isListenError(error))
@@ -45,8 +47,8 @@ function report(error: unknown): number {
 }
 
 function isListenError(error: unknown): error is Error {
-  // The second: the host is a name that nobody knows.
-  const calls: readonly unknown[] = ['listen', 'getaddrinfo'];
+  // The second: one of several workers. The third: the host is a name that nobody knows.
+  const calls: readonly unknown[] = ['listen', 'bind', 'getaddrinfo'];
   return error instanceof Error && 'syscall' in error && calls.includes(error.syscall);
 }
 

@@ -8,7 +8,7 @@ export function addMigrate(program: Command): void {
   define(program, {
     name: 'migrate',
     description: 'Bring the database to the newest schema. serve does it too.',
-    example: 'coterie migrate --database sqlite:./data/coterie.db',
+    example: 'coterie migrate --database postgres://coterie@db.example.com/coterie',
     settings: ['database', 'json'],
     run: async ({ database, json }) => {
       const store = await openStore(database);

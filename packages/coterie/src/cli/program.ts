@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { version } from '../version.ts';
 import { addClient } from './client.ts';
+import { addCopy } from './copy.ts';
 import { addMigrate } from './migrate.ts';
 import { addOrg } from './org.ts';
 import { addServe } from './serve.ts';
@@ -17,6 +18,7 @@ export function createProgram(): Command {
     .addHelpText('after', '\nExample:\n  coterie serve --demo');
   addServe(program);
   addMigrate(program);
+  addCopy(program);
   addOrg(program);
   addTill(program);
   addClient(program);

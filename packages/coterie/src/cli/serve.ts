@@ -1,11 +1,32 @@
-import closeWithGrace from 'close-with-grace';
+import cluster from 'node:cluster';
+
+import closeWithGrace, { type Signals } from 'close-with-grace';
 import type { Command } from 'commander';
 
 import type { Service } from '../service.ts';
+import { parseDatabaseUrl, showDatabaseUrl } from '../store/database-url.ts';
 import { version } from '../version.ts';
 import { define } from './define.ts';
 import { demoTill, seedDemo } from './demo.ts';
 import type { Values } from './settings.ts';
+import { endWhenFailed, isFirst, onWorkerSignal, runWorkers } from './workers.ts';
+import { WrongUsage } from './wrong-usage.ts';
+
+const names = [
+  'database',
+  'host',
+  'port',
+  'workers',
+  'demo',
+  'logLevel',
+  'bodyLimit',
+  'rateLimit',
+  'maxWaiting',
+  'maxBatch',
+  'tokenTtl',
+  'credentialCache',
+  'stopTimeout',
+] as const;
 
 export function addServe(program: Command): void {
   define(program, {
@@ -13,63 +34,63 @@ export function addServe(program: Command): void {
     description: 'Start the service.',
     example:
       'coterie serve --port 8080 --host 127.0.0.1 --database sqlite:./data/coterie.db --demo',
-    settings: [
-      'database',
-      'host',
-      'port',
-      'demo',
-      'logLevel',
-      'bodyLimit',
-      'rateLimit',
-      'maxWaiting',
-      'maxBatch',
-      'tokenTtl',
-      'credentialCache',
-      'stopTimeout',
-    ],
+    settings: names,
     run: async (values) => {
-      // The other commands start faster without the web server's modules.
-      const { createService } = await import('../service.ts');
-      const service = await createService({
-        database: values.database,
-        maxWaiting: values.maxWaiting,
-        maxBatch: values.maxBatch,
-        bodyLimitBytes: values.bodyLimit,
-        rateLimit: values.rateLimit,
-        tokenTtlSeconds: values.tokenTtl,
-        credentialCacheSeconds: values.credentialCache,
-        logger: { level: values.logLevel },
-      });
-      const closer = closeWithGrace(
-        { delay: values.stopTimeout * 1_000 },
-        async ({ err: error, signal }) => {
-          if (error !== undefined) service.app.log.fatal({ err: error }, 'stopping after a fault');
-          else service.app.log.info({ signal }, 'stopping');
-          await service.close();
-          service.app.log.info('stopped');
-        },
-      );
-      const { store, writer, migrated, app } = service;
-      try {
-        app.log.info({ version, database: withoutPassword(values.database) }, 'starting');
-        if (migrated.length > 0) app.log.info({ migrated }, 'database migrated');
-        if (values.demo) await seedDemo(store, writer);
-        const url = await app.listen({ host: values.host, port: values.port });
-        // Not on standard output, which carries the log's JSON lines and nothing else.
-        process.stderr.write(await greeting(service, url, values));
-      } catch (error) {
-        // Else it would end the process as after an orderly stop, with code 0.
-        closer.uninstall();
-        await service.close();
-        throw error;
-      }
+      if (values.workers === 1) return serve(values);
+      if (cluster.isWorker) return endWhenFailed(serve(values));
+      if (parseDatabaseUrl(values.database).engine === 'sqlite')
+        throw new WrongUsage(
+          '--workers needs a PostgreSQL database: one process does all the writing of an SQLite file.',
+        );
+      process.exitCode = await runWorkers(values.workers, values.stopTimeout * 1_000);
     },
   });
 }
 
-/** A database URL may carry a password, which no log should. */
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//…@');
+async function serve(values: Values<(typeof names)[number]>): Promise<void> {
+  // The other commands start faster without the web server's modules.
+  const { createService } = await import('../service.ts');
+  const service = await createService({
+    database: values.database,
+    maxWaiting: values.maxWaiting,
+    maxBatch: values.maxBatch,
+    bodyLimitBytes: values.bodyLimit,
+    rateLimit: values.rateLimit,
+    tokenTtlSeconds: values.tokenTtl,
+    credentialCacheSeconds: values.credentialCache,
+    logger: { level: values.logLevel },
+  });
+  const closer = stopWithGrace(service, values.stopTimeout);
+  const { store, writer, migrated, app } = service;
+  try {
+    app.log.info({ version, database: showDatabaseUrl(values.database) }, 'starting');
+    if (migrated.length > 0) app.log.info({ migrated }, 'database migrated');
+    if (values.demo) await seedDemo(store, writer);
+    const url = await app.listen({ host: values.host, port: values.port });
+    // Not on standard output, which carries the log's JSON lines and nothing else.
+    if (isFirst()) process.stderr.write(await greeting(service, url, values));
+  } catch (error) {
+    // Else it would end the process as after an orderly stop, with code 0.
+    closer.uninstall();
+    await service.close();
+    throw error;
+  }
+}
+
+function stopWithGrace({ app, close }: Service, timeoutSeconds: number) {
+  // A second signal ends a process that is alone at once; a worker gets several for one stop.
+  const skip: Signals[] = cluster.isWorker ? ['SIGTERM', 'SIGINT'] : [];
+  const closer = closeWithGrace(
+    { delay: timeoutSeconds * 1_000, skip },
+    async ({ err: error, signal }) => {
+      if (error !== undefined) app.log.fatal({ err: error }, 'stopping after a fault');
+      else app.log.info({ signal }, 'stopping');
+      await close();
+      app.log.info('stopped');
+    },
+  );
+  if (cluster.isWorker) onWorkerSignal(closer.close);
+  return closer;
 }
 
 /** What to try next, for the person who started it. */
@@ -78,6 +99,7 @@ async function greeting(
   url: string,
   { demo, database }: Values<'demo' | 'database'>,
 ): Promise<string> {
+  const shown = quote(showDatabaseUrl(database));
   const base = `Coterie ${version} answers on ${url}. The API is described on ${url}/docs.\n`;
   if (demo && (await store.findLogin('till', demoTill.userName)) !== null)
     return `\n${base}Try:\n\n${demoCalls(url).join('\n\n')}\n\n`;
@@ -85,8 +107,13 @@ async function greeting(
   if (orgs.length > 0) return `\n${base}\n`;
   return `\n${base}There is no org yet. Create one, and a till to call the API with:
 
-  npx coterie org create --name acme --database ${database}
-  npx coterie till create --org acme --user-name till.acme --database ${database}\n\n`;
+  npx coterie org create --name acme --database ${shown}
+  npx coterie till create --org acme --user-name till.acme --database ${shown}\n\n`;
+}
+
+/** A word as a shell takes it. */
+function quote(word: string): string {
+  return /^[\w:./@-]+$/.test(word) ? word : `'${word}'`;
 }
 
 function demoCalls(url: string): readonly string[] {

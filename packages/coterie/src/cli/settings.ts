@@ -55,9 +55,22 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export const settings = {
   database: {
     value: 'url',
-    description: 'The database: sqlite:<path>.',
+    description:
+      'The database: sqlite:<path> or postgres://<user>:<password>@<host>:<port>/<name>.',
     default: 'sqlite:./data/coterie.db',
     read: text,
+  },
+  from: {
+    value: 'url',
+    description: 'The database to copy, which stays as it is.',
+    read: text,
+    required: true,
+  },
+  to: {
+    value: 'url',
+    description: 'The database to copy to. It is made like that of serve, and must have no rows.',
+    read: text,
+    required: true,
   },
   host: {
     value: 'address',
@@ -70,6 +83,13 @@ export const settings = {
     description: 'Port to listen on; 0 takes a free one.',
     default: 8080,
     read: wholeNumber(0, 65_535),
+  },
+  workers: {
+    value: 'number',
+    description:
+      'Processes that share the port, on PostgreSQL only. Each has its own connections, limits and metrics.',
+    default: 1,
+    read: wholeNumber(1, 256),
   },
   demo: {
     description:

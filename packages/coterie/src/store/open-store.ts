@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 
+import { parseDatabaseUrl } from './database-url.ts';
+import type { Installation } from './installation.ts';
+import { openPostgresInstallation } from './postgres/installation.ts';
 import { openPostgresStore } from './postgres/store.ts';
+import { openSqliteInstallation } from './sqlite/installation.ts';
 import { openSqliteStore } from './sqlite/store.ts';
 import { type Store, StoreUnavailable } from './store.ts';
 
@@ -18,12 +22,9 @@ export async function openStore(
   url: string,
   { create = true }: { readonly create?: boolean } = {},
 ): Promise<OpenedStore> {
-  if (/^postgres(ql)?:\/\//.test(url)) return openPostgresStore(url, { create });
-  const path = /^sqlite:(.+)$/.exec(url)?.[1];
-  if (path === undefined)
-    throw new StoreUnavailable(
-      `The database must be given as sqlite:<path> or postgres://<user>@<host>/<name>, for example sqlite:./data/coterie.db, not ${withoutPassword(url)}.`,
-    );
+  const database = parseDatabaseUrl(url);
+  if (database.engine === 'postgres') return openPostgresStore(database.url, { create });
+  const { path } = database;
   if (!create && !existsSync(path))
     throw new StoreUnavailable(
       `There is no database at ${path}. coterie serve and coterie migrate make one; --database or COTERIE_DATABASE names another.`,
@@ -31,7 +32,14 @@ export async function openStore(
   return openSqliteStore(path);
 }
 
-/** The URL as it may be shown. */
-function withoutPassword(url: string): string {
-  return url.replace(/(\/\/[^:/@]*):[^@/]*@/, '$1:…@');
+/** Opens the same databases for copying, in the same way. Throws StoreUnavailable. */
+export async function openInstallation(
+  url: string,
+  options: { readonly create: boolean },
+): Promise<Installation> {
+  await (await openStore(url, options)).close();
+  const database = parseDatabaseUrl(url);
+  return database.engine === 'postgres'
+    ? openPostgresInstallation(database.url)
+    : openSqliteInstallation(database.path);
 }

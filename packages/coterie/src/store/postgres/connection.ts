@@ -1,10 +1,10 @@
 import pg from 'pg';
 
-/** The settings that a database URL may carry beside PostgreSQL's own. */
-const ownParameters = ['pool_max'] as const;
+import { StoreUnavailable } from '../store.ts';
 
 /** Most connections of one process. Enough for the writers of several orgs; reads are gathered and need few. */
 const defaultPoolMax = 10;
+const highestPoolMax = 1_000;
 
 const { INT8, JSON: JSON_TYPE } = pg.types.builtins;
 
@@ -20,11 +20,18 @@ const types: pg.CustomTypesConfig = {
 /**
  * Connections to the database of a URL, opened when needed. Each sends statements without waiting for the answers of
  * those before (`pipeline`), so that a round of a batch is one round trip.
+ * `patient` is for statements and transactions that take their time, where nobody waits for an org.
+ * Throws StoreUnavailable for a URL that is not one.
  */
-export function createPool(url: string, lockTimeoutMs: number): pg.Pool {
-  const parsed = new URL(url);
-  const poolMax = Number(parsed.searchParams.get('pool_max') ?? defaultPoolMax);
-  for (const name of ownParameters) parsed.searchParams.delete(name);
+export function createPool(
+  url: string,
+  lockTimeoutMs: number,
+  { patient = false }: { readonly patient?: boolean } = {},
+): pg.Pool {
+  const parsed = parse(url);
+  const poolMax = poolMaxOf(parsed);
+  // Ours; all the others are PostgreSQL's own.
+  parsed.searchParams.delete('pool_max');
   const pool = new pg.Pool({
     connectionString: parsed.href,
     max: poolMax,
@@ -36,13 +43,32 @@ export function createPool(url: string, lockTimeoutMs: number): pg.Pool {
     idleTimeoutMillis: 30_000,
     lock_timeout: lockTimeoutMs,
     // Longer than any wait for a lock: a server that says nothing at all must not hold a caller for ever.
-    query_timeout: lockTimeoutMs + 10_000,
+    query_timeout: patient ? 0 : lockTimeoutMs + 10_000,
     // A transaction that waits for this process, which may hang or be cut off, must not keep an org locked.
-    idle_in_transaction_session_timeout: 10_000,
+    idle_in_transaction_session_timeout: patient ? 0 : 10_000,
   });
   // An idle connection that the server cuts is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
   return pool;
+}
+
+function parse(url: string): URL {
+  const parsed = URL.parse(url);
+  // Without a user, an @ further on is the end of a password with a character that ended the host before it. The
+  // server's error would then show a part of the password as its host, port or name.
+  if (parsed !== null && (parsed.username !== '' || !url.includes('@'))) return parsed;
+  throw new StoreUnavailable(
+    'The database URL can not be read. It must be postgres://<user>:<password>@<host>:<port>/<name>, and characters such as / ? # @ in the password be percent-encoded.',
+  );
+}
+
+function poolMaxOf({ searchParams }: URL): number {
+  const given = searchParams.get('pool_max') ?? String(defaultPoolMax);
+  const poolMax = Number(given);
+  if (/^\d+$/.test(given) && poolMax >= 1 && poolMax <= highestPoolMax) return poolMax;
+  throw new StoreUnavailable(
+    `pool_max of the database URL must be a whole number from 1 to ${highestPoolMax}, not '${given}'.`,
+  );
 }
 
 /**

@@ -22,7 +22,7 @@ function runEach(statement: Statement<[Columns]>, rows: readonly Columns[]): voi
   for (const row of rows) statement.run(row);
 }
 
-function textOf({ table, kind, key, columns }: Write): string {
+export function textOf({ table, kind, key, columns }: Write): string {
   const all = [...key, ...columns];
   const values = all.map((column) => `@${column}`).join(', ');
   const inserting = `INSERT INTO ${table} (${all.join(', ')}) VALUES (${values})`;

@@ -109,7 +109,7 @@ function guardEach<Methods extends object>(doing: string, methods: Methods): Met
 type AsyncMethod = (...given: unknown[]) => Promise<unknown>;
 
 /** Tells faults of the database from faults of the program. */
-function nameFault(doing: string, error: unknown): unknown {
+export function nameFault(doing: string, error: unknown): unknown {
   if (!isDatabaseFault(error)) return error;
   return new StoreUnavailable(`Can not ${doing}: ${error.message}.`, { cause: error });
 }

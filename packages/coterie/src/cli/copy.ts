@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+
+import { copyInstallation } from '../store/copy.ts';
+import { openInstallation } from '../store/open-store.ts';
+import { define } from './define.ts';
+import { print } from './output.ts';
+
+export function addCopy(program: Command): void {
+  define(program, {
+    name: 'copy',
+    description:
+      'Copy a whole installation into an empty database of either engine, and compare. Stop the service first: what it writes meanwhile is not copied.',
+    example:
+      'coterie copy --from sqlite:./data/coterie.db --to postgres://coterie@db.example.com/coterie',
+    settings: ['from', 'to', 'json'],
+    run: async ({ from, to, json }) => {
+      const source = await openInstallation(from, { create: false });
+      try {
+        const target = await openInstallation(to, { create: true });
+        try {
+          const { tables, changeLogs } = await copyInstallation(source, target, showProgress);
+          clearProgress();
+          if (json) process.stdout.write(`${JSON.stringify({ tables, changeLogs }, null, 2)}\n`);
+          else {
+            print(tables.map(toRow), false);
+            print(changeLogs.map(toRow), false);
+          }
+        } finally {
+          await target.close();
+        }
+      } finally {
+        await source.close();
+      }
+    },
+  });
+}
+
+/** An interface is no Row for the compiler; its copy is. */
+function toRow<Fields extends object>(fields: Fields): { [Name in keyof Fields]: Fields[Name] } {
+  return { ...fields };
+}
+
+/** One line that is written over again, for a person who watches. */
+function showProgress(table: string, rows: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${table}: ${rows}`);
+}
+
+function clearProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001B[K');
+}

@@ -1,0 +1,93 @@
+import { createHash, type Hash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Columns } from './columns.ts';
+import {
+  columnNames,
+  type FillableRows,
+  type Installation,
+  type Rows,
+  tables,
+} from './installation.ts';
+import { StoreUnavailable } from './store.ts';
+
+/** What was copied, found again in the target before it was kept. */
+export interface Copied {
+  readonly tables: readonly { readonly table: string; readonly rows: number }[];
+  readonly changeLogs: readonly ChangeLog[];
+}
+
+/** An org's log: the checksum covers every column of every change, in order. */
+export interface ChangeLog {
+  readonly orgId: number;
+  readonly changes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Copies everything into an empty installation, in one transaction that is kept only when the target has what the
+ * source has. Throws StoreUnavailable when the target is not empty.
+ */
+export async function copyInstallation(
+  source: Installation,
+  target: Installation,
+  onProgress: (table: string, rows: number) => void,
+): Promise<Copied> {
+  return source.read((from) =>
+    target.fill(async (to) => {
+      await refuseFilled(to);
+      for (const table of tables) {
+        let rows = 0;
+        for await (const batch of from.read(table)) {
+          await to.insert(table, batch);
+          rows += batch.length;
+          onProgress(table.table, rows);
+        }
+      }
+      await to.setLastOrgId(await from.lastOrgId());
+      const copied = await describe(to);
+      if (isDeepStrictEqual(copied, await describe(from))) return copied;
+      throw new Error('The copy is not what was copied, and was not kept.');
+    }),
+  );
+}
+
+async function refuseFilled(to: FillableRows): Promise<void> {
+  for (const table of tables) {
+    const rows = await to.count(table);
+    if (rows > 0)
+      throw new StoreUnavailable(
+        `The target is not empty: its table ${table.table} has rows (${rows}). Nothing was copied; choose a new database.`,
+      );
+  }
+}
+
+async function describe(rows: Rows): Promise<Copied> {
+  const counts: { table: string; rows: number }[] = [];
+  for (const table of tables) counts.push({ table: table.table, rows: await rows.count(table) });
+  return { tables: counts, changeLogs: await readChangeLogs(rows) };
+}
+
+async function readChangeLogs(rows: Rows): Promise<readonly ChangeLog[]> {
+  const table = tables.find((one) => one.table === 'changes');
+  if (table === undefined) return [];
+  const names = columnNames(table);
+  const logs = new Map<number, { changes: number; hash: Hash }>();
+  for await (const batch of rows.read(table))
+    for (const row of batch) {
+      const orgId = Number(row['org_id']);
+      const log = logs.get(orgId) ?? { changes: 0, hash: createHash('sha256') };
+      log.changes += 1;
+      log.hash.update(toLine(names, row));
+      logs.set(orgId, log);
+    }
+  return [...logs].map(([orgId, { changes, hash }]) => ({
+    orgId,
+    changes,
+    sha256: hash.digest('hex'),
+  }));
+}
+
+function toLine(names: readonly string[], row: Columns): string {
+  return `${JSON.stringify(names.map((name) => row[name]))}\n`;
+}
