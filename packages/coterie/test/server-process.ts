@@ -70,16 +70,21 @@ export async function cleanUp(): Promise<void> {
   folders.clear();
 }
 
-/** Starts `coterie serve` on the database file and a free port, and waits until it listens. */
+/** The URL of a database that is given as one, or as the path of a file. */
+export function databaseUrl(database: string): string {
+  return database.includes('://') ? database : `sqlite:${database}`;
+}
+
+/** Starts `coterie serve` on the database (a file or a URL) and a free port, and waits until it listens. */
 export async function startServer(
-  databasePath: string,
+  database: string,
   flags: readonly string[] = [],
   run: Run = {},
 ): Promise<ServerProcess> {
-  const database = `sqlite:${databasePath}`;
-  const started = start(['serve', '--port', '0', '--database', database, ...flags], run);
+  const url = databaseUrl(database);
+  const started = start(['serve', '--port', '0', '--database', url, ...flags], run);
   const greeting = /answers on (\S+)\. /;
-  const url = await waitFor('the greeting', async () => {
+  const address = await waitFor('the greeting', async () => {
     if (hasEnded(started.child)) throw new Error(`The server ended: ${describe(started)}`);
     return greeting.exec(started.stderr())?.[1];
   });
@@ -89,7 +94,7 @@ export async function startServer(
     return inTime(`the end after ${signal}`, exited);
   };
   return {
-    url,
+    url: address,
     pid: child.pid ?? 0,
     stdout,
     stderr,
