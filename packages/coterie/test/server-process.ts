@@ -65,7 +65,8 @@ export function makeDatabasePath(): string {
 export async function cleanUp(): Promise<void> {
   const running = [...children];
   killAll();
-  for (const child of running) if (child.exitCode === null) await once(child, 'close');
+  // All at once: the end of one must not pass unseen while another's is awaited.
+  await Promise.all(running.map((child) => once(child, 'close')));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   folders.clear();
 }

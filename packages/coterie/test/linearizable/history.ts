@@ -32,16 +32,17 @@ export function checkHistory<State, Asked, Told>(
   const byId = new Map(operations.map((one) => [one.id, one]));
   const unknown = log.filter((id) => !byId.has(id));
   const twice = log.filter((id, index) => log.indexOf(id) !== index);
-  const violations = [
-    ...unknown.map((id) => `${id} is in the log, and nobody sent it`),
-    ...twice.map((id) => `${id} is in the log in two places`),
-  ];
-  if (violations.length > 0) return violations;
-  const logged = log.flatMap((id) => byId.get(id) ?? []);
+  const logged = [...new Set(log)].flatMap((id) => byId.get(id) ?? []);
   const { states, wrong } = replay(logged, model);
   const inLog = new Set(log);
   const others = operations.filter(({ id, told }) => told !== null && !inLog.has(id));
-  return [...wrong, ...checkRealTime(logged), ...placeAll(others, logged, states, model)];
+  return [
+    ...unknown.map((id) => `${id} is in the log, and nobody sent it`),
+    ...twice.map((id) => `${id} is in the log in two places`),
+    ...wrong,
+    ...checkRealTime(logged),
+    ...placeAll(others, logged, states, model),
+  ];
 }
 
 /** The states between the requests of the log, and those among them that were answered otherwise than the model does. */
@@ -65,9 +66,7 @@ function replay<State, Asked, Told>(
 }
 
 /** What was answered before another request was sent must come before it. */
-function checkRealTime<Asked, Told>(
-  logged: readonly Operation<Asked, Told>[],
-): readonly string[] {
+function checkRealTime<Asked, Told>(logged: readonly Operation<Asked, Told>[]): readonly string[] {
   let latest: Operation<Asked, Told> | null = null;
   const violations: string[] = [];
   for (const one of logged) {
@@ -103,13 +102,19 @@ function placeAll<State, Asked, Told>(
         if (isDeepStrictEqual(next.told, one.told) && isDeepStrictEqual(next.state, state)) break;
       }
       if (place <= last) placed.push({ one, place });
-      return place <= last ? [] : [`${one.id} ${show(one.asked)} was told ${show(one.told)}`].map(
-        (sentence) => `${sentence}, which the model says nowhere between log places ${after} and ${last}`,
-      );
+      return place <= last
+        ? []
+        : [`${one.id} ${show(one.asked)} was told ${show(one.told)}`].map(
+            (sentence) =>
+              `${sentence}, which the model says nowhere between log places ${after} and ${last}`,
+          );
     });
 }
 
-function isBefore<Asked, Told>(one: Operation<Asked, Told>, other: Operation<Asked, Told>): boolean {
+function isBefore<Asked, Told>(
+  one: Operation<Asked, Told>,
+  other: Operation<Asked, Told>,
+): boolean {
   return one.answeredAt !== null && one.answeredAt < other.sentAt;
 }
 

@@ -11,7 +11,13 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-export async function openProxy(databaseUrl: string): Promise<Proxy> {
+/** Bytes that never arrive as they were sent, e.g. the words that take a lock; as long as what arrives instead. */
+export interface Rewriting {
+  readonly from: string;
+  readonly to: string;
+}
+
+export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Promise<Proxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let losing: string | null = null;
@@ -35,7 +41,7 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
         // Time enough for the server to do what it was told.
         setTimeout(() => client.destroy(), 200);
       }
-      upstream.write(data);
+      upstream.write(rewriting === undefined ? data : rewrite(data, rewriting));
     });
     upstream.on('data', (data) => {
       if (!isLost) client.write(data);
@@ -58,4 +64,9 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The protocol counts bytes, so their number must stay. */
+function rewrite(data: Buffer, { from, to }: Rewriting): Buffer {
+  return Buffer.from(data.toString('latin1').replaceAll(from, to.padEnd(from.length)), 'latin1');
 }
