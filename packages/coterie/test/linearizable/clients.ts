@@ -14,7 +14,7 @@ export interface Recorder {
   readonly unavailable: readonly { readonly retryAfter: string | undefined }[];
   /** What came with a status of 500. */
   readonly faults: readonly string[];
-  /** Sends, records, and resolves with what was told; it does not reject. */
+  /** Sends and records. Never rejects: a cut connection is a request without an answer. */
   send(client: Client, request: Request): Promise<{ isAnswered: boolean; told: Told | null }>;
 }
 

@@ -15,7 +15,7 @@ export interface Operation<Asked, Told> {
 export interface Model<State, Asked, Told> {
   readonly start: State;
   /** Leaves the state that it is given as it was. */
-  apply(state: State, asked: Asked): { readonly state: State; readonly told: Told };
+  readonly apply: (state: State, asked: Asked) => { readonly state: State; readonly told: Told };
 }
 
 /**
