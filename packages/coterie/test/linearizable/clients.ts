@@ -11,7 +11,7 @@ type Recorded = {
 export interface Recorder {
   readonly operations: readonly Operation<Request, Told>[];
   /** Answers of 503, which must say when to come back. */
-  readonly unavailable: readonly { readonly retryAfter: string | undefined }[];
+  readonly unavailable: readonly { readonly id: string; readonly retryAfter: string | undefined }[];
   /** What came with a status of 500. */
   readonly faults: readonly string[];
   /** Sends and records. Never rejects: a cut connection is a request without an answer. */
@@ -20,7 +20,7 @@ export interface Recorder {
 
 export function createRecorder(name: string): Recorder {
   const operations: Recorded[] = [];
-  const unavailable: { retryAfter: string | undefined }[] = [];
+  const unavailable: { id: string; retryAfter: string | undefined }[] = [];
   const faults: string[] = [];
   let clock = 0;
   return {
@@ -35,7 +35,8 @@ export function createRecorder(name: string): Recorder {
       const answer = await client.send(sending).catch(() => null);
       if (answer === null) return { isAnswered: false, told: null };
       const told = toTold(asked, answer);
-      if (answer.status === 503) unavailable.push({ retryAfter: answer.headers['retry-after'] });
+      if (answer.status === 503)
+        unavailable.push({ id, retryAfter: answer.headers['retry-after'] });
       else if (told === null) faults.push(answer.text);
       // What a 503 stands for may still be under way: it has no end that others could come after.
       else one.answeredAt = ++clock;
