@@ -6,8 +6,11 @@ export interface Proxy {
   readonly url: string;
   /** Ends every connection now. */
   cut(): void;
-  /** The next time that a client sends these bytes they arrive, and no answer comes back. */
-  loseAnswerTo(bytes: string): void;
+  /**
+   * The next time that a client sends this statement it arrives, and no answer comes back. After that so many
+   * connections are refused, as by a server that is being started again.
+   */
+  loseAnswerTo(statement: string, thenRefuse?: number): void;
   close(): Promise<void>;
 }
 
@@ -20,9 +23,15 @@ export interface Rewriting {
 export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Promise<Proxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
-  let losing: string | null = null;
+  let losing: { readonly bytes: string; readonly thenRefuse: number } | null = null;
+  let refusing = 0;
 
   const server = createServer((client) => {
+    if (refusing > 0) {
+      refusing -= 1;
+      client.destroy();
+      return;
+    }
     const upstream = connect(Number(target.port), target.hostname);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -35,7 +44,8 @@ export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Pro
     }
     let isLost = false;
     client.on('data', (data) => {
-      if (losing !== null && data.includes(losing)) {
+      if (losing !== null && data.includes(losing.bytes)) {
+        refusing = losing.thenRefuse;
         losing = null;
         isLost = true;
         // Time enough for the server to do what it was told.
@@ -56,8 +66,9 @@ export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Pro
     cut: () => {
       for (const socket of sockets) socket.destroy();
     },
-    loseAnswerTo: (bytes) => {
-      losing = bytes;
+    loseAnswerTo: (statement, thenRefuse = 0) => {
+      // With the end of the text: COMMIT is also in READ COMMITTED.
+      losing = { bytes: `${statement}\0`, thenRefuse };
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();
