@@ -4,19 +4,19 @@ import { hashPassword } from '../src/http/passwords.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { createWriter } from '../src/writer/writer.ts';
 import type { Client, Credential } from './http-client.ts';
-import { toDatabaseUrl } from './server-process.ts';
+import { databaseUrl } from './server-process.ts';
 
 const operator = { tillId: null, requestId: null };
 const password = 'open sesame';
 const secretHash = hashPassword(password);
 
-/** Creates an org with one till that may do everything, as the command line would. */
+/** Creates an org with one till that may do everything, as the command line would, in a database file or URL. */
 export async function seedOrg(
-  databasePath: string,
+  database: string,
   name: string,
   settings: Partial<OrgSettings> = {},
 ): Promise<Credential & { orgId: number }> {
-  const store = await openStore(toDatabaseUrl(databasePath));
+  const store = await openStore(databaseUrl(database));
   const writer = createWriter({ store, now: Date.now, maxWaiting: 10, maxBatch: 10 });
   const orgId = await store.reserveOrgId();
   const all = { ...defaultOrgSettings, ...settings, name };
@@ -30,11 +30,11 @@ export async function seedOrg(
 
 /** Adds one more till to the org. */
 export async function seedTill(
-  databasePath: string,
+  database: string,
   orgId: number,
   userName: string,
 ): Promise<Credential> {
-  const store = await openStore(toDatabaseUrl(databasePath));
+  const store = await openStore(databaseUrl(database));
   const writer = createWriter({ store, now: Date.now, maxWaiting: 10, maxBatch: 10 });
   const till = { type: 'createTill', userName, scopes, secretHash: await secretHash } as const;
   await writer.submit(orgId, till, operator);

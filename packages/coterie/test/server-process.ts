@@ -61,30 +61,31 @@ export function makeDatabasePath(): string {
   return join(makeFolder(), 'coterie.db');
 }
 
-/** Tests name a SQLite database by its file, and a PostgreSQL one by its URL. */
-export function toDatabaseUrl(database: string): string {
-  return database.startsWith('postgres:') ? database : `sqlite:${database}`;
-}
-
 /** Kills what still runs and removes the folders: for `afterEach`, whatever a test left behind. */
 export async function cleanUp(): Promise<void> {
   const running = [...children];
   killAll();
-  for (const child of running) if (child.exitCode === null) await once(child, 'close');
+  // All at once: the end of one must not pass unseen while another's is awaited.
+  await Promise.all(running.map((child) => once(child, 'close')));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   folders.clear();
 }
 
-/** Starts `coterie serve` on the database file, or that of a URL, and a free port, and waits until it listens. */
+/** The URL of a database that is given as one, or as the path of a file. */
+export function databaseUrl(database: string): string {
+  return database.includes('://') ? database : `sqlite:${database}`;
+}
+
+/** Starts `coterie serve` on the database (a file or a URL) and a free port, and waits until it listens. */
 export async function startServer(
-  databasePath: string,
+  database: string,
   flags: readonly string[] = [],
   run: Run = {},
 ): Promise<ServerProcess> {
-  const database = toDatabaseUrl(databasePath);
-  const started = start(['serve', '--port', '0', '--database', database, ...flags], run);
+  const url = databaseUrl(database);
+  const started = start(['serve', '--port', '0', '--database', url, ...flags], run);
   const greeting = /answers on (\S+)\. /;
-  const url = await waitFor('the greeting', async () => {
+  const address = await waitFor('the greeting', async () => {
     if (hasEnded(started.child)) throw new Error(`The server ended: ${describe(started)}`);
     return greeting.exec(started.stderr())?.[1];
   });
@@ -94,7 +95,7 @@ export async function startServer(
     return inTime(`the end after ${signal}`, exited);
   };
   return {
-    url,
+    url: address,
     pid: child.pid ?? 0,
     stdout,
     stderr,

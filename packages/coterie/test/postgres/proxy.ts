@@ -6,17 +6,32 @@ export interface Proxy {
   readonly url: string;
   /** Ends every connection now. */
   cut(): void;
-  /** The next time that a client sends these bytes they arrive, and no answer comes back. */
-  loseAnswerTo(bytes: string): void;
+  /**
+   * The next time that a client sends this statement it arrives, and no answer comes back. After that so many
+   * connections are refused, as by a server that is being started again.
+   */
+  loseAnswerTo(statement: string, thenRefuse?: number): void;
   close(): Promise<void>;
 }
 
-export async function openProxy(databaseUrl: string): Promise<Proxy> {
+/** Bytes that never arrive as they were sent, e.g. the words that take a lock; as long as what arrives instead. */
+export interface Rewriting {
+  readonly from: string;
+  readonly to: string;
+}
+
+export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Promise<Proxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
-  let losing: string | null = null;
+  let losing: { readonly bytes: string; readonly thenRefuse: number } | null = null;
+  let refusing = 0;
 
   const server = createServer((client) => {
+    if (refusing > 0) {
+      refusing -= 1;
+      client.destroy();
+      return;
+    }
     const upstream = connect(Number(target.port), target.hostname);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
@@ -29,13 +44,14 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
     }
     let isLost = false;
     client.on('data', (data) => {
-      if (losing !== null && data.includes(losing)) {
+      if (losing !== null && data.includes(losing.bytes)) {
+        refusing = losing.thenRefuse;
         losing = null;
         isLost = true;
         // Time enough for the server to do what it was told.
         setTimeout(() => client.destroy(), 200);
       }
-      upstream.write(data);
+      upstream.write(rewriting === undefined ? data : rewrite(data, rewriting));
     });
     upstream.on('data', (data) => {
       if (!isLost) client.write(data);
@@ -50,12 +66,18 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
     cut: () => {
       for (const socket of sockets) socket.destroy();
     },
-    loseAnswerTo: (bytes) => {
-      losing = bytes;
+    loseAnswerTo: (statement, thenRefuse = 0) => {
+      // With the end of the text: COMMIT is also in READ COMMITTED.
+      losing = { bytes: `${statement}\0`, thenRefuse };
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The protocol counts bytes, so their number must stay. */
+function rewrite(data: Buffer, { from, to }: Rewriting): Buffer {
+  return Buffer.from(data.toString('latin1').replaceAll(from, to.padEnd(from.length)), 'latin1');
 }
