@@ -18,8 +18,8 @@ export function addCopy(program: Command): void {
       try {
         const target = await openInstallation(to, { create: true });
         try {
-          const { tables, changeLogs } = await copyInstallation(source, target, showProgress);
-          clearProgress();
+          const copying = copyInstallation(source, target, showProgress);
+          const { tables, changeLogs } = await copying.finally(clearProgress);
           if (json) process.stdout.write(`${JSON.stringify({ tables, changeLogs }, null, 2)}\n`);
           else {
             print(tables.map(toRow), false);

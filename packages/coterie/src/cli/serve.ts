@@ -77,16 +77,17 @@ async function serve(values: Values<(typeof names)[number]>): Promise<void> {
   }
 }
 
-function stopWithGrace({ app, close }: Service, timeoutSeconds: number) {
+function stopWithGrace(service: Service, timeoutSeconds: number) {
+  const { log } = service.app;
   // A second signal ends a process that is alone at once; a worker gets several for one stop.
   const skip: Signals[] = cluster.isWorker ? ['SIGTERM', 'SIGINT'] : [];
   const closer = closeWithGrace(
     { delay: timeoutSeconds * 1_000, skip },
     async ({ err: error, signal }) => {
-      if (error !== undefined) app.log.fatal({ err: error }, 'stopping after a fault');
-      else app.log.info({ signal }, 'stopping');
-      await close();
-      app.log.info('stopped');
+      if (error !== undefined) log.fatal({ err: error }, 'stopping after a fault');
+      else log.info({ signal }, 'stopping');
+      await service.close();
+      log.info('stopped');
     },
   );
   if (cluster.isWorker) onWorkerSignal(closer.close);

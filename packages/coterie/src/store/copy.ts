@@ -18,7 +18,7 @@ export interface Copied {
 }
 
 /** An org's log: the checksum covers every column of every change, in order. */
-export interface ChangeLog {
+interface ChangeLog {
   readonly orgId: number;
   readonly changes: number;
   readonly sha256: string;

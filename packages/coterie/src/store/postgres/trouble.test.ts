@@ -95,6 +95,13 @@ describe('a commit whose answer is lost', () => {
     expect(await groups()).toBe(1);
   });
 
+  // Guards against a refusal of what was stored: a server that crashes after a commit can not be asked at once.
+  it('is looked up until the database can be reached again', async () => {
+    proxy.loseAnswerTo('COMMIT', 3);
+    await apply(store, orgId, createGroup('a'));
+    expect(await groups()).toBe(1);
+  });
+
   it('is refused when it did not take place', async () => {
     // The foreign key of the default group is checked at the commit, which PostgreSQL then refuses.
     const job = jobOf(orgId, createGroup('a'));

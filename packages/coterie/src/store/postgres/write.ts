@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import type pg from 'pg';
 
 import type { Change } from '../../domain/changes.ts';
@@ -9,6 +11,10 @@ import { select } from './find.ts';
 import { loadFacts } from './load.ts';
 import { sendBatch } from './save.ts';
 import { onConnection } from './transactions.ts';
+
+/** How long, and how often, a lost commit is looked up: a server that crashed needs a few seconds to start again. */
+const lookUpForMs = 5_000;
+const lookUpEveryMs = 100;
 
 interface Stored {
   readonly orgId: number;
@@ -104,16 +110,40 @@ async function commit(
 }
 
 /**
- * Looks whether a commit whose answer was lost took place. Takes the org's lock for it, which the lost transaction
- * holds as long as it is undecided.
- * Throws StoreUnavailable when it did not, OutcomeUnknown when that can not be told.
+ * Looks whether a commit whose answer was lost took place, again and again while the database can not be reached: it
+ * may be starting after a crash, and its callers shall be told what is true.
+ * Throws StoreUnavailable when it did not take place, OutcomeUnknown when that can not be told in time.
  */
 async function expectCommitted(pool: pg.Pool, lost: CommitLost): Promise<void> {
-  const [first] = lost.stored;
-  if (first === undefined) return;
+  const givenUpAt = performance.now() + lookUpForMs;
+  for (;;) {
+    try {
+      if (await isCommitted(pool, lost)) return;
+      break;
+    } catch (error) {
+      const named = nameFault('find out whether a write took place', error);
+      if (!(named instanceof StoreUnavailable)) throw named;
+      if (performance.now() > givenUpAt || pool.ending)
+        throw new OutcomeUnknown(
+          `The connection to the database failed during a commit, and it can not be told whether the write took place: ${named.message}`,
+          { cause: lost.cause },
+        );
+      await delay(lookUpEveryMs);
+    }
+  }
+  throw new StoreUnavailable(
+    'Can not write to the database: the connection failed before the commit took place.',
+    { cause: lost.cause },
+  );
+}
+
+/** Takes the org's lock to find out, which the lost transaction holds as long as it is undecided. */
+async function isCommitted(pool: pg.Pool, { stored }: CommitLost): Promise<boolean> {
+  const [first] = stored;
+  if (first === undefined) return true;
   const { orgId, before, batch } = first;
   const since = before.orgOrNull?.sequence ?? 0;
-  const isCommitted = await onConnection(pool, async (connection) => {
+  return onConnection(pool, async (connection) => {
     await connection.query('BEGIN');
     try {
       await connection.query('SELECT 1 FROM orgs WHERE org_id = $1 FOR UPDATE', [orgId]);
@@ -124,19 +154,7 @@ async function expectCommitted(pool: pg.Pool, lost: CommitLost): Promise<void> {
     } finally {
       await connection.query('ROLLBACK');
     }
-  }).catch((error: unknown) => {
-    const named = nameFault('find out whether a write took place', error);
-    if (!(named instanceof StoreUnavailable)) throw named;
-    throw new OutcomeUnknown(
-      `The connection to the database failed during a commit, and it can not be told whether the write took place: ${named.message}`,
-      { cause: lost.cause },
-    );
   });
-  if (isCommitted) return;
-  throw new StoreUnavailable(
-    'Can not write to the database: the connection failed before the commit took place.',
-    { cause: lost.cause },
-  );
 }
 
 function isSame(found: readonly Change[], meant: readonly Change[]): boolean {

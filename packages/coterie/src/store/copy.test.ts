@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+
+import { temporaryFolder } from '../../test/temporary-folder.ts';
+import { addOrg } from './contract/harness.ts';
+import { copyInstallation } from './copy.ts';
+import type { FillableRows, Installation } from './installation.ts';
+import { openInstallation, openStore } from './open-store.ts';
+
+/** An installation whose inserts are not all that they seem. */
+function spoiled(
+  target: Installation,
+  insert: (rows: FillableRows) => FillableRows['insert'],
+): Installation {
+  return {
+    ...target,
+    fill: (work) => target.fill((rows) => work({ ...rows, insert: insert(rows) })),
+  };
+}
+
+it.each<[string, (rows: FillableRows) => FillableRows['insert']]>([
+  [
+    'misses a row',
+    (to) => (table, rows) => to.insert(table, table.table === 'logins' ? rows.slice(1) : rows),
+  ],
+  [
+    'has another change',
+    (to) => (table, rows) =>
+      to.insert(table, table.table === 'changes' ? rows.map((row) => ({ ...row, at: 1 })) : rows),
+  ],
+])('a copy that %s is not kept', async (_, insert) => {
+  const folder = temporaryFolder();
+  const [from, to] = [`sqlite:${folder}/from.db`, `sqlite:${folder}/to.db`];
+  const store = await openStore(from);
+  await addOrg(store, 'acme');
+  await store.close();
+  const source = await openInstallation(from, { create: false });
+  const target = await openInstallation(to, { create: true });
+  const copying = copyInstallation(source, spoiled(target, insert), () => {});
+  await expect(copying).rejects.toThrow('The copy is not what was copied, and was not kept.');
+  const { tables } = await copyInstallation(source, target, () => {});
+  expect(tables).toContainEqual({ table: 'logins', rows: 1 });
+  await source.close();
+  await target.close();
+});
