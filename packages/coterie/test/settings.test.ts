@@ -13,6 +13,7 @@ afterEach(async () => {
 /** A value of each setting that is not its default, and what it means. */
 const samples: Readonly<Record<SettingName, readonly [string, unknown]>> = {
   database: ['sqlite:./other.db', 'sqlite:./other.db'],
+  readDatabase: ['postgres://replica/coterie', 'postgres://replica/coterie'],
   from: ['sqlite:./old.db', 'sqlite:./old.db'],
   to: ['sqlite:./new.db', 'sqlite:./new.db'],
   host: ['0.0.0.0', '0.0.0.0'],

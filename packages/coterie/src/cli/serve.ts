@@ -14,6 +14,7 @@ import { WrongUsage } from './wrong-usage.ts';
 
 const names = [
   'database',
+  'readDatabase',
   'host',
   'port',
   'workers',
@@ -52,6 +53,7 @@ async function serve(values: Values<(typeof names)[number]>): Promise<void> {
   const { createService } = await import('../service.ts');
   const service = await createService({
     database: values.database,
+    ...(values.readDatabase === undefined ? {} : { readDatabase: values.readDatabase }),
     maxWaiting: values.maxWaiting,
     maxBatch: values.maxBatch,
     bodyLimitBytes: values.bodyLimit,

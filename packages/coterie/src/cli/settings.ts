@@ -60,6 +60,12 @@ export const settings = {
     default: 'sqlite:./data/coterie.db',
     read: text,
   },
+  readDatabase: {
+    value: 'url',
+    description:
+      'A replica of the database, to serve reads from. A read that must be as new as a write says so by X-Coterie-Min-Sequence.',
+    read: (given: string): string | undefined => text(given),
+  },
   from: {
     value: 'url',
     description: 'The database to copy, which stays as it is.',
