@@ -19,7 +19,7 @@ export type Told =
   | { readonly code: number }
   | { readonly items: readonly number[] }
   | { readonly groupId: number }
-  | { readonly members: readonly unknown[] };
+  | { readonly status: string | undefined; readonly members: readonly unknown[] };
 
 const done = { code: 0 };
 const groups = '/v2/userGroup2';
@@ -60,7 +60,8 @@ export function toTold(request: Request, answer: Answer): Told | null {
     return { items: body.response.map(({ errors }) => errors?.[0]?.code ?? 0) };
   if (status >= 400) return { code: codeOf(answer) };
   if (body.entity !== undefined) return { groupId: body.entity };
-  if (request.type === 'readMembers') return { members: inOrder(body.fleetGroupUsers ?? []) };
+  if (request.type === 'readMembers')
+    return { status: body.groupStatus, members: inOrder(body.fleetGroupUsers ?? []) };
   return done;
 }
 
@@ -70,7 +71,7 @@ export function modelOf(start: World): Model<World, Request, Told> {
     start,
     apply: (world, request) => {
       if (request.type === 'readMembers')
-        return { state: world, told: { members: membersOf(world, request.groupId) } };
+        return { state: world, told: readMembers(world, request.groupId) };
       const state = structuredClone(world);
       return { state, told: summarise(request, modelAnswer(state, request)) };
     },
@@ -88,7 +89,7 @@ function summarise({ type }: Command, answer: ModelAnswer): Told {
   return type === 'createGroup' ? { groupId: result.groupId ?? 0 } : done;
 }
 
-function membersOf(world: World, groupId: number): readonly unknown[] {
+function readMembers(world: World, groupId: number): Told {
   const group = world.groups.get(groupId);
   const active = [...(group?.members ?? [])].map(([userId, { permissions, primary }]) => {
     const defaultGroup = world.customers.get(userId)?.defaultGroup === groupId;
@@ -98,7 +99,7 @@ function membersOf(world: World, groupId: number): readonly unknown[] {
     const not = { defaultGroup: false, primaryMember: false, active: false };
     return { userId, groupId, permissions, ...not };
   });
-  return inOrder([...active, ...exited]);
+  return { status: group?.status, members: inOrder([...active, ...exited]) };
 }
 
 function inOrder(members: readonly { readonly userId: number }[]): readonly unknown[] {

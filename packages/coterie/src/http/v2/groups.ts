@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 
-import { type GroupSelectors, selectGroup, splitSelectors } from '../../domain/groups.ts';
+import {
+  type Group,
+  type GroupSelector,
+  type GroupSelectors,
+  selectGroup,
+  splitSelectors,
+} from '../../domain/groups.ts';
+import type { Member } from '../../domain/memberships.ts';
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
@@ -111,10 +118,10 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
       handle: async ({ query, principal }) => {
         const { orgId, timeZone } = principal.org;
         const selectors = splitSelectors(readSelectors(query));
-        const groups = await store.findGroups(orgId, selectors);
-        const group = found(selectGroup(selectors, groups, () => true));
-        const members =
-          query.includeMembers === 'true' ? await store.listMembers(orgId, group.groupId) : null;
+        const { group, members } =
+          query.includeMembers === 'true'
+            ? await findWithMembers(store, orgId, selectors)
+            : { group: await findOne(store, orgId, selectors), members: null };
         const { warnings, ...answer } = toGroupAnswer(group, timeZone);
         return { ...answer, ...toMembersAnswer(group, members), warnings };
       },
@@ -155,4 +162,31 @@ export function readSelectors(query: SelectorsIn): GroupSelectors {
     externalId: readText(query.externalId),
     primaryUserId: readId(query.primaryUserId),
   });
+}
+
+async function findOne(
+  store: Store,
+  orgId: number,
+  selectors: readonly GroupSelector[],
+): Promise<Group> {
+  return found(selectGroup(selectors, await store.findGroups(orgId, selectors), () => true));
+}
+
+/**
+ * The group and its members as of one moment. They are two reads: when the group is another after the second one it
+ * changed in between, as each of its members' coming and going changes it, and the members are read again.
+ */
+async function findWithMembers(
+  store: Store,
+  orgId: number,
+  selectors: readonly GroupSelector[],
+): Promise<{ readonly group: Group; readonly members: readonly Member[] }> {
+  let group = await findOne(store, orgId, selectors);
+  for (;;) {
+    const members = await store.listMembers(orgId, group.groupId);
+    const after = await findOne(store, orgId, selectors);
+    if (after.groupId === group.groupId && after.sequence === group.sequence)
+      return { group, members };
+    group = after;
+  }
 }
