@@ -124,7 +124,7 @@ describe('a database that can not be opened', () => {
   it('is named when its URL is none that the program knows, without its password', async () => {
     await expect(openStore('mysql://me:secret@localhost')).rejects.toThrow(StoreUnavailable);
     await expect(openStore('mysql://me:secret@localhost')).rejects.toThrow(
-      'The database must be given as sqlite:<path> or postgres://<user>@<host>/<name>, for example sqlite:./data/coterie.db, not mysql://me:…@localhost.',
+      'The database must be given as sqlite:<path> or postgres://<user>:<password>@<host>:<port>/<name>, for example sqlite:./data/coterie.db, not mysql://me:***@localhost.',
     );
     await expect(openStore('sqlite:')).rejects.toThrow(StoreUnavailable);
   });
