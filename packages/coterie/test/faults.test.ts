@@ -2,8 +2,17 @@ import { expect, it } from 'vitest';
 
 import { createApp } from '../src/http/app.ts';
 import { createMetrics } from '../src/http/metrics.ts';
-import { StoreUnavailable } from '../src/store/store.ts';
+import { OutcomeUnknown, StoreUnavailable } from '../src/store/store.ts';
 import { startTestService } from './http-service.ts';
+
+const options = {
+  version: '0',
+  bodyLimitBytes: 1_000_000,
+  rateLimit: 0,
+  tokenTtlSeconds: 60,
+  credentialCacheSeconds: 60,
+  logger: false,
+} as const;
 
 /** The app over a store whose group reads fail with this error. */
 async function getWithFailingStore(error: Error) {
@@ -14,12 +23,7 @@ async function getWithFailingStore(error: Error) {
     reads: { ...store, findGroups: async () => Promise.reject(error) },
     writer,
     metrics: createMetrics(),
-    version: '0',
-    bodyLimitBytes: 1_000_000,
-    rateLimit: 0,
-    tokenTtlSeconds: 60,
-    credentialCacheSeconds: 60,
-    logger: false,
+    ...options,
   });
   try {
     const userName = await running.addTill('first', ['groups:read'], 'password');
@@ -51,4 +55,35 @@ it('answers 503 with Retry-After while the database can not be used', async () =
     code: 503,
     message: 'The service can not take the request now. It was not applied.',
   });
+});
+
+it('says with a code of its own that nobody knows whether a write was applied', async () => {
+  const running = await startTestService();
+  const { store } = running.service;
+  const lost = new OutcomeUnknown('the connection failed');
+  const writer = { submit: () => Promise.reject(lost), close: async () => {} };
+  const app = await createApp({
+    ...options,
+    store,
+    reads: store,
+    writer,
+    metrics: createMetrics(),
+  });
+  try {
+    const userName = await running.addTill('first', ['groups:write'], 'password');
+    const authorization = `Basic ${Buffer.from(`${userName}:password`).toString('base64')}`;
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/v2/userGroup2',
+      headers: { authorization },
+      payload: { externalId: 'a', maxGroupSize: 5 },
+    });
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json().errors).toMatchObject([{ code: 95013 }]);
+    // Who repeats it at once, as Retry-After would say, might do it twice.
+    expect(answer.headers['retry-after']).toBeUndefined();
+  } finally {
+    await app.close();
+    await running.close();
+  }
 });

@@ -11,6 +11,8 @@ export interface Proxy {
    * connections are refused, as by a server that is being started again.
    */
   loseAnswerTo(statement: string, thenRefuse?: number): void;
+  /** The next time that a client sends this statement neither it nor what came with it arrives. */
+  loseStatement(statement: string): void;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Pro
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let losing: { readonly bytes: string; readonly thenRefuse: number } | null = null;
+  let dropping: string | null = null;
   let refusing = 0;
 
   const server = createServer((client) => {
@@ -44,6 +47,11 @@ export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Pro
     }
     let isLost = false;
     client.on('data', (data) => {
+      if (dropping !== null && data.includes(dropping)) {
+        dropping = null;
+        client.destroy();
+        return;
+      }
       if (losing !== null && data.includes(losing.bytes)) {
         refusing = losing.thenRefuse;
         losing = null;
@@ -69,6 +77,9 @@ export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Pro
     loseAnswerTo: (statement, thenRefuse = 0) => {
       // With the end of the text: COMMIT is also in READ COMMITTED.
       losing = { bytes: `${statement}\0`, thenRefuse };
+    },
+    loseStatement: (statement) => {
+      dropping = `${statement}\0`;
     },
     close: async () => {
       for (const socket of sockets) socket.destroy();

@@ -5,7 +5,7 @@ import { addOrg, allChanges, apply, jobOf } from '../contract/harness.ts';
 import { createGroup } from '../../../test/commands.ts';
 import { createDatabase } from '../../../test/postgres/database.ts';
 import { openProxy, type Proxy } from '../../../test/postgres/proxy.ts';
-import { type Store, StoreUnavailable } from '../store.ts';
+import { OutcomeUnknown, type Store, StoreUnavailable } from '../store.ts';
 import { openPostgresStore } from './store.ts';
 
 let proxy: Proxy;
@@ -103,23 +103,17 @@ describe('a commit whose answer is lost', () => {
   });
 
   it('is refused when it did not take place', async () => {
-    // The foreign key of the default group is checked at the commit, which PostgreSQL then refuses.
-    const job = jobOf(orgId, createGroup('a'));
-    const decide: typeof job.decide = (facts) => {
-      void other.query(
-        'SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = $1 AND pid <> pg_backend_pid()',
-        ['transactionid'],
-      );
-      return job.decide(facts);
-    };
-    const outcome = await store.write([{ ...job, decide }]).then(
-      () => 1,
-      (error: unknown) => {
-        expect(error).toBeInstanceOf(StoreUnavailable);
-        return 0;
-      },
-    );
-    expect(await groups()).toBe(outcome);
+    proxy.loseStatement('COMMIT');
+    await expectUnavailable(apply(store, orgId, createGroup('a')), /before the commit took place/);
+    expect(await groups()).toBe(0);
+  });
+
+  it('is told to be unknown when the database stays away', async () => {
+    proxy.loseAnswerTo('COMMIT', Infinity);
+    const lost = apply(store, orgId, createGroup('a'));
+    await expect(lost).rejects.toBeInstanceOf(OutcomeUnknown);
+    const { rows } = await other.query("SELECT 1 FROM changes WHERE kind = 'groupCreated'");
+    expect(rows).toHaveLength(1);
   });
 });
 
