@@ -1,5 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
 import type { Group } from '../domain/groups.ts';
+import type { Org } from '../domain/org.ts';
 import {
   type Columns,
   columnsOf,
@@ -24,6 +25,13 @@ export interface Write {
   readonly columns: readonly string[];
 }
 
+const orgCounters = [
+  'sequence',
+  'last_group_id',
+  'last_user_id',
+  'last_company_id',
+  'last_till_id',
+] as const;
 const loginKey = ['kind', 'name'];
 const groupKey = ['org_id', 'group_id'];
 const customerKey = ['org_id', 'user_id'];
@@ -35,6 +43,8 @@ const identifierKey = ['org_id', 'type', 'value', 'source', 'account_id'];
  */
 export const writes = {
   orgs: upsert('orgs', ['org_id'], columnsOf.orgs),
+  // Of every batch: its last sequence, and the ids it gave away.
+  orgCounters: update('orgs', ['org_id'], orgCounters),
   tills: upsert('tills', ['org_id', 'till_id'], columnsOf.tills),
   loginsGone: remove('logins', loginKey),
   logins: upsert('logins', loginKey, columnsOf.logins),
@@ -67,6 +77,20 @@ export const writes = {
 
 export type WriteName = keyof typeof writes;
 
+/**
+ * What may be one statement, in any order: these never touch the same row, nor does one of them free a value of a
+ * unique index for another. They are what a join, a leave or a move writes.
+ */
+export const inAnyOrder: ReadonlySet<WriteName> = new Set<WriteName>([
+  'orgCounters',
+  'customers',
+  'groupTallies',
+  'membershipsGone',
+  'memberships',
+  'ended',
+  'changes',
+]);
+
 /** What a batch touched, each row once in its final state, and its changes, by the write that stores it. */
 export function rowsToSave(
   orgId: number,
@@ -76,7 +100,7 @@ export function rowsToSave(
   const logins = [...facts.logins.touched];
   const memberships = [...facts.memberships.touched];
   return {
-    orgs: [fromOrg(facts.org)],
+    ...orgRows(before.orgOrNull, facts.org),
     tills: present(facts.tills.touched).map((till) => fromTill(orgId, till)),
     loginsGone: logins.flatMap(([key, login]) => (login === null ? [splitLoginKey(key)] : [])),
     logins: logins.flatMap(([, login]) => (login === null ? [] : [fromLogin(login)])),
@@ -98,6 +122,17 @@ export function rowsToSave(
     ended: facts.ended.map((ended) => fromEndedMembership(orgId, ended)),
     changes: changes.map((change) => fromChange(orgId, change)),
   };
+}
+
+function orgRows(before: Org | null, org: Org) {
+  const columns = fromOrg(org);
+  const old = before === null ? {} : fromOrg(before);
+  const onlyCountersDiffer = columnsOf.orgs.every(
+    (column) => old[column] === columns[column] || orgCounters.some((one) => one === column),
+  );
+  return onlyCountersDiffer
+    ? { orgs: [], orgCounters: [columns] }
+    : { orgs: [columns], orgCounters: [] };
 }
 
 function identifierRows(orgId: number, before: Facts, facts: Facts) {

@@ -7,9 +7,9 @@ import type { Facts } from '../../domain/facts.ts';
 import { type ChangeRow, toChange } from '../rows.ts';
 import { type Batch, OutcomeUnknown, StoreUnavailable, type WriteJob } from '../store.ts';
 import { isConnectionFault, nameFault } from './faults.ts';
-import { select } from './find.ts';
 import { loadFacts } from './load.ts';
 import { sendBatch } from './save.ts';
+import { select } from './statements.ts';
 import { onConnection } from './transactions.ts';
 
 /** How long, and how often, a lost commit is looked up: a server that crashed needs a few seconds to start again. */
