@@ -2,6 +2,7 @@ import type { Actor, Change, Effect } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
 import type { ExtendedFields, Group, GroupStatus } from '../domain/groups.ts';
+import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
 import type { Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
@@ -204,6 +205,24 @@ export function toLogin(row: LoginRow): Login {
     orgId: row.org_id,
     tillId: row.till_id,
     secretHash: row.secret_hash,
+  };
+}
+
+export interface IdempotencyKeyRow {
+  till_id: number;
+  key: string;
+  request: string;
+  outcome: Json<RememberedAnswer['outcome']>;
+  answered_on: number;
+}
+
+export function toRememberedAnswer(row: IdempotencyKeyRow): RememberedAnswer {
+  return {
+    tillId: row.till_id,
+    key: row.key,
+    request: row.request,
+    outcome: read(row.outcome),
+    answeredOn: row.answered_on,
   };
 }
 

@@ -13,6 +13,7 @@ import {
   fromLogin,
   fromMembership,
   fromOrg,
+  fromRememberedAnswer,
   fromTill,
 } from './columns.ts';
 import type { Batch } from './store.ts';
@@ -73,6 +74,11 @@ export const writes = {
     columnsOf.endedMemberships,
   ),
   changes: insert('changes', ['org_id', 'sequence'], columnsOf.changes),
+  idempotencyKeys: upsert(
+    'idempotency_keys',
+    ['org_id', 'till_id', 'key'],
+    columnsOf.idempotencyKeys,
+  ),
 } as const satisfies Record<string, Write>;
 
 export type WriteName = keyof typeof writes;
@@ -89,7 +95,13 @@ export const inAnyOrder: ReadonlySet<WriteName> = new Set<WriteName>([
   'memberships',
   'ended',
   'changes',
+  'idempotencyKeys',
 ]);
+
+/** Whether there is something to store: a command that was refused leaves no trace but its remembered answer. */
+export function isEmpty({ facts, changes }: Batch): boolean {
+  return changes.length === 0 && facts.answers.touched.size === 0;
+}
 
 /** What a batch touched, each row once in its final state, and its changes, by the write that stores it. */
 export function rowsToSave(
@@ -121,6 +133,9 @@ export function rowsToSave(
     ),
     ended: facts.ended.map((ended) => fromEndedMembership(orgId, ended)),
     changes: changes.map((change) => fromChange(orgId, change)),
+    idempotencyKeys: present(facts.answers.touched).map((answer) =>
+      fromRememberedAnswer(orgId, answer),
+    ),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type CompanyRow,
   type CustomerRow,
   type GroupRow,
+  type IdempotencyKeyRow,
   type IdentifierRow,
   type LoginRow,
   type MembershipRow,
@@ -18,6 +19,7 @@ import {
   toLogin,
   toMembership,
   toOrg,
+  toRememberedAnswer,
   toTill,
 } from '../rows.ts';
 import { all } from './connection.ts';
@@ -51,6 +53,8 @@ const queries = {
   groupsOf: 'SELECT * FROM memberships WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
   companies: 'SELECT * FROM companies WHERE org_id = $1 AND company_id = ANY (@::bigint[])',
   companiesNamed: 'SELECT * FROM companies WHERE org_id = $1 AND external_id = ANY (@::text[])',
+  answers: `SELECT i.* FROM unnest(@::bigint[], @::text[]) AS k (till_id, key) CROSS JOIN LATERAL
+    (SELECT * FROM idempotency_keys WHERE org_id = $1 AND till_id = k.till_id AND key = k.key OFFSET 0) i`,
   tills: 'SELECT * FROM tills WHERE org_id = $1 AND till_id = ANY (@::bigint[])',
 } as const;
 
@@ -120,6 +124,10 @@ function asked(keys: Keys): Asked {
     companies: [ids(keys.companies)],
     companiesNamed: [[...keys.companyExternalIds]],
     tills: [ids(keys.tills)],
+    answers: [
+      [...keys.idempotencyKeys.values()].map(({ tillId }) => tillId),
+      [...keys.idempotencyKeys.values()].map(({ key }) => key),
+    ],
   };
   return {
     ...(keys.org ? { org: [] } : {}),
@@ -187,6 +195,7 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     ),
     logins: loginRows.map(toLogin),
     tills: rows<TillRow>('tills').map(toTill),
+    answers: rows<IdempotencyKeyRow>('answers').map(toRememberedAnswer),
   };
 }
 

@@ -75,6 +75,10 @@ export function createReads(
       if (row === undefined) throw new Error('a sequence gives a number');
       return row.org_id;
     },
+    forgetAnswers: async (orgId, answeredBefore) => {
+      const text = 'DELETE FROM idempotency_keys WHERE org_id = $1 AND answered_on < $2';
+      await select(pool, text, [orgId, answeredBefore]);
+    },
     installationSecret: async (name) => {
       const made = randomBytes(32).toString('hex').toUpperCase();
       await pool.query(

@@ -35,6 +35,7 @@ const types: Readonly<Record<string, string>> = {
   value: 'text',
   source: 'text',
   account_id: 'text',
+  key: 'text',
   group_name: 'text',
   status: 'text',
   extended_fields: 'json',
