@@ -13,6 +13,12 @@ const migrationLock = 0x436f7465;
 /** The oldest server that has all that the store uses. */
 const oldestVersion = 150_000;
 
+interface MigrateOptions {
+  readonly create: boolean;
+  /** Done in the same transaction, so that all of it is kept or nothing. */
+  readonly afterwards?: (connection: pg.ClientBase) => Promise<void>;
+}
+
 /**
  * Brings the database to the newest schema and returns the names of the migrations it ran. Several processes may
  * call it at once. Throws StoreUnavailable when a newer program has migrated the database further than this one
@@ -20,13 +26,14 @@ const oldestVersion = 150_000;
  */
 export async function migrate(
   pool: pg.Pool,
-  { create }: { readonly create: boolean },
+  { create, afterwards = async () => {} }: MigrateOptions,
 ): Promise<readonly string[]> {
   return onConnection(pool, async (connection) => {
     await connection.query('BEGIN');
     try {
       await connection.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
       const ran = await migrateLocked(connection, create);
+      await afterwards(connection);
       await connection.query('COMMIT');
       return ran;
     } catch (error) {
