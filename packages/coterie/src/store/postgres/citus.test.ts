@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import pg from 'pg';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
@@ -109,11 +111,29 @@ describe('distributing a database', () => {
     expect(await distributed()).toContain('changes distributed org_id true');
   });
 
-  it('is done once when several processes do it at once', async () => {
+  it('is done once when several processes do it at once, or start the service', async () => {
     await emulateCitus(client);
-    const done = await Promise.all(Array.from({ length: 4 }, () => distributePostgres(url)));
+    const starting = [1, 2].map(async () => (await openPostgresStore(url)).close());
+    const done = await Promise.all([1, 2, 3].map(() => distributePostgres(url)));
+    await Promise.all(starting);
     expect(done.filter((one) => one.distributed.length > 0)).toHaveLength(1);
-    expect(done.filter((one) => one.migrated.length > 0)).toHaveLength(1);
+    expect((await distributePostgres(url)).distributed).toEqual([]);
+  });
+
+  it('waits for a write that is under way', async () => {
+    await emulateCitus(client);
+    await (await openPostgresStore(url)).close();
+    await client.query('BEGIN');
+    await client.query("INSERT INTO logins (kind, name, org_id) VALUES ('org', 'acme', 1)");
+    let isDone = false;
+    const distributing = distributePostgres(url).finally(() => {
+      isDone = true;
+    });
+    const waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'logins'::regclass";
+    while (!isDone && (await column(waiting)).length === 0) await delay(20);
+    expect(isDone).toBe(false);
+    await client.query('COMMIT');
+    expect((await distributing).distributed).toContain('logins');
   });
 
   it.each([
