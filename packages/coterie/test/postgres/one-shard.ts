@@ -62,11 +62,15 @@ function read(step: Step, values: readonly unknown[]): readonly unknown[] | null
 /** The orgs of the rows that are inserted; an update or a delete reads its rows in a step of its own. */
 function written(step: Step, { text, values }: Sent): readonly unknown[] | null {
   if (step.Operation !== 'Insert') return [];
-  const [, named = ''] = /^INSERT INTO \w+ \(([^)]*)\) VALUES \(\$/.exec(text) ?? [];
-  const columns = named.split(', ');
-  const place = columns.indexOf('org_id');
+  // Also where it is one part of a statement that writes to several tables.
+  const inserting = `INSERT INTO ${step['Relation Name']} \\(([^)]*)\\) VALUES ((?:\\([$\\d, ]+\\)(?:, )?)+)`;
+  const [, named = '', rows = ''] = new RegExp(inserting).exec(text) ?? [];
+  const place = named.split(', ').indexOf('org_id');
   if (place === -1) return null;
-  return values.filter((_, index) => index % columns.length === place);
+  return [...rows.matchAll(/\(([^)]+)\)/g)].map(([, row = '']) => {
+    const parameter = row.split(', ')[place] ?? '';
+    return values[Number(parameter.slice(1)) - 1];
+  });
 }
 
 /** Notes what the clients of all pools send until it is stopped: each text with the values it came with last. */
