@@ -10,7 +10,14 @@ import * as commands from '../packages/coterie/test/commands.ts';
 import { createDatabase } from '../packages/coterie/test/postgres/database.ts';
 import { temporaryFolder } from '../packages/coterie/test/temporary-folder.ts';
 import { firstCommands, runCommands, seedPostgres, seedSqlite } from './lib/seed.ts';
-import { freePair, maxGroupSize, seededPair, shapeOf, transferTarget } from './lib/shape.ts';
+import {
+  countChanges,
+  freePair,
+  maxGroupSize,
+  seededPair,
+  shapeOf,
+  transferTarget,
+} from './lib/shape.ts';
 
 const shape = shapeOf(400);
 const secretHash = 'hash';
@@ -33,6 +40,7 @@ describe('a seeded installation', () => {
       for (const { table } of tables)
         expect(seeded[table], `${table} of ${engine}`).toEqual(expected[table]);
     }
+    expect(expected['changes']).toHaveLength(countChanges(shape));
     expect(audit(path).violations).toEqual([]);
   });
 
@@ -69,9 +77,11 @@ async function readAll(url: string): Promise<Readonly<Record<string, readonly Co
   const installation = await openInstallation(url, { create: false });
   try {
     return await installation.read(async (rows) => {
-      const all: Record<string, readonly Columns[]> = {};
-      for (const table of tables)
-        all[table.table] = (await Array.fromAsync(rows.read(table))).flat();
+      const all: Record<string, Columns[]> = {};
+      for (const table of tables) {
+        all[table.table] = [];
+        for await (const batch of rows.read(table)) all[table.table]?.push(...batch);
+      }
       return all;
     });
   } finally {

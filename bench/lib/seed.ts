@@ -10,7 +10,7 @@ import { postgresDialect, seedStatements, sqliteDialect } from './seed-statement
 import { maxGroupSize, orgName, type Shape, tillName } from './shape.ts';
 
 /** When everything that is seeded happened. */
-export const seededAt = Date.UTC(2026, 0, 1);
+const seededAt = Date.UTC(2026, 0, 1);
 
 /** The commands that make the org, its till, and the first customer, group and membership. */
 export function firstCommands(secretHash: string): readonly Command[] {
@@ -54,7 +54,6 @@ export async function seedSqlite(path: string, shape: Shape, secretHash: string)
     db.transaction(() => {
       for (const statement of seedStatements(shape, sequence, sqliteDialect)) db.exec(statement);
     })();
-    db.exec('ANALYZE');
     db.pragma('wal_checkpoint(TRUNCATE)');
   } finally {
     db.close();

@@ -41,6 +41,12 @@ export function shapeOf(memberships: number): Shape {
   };
 }
 
+/** How long the org's change log is. */
+export function countChanges({ members, free, hotGroup, memberships }: Shape): number {
+  // The org, its till, and each customer's creation with her identifier.
+  return 2 + 2 * (members + free) + hotGroup + memberships;
+}
+
 /** The membership that was seeded as the `index`th, from 0. */
 export function seededPair(shape: Shape, index: number): Pair {
   const { groups, groupSize, hotGroup, members } = shape;

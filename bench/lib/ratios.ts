@@ -1,0 +1,158 @@
+import { pgbenchNames } from './results.ts';
+import type { Contestant, Engine, Results, Sample } from './results.ts';
+
+/** The middle of what the rounds gave, and how far they were apart. */
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One number that there is a target for, or that is told beside its floor. */
+export interface Figure {
+  readonly what: string;
+  readonly against: string;
+  readonly memberships: number;
+  readonly value: Spread;
+  readonly unit: '×' | 'ms';
+  readonly target: { readonly atLeast: number } | { readonly atMost: number } | null;
+}
+
+export const engineNames: Readonly<Record<Engine, string>> = {
+  embedded: 'embedded',
+  postgres: 'PostgreSQL',
+};
+
+export function spreadOf(values: readonly number[]): Spread | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [min] = sorted;
+  const max = sorted.at(-1);
+  const [lower = 0, upper = 0] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  if (min === undefined || max === undefined) return null;
+  return { median: (lower + upper) / 2, min, max };
+}
+
+export function sizesOf({ series }: Results): readonly number[] {
+  return [...new Set(series.map(({ memberships }) => memberships))];
+}
+
+/** What the rounds gave, in their order; nothing when it was not measured. */
+export function samplesOf(
+  results: Results,
+  memberships: number,
+  contestant: Contestant,
+  operation: string,
+  connections: number,
+): readonly Sample[] {
+  const found = results.series.find(
+    (one) =>
+      one.memberships === memberships &&
+      one.contestant === contestant &&
+      one.operation === operation &&
+      one.connections === connections,
+  );
+  return found?.samples ?? [];
+}
+
+/** Everything that stands beside a floor, one size after the other. What was not measured is left out. */
+export function figuresOf(results: Results): readonly Figure[] {
+  return sizesOf(results).flatMap((memberships) =>
+    (['embedded', 'postgres'] as const).flatMap((engine) =>
+      figuresOfService(results, memberships, engine),
+    ),
+  );
+}
+
+function figuresOfService(
+  results: Results,
+  memberships: number,
+  engine: Engine,
+): readonly Figure[] {
+  const rates = (contestant: Contestant, operation: string, connections: number) =>
+    samplesOf(results, memberships, contestant, operation, connections).map(({ rate }) => rate);
+  const times = (
+    contestant: Contestant,
+    part: 'p50' | 'p99',
+    operation: string,
+    connections: number,
+  ) => samplesOf(results, memberships, contestant, operation, connections).map((one) => one[part]);
+  // In each round the better of the two scripts, at whatever number of clients.
+  const bestPgbench = bestOfRounds(
+    pgbenchNames.flatMap((name) => [rates(name, 'join', 1), rates(name, 'join', 32)]),
+    Math.max,
+  );
+  const lonePgbench = bestOfRounds(
+    pgbenchNames.map((name) => times(name, 'p50', 'join', 1)),
+    Math.min,
+  );
+  const onPostgres = engine === 'postgres';
+  const figures: (Omit<Figure, 'value' | 'memberships'> & { values: readonly number[] })[] = [
+    ...(['node:http', 'fastify'] as const).flatMap((floor) =>
+      [1, 64, 256].map((connections) => ({
+        what: `get, ${connections} at a time`,
+        against: `the same answer from bare ${floor}`,
+        values: divide(rates(engine, 'get', connections), rates(floor, 'get', connections)),
+        unit: '×' as const,
+        target: floor === 'node:http' && connections === 64 ? { atLeast: 0.4 } : null,
+      })),
+    ),
+    ...[64, 256].map((connections) => ({
+      what: `join, ${connections} at a time`,
+      against: 'the best of pgbench',
+      values: onPostgres ? divide(rates(engine, 'join', connections), bestPgbench) : [],
+      unit: '×' as const,
+      target: connections === 64 ? { atLeast: 2 } : null,
+    })),
+    {
+      what: 'join without HTTP, 64 at a time',
+      against: 'the best of pgbench',
+      values: onPostgres ? divide(rates('writer postgres', 'join', 64), bestPgbench) : [],
+      unit: '×',
+      target: null,
+    },
+    {
+      what: 'join, 64 at a time',
+      against: 'our writer without HTTP',
+      values: divide(rates(engine, 'join', 64), rates(`writer ${engine}`, 'join', 64)),
+      unit: '×',
+      target: null,
+    },
+    {
+      what: 'time of a lone join',
+      against: 'a lone pgbench transaction',
+      values: onPostgres ? divide(times(engine, 'p50', 'join', 1), lonePgbench) : [],
+      unit: '×',
+      target: { atMost: 1.5 },
+    },
+    ...['get', 'join', 'transfer', 'leave'].map((operation) => ({
+      what: `p99 of a ${operation}, 64 at a time`,
+      against: '',
+      values: times(engine, 'p99', operation, 64),
+      unit: 'ms' as const,
+      target: { atMost: 25 },
+    })),
+  ];
+  return figures.flatMap(({ values, what, ...figure }) => {
+    const value = spreadOf(values);
+    const named = `${engineNames[engine]}: ${what}`;
+    return value === null ? [] : [{ ...figure, what: named, memberships, value }];
+  });
+}
+
+/** Round by round, so that what slowed both down in a round slows down neither in the ratio. */
+function divide(ours: readonly number[], floors: readonly number[]): readonly number[] {
+  return ours.flatMap((value, round) => {
+    const floor = floors[round];
+    return floor === undefined ? [] : [value / floor];
+  });
+}
+
+function bestOfRounds(
+  all: readonly (readonly number[])[],
+  best: (...values: number[]) => number,
+): readonly number[] {
+  const rounds = Math.max(...all.map((values) => values.length));
+  return Array.from({ length: rounds }, (_, round) =>
+    best(...all.flatMap((values) => values[round] ?? [])),
+  );
+}
