@@ -5,7 +5,7 @@ import type { Sample } from './results.ts';
 
 type Busy = Pick<Sample, 'serverBusy' | 'loadBusy'>;
 
-/** Gives a job to a process of its own, and waits for its report. Throws when it ends without one. */
+/** Gives a job to a process of its own, and waits for its report. Throws what it said when it ends without one. */
 export async function askProcess<Report>(
   program: string,
   job: object,
@@ -13,21 +13,23 @@ export async function askProcess<Report>(
   cores: Cores,
 ): Promise<{ readonly report: Report; readonly busy: Busy }> {
   const child = spawnOn(on, process.execPath, [program], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const exited = once(child, 'exit');
-  await once(child, 'message');
-  const serverBusy = watchCores(cores.server);
-  const loadBusy = watchCores(cores.load);
-  child.send(job);
-  const reported = once(child, 'message') as Promise<[Report]>;
-  const failed = exited.then(([code]) => {
-    throw new Error(`${program} ended with code ${code} on ${JSON.stringify(job).slice(0, 500)}`);
+  const said: string[] = [];
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text));
+  const ended = once(child, 'close');
+  const failed = ended.then(([code]) => {
+    throw new Error(`${program} ended with code ${code}: ${said.join('')}`);
   });
   // When the report comes first, the end that follows is no failure.
   failed.catch(() => {});
-  const [report] = await Promise.race([reported, failed]);
+  const message = () => Promise.race([once(child, 'message'), failed]);
+  await message();
+  const serverBusy = watchCores(cores.server);
+  const loadBusy = watchCores(cores.load);
+  child.send(job);
+  const [report] = (await message()) as [Report];
   const busy = { serverBusy: serverBusy(), loadBusy: loadBusy() };
-  await exited;
+  await ended;
   return { report, busy };
 }

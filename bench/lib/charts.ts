@@ -1,6 +1,6 @@
 import { type Spread, samplesOf, sizesOf, spreadOf } from './ratios.ts';
 import { whole } from './report.ts';
-import type { Contestant, Results } from './results.ts';
+import { type Contestant, contestantNames, type Results } from './results.ts';
 
 interface Bar extends Spread {
   readonly label: string;
@@ -16,30 +16,17 @@ const width = 720;
 const labelWidth = 230;
 const barHeight = 22;
 const panelGap = 46;
-const everybody: readonly Contestant[] = [
-  'node:http',
-  'fastify',
-  'embedded',
-  'postgres',
-  'writer embedded',
-  'writer postgres',
-];
-
 /** The charts of docs/performance.md, by the names of their files. */
 export const charts: Readonly<Record<string, (results: Results) => string>> = {
   'contestants.svg': (results) => {
     const [memberships = 0] = sizesOf(results);
     return draw(
       ['get', 'join'].map((operation) => ({
-        title: `${operation}: calls a second, ${connections} at a time, ${whole(memberships)} memberships`,
-        bars: [
-          ...everybody.flatMap((who) =>
-            bar(results, who, who, memberships, operation, connections),
-          ),
-          ...(['pgbench one statement', 'pgbench many statements'] as const).flatMap((who) =>
-            bar(results, `${who}, 32`, who, memberships, operation, 32),
-          ),
-        ],
+        title: `${operation}: calls a second, ${connections} at a time (pgbench 32), ${whole(memberships)} memberships`,
+        bars: Object.entries(contestantNames).flatMap(([who, name]) => {
+          const clients = who.startsWith('pgbench') ? 32 : connections;
+          return bar(results, name, who as Contestant, memberships, operation, clients);
+        }),
       })),
     );
   },
@@ -51,7 +38,7 @@ export const charts: Readonly<Record<string, (results: Results) => string>> = {
           sizesOf(results).flatMap((memberships) =>
             bar(
               results,
-              `${engine}, ${whole(memberships)}`,
+              `${contestantNames[engine]}, ${whole(memberships)}`,
               engine,
               memberships,
               operation,

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, type StdioOptions } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Which cores who may run on, each as taskset takes them: `0`, `0-1`, `0,2`. */
+/** Which cores who may run on, each as taskset takes them: `0`, `0-1`, `0,2`; empty: all. */
 export interface Cores {
   readonly server: string;
   readonly database: string;
@@ -17,7 +17,7 @@ export function spawnOn(
   args: readonly string[],
   options: { stdio: StdioOptions; env?: NodeJS.ProcessEnv },
 ): ChildProcess {
-  return canPin
+  return canPin && cores !== ''
     ? spawn('taskset', ['-c', cores, command, ...args], options)
     : spawn(command, args, options);
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import type { Cores } from './cores.ts';
@@ -50,7 +51,7 @@ export function readFlags(args: readonly string[]): Flags | null {
       connections: { ...text, default: '1,64,256' },
       'server-cores': { ...text, default: '0' },
       'database-cores': text,
-      'load-cores': { ...text, default: '1' },
+      'load-cores': { ...text, default: availableParallelism() > 1 ? '1' : '0' },
       data: { ...text, default: 'bench/.data' },
       output: text,
     },

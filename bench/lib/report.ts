@@ -1,6 +1,6 @@
 import { toTable } from '../../scripts/generate/markdown.ts';
 import { engineNames, type Figure, figuresOf, sizesOf, type Spread, spreadOf } from './ratios.ts';
-import type { Results, Sample, Series } from './results.ts';
+import { contestantNames, type Results, type Sample, type Series } from './results.ts';
 import { countChanges, shapeOf } from './shape.ts';
 
 /** The parts of docs/performance.md that are made of the results, by name. */
@@ -85,7 +85,7 @@ function callTable({ series }: Results, memberships: number): string {
       .map(({ contestant, operation, connections, samples }) => {
         const rate = spreadOf(samples.map((one) => one.rate));
         return [
-          contestant,
+          contestantNames[contestant],
           operation,
           String(connections),
           whole(rate?.median ?? 0),
@@ -98,9 +98,12 @@ function callTable({ series }: Results, memberships: number): string {
   );
 }
 
-/** As they were measured in the first round. */
 function inOrder(a: Series, b: Series): number {
-  return a.contestant.localeCompare(b.contestant) || a.connections - b.connections;
+  return placeOf(a) - placeOf(b) || a.connections - b.connections;
+}
+
+function placeOf({ contestant }: Series): number {
+  return Object.keys(contestantNames).indexOf(contestant);
 }
 
 function medianOf(samples: readonly Sample[], part: keyof Sample): number {

@@ -19,6 +19,18 @@ export const pgbenchNames = ['pgbench one statement', 'pgbench many statements']
 export type Contestant =
   'node:http' | 'fastify' | Engine | `writer ${Engine}` | (typeof pgbenchNames)[number];
 
+/** In the order in which they are told of. */
+export const contestantNames: Readonly<Record<Contestant, string>> = {
+  embedded: 'service, embedded',
+  postgres: 'service, PostgreSQL',
+  'node:http': 'bare node:http',
+  fastify: 'bare Fastify',
+  'writer embedded': 'writer, embedded',
+  'writer postgres': 'writer, PostgreSQL',
+  'pgbench one statement': 'pgbench, one statement',
+  'pgbench many statements': 'pgbench, many statements',
+};
+
 /** What was measured in every round. */
 export interface Series {
   readonly memberships: number;
