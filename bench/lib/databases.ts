@@ -4,6 +4,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -35,6 +36,8 @@ export async function copySqlite(folder: string, shape: Shape): Promise<Copy> {
   mkdirSync(folder, { recursive: true });
   const seeded = join(folder, `${seedName(shape)}.db`);
   if (!existsSync(seeded)) {
+    for (const old of readdirSync(folder).filter((file) => isOlder(file, shape)))
+      rmSync(join(folder, old));
     const building = `${seeded}.building`;
     removeFile(building);
     await seedSqlite(building, shape, await hashPassword(tillPassword));
@@ -80,6 +83,9 @@ export async function copyPostgres(
   const run = (statement: string) => query(server.url, statement);
   const [found] = await run(`SELECT 1 FROM pg_database WHERE datname = '${seeded}'`);
   if (found === undefined) {
+    const names = await query<{ datname: string }>(server.url, 'SELECT datname FROM pg_database');
+    for (const { datname } of names.filter((one) => isOlder(one.datname, shape)))
+      await run(`DROP DATABASE ${datname}`);
     await run('DROP DATABASE IF EXISTS building WITH (FORCE)');
     await run('CREATE DATABASE building');
     await seedPostgres(urlOf(server, 'building'), shape, await hashPassword(tillPassword));
@@ -128,4 +134,9 @@ function seedName(shape: Shape): string {
   const made = [...knownMigrations(), ...seedStatements(shape, 0, sqliteDialect)];
   const digest = createHash('sha256').update(JSON.stringify(made)).digest('hex');
   return `seed_${shape.memberships}_${digest.slice(0, 8)}`;
+}
+
+/** Made for another schema, of the same shape. */
+function isOlder(name: string, shape: Shape): boolean {
+  return name.startsWith(`seed_${shape.memberships}_`) && !name.startsWith(seedName(shape));
 }

@@ -1,5 +1,11 @@
-import { pgbenchNames } from './results.ts';
-import type { Contestant, Engine, Results, Sample } from './results.ts';
+import {
+  type Contestant,
+  contestantNames,
+  type Engine,
+  pgbenchNames,
+  type Results,
+  type Sample,
+} from './results.ts';
 
 /** The middle of what the rounds gave, and how far they were apart. */
 export interface Spread {
@@ -90,7 +96,7 @@ function figuresOfService(
     ...(['node:http', 'fastify'] as const).flatMap((floor) =>
       [1, 64, 256].map((connections) => ({
         what: `get, ${connections} at a time`,
-        against: `the same answer from bare ${floor}`,
+        against: `the same answer, ${contestantNames[floor]}`,
         values: divide(rates(engine, 'get', connections), rates(floor, 'get', connections)),
         unit: '×' as const,
         target: floor === 'node:http' && connections === 64 ? { atLeast: 0.4 } : null,
