@@ -1,6 +1,6 @@
-import { type Spread, samplesOf, sizesOf, spreadOf } from './ratios.ts';
 import { whole } from './report.ts';
 import { type Contestant, contestantNames, type Results } from './results.ts';
+import { samplesOf, sizesOf, type Spread, spreadOf } from './spread.ts';
 
 interface Bar extends Spread {
   readonly label: string;

@@ -1,7 +1,8 @@
 import { toTable } from '../../scripts/generate/markdown.ts';
-import { engineNames, type Figure, figuresOf, sizesOf, type Spread, spreadOf } from './ratios.ts';
-import { contestantNames, type Results, type Sample, type Series } from './results.ts';
+import { type Figure, figuresOf } from './figures.ts';
+import { contestantNames, engineNames, type Results, type Sample, type Series } from './results.ts';
 import { countChanges, shapeOf } from './shape.ts';
+import { sizesOf, type Spread, spreadOf } from './spread.ts';
 
 /** The parts of docs/performance.md that are made of the results, by name. */
 export const blocks: Readonly<Record<string, (results: Results) => string>> = {

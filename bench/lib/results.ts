@@ -19,6 +19,11 @@ export const pgbenchNames = ['pgbench one statement', 'pgbench many statements']
 export type Contestant =
   'node:http' | 'fastify' | Engine | `writer ${Engine}` | (typeof pgbenchNames)[number];
 
+export const engineNames: Readonly<Record<Engine, string>> = {
+  embedded: 'embedded',
+  postgres: 'PostgreSQL',
+};
+
 /** In the order in which they are told of. */
 export const contestantNames: Readonly<Record<Contestant, string>> = {
   embedded: 'service, embedded',

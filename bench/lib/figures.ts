@@ -2,17 +2,11 @@ import {
   type Contestant,
   contestantNames,
   type Engine,
+  engineNames,
   pgbenchNames,
   type Results,
-  type Sample,
 } from './results.ts';
-
-/** The middle of what the rounds gave, and how far they were apart. */
-export interface Spread {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
-}
+import { samplesOf, sizesOf, type Spread, spreadOf } from './spread.ts';
 
 /** One number that there is a target for, or that is told beside its floor. */
 export interface Figure {
@@ -22,42 +16,6 @@ export interface Figure {
   readonly value: Spread;
   readonly unit: '×' | 'ms';
   readonly target: { readonly atLeast: number } | { readonly atMost: number } | null;
-}
-
-export const engineNames: Readonly<Record<Engine, string>> = {
-  embedded: 'embedded',
-  postgres: 'PostgreSQL',
-};
-
-export function spreadOf(values: readonly number[]): Spread | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [min] = sorted;
-  const max = sorted.at(-1);
-  const [lower = 0, upper = 0] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
-  if (min === undefined || max === undefined) return null;
-  return { median: (lower + upper) / 2, min, max };
-}
-
-export function sizesOf({ series }: Results): readonly number[] {
-  return [...new Set(series.map(({ memberships }) => memberships))];
-}
-
-/** What the rounds gave, in their order; nothing when it was not measured. */
-export function samplesOf(
-  results: Results,
-  memberships: number,
-  contestant: Contestant,
-  operation: string,
-  connections: number,
-): readonly Sample[] {
-  const found = results.series.find(
-    (one) =>
-      one.memberships === memberships &&
-      one.contestant === contestant &&
-      one.operation === operation &&
-      one.connections === connections,
-  );
-  return found?.samples ?? [];
 }
 
 /** Everything that stands beside a floor, one size after the other. What was not measured is left out. */
@@ -82,6 +40,11 @@ function figuresOfService(
     operation: string,
     connections: number,
   ) => samplesOf(results, memberships, contestant, operation, connections).map((one) => one[part]);
+  // What they could do if the load kept up with them.
+  const perBusyCore = (contestant: Contestant) =>
+    samplesOf(results, memberships, contestant, 'get', 64).map(({ rate, serverBusy }) =>
+      serverBusy === null ? Number.NaN : rate / serverBusy,
+    );
   // In each round the better of the two scripts, at whatever number of clients.
   const bestPgbench = bestOfRounds(
     pgbenchNames.flatMap((name) => [rates(name, 'join', 1), rates(name, 'join', 32)]),
@@ -102,6 +65,13 @@ function figuresOfService(
         target: floor === 'node:http' && connections === 64 ? { atLeast: 0.4 } : null,
       })),
     ),
+    {
+      what: 'get, 64 at a time, for each second that the core was busy',
+      against: `the same answer, ${contestantNames['node:http']}`,
+      values: divide(perBusyCore(engine), perBusyCore('node:http')),
+      unit: '×',
+      target: null,
+    },
     ...[64, 256].map((connections) => ({
       what: `join, ${connections} at a time`,
       against: 'the best of pgbench',
@@ -130,6 +100,13 @@ function figuresOfService(
       unit: '×',
       target: { atMost: 1.5 },
     },
+    ...['get', 'join'].map((operation) => ({
+      what: `time of a lone ${operation}`,
+      against: '',
+      values: times(engine, 'p50', operation, 1),
+      unit: 'ms' as const,
+      target: null,
+    })),
     ...['get', 'join', 'transfer', 'leave'].map((operation) => ({
       what: `p99 of a ${operation}, 64 at a time`,
       against: '',
@@ -149,7 +126,7 @@ function figuresOfService(
 function divide(ours: readonly number[], floors: readonly number[]): readonly number[] {
   return ours.flatMap((value, round) => {
     const floor = floors[round];
-    return floor === undefined ? [] : [value / floor];
+    return floor === undefined || Number.isNaN(value / floor) ? [] : [value / floor];
   });
 }
 
