@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 
+import { startChores } from './chores.ts';
 import { type AppOptions, createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
 import { openStore } from './store/open-store.ts';
@@ -39,6 +40,10 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const metrics = createMetrics();
   const writer = createWriter({ store, now: Date.now, maxWaiting, maxBatch, observer: metrics });
   const app = await createApp({ ...rest, store, reads, writer, metrics, version, logger });
+  const chores = startChores(store, {
+    now: Date.now,
+    onFailure: (error) => app.log.warn({ err: error }, 'chores failed'),
+  });
   return {
     app,
     store,
@@ -47,6 +52,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     close: async () => {
       await app.close();
       await writer.close();
+      await chores.stop();
       await store.close();
       if (reads !== store) await reads.close();
     },

@@ -61,7 +61,11 @@ it('says with a code of its own that nobody knows whether a write was applied', 
   const running = await startTestService();
   const { store } = running.service;
   const lost = new OutcomeUnknown('the connection failed');
-  const writer = { submit: () => Promise.reject(lost), close: async () => {} };
+  const writer = {
+    submit: () => Promise.reject(lost),
+    rehearse: () => Promise.reject(lost),
+    close: async () => {},
+  };
   const app = await createApp({
     ...options,
     store,

@@ -205,6 +205,10 @@ export const errors = {
       'The database went away while it stored the request. It is not known whether it was applied.',
     docs: 'On PostgreSQL only, and rare: the connection was lost in the moment of the commit, and the database could not be asked afterwards. The request was applied as a whole or not at all. Read before you repeat it.',
   },
+  95014: {
+    sentence: 'The Idempotency-Key was sent before with another request.',
+    docs: 'A key stands for one request, to the letter, for seven days. Send a new key with what is a new request; nothing of this one was applied.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof errors;

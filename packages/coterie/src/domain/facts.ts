@@ -2,6 +2,7 @@ import type { Company } from './companies.ts';
 import type { Customer, CustomerDetails } from './customers.ts';
 import { FactMissing, FactTable } from './fact-table.ts';
 import type { Group, GroupSelector } from './groups.ts';
+import type { RememberedAnswer } from './idempotency.ts';
 import {
   bySearchOrder,
   type Identifier,
@@ -36,6 +37,8 @@ export class Facts {
   readonly tills: FactTable<number, Till>;
   readonly logins: FactTable<string, Login>;
   readonly memberships: FactTable<string, Membership>;
+  /** By idempotencyId: what was answered to it. */
+  readonly answers: FactTable<string, RememberedAnswer>;
   /** By identifierKey: whose it is. */
   readonly owners: FactTable<string, { identifier: Identifier; userId: number }>;
   /** Lists as loaded; the accessors below add what drafts changed. */
@@ -62,6 +65,7 @@ export class Facts {
     this.tills = parent?.tills.draft() ?? new FactTable('till');
     this.logins = parent?.logins.draft() ?? new FactTable('login');
     this.memberships = parent?.memberships.draft() ?? new FactTable('membership');
+    this.answers = parent?.answers.draft() ?? new FactTable('idempotency key');
     this.owners = parent?.owners.draft() ?? new FactTable('identifier');
     this.loadedSearches = parent?.loadedSearches ?? new FactTable('search for');
     this.loadedIdentifiers = parent?.loadedIdentifiers ?? new FactTable('identifiers of customer');
@@ -89,6 +93,7 @@ export class Facts {
     this.tills.absorb(draft.tills);
     this.logins.absorb(draft.logins);
     this.memberships.absorb(draft.memberships);
+    this.answers.absorb(draft.answers);
     this.owners.absorb(draft.owners);
     // Not spread into push: they can be more than a call takes arguments.
     for (const ended of draft.ended) this.ended.push(ended);

@@ -1,4 +1,5 @@
 import type { GroupSelector } from './groups.ts';
+import type { IdempotencyKey } from './idempotency.ts';
 import type { IdentifierQuery } from './identifiers.ts';
 import type { LoginKind } from './tills.ts';
 
@@ -22,6 +23,8 @@ export interface Needs {
   readonly companies?: readonly number[];
   readonly companyExternalIds?: readonly string[];
   readonly logins?: readonly { readonly kind: LoginKind; readonly name: string }[];
+  /** What was answered to this key. */
+  readonly idempotencyKey?: IdempotencyKey;
   /** The largest maxGroupSize of the org's live groups. */
   readonly largestGroup?: true;
 }

@@ -1,12 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 
-import type { Actor } from '../domain/changes.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Scope } from '../domain/tills.ts';
 import type { Principal } from './auth.ts';
 import { errorResponses } from './error-responses.ts';
 import { type Envelope, refused } from './failures.ts';
+import {
+  type Asking,
+  dryRunFlag,
+  type Mutation,
+  mutationHeaders,
+  tellDryRun,
+  toMutation,
+  withDryRun,
+} from './mutations.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,14 +30,11 @@ declare module 'fastify' {
 }
 
 /** What a call's handler gets. */
-interface Input<Params, Query, Body> {
+interface Input<Params, Query, Body> extends Asking {
   readonly params: Params;
   readonly query: Query;
   /** Undefined when the request had no body. */
   readonly body: Body | undefined;
-  readonly principal: Principal;
-  readonly actor: Actor;
-  readonly reply: FastifyReply;
 }
 
 /** One call of the API: how it is reached, described and answered. OpenAPI is made from this. */
@@ -60,7 +65,10 @@ export function addCall<
   Query extends TSchema = TSchema,
   Body extends TSchema = TSchema,
 >(app: FastifyInstance, call: Call<Params, Query, Body>, alias?: string): void {
-  const { params, query, body, scope, envelope, codes, status = 200 } = call;
+  const { params, body, scope, envelope, codes, status = 200 } = call;
+  const changes = isWrite(call);
+  const query = changes ? withFlag(call.query) : call.query;
+  const answer = changes ? { ...withDryRun(call.answer), headers: sequenceHeaders } : call.answer;
   const schema = {
     operationId: call.operationId,
     tags: [call.tag],
@@ -69,11 +77,9 @@ export function addCall<
     ...(scope === null ? { security: [] } : {}),
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
+    ...(changes ? { headers: mutationHeaders } : {}),
     ...(body === undefined ? {} : { body }),
-    response: {
-      [status]: isWrite(call) ? { ...call.answer, headers: sequenceHeaders } : call.answer,
-      ...errorResponses(codes, envelope, scope, body, isWrite(call)),
-    },
+    response: { [status]: answer, ...errorResponses(codes, envelope, scope, body, changes) },
   };
   for (const url of alias === undefined ? [call.url] : [call.url, alias])
     app.route({
@@ -83,15 +89,24 @@ export function addCall<
       config: { envelope, scope },
       handler: async (request, reply) => {
         reply.code(status);
-        return call.handle(toInput(request, reply));
+        const input = toInput<Static<Params>, Static<Query>, Static<Body>>(request, reply);
+        const answered = await call.handle(input);
+        return changes ? tellDryRun(answered, input.mutation) : answered;
       },
     });
+}
+
+/** The query of a call that changes something. */
+function withFlag(query: TSchema | undefined): TSchema {
+  const { properties = {}, ...rest } = (query ?? { type: 'object' }) as { properties?: object };
+  return { ...rest, properties: { ...properties, dryRun: dryRunFlag } } as TSchema;
 }
 
 function toInput<Params, Query, Body>(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Input<Params, Query, Body> {
+  let mutation: Mutation | null = null;
   return {
     reply,
     params: request.params as Params,
@@ -103,6 +118,10 @@ function toInput<Params, Query, Body>(
     },
     get actor() {
       return { tillId: this.principal.till.tillId, requestId: request.id };
+    },
+    get mutation() {
+      mutation ??= toMutation(request, this.principal);
+      return mutation;
     },
   };
 }

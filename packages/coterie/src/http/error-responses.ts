@@ -61,7 +61,7 @@ export function commonCodes(
     ...(scope === null ? [] : ([401, 4000, 429] as const)),
     ...(body === undefined ? [] : ([413, 415] as const)),
     503,
-    ...(isWrite ? ([95013] as const) : []),
+    ...(isWrite ? ([95013, 95014] as const) : []),
   ];
 }
 

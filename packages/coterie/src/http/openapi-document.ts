@@ -15,11 +15,12 @@ const schemas: readonly string[] = ['items', 'additionalProperties', 'propertyNa
 
 /** A route's schemas as the document shows them. */
 export function toDocumented(schema: FastifySchema): FastifySchema {
-  const { params, querystring, body, response, ...rest } = schema;
+  const { params, querystring, headers, body, response, ...rest } = schema;
   return {
     ...rest,
     ...(params === undefined ? {} : { params: tidy(params, 'parameter') }),
     ...(querystring === undefined ? {} : { querystring: tidy(querystring, 'parameter') }),
+    ...(headers === undefined ? {} : { headers: tidy(headers, 'parameter') }),
     ...(body === undefined ? {} : { body: withoutTypes(tidy(body, 'body'), ['null']) }),
     ...(response === undefined ? {} : { response: mapValues(response, tidyAnswer) }),
   };

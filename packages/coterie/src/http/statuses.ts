@@ -67,4 +67,5 @@ export const statuses: Record<ErrorCode, Status> = {
   95011: domain(400),
   95012: domain(409),
   95013: everywhere(503),
+  95014: everywhere(422),
 };

@@ -2,6 +2,7 @@ import type { Change } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
 import type { Group } from '../domain/groups.ts';
+import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier } from '../domain/identifiers.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
@@ -65,6 +66,7 @@ export const columnsOf = {
     'before',
     'after',
   ],
+  idempotencyKeys: ['request', 'outcome', 'answered_on'],
 } as const;
 
 export function fromOrg(org: Org): Columns {
@@ -192,6 +194,17 @@ export function fromChange(orgId: number, change: Change): Columns {
     till_id: 'tillId' in change ? change.tillId : null,
     before: toJson(change.before),
     after: toJson(change.after),
+  };
+}
+
+export function fromRememberedAnswer(orgId: number, answer: RememberedAnswer): Columns {
+  return {
+    org_id: orgId,
+    till_id: answer.tillId,
+    key: answer.key,
+    request: answer.request,
+    outcome: JSON.stringify(answer.outcome),
+    answered_on: answer.answeredOn,
   };
 }
 

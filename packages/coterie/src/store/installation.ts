@@ -45,6 +45,7 @@ export const tables: readonly Table[] = [
   writes.memberships,
   writes.ended,
   writes.changes,
+  writes.idempotencyKeys,
 ].map(({ table, key, columns }) => ({ table, kind: 'insert', key, columns }));
 
 export function columnNames({ key, columns }: Table): readonly string[] {

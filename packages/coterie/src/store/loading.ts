@@ -3,6 +3,11 @@ import type { Customer, CustomerDetails } from '../domain/customers.ts';
 import { Facts } from '../domain/facts.ts';
 import type { Group } from '../domain/groups.ts';
 import {
+  type IdempotencyKey,
+  idempotencyId,
+  type RememberedAnswer,
+} from '../domain/idempotency.ts';
+import {
   type Identifier,
   identifierKey,
   type IdentifierQuery,
@@ -33,6 +38,7 @@ export class Keys {
   readonly companyExternalIds = new Set<string>();
   readonly logins = new Map<string, { readonly kind: LoginKind; readonly name: string }>();
   readonly tills = new Set<number>();
+  readonly idempotencyKeys = new Map<string, Pick<IdempotencyKey, 'tillId' | 'key'>>();
 }
 
 interface Owner {
@@ -57,6 +63,7 @@ export interface Found {
   readonly companies: readonly Company[];
   readonly logins: readonly Login[];
   readonly tills: readonly Till[];
+  readonly answers: readonly RememberedAnswer[];
 }
 
 /**
@@ -98,6 +105,8 @@ function keysNamed(needs: readonly Needs[]): Keys {
     for (const externalId of need.companyExternalIds ?? []) keys.companyExternalIds.add(externalId);
     for (const { kind, name } of need.logins ?? [])
       keys.logins.set(loginKey(kind, name), { kind, name });
+    if (need.idempotencyKey !== undefined)
+      keys.idempotencyKeys.set(idempotencyId(need.idempotencyKey), need.idempotencyKey);
     keys.largestGroup ||= need.largestGroup ?? false;
   }
   return keys;
@@ -173,6 +182,8 @@ function put(facts: Facts, keys: Keys, found: Found): void {
   for (const login of found.logins) facts.logins.set(loginKey(login.kind, login.name), login);
   for (const tillId of keys.tills) facts.tills.set(tillId, null);
   for (const till of found.tills) facts.tills.set(till.tillId, till);
+  for (const id of keys.idempotencyKeys.keys()) facts.answers.set(id, null);
+  for (const answer of found.answers) facts.answers.set(idempotencyId(answer), answer);
   if (keys.largestGroup) facts.largestGroupSize = found.largestGroupSize;
 }
 

@@ -2,12 +2,20 @@ import type { Actor, Change, Effect } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
 import type { ExtendedFields, Group, GroupStatus } from '../domain/groups.ts';
+import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
 import type { Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
 
 /** Rows as an engine returns them, and what they mean. JSON columns hold what this program wrote. */
+
+/** A JSON column that holds an object or a list: as text, or already read where the whole row came as JSON. */
+type Json<Value extends object> = string | Value;
+
+function read<Value extends object>(column: Json<Value>): Value {
+  return typeof column === 'string' ? (JSON.parse(column) as Value) : column;
+}
 
 export interface OrgRow {
   org_id: number;
@@ -16,7 +24,7 @@ export interface OrgRow {
   product_limit: number;
   domain_error_status: 200 | 400;
   keep_group_active_without_primary: number;
-  permission_codes: string;
+  permission_codes: Json<string[]>;
   created_on: number;
   sequence: number;
   last_group_id: number;
@@ -33,7 +41,7 @@ export function toOrg(row: OrgRow): Org {
     productLimit: row.product_limit,
     domainErrorStatus: row.domain_error_status,
     keepGroupActiveWithoutPrimary: row.keep_group_active_without_primary === 1,
-    permissionCodes: JSON.parse(row.permission_codes) as string[],
+    permissionCodes: read(row.permission_codes),
     createdOn: row.created_on,
     sequence: row.sequence,
     lastGroupId: row.last_group_id,
@@ -49,7 +57,7 @@ export interface GroupRow {
   group_name: string | null;
   max_group_size: number;
   status: GroupStatus;
-  extended_fields: string;
+  extended_fields: Json<ExtendedFields>;
   created_by: number | null;
   created_on: number;
   member_count: number;
@@ -65,7 +73,7 @@ export function toGroup(row: GroupRow): Group {
     groupName: row.group_name,
     maxGroupSize: row.max_group_size,
     status: row.status,
-    extendedFields: JSON.parse(row.extended_fields) as ExtendedFields,
+    extendedFields: read(row.extended_fields),
     createdBy: row.created_by,
     createdOn: row.created_on,
     memberCount: row.member_count,
@@ -78,7 +86,7 @@ export function toGroup(row: GroupRow): Group {
 export interface MembershipRow {
   group_id: number;
   user_id: number;
-  permissions: string;
+  permissions: Json<string[]>;
   joined_on: number;
   joined_sequence: number;
 }
@@ -87,20 +95,16 @@ export function toMembership(row: MembershipRow): Membership {
   return {
     groupId: row.group_id,
     userId: row.user_id,
-    permissions: toPermissions(row.permissions),
+    permissions: read(row.permissions),
     joinedOn: row.joined_on,
     joinedSequence: row.joined_sequence,
   };
 }
 
-function toPermissions(json: string): readonly string[] {
-  return JSON.parse(json) as string[];
-}
-
 /** A membership with what the group and the customer say about it; `active` is 0 when it has ended. */
 export interface MemberRow {
   user_id: number;
-  permissions: string;
+  permissions: Json<string[]>;
   primary_member: number;
   default_group: number;
   joined_on: number;
@@ -110,7 +114,7 @@ export interface MemberRow {
 export function toMember(row: MemberRow): Member {
   return {
     userId: row.user_id,
-    permissions: toPermissions(row.permissions),
+    permissions: read(row.permissions),
     primaryMember: row.primary_member === 1,
     defaultGroup: row.default_group === 1,
     joinedOn: row.joined_on,
@@ -171,7 +175,7 @@ export function toCompany(row: CompanyRow): Company {
 export interface TillRow {
   till_id: number;
   user_name: string;
-  scopes: string;
+  scopes: Json<Scope[]>;
   disabled: number;
   created_on: number;
 }
@@ -180,7 +184,7 @@ export function toTill(row: TillRow): Till {
   return {
     tillId: row.till_id,
     userName: row.user_name,
-    scopes: JSON.parse(row.scopes) as Scope[],
+    scopes: read(row.scopes),
     disabled: row.disabled === 1,
     createdOn: row.created_on,
   };
@@ -201,6 +205,24 @@ export function toLogin(row: LoginRow): Login {
     orgId: row.org_id,
     tillId: row.till_id,
     secretHash: row.secret_hash,
+  };
+}
+
+export interface IdempotencyKeyRow {
+  till_id: number;
+  key: string;
+  request: string;
+  outcome: Json<RememberedAnswer['outcome']>;
+  answered_on: number;
+}
+
+export function toRememberedAnswer(row: IdempotencyKeyRow): RememberedAnswer {
+  return {
+    tillId: row.till_id,
+    key: row.key,
+    request: row.request,
+    outcome: read(row.outcome),
+    answeredOn: row.answered_on,
   };
 }
 

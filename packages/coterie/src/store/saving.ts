@@ -1,5 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
 import type { Group } from '../domain/groups.ts';
+import type { Org } from '../domain/org.ts';
 import {
   type Columns,
   columnsOf,
@@ -12,6 +13,7 @@ import {
   fromLogin,
   fromMembership,
   fromOrg,
+  fromRememberedAnswer,
   fromTill,
 } from './columns.ts';
 import type { Batch } from './store.ts';
@@ -24,6 +26,13 @@ export interface Write {
   readonly columns: readonly string[];
 }
 
+const orgCounters = [
+  'sequence',
+  'last_group_id',
+  'last_user_id',
+  'last_company_id',
+  'last_till_id',
+] as const;
 const loginKey = ['kind', 'name'];
 const groupKey = ['org_id', 'group_id'];
 const customerKey = ['org_id', 'user_id'];
@@ -35,6 +44,8 @@ const identifierKey = ['org_id', 'type', 'value', 'source', 'account_id'];
  */
 export const writes = {
   orgs: upsert('orgs', ['org_id'], columnsOf.orgs),
+  // Of every batch: its last sequence, and the ids it gave away.
+  orgCounters: update('orgs', ['org_id'], orgCounters),
   tills: upsert('tills', ['org_id', 'till_id'], columnsOf.tills),
   loginsGone: remove('logins', loginKey),
   logins: upsert('logins', loginKey, columnsOf.logins),
@@ -63,9 +74,34 @@ export const writes = {
     columnsOf.endedMemberships,
   ),
   changes: insert('changes', ['org_id', 'sequence'], columnsOf.changes),
+  idempotencyKeys: upsert(
+    'idempotency_keys',
+    ['org_id', 'till_id', 'key'],
+    columnsOf.idempotencyKeys,
+  ),
 } as const satisfies Record<string, Write>;
 
 export type WriteName = keyof typeof writes;
+
+/**
+ * What may be one statement, in any order: these never touch the same row, nor does one of them free a value of a
+ * unique index for another. They are what a join, a leave or a move writes.
+ */
+export const inAnyOrder: ReadonlySet<WriteName> = new Set<WriteName>([
+  'orgCounters',
+  'customers',
+  'groupTallies',
+  'membershipsGone',
+  'memberships',
+  'ended',
+  'changes',
+  'idempotencyKeys',
+]);
+
+/** Whether there is something to store: a command that was refused leaves no trace but its remembered answer. */
+export function isEmpty({ facts, changes }: Batch): boolean {
+  return changes.length === 0 && facts.answers.touched.size === 0;
+}
 
 /** What a batch touched, each row once in its final state, and its changes, by the write that stores it. */
 export function rowsToSave(
@@ -76,7 +112,7 @@ export function rowsToSave(
   const logins = [...facts.logins.touched];
   const memberships = [...facts.memberships.touched];
   return {
-    orgs: [fromOrg(facts.org)],
+    ...orgRows(before.orgOrNull, facts.org),
     tills: present(facts.tills.touched).map((till) => fromTill(orgId, till)),
     loginsGone: logins.flatMap(([key, login]) => (login === null ? [splitLoginKey(key)] : [])),
     logins: logins.flatMap(([, login]) => (login === null ? [] : [fromLogin(login)])),
@@ -97,7 +133,21 @@ export function rowsToSave(
     ),
     ended: facts.ended.map((ended) => fromEndedMembership(orgId, ended)),
     changes: changes.map((change) => fromChange(orgId, change)),
+    idempotencyKeys: present(facts.answers.touched).map((answer) =>
+      fromRememberedAnswer(orgId, answer),
+    ),
   };
+}
+
+function orgRows(before: Org | null, org: Org) {
+  const columns = fromOrg(org);
+  const old = before === null ? {} : fromOrg(before);
+  const onlyCountersDiffer = columnsOf.orgs.every(
+    (column) => old[column] === columns[column] || orgCounters.some((one) => one === column),
+  );
+  return onlyCountersDiffer
+    ? { orgs: [], orgCounters: [columns] }
+    : { orgs: [columns], orgCounters: [] };
 }
 
 function identifierRows(orgId: number, before: Facts, facts: Facts) {

@@ -58,6 +58,9 @@ export interface Store {
   /** A random secret of this installation, made at the first call, the same in every process. */
   installationSecret(name: string): Promise<string>;
 
+  /** Forgets the answers to idempotency keys that were given before this time, in milliseconds since the epoch. */
+  forgetAnswers(orgId: number, answeredBefore: number): Promise<void>;
+
   close(): Promise<void>;
 }
 

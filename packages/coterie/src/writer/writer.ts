@@ -1,8 +1,9 @@
 import type { Actor, Change } from '../domain/changes.ts';
 import type { Command, CommandOf, CommandType, Outcome } from '../domain/commands.ts';
-import { decide } from '../domain/decide/index.ts';
+import { type Context, decide } from '../domain/decide/index.ts';
 import { FactMissing } from '../domain/fact-table.ts';
 import type { Facts } from '../domain/facts.ts';
+import type { IdempotencyKey } from '../domain/idempotency.ts';
 import { needsOf } from '../domain/needs-of.ts';
 import { type Batch, type Store, StoreUnavailable, type WriteJob } from '../store/store.ts';
 
@@ -35,14 +36,22 @@ export interface WriterOptions {
 export interface Writer {
   /**
    * Decides the command in its org's order and stores what it changes. Resolves after the commit,
-   * with the org's sequence as of the command; a refusal is an outcome, not an error. Rejects with Overloaded or StoreUnavailable, and then
-   * the command was not applied.
+   * with the org's sequence as of the command; a refusal is an outcome, not an error. With a key, a
+   * command that was decided before is answered as it was then, and changes nothing.
+   * Rejects with Overloaded or StoreUnavailable, and then the command was not applied.
    */
   submit<Type extends CommandType>(
     orgId: number,
     command: CommandOf<Type>,
     actor: Actor,
+    idempotencyKey?: IdempotencyKey,
   ): Promise<Sequenced<Type>>;
+  /** Decides the command as `submit` would now, and stores nothing. */
+  rehearse<Type extends CommandType>(
+    orgId: number,
+    command: CommandOf<Type>,
+    actor: Actor,
+  ): Promise<Rehearsed<Type>>;
   /** Refuses new commands and resolves when all accepted ones are answered. */
   close(): Promise<void>;
 }
@@ -52,10 +61,16 @@ type Sequenced<Type extends CommandType = CommandType> = Outcome<Type> & {
   readonly sequence: number;
 };
 
+/** What would be: the outcome, the changes, and the sequence of the org's log that they would follow. */
+type Rehearsed<Type extends CommandType = CommandType> = Sequenced<Type> & {
+  readonly changes: readonly Change[];
+};
+
 interface Waiting {
   readonly orgId: number;
   readonly command: Command;
   readonly actor: Actor;
+  readonly idempotencyKey: IdempotencyKey | undefined;
   readonly resolve: (outcome: Sequenced) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -124,13 +139,21 @@ export function createWriter(options: WriterOptions): Writer {
   function createJob(orgId: number, commands: readonly Waiting[], decided: Decided[]): WriteJob {
     return {
       orgId,
-      needs: commands.map(({ command }) => needsOf(command)),
+      needs: commands.map(({ command, idempotencyKey }) => ({
+        ...needsOf(command),
+        ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      })),
       decide: (loaded) => decideAll(loaded, commands, options.now(), decided),
     };
   }
 
   return {
-    submit: <Type extends CommandType>(orgId: number, command: CommandOf<Type>, actor: Actor) =>
+    submit: <Type extends CommandType>(
+      orgId: number,
+      command: CommandOf<Type>,
+      actor: Actor,
+      idempotencyKey?: IdempotencyKey,
+    ) =>
       new Promise<Sequenced<Type>>((resolve, reject) => {
         if (closing) return reject(new Overloaded('The service is stopping.'));
         if (waitingCount >= maxWaiting)
@@ -142,12 +165,23 @@ export function createWriter(options: WriterOptions): Writer {
           orgId,
           command,
           actor,
+          idempotencyKey,
           resolve: resolve as (outcome: Sequenced) => void,
           reject,
         });
         count(1);
         lane.running ??= run(lane);
       }),
+    rehearse: async <Type extends CommandType>(
+      orgId: number,
+      command: CommandOf<Type>,
+      actor: Actor,
+    ) => {
+      const facts = await store.load(orgId, [needsOf(command)]);
+      const { outcome, changes } = decide(facts, command, { now: options.now(), actor });
+      const sequence = facts.orgOrNull?.sequence ?? 0;
+      return { ...(outcome as Outcome<Type>), changes, sequence };
+    },
     close: async () => {
       closing = true;
       for (const lane of lanes.values()) await lane.running;
@@ -179,10 +213,7 @@ function decideAll(
         outcome,
         changes: made,
         facts: after,
-      } = decide(facts, waiting.command, {
-        now,
-        actor: waiting.actor,
-      });
+      } = decide(facts, waiting.command, contextOf(waiting, now));
       facts.absorb(after);
       // Not spread into push: a deleted group's changes can be more than a call takes arguments.
       for (const change of made) changes.push(change);
@@ -194,6 +225,10 @@ function decideAll(
     }
   }
   return { facts, changes };
+}
+
+function contextOf({ actor, idempotencyKey }: Waiting, now: number): Context {
+  return { now, actor, ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
 }
 
 function groupByOrg(commands: readonly Waiting[]): ReadonlyMap<number, readonly Waiting[]> {

@@ -3,12 +3,15 @@ import type { CommandType, Outcome, Results } from '../commands.ts';
 import type { Refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
 import { fold } from '../fold.ts';
+import type { IdempotencyKey } from '../idempotency.ts';
 
 /** What a decision may know beside the facts. */
 export interface Context {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly actor: Actor;
+  /** With one, a command that was decided before gets the answer that it got then. */
+  readonly idempotencyKey?: IdempotencyKey;
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { Change } from '../changes.ts';
 import type { Command, CommandType, Outcome } from '../commands.ts';
+import { refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
+import { idempotencyId, rememberedFor } from '../idempotency.ts';
 import { createCompany } from './companies.ts';
 import { changeIdentifiers, createCustomer, setCompany } from './customers.ts';
-import { type Context, Decision, type Handler } from './decision.ts';
+import { type Context, Decision, type Handler, refuse } from './decision.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
@@ -49,6 +51,22 @@ export interface Decided {
  * groups and customers is applied. Throws FactMissing when the facts do not suffice.
  */
 export function decide(facts: Facts, command: Command, context: Context): Decided {
+  const { idempotencyKey, now } = context;
+  if (idempotencyKey === undefined) return decideAfresh(facts, command, context);
+  const id = idempotencyId(idempotencyKey);
+  const earlier = facts.answers.get(id);
+  if (earlier !== null && now - earlier.answeredOn < rememberedFor) {
+    const isRepeat = earlier.request === idempotencyKey.request;
+    const outcome = isRepeat ? earlier.outcome : refuse(refusal(95014));
+    return { outcome, changes: [], facts: facts.draft() };
+  }
+  const decided = decideAfresh(facts, command, context);
+  const { outcome } = decided;
+  decided.facts.answers.set(id, { ...idempotencyKey, outcome, answeredOn: now });
+  return decided;
+}
+
+function decideAfresh(facts: Facts, command: Command, context: Context): Decided {
   const decision = new Decision(facts, command.type, context);
   // Sound: the table's type ties each handler to its own command; TypeScript can not follow the index.
   const handler = handlers[command.type] as Handler<CommandType, Command>;

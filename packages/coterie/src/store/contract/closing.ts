@@ -23,6 +23,7 @@ export function closing(it: ContractTest): void {
         findLogin: () => store.findLogin('org', 'acme'),
         findTill: () => store.findTill(orgId, 1),
         reserveOrgId: () => store.reserveOrgId(),
+        forgetAnswers: () => store.forgetAnswers(orgId, 0),
         installationSecret: () => store.installationSecret('tokens'),
       };
       await store.close();

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 
+import { answers } from './answers.ts';
 import { batches } from './batches.ts';
 import { changes } from './changes.ts';
 import { closing } from './closing.ts';
@@ -29,6 +30,7 @@ export function storeContract(name: string, open: OpenStore): void {
     orgsAndLogins(it);
     tenancy(it);
     changes(it);
+    answers(it);
     closing(it);
     durability(it);
   });

@@ -18,6 +18,12 @@ const types: pg.CustomTypesConfig = {
 };
 
 /**
+ * Every statement finds its rows by a key, however many there are: one plan serves all calls. Planning each call afresh
+ * takes longer than running it, and a plan made while a table was small must not scan it when it has grown.
+ */
+const planning = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
+
+/**
  * Connections to the database of a URL, opened when needed. Each sends statements without waiting for the answers of
  * those before (`pipeline`), so that a round of a batch is one round trip.
  * `patient` is for statements and transactions that take their time, where nobody waits for an org.
@@ -32,6 +38,11 @@ export function createPool(
   const poolMax = poolMaxOf(parsed);
   // Ours; all the others are PostgreSQL's own.
   parsed.searchParams.delete('pool_max');
+  if (!patient)
+    parsed.searchParams.set(
+      'options',
+      [planning, parsed.searchParams.get('options') ?? ''].join(' ').trim(),
+    );
   const pool = new pg.Pool({
     connectionString: parsed.href,
     max: poolMax,

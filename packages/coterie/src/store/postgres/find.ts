@@ -6,6 +6,7 @@ import {
   type CompanyRow,
   type CustomerRow,
   type GroupRow,
+  type IdempotencyKeyRow,
   type IdentifierRow,
   type LoginRow,
   type MembershipRow,
@@ -18,162 +19,184 @@ import {
   toLogin,
   toMembership,
   toOrg,
+  toRememberedAnswer,
   toTill,
 } from '../rows.ts';
 import { all } from './connection.ts';
+import { select } from './statements.ts';
 
 /** Names of logins are unique in the installation: who decides about one keeps others from doing so. */
 const loginsLock = 0x6c6f6769;
 
-/** One statement, so that what different keys find is of one moment; by id alone is the hot one. */
-const groupsById = 'SELECT * FROM groups WHERE org_id = $1 AND group_id = ANY ($2::bigint[])';
-const groupsByAny = `SELECT * FROM groups WHERE org_id = $1 AND (group_id = ANY ($2::bigint[])
-  OR (external_id = ANY ($3::text[]) AND status <> 'DELETED') OR primary_user_id = ANY ($4::bigint[]))`;
-
-type Rows<Row> = Promise<readonly Row[]>;
-
 /**
- * What exists of these keys: one statement for each sort that is asked for, whatever the number of keys, all sent at
- * once. With `lock` the org is locked first, and what follows is read after the lock was got.
+ * The query of each sort. `$1` is the org, and each `@` the next of the sort's own lists. A sort that looks for pairs
+ * asks pair by pair, through an index whatever the planner guesses about the length of the lists.
  */
-export async function findAll(
-  connection: pg.ClientBase,
-  orgId: number,
-  keys: Keys,
-  { lock }: { readonly lock: boolean },
-): Promise<Found> {
-  const none = Promise.resolve([]);
-  const rows = <Row>(text: string, ...lists: readonly Iterable<unknown>[]): Rows<Row> => {
-    const values = lists.map((list) => [...list]);
-    if (values.length > 0 && values[0]?.length === 0) return none as Rows<Row>;
-    return select<Row>(connection, text, [orgId, ...values]);
-  };
-  const some = <Row>(wanted: boolean, text: string): Rows<Row> =>
-    wanted ? rows<Row>(text) : (none as Rows<Row>);
-
-  const org = some<OrgRow>(
-    keys.org,
-    `SELECT * FROM orgs WHERE org_id = $1${lock ? ' FOR UPDATE' : ''}`,
-  );
-  const pairs = [...keys.memberships.values()].filter(
-    ({ groupId, userId }) => isId(groupId) && isId(userId),
-  );
-  const logins = [...keys.logins.values()];
-  const searches = uniqueSearches(keys);
-  const loginsLocked =
-    lock && logins.length > 0
-      ? connection.query('SELECT pg_advisory_xact_lock($1)', [loginsLock])
-      : none;
-  const found = {
-    org,
-    largest: some<{ max: number | null }>(
-      keys.largestGroup,
-      "SELECT max(max_group_size) FROM groups WHERE org_id = $1 AND status <> 'DELETED'",
-    ),
-    groups:
-      keys.externalIds.size + keys.primaries.size === 0
-        ? rows<GroupRow>(groupsById, ids(keys.groups))
-        : select<GroupRow>(connection, groupsByAny, [
-            orgId,
-            ids(keys.groups),
-            [...keys.externalIds],
-            ids(keys.primaries),
-          ]),
-    customers: rows<CustomerRow>(
-      'SELECT * FROM customers WHERE org_id = $1 AND user_id = ANY ($2::bigint[])',
-      ids(keys.customers),
-    ),
-    details: rows<{ user_id: number; details: string }>(
-      'SELECT user_id, details FROM customer_details WHERE org_id = $1 AND user_id = ANY ($2::bigint[])',
-      ids(keys.details),
-    ),
-    identifiersOf: rows<IdentifierRow>(
-      'SELECT * FROM identifiers WHERE org_id = $1 AND user_id = ANY ($2::bigint[]) ORDER BY source, account_id, type, value',
-      ids(keys.identifiersOf),
-    ),
-    owners: rows<IdentifierRow>(
-      'SELECT i.* FROM unnest($2::text[], $3::text[]) AS k (type, value) JOIN identifiers i ON i.org_id = $1 AND i.type = k.type AND i.value = k.value',
-      searches.map(({ type }) => type),
-      searches.map(({ value }) => value),
-    ),
-    memberships: rows<MembershipRow>(
-      'SELECT m.* FROM unnest($2::bigint[], $3::bigint[]) AS k (group_id, user_id) JOIN memberships m ON m.org_id = $1 AND m.group_id = k.group_id AND m.user_id = k.user_id',
-      pairs.map(({ groupId }) => groupId),
-      pairs.map(({ userId }) => userId),
-    ),
-    membersOf: rows<MembershipRow>(
-      'SELECT * FROM memberships WHERE org_id = $1 AND group_id = ANY ($2::bigint[])',
-      ids(keys.membersOf),
-    ),
-    groupsOf: rows<MembershipRow>(
-      'SELECT * FROM memberships WHERE org_id = $1 AND user_id = ANY ($2::bigint[])',
-      ids(keys.groupsOf),
-    ),
-    companies: rows<CompanyRow>(
-      'SELECT * FROM companies WHERE org_id = $1 AND company_id = ANY ($2::bigint[])',
-      ids(keys.companies),
-    ),
-    companiesNamed: rows<CompanyRow>(
-      'SELECT * FROM companies WHERE org_id = $1 AND external_id = ANY ($2::text[])',
-      keys.companyExternalIds,
-    ),
-    logins:
-      logins.length === 0
-        ? (none as Rows<LoginRow>)
-        : select<LoginRow>(connection, loginsText, [
-            logins.map(({ kind }) => kind),
-            logins.map(({ name }) => name),
-          ]),
-    tills: rows<TillRow>(
-      'SELECT * FROM tills WHERE org_id = $1 AND till_id = ANY ($2::bigint[])',
-      ids(keys.tills),
-    ),
-  };
-  await all<unknown>([loginsLocked, ...Object.values(found)]);
-  const [orgRow] = await found.org;
-  const [largest] = await found.largest;
-  return {
-    org: orgRow === undefined ? null : toOrg(orgRow),
-    largestGroupSize: largest?.max ?? 0,
-    groups: (await found.groups).map(toGroup),
-    customers: (await found.customers).map(toCustomer),
-    details: (await found.details).map(({ user_id: userId, details }) => ({
-      userId,
-      details: JSON.parse(details) as CustomerDetails,
-    })),
-    identifiersOf: (await found.identifiersOf).map(toOwner),
-    owners: (await found.owners).map(toOwner),
-    memberships: (await found.memberships).map(toMembership),
-    membersOf: (await found.membersOf).map(toMembership),
-    groupsOf: (await found.groupsOf).map(toMembership),
-    companies: [...(await found.companies), ...(await found.companiesNamed)].map(toCompany),
-    logins: (await found.logins).map(toLogin),
-    tills: (await found.tills).map(toTill),
-  };
-}
+const queries = {
+  org: 'SELECT * FROM orgs WHERE org_id = $1',
+  largest:
+    "SELECT max(max_group_size) AS size FROM groups WHERE org_id = $1 AND status <> 'DELETED'",
+  groups: 'SELECT * FROM groups WHERE org_id = $1 AND group_id = ANY (@::bigint[])',
+  groupsNamed:
+    "SELECT * FROM groups WHERE org_id = $1 AND external_id = ANY (@::text[]) AND status <> 'DELETED'",
+  groupsLed: 'SELECT * FROM groups WHERE org_id = $1 AND primary_user_id = ANY (@::bigint[])',
+  customers: 'SELECT * FROM customers WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
+  details:
+    'SELECT user_id, details FROM customer_details WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
+  identifiersOf: `SELECT * FROM identifiers WHERE org_id = $1 AND user_id = ANY (@::bigint[])
+    ORDER BY source, account_id, type, value`,
+  owners: `SELECT i.* FROM unnest(@::text[], @::text[]) AS k (type, value) CROSS JOIN LATERAL
+    (SELECT * FROM identifiers WHERE org_id = $1 AND type = k.type AND value = k.value OFFSET 0) i`,
+  memberships: `SELECT m.* FROM unnest(@::bigint[], @::bigint[]) AS k (group_id, user_id) CROSS JOIN LATERAL
+    (SELECT * FROM memberships WHERE org_id = $1 AND group_id = k.group_id AND user_id = k.user_id OFFSET 0) m`,
+  membersOf: 'SELECT * FROM memberships WHERE org_id = $1 AND group_id = ANY (@::bigint[])',
+  groupsOf: 'SELECT * FROM memberships WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
+  companies: 'SELECT * FROM companies WHERE org_id = $1 AND company_id = ANY (@::bigint[])',
+  companiesNamed: 'SELECT * FROM companies WHERE org_id = $1 AND external_id = ANY (@::text[])',
+  answers: `SELECT i.* FROM unnest(@::bigint[], @::text[]) AS k (till_id, key) CROSS JOIN LATERAL
+    (SELECT * FROM idempotency_keys WHERE org_id = $1 AND till_id = k.till_id AND key = k.key OFFSET 0) i`,
+  tills: 'SELECT * FROM tills WHERE org_id = $1 AND till_id = ANY (@::bigint[])',
+} as const;
 
 const loginsText =
   'SELECT l.* FROM unnest($1::text[], $2::text[]) AS k (kind, name) JOIN logins l ON l.kind = k.kind AND l.name = k.name';
 
-/** A prepared statement, named by its text. */
-export async function select<Row>(
+type Sort = keyof typeof queries;
+/** The lists that a sort's query takes; none for one that takes the org alone. */
+type Asked = Partial<Record<Sort, readonly (readonly unknown[])[]>>;
+type Answer = Partial<Record<Sort, string | null>>;
+
+/**
+ * What exists of these keys, as of one moment: all sorts are one statement, whatever the number of keys. With `lock`
+ * the org is locked first, and what follows is read after the lock was got.
+ */
+export async function findAll(
   connection: pg.ClientBase | pg.Pool,
-  text: string,
-  values: readonly unknown[],
-): Promise<readonly Row[]> {
-  const result = await connection.query({ name: nameOf(text), text, values: [...values] });
-  return result.rows as Row[];
+  orgId: number,
+  keys: Keys,
+  { lock }: { readonly lock: boolean },
+): Promise<Found> {
+  const logins = [...keys.logins.values()];
+  const locks = lock ? sendLocks(connection, orgId, keys) : [];
+  const answering = findSorts(connection, orgId, asked(keys));
+  const loginRows =
+    logins.length === 0
+      ? Promise.resolve([])
+      : select<LoginRow>(connection, loginsText, [
+          logins.map(({ kind }) => kind),
+          logins.map(({ name }) => name),
+        ]);
+  await all<unknown>([...locks, answering, loginRows]);
+  return toFound(await answering, await loginRows);
 }
 
-const names = new Map<string, string>();
+function sendLocks(
+  connection: pg.ClientBase | pg.Pool,
+  orgId: number,
+  keys: Keys,
+): readonly Promise<unknown>[] {
+  const locks: Promise<unknown>[] = [];
+  if (keys.org)
+    locks.push(
+      select(connection, 'SELECT sequence FROM orgs WHERE org_id = $1 FOR UPDATE', [orgId]),
+    );
+  if (keys.logins.size > 0)
+    locks.push(select(connection, 'SELECT pg_advisory_xact_lock($1)', [loginsLock]));
+  return locks;
+}
 
-/** PostgreSQL cuts names at 63 letters. */
-function nameOf(text: string): string {
-  const known = names.get(text);
+function asked(keys: Keys): Asked {
+  const pairs = [...keys.memberships.values()].filter(
+    ({ groupId, userId }) => isId(groupId) && isId(userId),
+  );
+  const searches = uniqueSearches(keys);
+  const lists: Asked = {
+    groups: [ids(keys.groups)],
+    groupsNamed: [[...keys.externalIds]],
+    groupsLed: [ids(keys.primaries)],
+    customers: [ids(keys.customers)],
+    details: [ids(keys.details)],
+    identifiersOf: [ids(keys.identifiersOf)],
+    owners: [searches.map(({ type }) => type), searches.map(({ value }) => value)],
+    memberships: [pairs.map(({ groupId }) => groupId), pairs.map(({ userId }) => userId)],
+    membersOf: [ids(keys.membersOf)],
+    groupsOf: [ids(keys.groupsOf)],
+    companies: [ids(keys.companies)],
+    companiesNamed: [[...keys.companyExternalIds]],
+    tills: [ids(keys.tills)],
+    answers: [
+      [...keys.idempotencyKeys.values()].map(({ tillId }) => tillId),
+      [...keys.idempotencyKeys.values()].map(({ key }) => key),
+    ],
+  };
+  return {
+    ...(keys.org ? { org: [] } : {}),
+    ...(keys.largestGroup ? { largest: [] } : {}),
+    ...Object.fromEntries(Object.entries(lists).filter(([, [list]]) => list?.length !== 0)),
+  };
+}
+
+/** Each sort's rows as one JSON text, so that they come in one row, and are parsed in one go. */
+async function findSorts(
+  connection: pg.ClientBase | pg.Pool,
+  orgId: number,
+  lists: Asked,
+): Promise<Answer> {
+  const sorts = Object.keys(lists) as Sort[];
+  if (sorts.length === 0) return {};
+  const values = Object.values(lists).flat();
+  const [row] = await select<Answer>(connection, textOf(sorts), [orgId, ...values]);
+  return row ?? {};
+}
+
+const texts = new Map<string, string>();
+
+function textOf(sorts: readonly Sort[]): string {
+  const signature = sorts.join();
+  const known = texts.get(signature);
   if (known !== undefined) return known;
-  const name = `read ${names.size}`;
-  names.set(text, name);
-  return name;
+  let parameter = 1;
+  const parts = sorts.map((sort) => {
+    const query = queries[sort].replaceAll('@', () => `$${(parameter += 1)}`);
+    return `(SELECT json_agg(row_to_json(r)) FROM (${query}) r) AS "${sort}"`;
+  });
+  const text = `SELECT ${parts.join(', ')}`;
+  texts.set(signature, text);
+  return text;
+}
+
+function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
+  const rows = <Row>(sort: Sort): readonly Row[] => {
+    const json = answer[sort] ?? null;
+    return json === null ? [] : (JSON.parse(json) as Row[]);
+  };
+  const [org] = rows<OrgRow>('org');
+  const [largest] = rows<{ size: number | null }>('largest');
+  const groups = [
+    ...rows<GroupRow>('groups'),
+    ...rows<GroupRow>('groupsNamed'),
+    ...rows<GroupRow>('groupsLed'),
+  ];
+  return {
+    org: org === undefined ? null : toOrg(org),
+    largestGroupSize: largest?.size ?? 0,
+    groups: groups.map(toGroup),
+    customers: rows<CustomerRow>('customers').map(toCustomer),
+    details: rows<{ user_id: number; details: CustomerDetails }>('details').map(
+      ({ user_id: userId, details }) => ({ userId, details }),
+    ),
+    identifiersOf: rows<IdentifierRow>('identifiersOf').map(toOwner),
+    owners: rows<IdentifierRow>('owners').map(toOwner),
+    memberships: rows<MembershipRow>('memberships').map(toMembership),
+    membersOf: rows<MembershipRow>('membersOf').map(toMembership),
+    groupsOf: rows<MembershipRow>('groupsOf').map(toMembership),
+    companies: [...rows<CompanyRow>('companies'), ...rows<CompanyRow>('companiesNamed')].map(
+      toCompany,
+    ),
+    logins: loginRows.map(toLogin),
+    tills: rows<TillRow>('tills').map(toTill),
+    answers: rows<IdempotencyKeyRow>('answers').map(toRememberedAnswer),
+  };
 }
 
 function uniqueSearches(keys: Keys): readonly { type: string; value: string }[] {

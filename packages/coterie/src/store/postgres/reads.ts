@@ -21,8 +21,8 @@ import {
   toTill,
 } from '../rows.ts';
 import type { Store } from '../store.ts';
-import { findAll, ids, select } from './find.ts';
-import { inSnapshot, onConnection } from './transactions.ts';
+import { findAll, ids } from './find.ts';
+import { select } from './statements.ts';
 
 const unlocked = { lock: false };
 
@@ -74,6 +74,10 @@ export function createReads(
       const [row] = await select<{ org_id: number }>(pool, text, []);
       if (row === undefined) throw new Error('a sequence gives a number');
       return row.org_id;
+    },
+    forgetAnswers: async (orgId, answeredBefore) => {
+      const text = 'DELETE FROM idempotency_keys WHERE org_id = $1 AND answered_on < $2';
+      await select(pool, text, [orgId, answeredBefore]);
     },
     installationSecret: async (name) => {
       const made = randomBytes(32).toString('hex').toUpperCase();
@@ -135,9 +139,7 @@ async function findGroups(
     else if ('externalId' in selector) keys.externalIds.add(selector.externalId);
     else keys.primaries.add(selector.primaryUserId);
   }
-  const { groups } = await onConnection(pool, (connection) =>
-    findAll(connection, orgId, keys, unlocked),
-  );
+  const { groups } = await findAll(pool, orgId, keys, unlocked);
   const byId = new Map(groups.map((group) => [group.groupId, group]));
   const live = groups.filter(({ status }) => status !== 'DELETED');
   const byExternalId = new Map(live.map((group) => [group.externalId, group]));
@@ -190,7 +192,7 @@ async function findCustomers(
   const keys = new Keys();
   for (const userId of userIds)
     for (const set of [keys.customers, keys.details, keys.identifiersOf]) set.add(userId);
-  const found = await inSnapshot(pool, (connection) => findAll(connection, orgId, keys, unlocked));
+  const found = await findAll(pool, orgId, keys, unlocked);
   const customers = new Map(found.customers.map((customer) => [customer.userId, customer]));
   const details = new Map(found.details.map((one) => [one.userId, one.details]));
   const identifiers = Map.groupBy(found.identifiersOf, ({ userId }) => userId);
@@ -214,8 +216,6 @@ async function findOrg(pool: pg.Pool, orgId: number) {
 async function findLogin(pool: pg.Pool, kind: LoginKind, name: string): Promise<Login | null> {
   const keys = new Keys();
   keys.logins.set(name, { kind, name });
-  const { logins } = await onConnection(pool, (connection) =>
-    findAll(connection, 0, keys, unlocked),
-  );
+  const { logins } = await findAll(pool, 0, keys, unlocked);
   return logins[0] ?? null;
 }

@@ -3,6 +3,27 @@ import type pg from 'pg';
 import type { Columns } from '../columns.ts';
 import type { Write } from '../saving.ts';
 
+/** Runs a prepared statement, named by its text. */
+export async function select<Row>(
+  connection: pg.ClientBase | pg.Pool,
+  text: string,
+  values: readonly unknown[],
+): Promise<readonly Row[]> {
+  const result = await connection.query({ name: nameOf(text), text, values: [...values] });
+  return result.rows as Row[];
+}
+
+const names = new Map<string, string>();
+
+/** PostgreSQL cuts names at 63 letters. */
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  const name = `read ${names.size}`;
+  names.set(text, name);
+  return name;
+}
+
 /** Rows in one statement. PostgreSQL takes 65,535 parameters, which is far more than this needs. */
 const mostRows = 128;
 
@@ -14,6 +35,7 @@ const types: Readonly<Record<string, string>> = {
   value: 'text',
   source: 'text',
   account_id: 'text',
+  key: 'text',
   group_name: 'text',
   status: 'text',
   extended_fields: 'json',
@@ -31,24 +53,68 @@ export type RunWrite = (
  * org's shard.
  */
 export function rowsWrite(name: string, write: Write): RunWrite {
-  const columns = [...write.key, ...write.columns];
   const texts = new Map<number, string>();
   return (connection, rows) =>
     powersOfTwo(rows).map((chunk) => {
       const size = chunk.length;
       const text = texts.get(size) ?? textOf(write, size);
       texts.set(size, text);
-      const values = chunk.flatMap((row) => columns.map((column) => row[column] ?? null));
-      return connection.query({ name: `${name} ${size}`, text, values });
+      return connection.query({
+        name: `${name} ${size}`,
+        text,
+        values: [...valuesOf(write, chunk)],
+      });
     });
 }
 
-function textOf({ table, kind, key, columns }: Write, rows: number): string {
+/** A write with its rows, at least one. */
+export interface RowsOfWrite {
+  readonly name: string;
+  readonly write: Write;
+  readonly rows: readonly Columns[];
+}
+
+const joined = new Map<string, string>();
+
+/** Runs several writes as one statement: for few rows it is the number of statements that costs. */
+export async function oneStatement(
+  connection: pg.ClientBase,
+  written: readonly RowsOfWrite[],
+): Promise<void> {
+  const name = written.map(({ name, rows }) => `${name} ${rows.length}`).join();
+  const text = joined.get(name) ?? joinTexts(written);
+  joined.set(name, text);
+  await select(
+    connection,
+    text,
+    written.flatMap(({ write, rows }) => valuesOf(write, rows)),
+  );
+}
+
+function joinTexts(written: readonly RowsOfWrite[]): string {
+  let given = 0;
+  const texts = written.map(({ write, rows }) => {
+    const text = textOf(write, rows.length, given);
+    given += rows.length * (write.key.length + write.columns.length);
+    return text;
+  });
+  const parts = texts.slice(0, -1).map((text, index) => `w${index} AS (${text})`);
+  return [...(parts.length > 0 ? [`WITH ${parts.join(', ')}`] : []), texts.at(-1)].join(' ');
+}
+
+function valuesOf({ key, columns }: Write, rows: readonly Columns[]): readonly unknown[] {
+  const all = [...key, ...columns];
+  return rows.flatMap((row) => all.map((column) => row[column] ?? null));
+}
+
+/** The text for so many rows, whose parameters follow `given` others. */
+function textOf({ table, kind, key, columns }: Write, rows: number, given = 0): string {
   const all = [...key, ...columns];
   const named = all.join(', ');
-  const inserting = `INSERT INTO ${table} (${named}) VALUES ${lists(rows, all, () => '')}`;
+  const inserting = `INSERT INTO ${table} (${named}) VALUES ${lists(rows, all, given, () => '')}`;
   // The first casts of a VALUES list say the types; an INSERT knows them from the table.
-  const given = `(VALUES ${lists(rows, all, typeOf)}) v (${named})`;
+  const values = `(VALUES ${lists(rows, all, given, typeOf)}) v (${named})`;
+  const where = matching(key, given);
   switch (kind) {
     case 'insert':
       return inserting;
@@ -58,17 +124,19 @@ function textOf({ table, kind, key, columns }: Write, rows: number): string {
     }
     case 'update': {
       const sets = columns.map((column) => `${column} = v.${column}`).join(', ');
-      return `UPDATE ${table} t SET ${sets} FROM ${given} WHERE ${matching(key)}`;
+      return `UPDATE ${table} t SET ${sets} FROM ${values} WHERE ${where}`;
     }
     case 'delete':
-      return `DELETE FROM ${table} t USING ${given} WHERE ${matching(key)}`;
+      return `DELETE FROM ${table} t USING ${values} WHERE ${where}`;
   }
 }
 
 /** All rows are one org's: saying so by a single parameter lets Citus plan for one shard. */
-function matching(key: readonly string[]): string {
+function matching(key: readonly string[], given: number): string {
   return key
-    .map((column) => (column === 'org_id' ? 't.org_id = $1' : `t.${column} = v.${column}`))
+    .map((column) =>
+      column === 'org_id' ? `t.org_id = $${given + 1}` : `t.${column} = v.${column}`,
+    )
     .join(' AND ');
 }
 
@@ -76,9 +144,16 @@ function typeOf(column: string): string {
   return `::${types[column] ?? 'bigint'}`;
 }
 
-function lists(rows: number, columns: readonly string[], cast: (column: string) => string): string {
+function lists(
+  rows: number,
+  columns: readonly string[],
+  given: number,
+  cast: (column: string) => string,
+): string {
   const row = (index: number): string =>
-    columns.map((column, at) => `$${index * columns.length + at + 1}${cast(column)}`).join(', ');
+    columns
+      .map((column, at) => `$${given + index * columns.length + at + 1}${cast(column)}`)
+      .join(', ');
   return Array.from({ length: rows }, (_, index) => `(${row(index)})`).join(', ');
 }
 

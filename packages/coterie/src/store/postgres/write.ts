@@ -5,11 +5,12 @@ import type pg from 'pg';
 import type { Change } from '../../domain/changes.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { type ChangeRow, toChange } from '../rows.ts';
+import { isEmpty } from '../saving.ts';
 import { type Batch, OutcomeUnknown, StoreUnavailable, type WriteJob } from '../store.ts';
 import { isConnectionFault, nameFault } from './faults.ts';
-import { select } from './find.ts';
 import { loadFacts } from './load.ts';
 import { sendBatch } from './save.ts';
+import { select } from './statements.ts';
 import { onConnection } from './transactions.ts';
 
 /** How long, and how often, a lost commit is looked up: a server that crashed needs a few seconds to start again. */
@@ -70,7 +71,7 @@ async function runJobs(connection: pg.ClientBase, jobs: readonly WriteJob[]): Pr
     for (const job of jobs.toSorted((a, b) => a.orgId - b.orgId)) {
       const before = await loadFacts(connection, job.orgId, job.needs, { lock: true });
       const batch = job.decide(before);
-      if (batch.changes.length === 0) continue;
+      if (isEmpty(batch)) continue;
       stored.push({ orgId: job.orgId, before, batch });
       send(sent, sendBatch(connection, job.orgId, before, batch));
     }

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Company } from '../../domain/companies.ts';
 import type { Customer, CustomerDetails } from '../../domain/customers.ts';
 import type { Group, GroupSelector } from '../../domain/groups.ts';
+import type { IdempotencyKey, RememberedAnswer } from '../../domain/idempotency.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
 import type { Membership } from '../../domain/memberships.ts';
 import type { Org } from '../../domain/org.ts';
@@ -11,6 +12,7 @@ import {
   type CompanyRow,
   type CustomerRow,
   type GroupRow,
+  type IdempotencyKeyRow,
   type IdentifierRow,
   type LoginRow,
   type MembershipRow,
@@ -23,6 +25,7 @@ import {
   toLogin,
   toMembership,
   toOrg,
+  toRememberedAnswer,
   toTill,
 } from '../rows.ts';
 
@@ -78,6 +81,9 @@ export function prepareLookups(db: Database) {
   const till = db.prepare<[number, number], TillRow>(
     'SELECT * FROM tills WHERE org_id = ? AND till_id = ?',
   );
+  const answer = db.prepare<[number, number, string], IdempotencyKeyRow>(
+    'SELECT * FROM idempotency_keys WHERE org_id = ? AND till_id = ? AND key = ?',
+  );
 
   return {
     org: (orgId: number): Org | null => map(org.get(orgId), toOrg),
@@ -113,6 +119,10 @@ export function prepareLookups(db: Database) {
       map(companyByExternalId.get(orgId, externalId), toCompany),
     login: (kind: LoginKind, name: string): Login | null => map(login.get(kind, name), toLogin),
     till: (orgId: number, tillId: number): Till | null => map(till.get(orgId, tillId), toTill),
+    answer: (
+      orgId: number,
+      { tillId, key }: Pick<IdempotencyKey, 'tillId' | 'key'>,
+    ): RememberedAnswer | null => map(answer.get(orgId, tillId, key), toRememberedAnswer),
   };
 }
 

@@ -50,6 +50,9 @@ export function prepareReads(
     'SELECT * FROM tills WHERE org_id = ? ORDER BY till_id',
   );
   const insertOrgId = db.prepare('INSERT INTO org_ids DEFAULT VALUES');
+  const forgetAnswers = db.prepare<[number, number]>(
+    'DELETE FROM idempotency_keys WHERE org_id = ? AND answered_on < ?',
+  );
   const insertSecret = db.prepare<[string]>(
     'INSERT INTO installation_secrets (name, secret) VALUES (?, hex(randomblob(32))) ON CONFLICT DO NOTHING',
   );
@@ -78,6 +81,9 @@ export function prepareReads(
     findLogin: async (kind, name) => find.login(kind, name),
     findTill: async (orgId, tillId) => find.till(orgId, tillId),
     reserveOrgId: async () => Number(insertOrgId.run().lastInsertRowid),
+    forgetAnswers: async (orgId, answeredBefore) => {
+      forgetAnswers.run(orgId, answeredBefore);
+    },
     installationSecret: async (name) => {
       insertSecret.run(name);
       return secret.get(name) ?? '';

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 
+import { isEmpty } from '../saving.ts';
 import { type Store, StoreUnavailable, type WriteJob } from '../store.ts';
 import { prepareLoad } from './load.ts';
 import { migrate, refuseForeignFile } from './migrate.ts';
@@ -69,7 +70,7 @@ function createStore(db: Database): Store {
     for (const job of jobs) {
       const before = load(job.orgId, job.needs);
       const batch = job.decide(before);
-      if (batch.changes.length > 0) save(job.orgId, before, batch);
+      if (!isEmpty(batch)) save(job.orgId, before, batch);
     }
   });
   const readInOneTransaction = db.transaction(load);

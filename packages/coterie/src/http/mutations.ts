@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+
+import type { Actor, Change } from '../domain/changes.ts';
+import type { IdempotencyKey } from '../domain/idempotency.ts';
+import type { Principal } from './auth.ts';
+import { changeSchema, toChangeAnswer } from './change-answer.ts';
+import { queryFlagSchema } from './schemas.ts';
+
+/** What every call that changes something takes beside its own parts. */
+
+/** What a handler knows about who asks, whom it answers, and how it is meant. */
+export interface Asking {
+  readonly principal: Principal;
+  readonly actor: Actor;
+  readonly reply: FastifyReply;
+  readonly mutation: Mutation;
+}
+
+/** How a change is meant. */
+export interface Mutation {
+  /** Nothing is stored. */
+  readonly dryRun: boolean;
+  readonly idempotencyKey: IdempotencyKey | undefined;
+  /** In a dry run: the changes that the call would make. */
+  readonly wouldChange: Change[];
+}
+
+const keyHeader = 'Idempotency-Key';
+
+export const mutationHeaders = Type.Object(
+  {
+    [keyHeader]: Type.Optional(
+      Type.Unsafe<string>({
+        type: 'string',
+        pattern: '^[!-~]{1,255}$',
+        description:
+          'A value that you make up for this one request, such as a UUID. Sent again with the same request within seven days it is answered as the first time, and applied once.',
+        'x-expected': '1 to 255 visible ASCII characters',
+      }),
+    ),
+  },
+  { description: 'Makes the call safe to repeat.' },
+);
+
+export const dryRunFlag = queryFlagSchema(
+  'true: nothing is stored. The answer is the one that the call would get, and its `dryRun` lists the changes that it would make.',
+);
+
+/** The answer of a mutation, with what a dry run adds. */
+export function withDryRun(answer: TSchema): object {
+  const { description, examples } = answer as { description?: string; examples?: unknown };
+  return { description, examples, allOf: [answer, Type.Object({ dryRun })] };
+}
+
+const dryRun = Type.Optional(
+  Type.Object(
+    {
+      changes: Type.Array(changeSchema, {
+        description: 'What the org’s log would get. Nothing of it was stored.',
+      }),
+    },
+    { title: 'DryRun', description: 'Only in the answer of a dry run.' },
+  ),
+);
+
+export function toMutation(request: FastifyRequest, principal: Principal): Mutation {
+  const { dryRun } = request.query as { dryRun?: string };
+  return {
+    dryRun: dryRun === 'true',
+    idempotencyKey: readKey(request, principal),
+    wouldChange: [],
+  };
+}
+
+function readKey(request: FastifyRequest, { till }: Principal): IdempotencyKey | undefined {
+  const key = request.headers[keyHeader.toLowerCase()];
+  if (typeof key !== 'string') return undefined;
+  const { method, url, body } = request;
+  const whole = JSON.stringify([method, url, body ?? null]);
+  return { tillId: till.tillId, key, request: createHash('sha256').update(whole).digest('hex') };
+}
+
+/** The call's answer, and in a dry run what it would have changed. */
+export function tellDryRun(answer: unknown, { dryRun, wouldChange }: Mutation): unknown {
+  if (!dryRun) return answer;
+  return { ...(answer as object), dryRun: { changes: wouldChange.map(toChangeAnswer) } };
+}
