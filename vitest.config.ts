@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 // The packages find each other's sources, not what was last built of them.
 const conditions = ['coterie-source', 'module', 'node', 'development|production'];
 
-const every = ['packages/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'];
+const every = ['packages/*/{src,test}/**/*.test.ts', '{bench,scripts}/**/*.test.ts'];
 // Everything that goes through the store by its port or by HTTP, on the second engine too.
 const onEveryEngine = [
   'packages/coterie/src/{domain,writer}/**/*.test.ts',
