@@ -104,7 +104,7 @@ describe('coterie on PostgreSQL', () => {
     );
     expect(exits.map(({ stdout }) => stdout).toSorted()).toEqual([
       'migrated: -\n',
-      expect.stringMatching(/^migrated: 0001_initial, 0002_/),
+      expect.stringMatching(/^migrated: 0001_initial,0002_/),
     ]);
     expect((await coterie(asOwner, 'migrate')).stdout).toBe('migrated: -\n');
   });
