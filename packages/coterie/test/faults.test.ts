@@ -64,6 +64,7 @@ it('says with a code of its own that nobody knows whether a write was applied', 
   const writer = {
     submit: () => Promise.reject(lost),
     rehearse: () => Promise.reject(lost),
+    startRehearsal: () => ({ decide: () => Promise.reject(lost) }),
     close: async () => {},
   };
   const app = await createApp({

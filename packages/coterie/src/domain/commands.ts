@@ -1,8 +1,10 @@
+import type { Change } from './changes.ts';
 import type { Company } from './companies.ts';
 import type { Profile } from './customers.ts';
 import type { Refusal } from './errors.ts';
 import type { ExtendedFields, Group, GroupSelectors, SuccessionPolicy } from './groups.ts';
 import type { Identifier, RawIdentifier } from './identifiers.ts';
+import type { Import, ImportedThing, ImportRow } from './imports.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope, Till } from './tills.ts';
 
@@ -146,6 +148,34 @@ export type Command =
       readonly externalId?: string;
       readonly name: string | null;
     }
+  | {
+      readonly type: 'startImport';
+      readonly importId: string;
+      readonly what: ImportedThing;
+      /** How many memberships the org has now. */
+      readonly membershipsBefore: number;
+    }
+  | {
+      readonly type: 'importRows';
+      readonly importId: string;
+      /** How many rows of the file come before these. */
+      readonly from: number;
+      /** Of all rows of the file up to the last of these. */
+      readonly digest: string;
+      readonly rows: readonly ImportRow[];
+      /** Whether the file ends with these. */
+      readonly isLast: boolean;
+      /** Largest share of the memberships of the org or of a group to be ended, in percent. Null: the caller has confirmed. */
+      readonly mayRemove: number | null;
+    }
+  | {
+      readonly type: 'undoImport';
+      readonly importId: string;
+      /** Changes of the import, the newest first. */
+      readonly changes: readonly Change[];
+      /** Whether the import has no change before these. */
+      readonly isLast: boolean;
+    }
   | { readonly type: 'createOrg'; readonly settings: OrgSettings }
   | { readonly type: 'updateOrg'; readonly settings: Partial<OrgSettings> }
   | {
@@ -240,6 +270,10 @@ export interface Results {
   setCompany: { readonly userId: number; readonly companyId: number | null };
   mergeCustomer: MergeReport;
   createCompany: Company;
+  /** How far the import has come. */
+  startImport: { readonly import: Import };
+  importRows: { readonly import: Import };
+  undoImport: { readonly import: Import };
   createOrg: { readonly orgId: number };
   updateOrg: { readonly settings: OrgSettings };
   createTill: Till;

@@ -209,6 +209,46 @@ export const errors = {
     sentence: 'The Idempotency-Key was sent before with another request.',
     docs: 'A key stands for one request, to the letter, for seven days. Send a new key with what is a new request; nothing of this one was applied.',
   },
+  95050: {
+    sentence: 'Line {x} of the file can not be read: {y}.',
+    docs: 'Import: the file is no CSV or NDJSON from that line on. Rows before it may have been imported; correct the file from that line on, and resume.',
+  },
+  95051: {
+    sentence: 'The file has a column {x} that is not known, or twice. Known are: {y}.',
+    docs: 'Import: the first line of a CSV file names its columns, in any order and case. In NDJSON each line is an object with these names.',
+  },
+  95052: {
+    sentence: 'Column {x} must be {y}.',
+    docs: 'Import: of one row, which is left out; the others are imported.',
+  },
+  95053: {
+    sentence: 'There is no import {x}.',
+    docs: 'The id of an import is that of the call that began it, in the same org.',
+  },
+  95054: {
+    sentence: 'Import {x} was begun with another file, or another sort of rows.',
+    docs: 'To resume an import send the same file again. What is imported already must not have been changed in it.',
+  },
+  95055: {
+    sentence: 'Import {x} is not waiting for these rows: it has done {y}.',
+    docs: 'Somebody else goes on with the same import at the same time, or it was undone.',
+  },
+  95056: {
+    sentence: 'This would end {x} of {y} memberships, and needs a confirmation.',
+    docs: 'Import: more memberships of the org or of one group would end than the service lets pass unasked (`--import-guard`). What came before is imported. Make a dry run, look at what it says, and resume with its `confirm`.',
+  },
+  95057: {
+    sentence: 'The confirmation is not for this file, or has expired.',
+    docs: 'Import: `confirm` of a dry run is good for one hour, and for the very file that the dry run saw.',
+  },
+  95058: {
+    sentence: 'Change {x} can not be undone: {y}.',
+    docs: 'Undo of an import: it takes back only what is still as the import left it. The rest stays, and is listed with this code.',
+  },
+  95059: {
+    sentence: 'The dry run would have to remember more than {x} rows.',
+    docs: 'Import: a dry run holds in memory what the rows would change. Split the file, or import it for real; it can be undone.',
+  },
   95080: {
     sentence: 'Group {x} is not deleted.',
     docs: 'Restore: only a deleted group can be restored.',

@@ -3,6 +3,7 @@ import type { Customer, CustomerDetails } from './customers.ts';
 import { FactMissing, FactTable } from './fact-table.ts';
 import type { Group, GroupSelector } from './groups.ts';
 import type { RememberedAnswer } from './idempotency.ts';
+import type { Import, ImportError } from './imports.ts';
 import {
   bySearchOrder,
   type Identifier,
@@ -46,6 +47,9 @@ export class Facts {
   readonly memberships: FactTable<string, Membership>;
   /** By idempotencyId: what was answered to it. */
   readonly answers: FactTable<string, RememberedAnswer>;
+  readonly imports: FactTable<string, Import>;
+  /** What rows of imports could not do in this layer, in order. */
+  readonly importErrors: ImportError[] = [];
   /** By identifierKey: whose it is. */
   readonly owners: FactTable<string, { identifier: Identifier; userId: number }>;
   /** Lists as loaded; the accessors below add what drafts changed. */
@@ -79,6 +83,7 @@ export class Facts {
     this.memberships =
       parent?.memberships.draft() ?? new FactTable('membership', needsOfMembership);
     this.answers = parent?.answers.draft() ?? new FactTable('idempotency key');
+    this.imports = parent?.imports.draft() ?? new FactTable('import');
     this.owners = parent?.owners.draft() ?? new FactTable('identifier');
     this.loadedSearches = parent?.loadedSearches ?? new FactTable('search for');
     this.loadedIdentifiers = parent?.loadedIdentifiers ?? new FactTable('identifiers of customer');
@@ -114,9 +119,11 @@ export class Facts {
     this.logins.absorb(draft.logins);
     this.memberships.absorb(draft.memberships);
     this.answers.absorb(draft.answers);
+    this.imports.absorb(draft.imports);
     this.owners.absorb(draft.owners);
     // Not spread into push: they can be more than a call takes arguments.
     for (const ended of draft.ended) this.ended.push(ended);
+    for (const error of draft.importErrors) this.importErrors.push(error);
     this.#largestGroupSize = draft.#largestGroupSize;
   }
 
@@ -178,6 +185,16 @@ export class Facts {
     );
     if (unknown.length > 0)
       throw new FactMissing('primary members', unknown.length, { primaryOf: unknown });
+  }
+
+  /** As above, for all members of these groups. */
+  needMembersOf(groupIds: readonly number[]): void {
+    const unknown = groupIds.filter(
+      (id) => this.loadedMembers.peek(id) === undefined && !this.#isNewGroup(id),
+    );
+    const groups = unknown.map((id) => ({ id }));
+    if (unknown.length > 0)
+      throw new FactMissing('members of groups', unknown.length, { groups, allMembers: true });
   }
 
   membership(groupId: number, userId: number): Membership | null {

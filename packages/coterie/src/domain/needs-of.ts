@@ -1,3 +1,4 @@
+import type { Change } from './changes.ts';
 import type { Command, IdentifierDraft } from './commands.ts';
 import { type GroupSelector, splitSelectors } from './groups.ts';
 import {
@@ -6,6 +7,7 @@ import {
   parseQuery,
   type RawIdentifier,
 } from './identifiers.ts';
+import type { ImportRow } from './imports.ts';
 import type { Needs } from './needs.ts';
 
 /** What must be loaded to decide the command. */
@@ -87,6 +89,12 @@ export function needsOf(command: Command): Needs {
       };
     case 'createCompany':
       return { companyExternalIds: defined([command.externalId]) };
+    case 'startImport':
+      return { imports: [command.importId] };
+    case 'importRows':
+      return { imports: [command.importId], also: command.rows.map(needsOfRow) };
+    case 'undoImport':
+      return { imports: [command.importId], also: command.changes.map(needsOfUndoing) };
     case 'createOrg':
       return { logins: [{ kind: 'org', name: command.settings.name }] };
     case 'updateOrg':
@@ -106,6 +114,27 @@ export function needsOf(command: Command): Needs {
         ],
       };
   }
+}
+
+function needsOfRow(row: ImportRow): Needs {
+  if (!('command' in row)) return {};
+  const { command } = row;
+  if (command.type !== 'member') return needsOf(command);
+  const { customer, primaryMember } = command;
+  const groups = splitSelectors(command.group);
+  if (!('userId' in customer)) return { groups, identifiers: needsOfIdentifier(customer) };
+  const customers = [customer.userId];
+  return { groups, customers, ...(primaryMember ? { primaryOf: customers } : {}) };
+}
+
+function needsOfUndoing(change: Change): Needs {
+  const ids: (number | null)[] =
+    change.kind === 'defaultGroupChanged'
+      ? [change.before, change.after]
+      : ['groupId' in change ? change.groupId : null];
+  const customers = 'userId' in change ? [change.userId] : [];
+  const groups = ids.filter((id) => id !== null).map((id) => ({ id }));
+  return { groups, customers, primaryOf: customers };
 }
 
 function externalId(value: string | undefined): readonly GroupSelector[] {

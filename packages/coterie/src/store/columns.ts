@@ -4,6 +4,7 @@ import type { Customer } from '../domain/customers.ts';
 import type { Group } from '../domain/groups.ts';
 import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier } from '../domain/identifiers.ts';
+import type { Import, ImportError } from '../domain/imports.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, Till } from '../domain/tills.ts';
@@ -69,6 +70,20 @@ export const columnsOf = {
     'after',
   ],
   idempotencyKeys: ['request', 'outcome', 'answered_on'],
+  imports: [
+    'what',
+    'status',
+    'till_id',
+    'started_on',
+    'changed_on',
+    'rows_done',
+    'digest',
+    'first_sequence',
+    'last_sequence',
+    'undone_from',
+    'counts',
+  ],
+  importErrors: ['code', 'message'],
 } as const;
 
 export function fromOrg(org: Org): Columns {
@@ -209,6 +224,47 @@ export function fromRememberedAnswer(orgId: number, answer: RememberedAnswer): C
     request: answer.request,
     outcome: JSON.stringify(answer.outcome),
     answered_on: answer.answeredOn,
+  };
+}
+
+export function fromImport(orgId: number, one: Import): Columns {
+  const { applied, unchanged, refused, refusedByCode, undone, notUndone } = one;
+  const { membershipsBefore, removed, removals } = one;
+  return {
+    org_id: orgId,
+    import_id: one.importId,
+    what: one.what,
+    status: one.status,
+    till_id: one.tillId,
+    started_on: one.startedOn,
+    changed_on: one.changedOn,
+    rows_done: one.rowsDone,
+    digest: one.digest,
+    first_sequence: one.firstSequence,
+    last_sequence: one.lastSequence,
+    undone_from: one.undoneFrom,
+    counts: JSON.stringify({
+      applied,
+      unchanged,
+      refused,
+      refusedByCode,
+      membershipsBefore,
+      removed,
+      removals,
+      undone,
+      notUndone,
+    }),
+  };
+}
+
+export function fromImportError(orgId: number, error: ImportError): Columns {
+  return {
+    org_id: orgId,
+    import_id: error.importId,
+    phase: error.phase,
+    line: error.line,
+    code: error.refusal.code,
+    message: error.refusal.message,
   };
 }
 

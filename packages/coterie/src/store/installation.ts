@@ -46,6 +46,8 @@ export const tables: readonly Table[] = [
   writes.ended,
   writes.changes,
   writes.idempotencyKeys,
+  writes.imports,
+  writes.importErrors,
 ].map(({ table, key, columns }) => ({ table, kind: 'insert', key, columns }));
 
 export function columnNames({ key, columns }: Table): readonly string[] {

@@ -13,6 +13,7 @@ import {
   type IdentifierQuery,
   matchesQuery,
 } from '../domain/identifiers.ts';
+import type { Import } from '../domain/imports.ts';
 import { type Membership, membershipKey } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
@@ -38,6 +39,7 @@ export class Keys {
   readonly companyExternalIds = new Set<string>();
   readonly logins = new Map<string, { readonly kind: LoginKind; readonly name: string }>();
   readonly tills = new Set<number>();
+  readonly imports = new Set<string>();
   readonly idempotencyKeys = new Map<string, Pick<IdempotencyKey, 'tillId' | 'key'>>();
 }
 
@@ -64,6 +66,7 @@ export interface Found {
   readonly logins: readonly Login[];
   readonly tills: readonly Till[];
   readonly answers: readonly RememberedAnswer[];
+  readonly imports: readonly Import[];
 }
 
 /**
@@ -110,6 +113,7 @@ function keysNamed(needs: readonly Needs[]): Keys {
     for (const externalId of need.companyExternalIds ?? []) keys.companyExternalIds.add(externalId);
     for (const { kind, name } of need.logins ?? [])
       keys.logins.set(loginKey(kind, name), { kind, name });
+    for (const importId of need.imports ?? []) keys.imports.add(importId);
     if (need.idempotencyKey !== undefined)
       keys.idempotencyKeys.set(idempotencyId(need.idempotencyKey), need.idempotencyKey);
     keys.largestGroup ||= need.largestGroup ?? false;
@@ -189,6 +193,8 @@ function put(facts: Facts, keys: Keys, found: Found): void {
   for (const till of found.tills) facts.tills.set(till.tillId, till);
   for (const id of keys.idempotencyKeys.keys()) facts.answers.set(id, null);
   for (const answer of found.answers) facts.answers.set(idempotencyId(answer), answer);
+  for (const importId of keys.imports) facts.imports.set(importId, null);
+  for (const one of found.imports) facts.imports.set(one.importId, one);
   if (keys.largestGroup) facts.largestGroupSize = found.largestGroupSize;
 }
 

@@ -11,6 +11,8 @@ import {
   fromEndedMembership,
   fromGroup,
   fromIdentifier,
+  fromImport,
+  fromImportError,
   fromLogin,
   fromMembership,
   fromOrg,
@@ -80,6 +82,12 @@ export const writes = {
     ['org_id', 'till_id', 'key'],
     columnsOf.idempotencyKeys,
   ),
+  imports: upsert('imports', ['org_id', 'import_id'], columnsOf.imports),
+  importErrors: insert(
+    'import_errors',
+    ['org_id', 'import_id', 'phase', 'line'],
+    columnsOf.importErrors,
+  ),
 } as const satisfies Record<string, Write>;
 
 export type WriteName = keyof typeof writes;
@@ -101,7 +109,8 @@ export const inAnyOrder: ReadonlySet<WriteName> = new Set<WriteName>([
 
 /** Whether there is something to store: a command that was refused leaves no trace but its remembered answer. */
 export function isEmpty({ facts, changes }: Batch): boolean {
-  return changes.length === 0 && facts.answers.touched.size === 0;
+  const { answers, imports } = facts;
+  return changes.length + answers.touched.size + imports.touched.size === 0;
 }
 
 /** What a batch touched, each row once in its final state, and its changes, by the write that stores it. */
@@ -137,6 +146,8 @@ export function rowsToSave(
     idempotencyKeys: present(facts.answers.touched).map((answer) =>
       fromRememberedAnswer(orgId, answer),
     ),
+    imports: present(facts.imports.touched).map((one) => fromImport(orgId, one)),
+    importErrors: facts.importErrors.map((error) => fromImportError(orgId, error)),
   };
 }
 

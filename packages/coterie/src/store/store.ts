@@ -3,6 +3,7 @@ import type { Company } from '../domain/companies.ts';
 import type { CustomerRecord } from '../domain/customers.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Group, GroupSelector } from '../domain/groups.ts';
+import type { Import, ImportError } from '../domain/imports.ts';
 import type { Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
@@ -43,6 +44,20 @@ export interface Store {
 
   /** Changes with a sequence above `since`, ascending without a gap, at most `limit`. */
   listChanges(orgId: number, page: { since: number; limit: number }): Promise<readonly Change[]>;
+
+  /** How many current memberships the org has. */
+  countMemberships(orgId: number): Promise<number>;
+
+  findImport(orgId: number, importId: string): Promise<Import | null>;
+
+  /** The newest imports first, at most `limit`. */
+  listImports(orgId: number, page: { limit: number }): Promise<readonly Import[]>;
+
+  /** What the import, or undoing it, could not do: lines above `after`, ascending, at most `limit`. */
+  listImportErrors(
+    orgId: number,
+    page: Pick<ImportError, 'importId' | 'phase'> & { after: number; limit: number },
+  ): Promise<readonly ImportError[]>;
 
   findOrg(orgId: number): Promise<Org | null>;
   listOrgs(): Promise<readonly Org[]>;

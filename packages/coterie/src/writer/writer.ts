@@ -7,6 +7,8 @@ import type { IdempotencyKey } from '../domain/idempotency.ts';
 import { needsOf } from '../domain/needs-of.ts';
 import type { Needs } from '../domain/needs.ts';
 import { type Batch, type Store, StoreUnavailable, type WriteJob } from '../store/store.ts';
+import { addNeeds } from './needs.ts';
+import { type Rehearsal, startRehearsal } from './rehearsal.ts';
 
 /** The queue is full or the writer is closing. The command was not applied. */
 export class Overloaded extends Error {
@@ -53,6 +55,8 @@ export interface Writer {
     command: CommandOf<Type>,
     actor: Actor,
   ): Promise<Rehearsed<Type>>;
+  /** As `rehearse`, for commands that see what those before them would have done. */
+  startRehearsal(orgId: number, actor: Actor): Rehearsal;
   /** Refuses new commands and resolves when all accepted ones are answered. */
   close(): Promise<void>;
 }
@@ -194,6 +198,7 @@ export function createWriter(options: WriterOptions): Writer {
         }
       }
     },
+    startRehearsal: (orgId, actor) => startRehearsal(options, orgId, actor),
     close: async () => {
       closing = true;
       for (const lane of lanes.values()) await lane.running;
@@ -238,17 +243,6 @@ function decideAll(
     }
   }
   return { facts, changes };
-}
-
-/** More than any decision finds out on its way: then it is a fault that more facts would not cure. */
-const mostRounds = 20;
-
-/** Takes note of facts that a decision found out to need. False: that is not why it failed. */
-function addNeeds(needs: Needs[], error: unknown): boolean {
-  if (!(error instanceof FactMissing) || error.needs === null || needs.length >= mostRounds)
-    return false;
-  needs.push(error.needs);
-  return true;
 }
 
 function contextOf({ actor, idempotencyKey }: Waiting, now: number): Context {

@@ -10,6 +10,7 @@ import { changeIdentifiers, createCustomer, setCompany } from './customers.ts';
 import { type Context, Decision, type Handler, refuse } from './decision.ts';
 import { setDefaultGroup } from './default-group.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
+import { importRows, startImport } from './import.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
 import { mergeCustomer } from './merge.ts';
@@ -20,6 +21,7 @@ import { handOver } from './succession.ts';
 import { createOrg, updateOrg } from './org.ts';
 import { createClient, createTill, disableTill, rotateTill } from './tills.ts';
 import { transfer } from './transfer.ts';
+import { undoImport } from './undo-import.ts';
 
 export type { Context } from './decision.ts';
 export { identify } from './identify.ts';
@@ -44,6 +46,9 @@ const handlers: Handlers = {
   setCompany,
   mergeCustomer,
   createCompany,
+  startImport,
+  importRows,
+  undoImport,
   createOrg,
   updateOrg,
   createTill,

@@ -35,7 +35,7 @@ function joinOne(
   const { facts } = decision;
   const { userId, primaryMember } = item;
   const defaultGroup = item.defaultGroup || primaryMember;
-  const refused = checkItem(facts, groupId, item);
+  const refused = checkJoin(facts, groupId, item);
   if (refused?.code === 1636 && onExisting === 'ignore')
     return { item, groupId, defaultGroup: item.defaultGroup, refusal: null };
   if (refused !== null || userId === undefined)
@@ -52,7 +52,7 @@ function joinOne(
 }
 
 /** Why this customer can not join this group now; the first reason that applies, or null. */
-function checkItem(facts: Facts, groupId: number, item: JoinItem): Refusal | null {
+export function checkJoin(facts: Facts, groupId: number, item: JoinItem): Refusal | null {
   const { userId, primaryMember, permissions } = item;
   const group = facts.groups.need(groupId);
   if (userId === undefined) return refusal(403, { x: 'userId' });

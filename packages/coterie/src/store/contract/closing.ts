@@ -17,6 +17,11 @@ export function closing(it: ContractTest): void {
         findCustomer: () => store.findCustomer(orgId, 7),
         listCompanies: () => store.listCompanies(orgId, { after: 0, limit: 1 }),
         listChanges: () => store.listChanges(orgId, { since: 0, limit: 1 }),
+        countMemberships: () => store.countMemberships(orgId),
+        findImport: () => store.findImport(orgId, 'i'),
+        listImports: () => store.listImports(orgId, { limit: 1 }),
+        listImportErrors: () =>
+          store.listImportErrors(orgId, { importId: 'i', phase: 'import', after: 0, limit: 1 }),
         findOrg: () => store.findOrg(orgId),
         listOrgs: () => store.listOrgs(),
         listTills: () => store.listTills(orgId),

@@ -8,6 +8,7 @@ import {
   type GroupRow,
   type IdempotencyKeyRow,
   type IdentifierRow,
+  type ImportRow,
   type LoginRow,
   type MembershipRow,
   type OrgRow,
@@ -16,6 +17,7 @@ import {
   toCustomer,
   toGroup,
   toIdentifier,
+  toImport,
   toLogin,
   toMembership,
   toOrg,
@@ -55,6 +57,7 @@ const queries = {
   companiesNamed: 'SELECT * FROM companies WHERE org_id = $1 AND external_id = ANY (@::text[])',
   answers: `SELECT i.* FROM unnest(@::bigint[], @::text[]) AS k (till_id, key) CROSS JOIN LATERAL
     (SELECT * FROM idempotency_keys WHERE org_id = $1 AND till_id = k.till_id AND key = k.key OFFSET 0) i`,
+  imports: 'SELECT * FROM imports WHERE org_id = $1 AND import_id = ANY (@::text[])',
   tills: 'SELECT * FROM tills WHERE org_id = $1 AND till_id = ANY (@::bigint[])',
 } as const;
 
@@ -124,6 +127,7 @@ function asked(keys: Keys): Asked {
     companies: [ids(keys.companies)],
     companiesNamed: [[...keys.companyExternalIds]],
     tills: [ids(keys.tills)],
+    imports: [[...keys.imports]],
     answers: [
       [...keys.idempotencyKeys.values()].map(({ tillId }) => tillId),
       [...keys.idempotencyKeys.values()].map(({ key }) => key),
@@ -195,6 +199,7 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     ),
     logins: loginRows.map(toLogin),
     tills: rows<TillRow>('tills').map(toTill),
+    imports: rows<ImportRow>('imports').map(toImport),
     answers: rows<IdempotencyKeyRow>('answers').map(toRememberedAnswer),
   };
 }

@@ -11,11 +11,15 @@ import { Keys } from '../loading.ts';
 import {
   type ChangeRow,
   type CompanyRow,
+  type ImportErrorRow,
+  type ImportRow,
   type MemberRow,
   type OrgRow,
   type TillRow,
   toChange,
   toCompany,
+  toImport,
+  toImportError,
   toMember,
   toOrg,
   toTill,
@@ -55,6 +59,28 @@ export function createReads(
       const text =
         'SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3';
       return (await select<ChangeRow>(pool, text, [orgId, since, limit])).map(toChange);
+    },
+    countMemberships: async (orgId) => {
+      const text =
+        'SELECT coalesce(sum(member_count), 0)::bigint AS count FROM groups WHERE org_id = $1';
+      const [row] = await select<{ count: number }>(pool, text, [orgId]);
+      return row?.count ?? 0;
+    },
+    findImport: async (orgId, importId) => {
+      const text = 'SELECT * FROM imports WHERE org_id = $1 AND import_id = $2';
+      const [row] = await select<ImportRow>(pool, text, [orgId, importId]);
+      return row === undefined ? null : toImport(row);
+    },
+    listImports: async (orgId, { limit }) => {
+      const text =
+        'SELECT * FROM imports WHERE org_id = $1 ORDER BY started_on DESC, import_id DESC LIMIT $2';
+      return (await select<ImportRow>(pool, text, [orgId, limit])).map(toImport);
+    },
+    listImportErrors: async (orgId, { importId, phase, after, limit }) => {
+      const text = `SELECT * FROM import_errors WHERE org_id = $1 AND import_id = $2 AND phase = $3 AND line > $4
+        ORDER BY line LIMIT $5`;
+      const rows = await select<ImportErrorRow>(pool, text, [orgId, importId, phase, after, limit]);
+      return rows.map(toImportError);
     },
     findOrg: (orgId) => orgs.load({ orgId, key: null }),
     listOrgs: async () =>

@@ -45,6 +45,7 @@ export function prepareLoad(db: Database): Load {
       ],
       logins: present(keys.logins.values(), ({ kind, name }) => find.login(kind, name)),
       tills: present(keys.tills, (tillId) => find.till(orgId, tillId)),
+      imports: present(keys.imports, (importId) => find.imported(orgId, importId)),
       answers: present(keys.idempotencyKeys.values(), (key) => find.answer(orgId, key)),
     };
   }

@@ -5,6 +5,7 @@ import type { Customer, CustomerDetails } from '../../domain/customers.ts';
 import type { Group, GroupSelector } from '../../domain/groups.ts';
 import type { IdempotencyKey, RememberedAnswer } from '../../domain/idempotency.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
+import type { Import } from '../../domain/imports.ts';
 import type { Membership } from '../../domain/memberships.ts';
 import type { Org } from '../../domain/org.ts';
 import type { Login, LoginKind, Till } from '../../domain/tills.ts';
@@ -14,6 +15,7 @@ import {
   type GroupRow,
   type IdempotencyKeyRow,
   type IdentifierRow,
+  type ImportRow,
   type LoginRow,
   type MembershipRow,
   type OrgRow,
@@ -22,6 +24,7 @@ import {
   toCustomer,
   toGroup,
   toIdentifier,
+  toImport,
   toLogin,
   toMembership,
   toOrg,
@@ -85,6 +88,10 @@ export function prepareLookups(db: Database) {
     'SELECT * FROM idempotency_keys WHERE org_id = ? AND till_id = ? AND key = ?',
   );
 
+  const imported = db.prepare<[number, string], ImportRow>(
+    'SELECT * FROM imports WHERE org_id = ? AND import_id = ?',
+  );
+
   return {
     org: (orgId: number): Org | null => map(org.get(orgId), toOrg),
     group: (orgId: number, selector: GroupSelector): Group | null => {
@@ -119,6 +126,8 @@ export function prepareLookups(db: Database) {
       map(companyByExternalId.get(orgId, externalId), toCompany),
     login: (kind: LoginKind, name: string): Login | null => map(login.get(kind, name), toLogin),
     till: (orgId: number, tillId: number): Till | null => map(till.get(orgId, tillId), toTill),
+    imported: (orgId: number, importId: string): Import | null =>
+      map(imported.get(orgId, importId), toImport),
     answer: (
       orgId: number,
       { tillId, key }: Pick<IdempotencyKey, 'tillId' | 'key'>,

@@ -5,11 +5,15 @@ import { prepareLookups } from './lookups.ts';
 import {
   type ChangeRow,
   type CompanyRow,
+  type ImportErrorRow,
+  type ImportRow,
   type MemberRow,
   type OrgRow,
   type TillRow,
   toChange,
   toCompany,
+  toImport,
+  toImportError,
   toMember,
   toOrg,
   toTill,
@@ -45,6 +49,16 @@ export function prepareReads(
   const changes = db.prepare<[number, number, number], ChangeRow>(
     'SELECT * FROM changes WHERE org_id = ? AND sequence > ? ORDER BY sequence LIMIT ?',
   );
+  const membershipCount = db
+    .prepare<[number], number>('SELECT coalesce(sum(member_count), 0) FROM groups WHERE org_id = ?')
+    .pluck();
+  const imports = db.prepare<[number, number], ImportRow>(
+    'SELECT * FROM imports WHERE org_id = ? ORDER BY started_on DESC, import_id DESC LIMIT ?',
+  );
+  const importErrors = db.prepare<[number, string, string, number, number], ImportErrorRow>(
+    `SELECT * FROM import_errors WHERE org_id = ? AND import_id = ? AND phase = ? AND line > ?
+     ORDER BY line LIMIT ?`,
+  );
   const orgs = db.prepare<[], OrgRow>('SELECT * FROM orgs ORDER BY org_id');
   const tills = db.prepare<[number], TillRow>(
     'SELECT * FROM tills WHERE org_id = ? ORDER BY till_id',
@@ -75,6 +89,11 @@ export function prepareReads(
     listCompanies: async (orgId, { after, limit }) =>
       companies.all(orgId, after, limit).map(toCompany),
     listChanges: async (orgId, { since, limit }) => changes.all(orgId, since, limit).map(toChange),
+    countMemberships: async (orgId) => membershipCount.get(orgId) ?? 0,
+    findImport: async (orgId, importId) => find.imported(orgId, importId),
+    listImports: async (orgId, { limit }) => imports.all(orgId, limit).map(toImport),
+    listImportErrors: async (orgId, { importId, phase, after, limit }) =>
+      importErrors.all(orgId, importId, phase, after, limit).map(toImportError),
     findOrg: async (orgId) => find.org(orgId),
     listOrgs: async () => orgs.all().map(toOrg),
     listTills: async (orgId) => tills.all(orgId).map(toTill),

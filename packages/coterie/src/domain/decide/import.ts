@@ -1,0 +1,206 @@
+import type { Change } from '../changes.ts';
+import type { CommandOf } from '../commands.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import { isLive, selectGroup, splitSelectors } from '../groups.ts';
+import {
+  findTooMany,
+  type Import,
+  type ImportRow,
+  type MemberRow,
+  type Removals,
+  smallRemoval,
+} from '../imports.ts';
+import { createCustomer } from './customers.ts';
+import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { createGroup } from './groups.ts';
+import { identify } from './identify.ts';
+import { join } from './join.ts';
+import { leave } from './leave.ts';
+
+/** Begins an import, or finds the one that was begun under this id, to go on with it. */
+export const startImport: Handler<'startImport', CommandOf<'startImport'>> = (
+  { facts, context },
+  { importId, what, membershipsBefore },
+) => {
+  const begun = facts.imports.get(importId);
+  if (begun !== null)
+    return begun.what === what
+      ? accept<'startImport'>({ import: begun })
+      : refuse(refusal(95054, { x: importId }));
+  const fresh: Import = {
+    importId,
+    what,
+    status: 'running',
+    tillId: context.actor.tillId,
+    startedOn: context.now,
+    changedOn: context.now,
+    rowsDone: 0,
+    digest: '',
+    firstSequence: null,
+    lastSequence: null,
+    applied: 0,
+    unchanged: 0,
+    refused: 0,
+    refusedByCode: {},
+    membershipsBefore,
+    removed: 0,
+    removals: {},
+    undone: 0,
+    notUndone: 0,
+    undoneFrom: null,
+  };
+  facts.imports.set(importId, fresh);
+  return accept<'startImport'>({ import: fresh });
+};
+
+/**
+ * Decides rows of a file one after the other, each on what those before it did, and notes how far the import has come.
+ * Rows that are not the next ones are refused, so that none is done twice, whoever sends them again.
+ */
+export const importRows: Handler<'importRows', CommandOf<'importRows'>> = (decision, command) => {
+  const { facts, changes, context } = decision;
+  const begun = facts.imports.get(command.importId);
+  if (begun === null) return refuse(refusal(95053, { x: command.importId }));
+  if (begun.status !== 'running' || begun.rowsDone !== command.from)
+    return refuse(refusal(95055, { x: begun.importId, y: begun.rowsDone }));
+  askAhead(decision, command.rows);
+  const sizes = new Map<number, number>();
+  const refusals: Refusal[] = [];
+  const refusedByCode: Record<string, number> = { ...begun.refusedByCode };
+  let applied = 0;
+  for (const row of command.rows) {
+    const madeBefore = changes.length;
+    const refused = 'refusal' in row ? row.refusal : decideRow(decision, row.command, sizes);
+    if (refused === null) {
+      if (changes.length > madeBefore) applied += 1;
+      continue;
+    }
+    refusals.push(refused);
+    refusedByCode[refused.code] = (refusedByCode[refused.code] ?? 0) + 1;
+    facts.importErrors.push({
+      importId: begun.importId,
+      phase: 'import',
+      line: row.line,
+      refusal: refused,
+    });
+  }
+  const removing = countRemovals(begun, changes, sizes);
+  const tooMany = command.mayRemove === null ? null : findTooMany(removing, command.mayRemove);
+  if (tooMany !== null) return refuse(refusal(95056, { x: tooMany.removed, y: tooMany.before }));
+  const progress: Import = {
+    ...begun,
+    ...removing,
+    status: command.isLast ? 'finished' : 'running',
+    changedOn: context.now,
+    rowsDone: begun.rowsDone + command.rows.length,
+    digest: command.digest,
+    firstSequence: begun.firstSequence ?? changes[0]?.sequence ?? null,
+    lastSequence: changes.at(-1)?.sequence ?? begun.lastSequence,
+    applied: begun.applied + applied,
+    unchanged: begun.unchanged + command.rows.length - applied - refusals.length,
+    refused: begun.refused + refusals.length,
+    refusedByCode,
+  };
+  facts.imports.set(begun.importId, progress);
+  return accept<'importRows'>({ import: progress });
+};
+
+/**
+ * What single rows would find out to need, asked for at once: deciding begins anew each time. Of whom the customers are
+ * primary members, and who could succeed to those that leave.
+ */
+function askAhead({ facts }: Decision, rows: readonly ImportRow[]): void {
+  const primaries: number[] = [];
+  const succeeded: number[] = [];
+  for (const row of rows) {
+    if (!('command' in row) || row.command.type !== 'member') continue;
+    const { action, group: selectors, primaryMember, customer } = row.command;
+    const found = 'userId' in customer ? customer : identify(facts, customer);
+    if ('code' in found) continue;
+    if (primaryMember && !('userId' in customer)) primaries.push(found.userId);
+    if (action === 'join') continue;
+    const [group] = splitSelectors(selectors).map((selector) => facts.find(selector));
+    const leads = group?.primaryUserId === found.userId;
+    if (leads && group.successionPolicy === 'oldest') succeeded.push(group.groupId);
+  }
+  facts.needMembersOf(succeeded);
+  facts.needPrimariesOf([...primaries, ...succeeded.flatMap((id) => facts.membersOf(id))]);
+}
+
+/**
+ * Applies one row, or returns why not. No draft of its own: what refuses a row records nothing. `sizes` takes the
+ * number of members that a group had before the first of them left.
+ */
+function decideRow(
+  decision: Decision,
+  command: Extract<ImportRow, { command: unknown }>['command'],
+  sizes: Map<number, number>,
+): Refusal | null {
+  switch (command.type) {
+    case 'createGroup':
+      return firstRefusal(createGroup(decision, { ...command, onExisting: 'ignore' }));
+    case 'createCustomer': {
+      // As with groups and members: what is there already is no mistake of the file.
+      const { userId } = command;
+      if (userId !== undefined && decision.facts.customers.get(userId) !== null) return null;
+      return firstRefusal(createCustomer(decision, command));
+    }
+    case 'member':
+      return decideMember(decision, command, sizes);
+  }
+}
+
+function decideMember(
+  decision: Decision,
+  row: MemberRow,
+  sizes: Map<number, number>,
+): Refusal | null {
+  const { facts } = decision;
+  const customer = 'userId' in row.customer ? row.customer : identify(facts, row.customer);
+  if ('code' in customer) return customer;
+  const { userId } = customer;
+  if (row.action === 'join') {
+    const { primaryMember, defaultGroup, permissions } = row;
+    const items = [{ userId, primaryMember, defaultGroup, permissions }];
+    const selectors = row.group;
+    const outcome = join(decision, { type: 'join', selectors, items, onExisting: 'ignore' });
+    return outcome.accepted ? (outcome.result.items[0]?.refusal ?? null) : firstRefusal(outcome);
+  }
+  const selectors = splitSelectors(row.group);
+  const found = selectors.map((selector) => facts.find(selector));
+  const group = selectGroup(selectors, found, isLive);
+  if ('code' in group) return group;
+  if (!sizes.has(group.groupId)) sizes.set(group.groupId, group.memberCount);
+  const identifier = { userId };
+  const { groupId } = group;
+  return firstRefusal(
+    leave(decision, { type: 'leave', groupId, identifier, onExisting: 'ignore' }),
+  );
+}
+
+function firstRefusal(
+  outcome: { accepted: true } | { accepted: false; refusals: readonly Refusal[] },
+): Refusal | null {
+  return outcome.accepted ? null : (outcome.refusals[0] ?? null);
+}
+
+type Counted = Pick<Import, 'removed' | 'removals' | 'membershipsBefore'>;
+
+function countRemovals(
+  begun: Import,
+  changes: readonly Change[],
+  sizes: ReadonlyMap<number, number>,
+): Counted {
+  const removals: Record<string, Removals> = { ...begun.removals };
+  let { removed } = begun;
+  for (const change of changes) {
+    if (change.kind !== 'groupMemberRemoved') continue;
+    removed += 1;
+    const known = removals[change.groupId];
+    const before = known?.before ?? sizes.get(change.groupId) ?? 0;
+    // Not more members than need no confirmation: nobody will ask.
+    if (before > smallRemoval)
+      removals[change.groupId] = { removed: (known?.removed ?? 0) + 1, before };
+  }
+  return { removed, removals, membershipsBefore: begun.membershipsBefore };
+}

@@ -1,0 +1,170 @@
+import type { Change, MembershipRecord } from '../changes.ts';
+import type { CommandOf } from '../commands.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import { type Group, groupDetails, isActive, isLive } from '../groups.ts';
+import type { Import } from '../imports.ts';
+import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { checkJoin } from './join.ts';
+import { endMembership, membershipRecord, setDefaultGroup } from './memberships.ts';
+
+/** Customers whose default group comes back with their membership. */
+type Defaults = Map<number, { readonly groupId: number; readonly sequence: number }>;
+
+/**
+ * Takes back changes of an import, the newest first, as far as what they made is as they left it. What can not be taken
+ * back is noted with the reason. Those that were looked at before are left out, whoever sends them again.
+ */
+export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decision, command) => {
+  const { facts, context } = decision;
+  const { importId } = command;
+  const begun = facts.imports.get(importId);
+  if (begun === null) return refuse(refusal(95053, { x: importId }));
+  if (begun.status === 'undone') return accept<'undoImport'>({ import: begun });
+  const from = begun.undoneFrom ?? Number.POSITIVE_INFINITY;
+  const defaults: Defaults = new Map();
+  let undone = 0;
+  let notUndone = 0;
+  const note = (sequence: number, why: Refusal): void => {
+    notUndone += 1;
+    facts.importErrors.push({ importId, phase: 'undo', line: sequence, refusal: why });
+  };
+  const fresh = command.changes.filter(({ sequence }) => sequence < from);
+  for (const change of fresh) {
+    const refused = takeBack(decision, change, defaults);
+    if (refused === null) undone += 1;
+    else note(change.sequence, refused);
+  }
+  for (const { groupId, sequence } of defaults.values()) {
+    undone -= 1;
+    note(sequence, impossible(sequence, `she is no member of group ${groupId}`));
+  }
+  const progress: Import = {
+    ...begun,
+    status: command.isLast ? 'undone' : 'undoing',
+    changedOn: context.now,
+    undone: begun.undone + undone,
+    notUndone: begun.notUndone + notUndone,
+    undoneFrom: fresh.at(-1)?.sequence ?? begun.undoneFrom,
+  };
+  facts.imports.set(importId, progress);
+  return accept<'undoImport'>({ import: progress });
+};
+
+/** Null: it is taken back. A refusal has recorded nothing. */
+function takeBack(decision: Decision, change: Change, defaults: Defaults): Refusal | null {
+  switch (change.kind) {
+    case 'groupMemberAdded':
+      return takeOut(decision, change);
+    case 'groupMemberRemoved':
+      return bringBack(decision, change, defaults);
+    case 'groupMemberUpdated':
+      return revertMember(decision, change);
+    case 'defaultGroupChanged':
+      return revertDefault(decision, change, defaults);
+    case 'groupCreated':
+      return removeGroup(decision, change);
+    case 'groupUpdated':
+      return revertGroup(decision, change);
+    case 'customerIdentifierAdded':
+      // Goes with its customer.
+      return null;
+    default:
+      return impossible(change.sequence, 'customers can not be deleted');
+  }
+}
+
+type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
+
+function takeOut(decision: Decision, change: ChangeOf<'groupMemberAdded'>): Refusal | null {
+  const { facts } = decision;
+  const { groupId, userId, after, sequence } = change;
+  const membership = facts.membership(groupId, userId);
+  if (membership?.joinedSequence !== sequence)
+    return impossible(sequence, `user ${userId} has left group ${groupId} since`);
+  if (!isSame(membershipRecord(facts, groupId, userId), after))
+    return impossible(sequence, `the membership of user ${userId} was changed since`);
+  endMembership(decision, groupId, userId);
+  return null;
+}
+
+/** By the rules of a join: it may be that the group is full by now. */
+function bringBack(
+  decision: Decision,
+  change: ChangeOf<'groupMemberRemoved'>,
+  defaults: Defaults,
+): Refusal | null {
+  const { facts } = decision;
+  const { groupId, userId, before } = change;
+  const group = facts.find({ id: groupId });
+  if (group === null || !isActive(group))
+    return impossible(change.sequence, `nobody may join group ${groupId}`);
+  const refused = checkJoin(facts, groupId, { ...before, userId, defaultGroup: false });
+  if (refused !== null) return refused;
+  decision.record({ kind: 'groupMemberAdded', groupId, userId, before: null, after: before });
+  if (defaults.get(userId)?.groupId !== groupId) return null;
+  defaults.delete(userId);
+  setDefaultGroup(decision, userId, groupId);
+  return null;
+}
+
+function revertMember(decision: Decision, change: ChangeOf<'groupMemberUpdated'>): Refusal | null {
+  const { facts } = decision;
+  const { groupId, userId, before, after, sequence } = change;
+  const isMember = facts.membership(groupId, userId) !== null;
+  if (!isMember || !isSame(membershipRecord(facts, groupId, userId), after))
+    return impossible(sequence, `the membership of user ${userId} was changed since`);
+  decision.record({ kind: 'groupMemberUpdated', groupId, userId, before: after, after: before });
+  return null;
+}
+
+function revertDefault(
+  decision: Decision,
+  change: ChangeOf<'defaultGroupChanged'>,
+  defaults: Defaults,
+): Refusal | null {
+  const { facts } = decision;
+  const { userId, before, after, sequence } = change;
+  if (facts.customers.need(userId).defaultGroupId !== after)
+    return impossible(sequence, `the default group of user ${userId} was changed since`);
+  // She left it in the same import: it is her default group again when she is back.
+  if (before !== null && facts.membership(before, userId) === null)
+    defaults.set(userId, { groupId: before, sequence });
+  else setDefaultGroup(decision, userId, before);
+  return null;
+}
+
+function removeGroup(decision: Decision, change: ChangeOf<'groupCreated'>): Refusal | null {
+  const { groupId, sequence } = change;
+  const group = decision.facts.groups.need(groupId);
+  if (!isLive(group) || group.sequence !== sequence)
+    return impossible(sequence, `group ${groupId} was changed since`);
+  const before = groupDetails(group);
+  const after = { ...before, status: 'DELETED' } as const;
+  decision.record({ kind: 'groupDeleted', groupId, before, after });
+  return null;
+}
+
+function revertGroup(decision: Decision, change: ChangeOf<'groupUpdated'>): Refusal | null {
+  const { groupId, before, after, sequence } = change;
+  const group = decision.facts.groups.need(groupId);
+  if (!hasDetails(group, after)) return impossible(sequence, `group ${groupId} was changed since`);
+  decision.record({ kind: 'groupUpdated', groupId, before: groupDetails(group), after: before });
+  return null;
+}
+
+function hasDetails(group: Group, details: ChangeOf<'groupUpdated'>['after']): boolean {
+  const now: Readonly<Record<string, unknown>> = { ...groupDetails(group) };
+  return Object.entries(details).every(
+    ([name, value]) => JSON.stringify(now[name]) === JSON.stringify(value),
+  );
+}
+
+function isSame(one: MembershipRecord, other: MembershipRecord): boolean {
+  return (
+    one.primaryMember === other.primaryMember && one.permissions.join() === other.permissions.join()
+  );
+}
+
+function impossible(sequence: number, why: string): Refusal {
+  return refusal(95058, { x: sequence, y: why });
+}

@@ -1,0 +1,110 @@
+import type { CommandOf } from './commands.ts';
+import type { Refusal } from './errors.ts';
+import type { GroupSelectors } from './groups.ts';
+import type { RawIdentifier } from './identifiers.ts';
+
+/** What a file can hold: one sort of rows. */
+export const importedThings = ['members', 'groups', 'customers'] as const;
+export type ImportedThing = (typeof importedThings)[number];
+
+/** One membership to be begun or ended, as a file names it. */
+export interface MemberRow {
+  readonly type: 'member';
+  readonly action: 'join' | 'leave';
+  readonly group: GroupSelectors;
+  readonly customer: { readonly userId: number } | Partial<RawIdentifier>;
+  readonly primaryMember: boolean;
+  readonly defaultGroup: boolean;
+  readonly permissions: readonly string[];
+}
+
+/** A row of a file: what it asks for, or why it can not be read. */
+export type ImportRow = {
+  /** Where the row begins in the file, from 1. */
+  readonly line: number;
+} & (
+  | { readonly command: MemberRow | CommandOf<'createGroup' | 'createCustomer'> }
+  | { readonly refusal: Refusal }
+);
+
+/**
+ * An import and how far it has come. It is stored with the rows that it is about, so after a crash it tells exactly
+ * which of them are done. It is no part of the org's state, and in no change log.
+ */
+export interface Import {
+  /** Chosen by who imports; unique in the org. */
+  readonly importId: string;
+  readonly what: ImportedThing;
+  readonly status: 'running' | 'finished' | 'undoing' | 'undone';
+  /** Null: the operator at the command line. */
+  readonly tillId: number | null;
+  /** Milliseconds since the epoch, as the next. */
+  readonly startedOn: number;
+  readonly changedOn: number;
+  /** Rows of the file that are done, from its beginning. */
+  readonly rowsDone: number;
+  /** Of those rows: the same file has the same. */
+  readonly digest: string;
+  /** Of the log: the first and the last change of the import. Null: none yet. */
+  readonly firstSequence: number | null;
+  readonly lastSequence: number | null;
+  /** Rows that changed something, that found everything so already, and that were refused. */
+  readonly applied: number;
+  readonly unchanged: number;
+  readonly refused: number;
+  readonly refusedByCode: Readonly<Record<string, number>>;
+  /** The org's memberships when the import began, and how many of them it ended. */
+  readonly membershipsBefore: number;
+  readonly removed: number;
+  /** By group, for those large enough to be guarded. */
+  readonly removals: Readonly<Record<string, Removals>>;
+  /** Changes taken back, and those that could not be. */
+  readonly undone: number;
+  readonly notUndone: number;
+  /** All changes from this sequence on have been looked at to be undone. */
+  readonly undoneFrom: number | null;
+}
+
+/** Memberships that an import ended in a group, of those that the group had before. */
+export interface Removals {
+  readonly removed: number;
+  readonly before: number;
+}
+
+/** Something that an import, or its undoing, could not do. */
+export interface ImportError {
+  readonly importId: string;
+  readonly phase: 'import' | 'undo';
+  /** Where in the file; for `undo` the sequence of the change. */
+  readonly line: number;
+  readonly refusal: Refusal;
+}
+
+/** Rows decided in one go. */
+export const rowsPerChunk = 1_000;
+
+/** A dry run holds what the rows would change in memory: no more than so many rows. */
+export const mostRehearsed = 1_000_000;
+
+/** The change log has each change of an import with this request id. */
+export function requestIdOf(importId: string): string {
+  return `import-${importId}`;
+}
+
+/** What removes no more than so many memberships needs no confirmation, whatever their share. */
+export const smallRemoval = 100;
+
+/** Which removals need a confirmation: more than this many percent of the memberships of the org or of a group. */
+function exceedsShare({ removed, before }: Removals, percent: number): boolean {
+  return removed > smallRemoval && removed * 100 > before * percent;
+}
+
+/** The removals of the org or of a group that need a confirmation; null: there are none. */
+export function findTooMany(
+  counted: Pick<Import, 'removed' | 'removals' | 'membershipsBefore'>,
+  percent: number,
+): Removals | null {
+  const ofOrg = { removed: counted.removed, before: counted.membershipsBefore };
+  const all = [ofOrg, ...Object.values(counted.removals)];
+  return all.find((one) => exceedsShare(one, percent)) ?? null;
+}

@@ -1,0 +1,98 @@
+/** How the cells of a row are read: texts of a CSV file, values of NDJSON. */
+
+/** Undefined: this is not what was expected. */
+type Read<Value> = (cell: unknown) => Value | undefined;
+
+/** One column that a file can have. */
+export interface Column<Value = unknown> {
+  /** What an error says when a cell does not fit. */
+  readonly expected: string;
+  readonly read: Read<Value>;
+}
+
+const longestText = 1_000;
+
+export const id: Column<number> = {
+  expected: `a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`,
+  read: (cell) => {
+    const number = typeof cell === 'string' && /^[0-9]{1,16}$/.test(cell) ? Number(cell) : cell;
+    return Number.isSafeInteger(number) && Number(number) > 0 ? Number(number) : undefined;
+  },
+};
+
+/** A number that the rules look at themselves, so that 0 gets their sentence. */
+export const size: Column<number> = {
+  expected: 'a whole number',
+  read: (cell) => {
+    const number = typeof cell === 'string' && /^-?[0-9]{1,15}$/.test(cell) ? Number(cell) : cell;
+    return Number.isSafeInteger(number) ? Number(number) : undefined;
+  },
+};
+
+/** Text that every engine can store, as on the other ways in. */
+export const text: Column<string> = {
+  expected: `a text of at most ${longestText} characters without NUL or broken surrogates`,
+  read: (cell) => {
+    const given = typeof cell === 'number' ? String(cell) : cell;
+    if (typeof given !== 'string' || given.length > longestText) return undefined;
+    return given.includes('\0') || !given.isWellFormed() ? undefined : given;
+  },
+};
+
+export const flag: Column<boolean> = {
+  expected: 'true or false',
+  read: (cell) => {
+    const given = typeof cell === 'string' ? cell.toLowerCase() : cell;
+    if (given === true || given === 'true') return true;
+    return given === false || given === 'false' ? false : undefined;
+  },
+};
+
+export function choice<Choice extends string>(...choices: readonly Choice[]): Column<Choice> {
+  return {
+    expected: choices.join(' or '),
+    read: (cell) => choices.find((one) => one === cell),
+  };
+}
+
+/** Several words: in CSV with blanks, commas or semicolons between them. */
+export const words: Column<readonly string[]> = {
+  expected: 'words with blanks between them, in NDJSON a list of texts',
+  read: (cell) => {
+    const given: unknown =
+      typeof cell === 'string' ? cell.split(/[\s,;]+/).filter((word) => word !== '') : cell;
+    if (!Array.isArray(given)) return undefined;
+    const list = given.map(text.read);
+    return list.every((word) => word !== undefined) ? list : undefined;
+  },
+};
+
+/** Names with strings, numbers or flags: in CSV as JSON. */
+export const fields: Column<Readonly<Record<string, string | number | boolean>>> = {
+  expected: 'an object of at most 100 names with strings, numbers, true or false',
+  read: (cell) => {
+    const given = json(cell);
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined;
+    const entries = Object.entries(given);
+    const fits = ([name, value]: readonly [string, unknown]): boolean =>
+      name.length <= 100 && text.read(name) !== undefined && isSimple(value);
+    return entries.length <= 100 && entries.every(fits)
+      ? (given as Record<string, string | number | boolean>)
+      : undefined;
+  },
+};
+
+function isSimple(value: unknown): boolean {
+  if (typeof value === 'string') return text.read(value) !== undefined;
+  return typeof value === 'boolean' || Number.isFinite(value);
+}
+
+/** A value that a CSV file carries as JSON. Undefined: it is none. */
+export function json(cell: unknown): unknown {
+  if (typeof cell !== 'string') return cell;
+  try {
+    return JSON.parse(cell) as unknown;
+  } catch {
+    return undefined;
+  }
+}

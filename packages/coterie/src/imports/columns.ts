@@ -1,0 +1,140 @@
+import type { CommandOf, IdentifierDraft } from '../domain/commands.ts';
+import { refusal } from '../domain/errors.ts';
+import { successionPolicies } from '../domain/groups.ts';
+import type { ImportedThing, ImportRow, MemberRow } from '../domain/imports.ts';
+import { choice, type Column, fields, flag, id, size, text, words } from './cells.ts';
+import { profiles } from './profiles.ts';
+
+/** The columns of each sort of file. What an export writes has the same. */
+export const columnsOf = {
+  members: {
+    groupExternalId: text,
+    groupId: id,
+    userId: id,
+    identifierType: text,
+    identifierValue: text,
+    source: text,
+    accountId: text,
+    permissions: words,
+    primaryMember: flag,
+    defaultGroup: flag,
+    action: choice('join', 'leave'),
+  },
+  groups: {
+    externalId: text,
+    groupName: text,
+    maxGroupSize: size,
+    extendedFields: fields,
+    successionPolicy: choice(...successionPolicies),
+  },
+  customers: {
+    userId: id,
+    loyaltyType: choice('loyalty', 'non_loyalty'),
+    associatedWith: text,
+    extendedFields: fields,
+    source: text,
+    accountId: text,
+    firstName: text,
+    lastName: text,
+    fields,
+    mobile: text,
+    email: text,
+    externalId: text,
+    cardnumber: text,
+    cardExternalId: text,
+    profiles,
+  },
+} as const satisfies Record<ImportedThing, Readonly<Record<string, Column>>>;
+
+/** What the cells of one row say, by column; an empty cell says nothing. */
+type Cells<What extends ImportedThing> = {
+  readonly [Name in keyof (typeof columnsOf)[What]]?: (typeof columnsOf)[What][Name] extends Column<
+    infer Value
+  >
+    ? Value
+    : never;
+};
+
+/** One record of a file: where it begins, and its cells by the name of their column. */
+export interface FileRecord {
+  readonly line: number;
+  readonly cells: readonly (readonly [name: string, cell: unknown])[];
+}
+
+/** What the record asks for, or that a cell is not what its column needs. */
+export function toRow(what: ImportedThing, { line, cells }: FileRecord): ImportRow {
+  const columns: Readonly<Record<string, Column>> = columnsOf[what];
+  const read: Record<string, unknown> = {};
+  for (const [name, cell] of cells) {
+    if (cell === '' || cell === null || cell === undefined) continue;
+    const column = columns[name];
+    const value = column?.read(cell);
+    if (column === undefined || value === undefined)
+      return { line, refusal: refusal(95052, { x: name, y: column?.expected ?? 'left out' }) };
+    read[name] = value;
+  }
+  switch (what) {
+    case 'members':
+      return { line, command: toMember(read) };
+    case 'groups':
+      return { line, command: { type: 'createGroup', details: read } };
+    case 'customers':
+      return { line, command: toCustomer(read) };
+  }
+}
+
+function toMember(cells: Cells<'members'>): MemberRow {
+  const { groupId, groupExternalId, userId, identifierType, identifierValue } = cells;
+  return {
+    type: 'member',
+    action: cells.action ?? 'join',
+    group: {
+      ...(groupId === undefined ? {} : { id: groupId }),
+      ...(groupExternalId === undefined ? {} : { externalId: groupExternalId }),
+    },
+    customer:
+      userId === undefined
+        ? {
+            source: cells.source ?? 'INSTORE',
+            accountId: cells.accountId ?? '',
+            ...(identifierType === undefined ? {} : { type: identifierType }),
+            ...(identifierValue === undefined ? {} : { value: identifierValue }),
+          }
+        : { userId },
+    primaryMember: cells.primaryMember ?? false,
+    defaultGroup: cells.defaultGroup ?? false,
+    permissions: cells.permissions ?? [],
+  };
+}
+
+function toCustomer(cells: Cells<'customers'>): CommandOf<'createCustomer'> {
+  const { userId, loyaltyType = 'loyalty', associatedWith = null, extendedFields = {} } = cells;
+  const own = {
+    source: cells.source ?? 'INSTORE',
+    accountId: cells.accountId ?? '',
+    firstName: cells.firstName ?? null,
+    lastName: cells.lastName ?? null,
+    fields: cells.fields ?? {},
+    commChannels: [],
+    identifiers: identifierColumns.flatMap((type): readonly IdentifierDraft[] => {
+      const value = cells[type];
+      return value === undefined ? [] : [{ type, value }];
+    }),
+  };
+  return {
+    type: 'createCustomer',
+    ...(userId === undefined ? {} : { userId }),
+    loyaltyType,
+    associatedWith,
+    extendedFields,
+    profiles: cells.profiles ?? [own],
+  };
+}
+
+export const identifierColumns = [
+  'mobile',
+  'email',
+  'externalId',
+  'cardnumber',
+  'cardExternalId',
+] as const;

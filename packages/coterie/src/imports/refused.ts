@@ -1,0 +1,22 @@
+import type { Outcome } from '../domain/commands.ts';
+import type { Refusal } from '../domain/errors.ts';
+import type { Import } from '../domain/imports.ts';
+
+/** An import that can not begin or go on. What came before is stored. */
+export class ImportRefused extends Error {
+  readonly refusals: readonly Refusal[];
+
+  constructor(...refusals: readonly Refusal[]) {
+    super(refusals.map(({ message }) => message).join(' '));
+    this.name = 'ImportRefused';
+    this.refusals = refusals;
+  }
+}
+
+/** How far the import has come. Throws ImportRefused. */
+export function expectImport(
+  outcome: Outcome<'startImport' | 'importRows' | 'undoImport'>,
+): Import {
+  if (outcome.accepted) return outcome.result.import;
+  throw new ImportRefused(...outcome.refusals);
+}

@@ -1,0 +1,66 @@
+import type { Change } from '../domain/changes.ts';
+import { refusal } from '../domain/errors.ts';
+import { type Import, requestIdOf } from '../domain/imports.ts';
+import type { Store } from '../store/store.ts';
+import { expectImport, ImportRefused } from './refused.ts';
+import type { Engine } from './run.ts';
+
+/** Who undoes which import. */
+export interface UndoAsked {
+  readonly orgId: number;
+  readonly tillId: number | null;
+  readonly importId: string;
+  readonly onProgress?: (progress: Import) => void;
+}
+
+/** Changes of the log that are looked at in one go. */
+const changesPerChunk = 1_000;
+
+/**
+ * Takes back what an import changed, the newest first, and goes on where an earlier try broke off. What can not be taken
+ * back is stored among the import's errors. Throws ImportRefused.
+ */
+export async function undoImport(
+  { store, writer }: Engine,
+  { orgId, tillId, importId, onProgress }: UndoAsked,
+): Promise<Import> {
+  const actor = { tillId, requestId: `undo-${requestIdOf(importId)}` };
+  let progress = await store.findImport(orgId, importId);
+  if (progress === null) throw new ImportRefused(refusal(95053, { x: importId }));
+  while (progress.status !== 'undone') {
+    const { changes, isLast } = await changesBefore(store, orgId, progress);
+    const command = { type: 'undoImport', importId, changes, isLast } as const;
+    progress = expectImport(await writer.submit<'undoImport'>(orgId, command, actor));
+    onProgress?.(progress);
+  }
+  return progress;
+}
+
+/** The newest changes of the import that are not undone yet, and whether there are none before them. */
+async function changesBefore(
+  store: Store,
+  orgId: number,
+  { importId, firstSequence, lastSequence, undoneFrom }: Import,
+): Promise<{ changes: readonly Change[]; isLast: boolean }> {
+  if (firstSequence === null || lastSequence === null) return { changes: [], isLast: true };
+  const through = Math.min(lastSequence, (undoneFrom ?? Number.POSITIVE_INFINITY) - 1);
+  for (let window = changesPerChunk; ; window *= 2) {
+    const since = Math.max(firstSequence - 1, through - window);
+    const limit = Math.max(through - since, 1);
+    const read = await store.listChanges(orgId, { since, limit });
+    const own = read.filter(
+      (change) => change.sequence <= through && change.actor.requestId === requestIdOf(importId),
+    );
+    const isLast = since < firstSequence;
+    // What followed from a change is taken back with it: the rest of the oldest goes with the next ones.
+    const begin = isLast ? 0 : own.findIndex(({ kind }) => isHead(kind));
+    if (isLast || begin >= 0) return { changes: own.slice(begin).toReversed(), isLast };
+  }
+}
+
+/** Whether a row's changes can begin with one of this kind; the others follow from these. */
+function isHead(kind: Change['kind']): boolean {
+  return ['groupMemberAdded', 'groupMemberRemoved', 'groupCreated', 'customerCreated'].includes(
+    kind,
+  );
+}

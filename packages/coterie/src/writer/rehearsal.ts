@@ -1,0 +1,49 @@
+import type { Actor, Change } from '../domain/changes.ts';
+import type { CommandOf, CommandType, Outcome } from '../domain/commands.ts';
+import { decide } from '../domain/decide/index.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { ImportError } from '../domain/imports.ts';
+import { needsOf } from '../domain/needs-of.ts';
+import type { Store } from '../store/store.ts';
+import { addNeeds } from './needs.ts';
+
+/** Commands that are decided one after the other, each on what those before it would have done. Nothing is stored. */
+export interface Rehearsal {
+  decide<Type extends CommandType>(command: CommandOf<Type>): Promise<Rehearsed<Type>>;
+}
+
+type Rehearsed<Type extends CommandType> = Outcome<Type> & {
+  readonly changes: readonly Change[];
+  readonly errors: readonly ImportError[];
+};
+
+/** What the commands would change is kept in memory until the rehearsal is forgotten. */
+export function startRehearsal(
+  { store, now }: { readonly store: Pick<Store, 'load'>; readonly now: () => number },
+  orgId: number,
+  actor: Actor,
+): Rehearsal {
+  let held: Facts | null = null;
+  return {
+    decide: async <Type extends CommandType>(command: CommandOf<Type>) => {
+      const needs = [needsOf(command)];
+      for (;;) {
+        const facts = (await store.load(orgId, needs)).draft();
+        if (held !== null) facts.absorb(held);
+        try {
+          const decided = decide(facts, command, { now: now(), actor });
+          const { outcome, changes } = decided;
+          const errors = [...decided.facts.importErrors];
+          facts.absorb(decided.facts);
+          // Nobody asks for these again, and they would be copied each time.
+          facts.importErrors.length = 0;
+          facts.ended.length = 0;
+          held = facts;
+          return { ...(outcome as Outcome<Type>), changes, errors };
+        } catch (error) {
+          if (!addNeeds(needs, error)) throw error;
+        }
+      }
+    },
+  };
+}
