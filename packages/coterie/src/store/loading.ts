@@ -72,7 +72,7 @@ export interface Found {
  * every engine: one answers from its own memory, another from far away, with one round trip per round.
  */
 export function* loading(orgId: number, given: readonly Needs[]): Generator<Keys, Facts, Found> {
-  const needs = given.flatMap(flatten);
+  const needs = flattenNeeds(given);
   const named = keysNamed(needs);
   const first = yield named;
   const facts = new Facts(orgId, first.org);
@@ -88,8 +88,9 @@ export function* loading(orgId: number, given: readonly Needs[]): Generator<Keys
   return facts;
 }
 
-function flatten(needs: Needs): readonly Needs[] {
-  return needs.also === undefined ? [needs] : [needs, ...needs.also.flatMap(flatten)];
+/** The needs, and those that they carry along. */
+export function flattenNeeds(needs: readonly Needs[]): readonly Needs[] {
+  return needs.flatMap((one) => [one, ...flattenNeeds(one.also ?? [])]);
 }
 
 function keysNamed(needs: readonly Needs[]): Keys {

@@ -19,7 +19,7 @@ export interface Store {
 
   /**
    * Runs the jobs in one transaction. Each locks its org against every other writer in any process,
-   * loads what it needs, calls `decide` once, and stores the batch it returns with its changes.
+   * loads what it needs, calls `decide`, and stores the batch it returns with its changes.
    * Resolves when everything is on disk; rejects, having stored nothing, when anything throws.
    */
   write(jobs: readonly WriteJob[]): Promise<void>;
@@ -68,7 +68,10 @@ export interface Store {
 export interface WriteJob {
   readonly orgId: number;
   readonly needs: readonly Needs[];
-  /** Synchronous, so that nothing waits while the org is locked. */
+  /**
+   * Synchronous, so that nothing waits while the org is locked. Called again when the org was written meanwhile: only
+   * what the last call returned is stored.
+   */
   decide(facts: Facts): Batch;
 }
 

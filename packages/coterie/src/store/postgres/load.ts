@@ -10,10 +10,13 @@ export async function loadFacts(
   connection: pg.ClientBase,
   orgId: number,
   needs: readonly Needs[],
-  options: { readonly lock: boolean },
+  { lock, onRound = () => {} }: { readonly lock: boolean; readonly onRound?: () => void },
 ): Promise<Facts> {
   const rounds = loading(orgId, needs);
   let round = rounds.next();
-  while (!round.done) round = rounds.next(await findAll(connection, orgId, round.value, options));
+  while (!round.done) {
+    onRound();
+    round = rounds.next(await findAll(connection, orgId, round.value, { lock }));
+  }
   return round.value;
 }
