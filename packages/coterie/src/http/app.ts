@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { allows } from '../domain/tills.ts';
 import type { Store } from '../store/store.ts';
 import type { Writer } from '../writer/writer.ts';
+import { addCheckCalls } from './api/checks.ts';
 import { addCompanyCalls } from './api/companies.ts';
 import { addNativeCustomerCalls } from './api/customers.ts';
 import { createAuthenticator } from './auth.ts';
@@ -96,6 +97,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addCustomerCalls(app, reads, writer);
   addTokenCall(app, auth, tokens);
   addCompanyCalls(app, reads, writer);
+  addCheckCalls(app, reads);
   addNativeCustomerCalls(app, writer);
   addHealthRoutes(app, { store, metrics, isStopping });
   unknown.close();

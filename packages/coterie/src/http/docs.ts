@@ -26,6 +26,7 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
       tags: [
         { name: 'Groups', description: 'Create, update, get and delete groups.' },
         { name: 'Memberships', description: 'Join, leave and transfer.' },
+        { name: 'Checks', description: 'What a customer may do, and why.' },
         { name: 'Customers', description: 'Who can be a member.' },
         { name: 'Companies', description: 'What members of a group have in common.' },
         { name: 'Tokens', description: 'OAuth access tokens.' },
