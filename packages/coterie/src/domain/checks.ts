@@ -57,7 +57,7 @@ export const checkRules: readonly CheckRule[] = [
   {
     name: 'actionKnown',
     sentence: 'The org has permission codes for the action.',
-    docs: '`knownActions` are `member` and what follows `allow_` and `block_` in the codes that are built in or registered by the org.',
+    help: '`knownActions` are `member` and what follows `allow_` and `block_` in the codes that are built in or registered by the org.',
     holds: ({ question, org }) => knownActions(org).includes(question.action),
     facts: ({ question, org }) => {
       const known = knownActions(org);
@@ -69,7 +69,7 @@ export const checkRules: readonly CheckRule[] = [
   {
     name: 'hasDefaultGroup',
     sentence: 'The customer has a default group, which is meant when none is named.',
-    docs: 'Looked at when the question names no group. Name one, or let her join one with `defaultGroup`.',
+    help: 'Looked at when the question names no group. Name one, or let her join one with `defaultGroup`.',
     concerns: ({ groupId }) => groupId === undefined,
     holds: ({ groupId }) => groupId !== null,
     facts: ({ groupId }) => (groupId === null ? {} : { groupId }),
@@ -77,13 +77,13 @@ export const checkRules: readonly CheckRule[] = [
   groupExists,
   {
     ...groupActive,
-    docs: `${groupActive.docs} Its members are members still: the action \`member\` does not look at this.`,
+    help: `${groupActive.help} Its members are members still: the action \`member\` does not look at this.`,
     concerns: actsAsGroup,
   },
   {
     name: 'isMember',
     sentence: 'The customer is a member of the group.',
-    docs: 'She never joined, or has left. For a member, `joinedSequence` is the change that made her one.',
+    help: 'She never joined, or has left. For a member, `joinedSequence` is the change that made her one.',
     holds: ({ membership }) => membership !== null,
     facts: (subject) => {
       const { membership } = subject;
@@ -95,7 +95,7 @@ export const checkRules: readonly CheckRule[] = [
   {
     name: 'notBlocked',
     sentence: 'No permission code of hers blocks the action.',
-    docs: 'She has the `block_` code. Block wins over allow, for the primary member too.',
+    help: 'She has the `block_` code. Block wins over allow, for the primary member too.',
     concerns: actsAsGroup,
     holds: (subject) => !has(subject, blockingCode(subject.question.action)),
     facts: (subject) => {
@@ -106,7 +106,7 @@ export const checkRules: readonly CheckRule[] = [
   {
     name: 'granted',
     sentence: 'A permission code of hers allows the action, or she needs none.',
-    docs: 'A secondary member needs the `allow_` code. The primary member needs none, and where the org has no code that allows the action, nobody does.',
+    help: 'A secondary member needs the `allow_` code. The primary member needs none, and where the org has no code that allows the action, nobody does.',
     concerns: actsAsGroup,
     holds: (subject) =>
       grantOf(subject) !== undefined || isPrimary(subject) || grants(subject).length === 0,
@@ -117,11 +117,12 @@ export const checkRules: readonly CheckRule[] = [
   },
 ];
 
-/** The questions, or why they can not be asked: a field is missing (named by `path`), or they are too many. */
+/** The questions, or why they can not be asked: a field is missing (named by `path`), they are none or too many. */
 export function toQuestions(
   drafts: readonly Partial<Question>[],
   path: (index: number) => string = () => '',
 ): readonly Question[] | Refusal {
+  if (drafts.length === 0) return refusal(403, { x: 'items' });
   if (drafts.length > batchLimit) return refusal(1060, { x: batchLimit });
   const questions: Question[] = [];
   for (const [index, { userId, action, ...rest }] of drafts.entries()) {

@@ -46,7 +46,7 @@ const itemRules: readonly JoinRule[] = [
     name: 'notYetMember',
     code: 1636,
     sentence: 'The customer is not a member of the group yet.',
-    docs: 'Nothing to do: `joinedOn` and `joinedSequence` say since when she is one.',
+    help: 'Nothing to do: `joinedOn` and `joinedSequence` say since when she is one.',
     holds: ({ facts, group, userId }) => group && facts.membership(group.groupId, userId) === null,
     facts: ({ facts, group, userId }) => {
       const membership = group && facts.membership(group.groupId, userId);
@@ -58,7 +58,7 @@ const itemRules: readonly JoinRule[] = [
     name: 'noOtherPrimary',
     code: 1637,
     sentence: 'The group has no primary member, if she is to be the primary member.',
-    docs: 'A group has at most one primary member; `primaryUserId` is who it is. Join as a secondary member.',
+    help: 'A group has at most one primary member; `primaryUserId` is who it is. Join as a secondary member.',
     holds: ({ group, item }) => group && (!item.primaryMember || group.primaryUserId === null),
     facts: ({ group, item }) =>
       item.primaryMember && group !== null && group.primaryUserId !== null
@@ -69,7 +69,7 @@ const itemRules: readonly JoinRule[] = [
     name: 'notPrimaryElsewhere',
     code: 1642,
     sentence: 'She is the primary member of no group, if she is to be the primary member.',
-    docs: 'A customer is the primary member of at most one live group, which is `primaryOfGroupId`.',
+    help: 'A customer is the primary member of at most one live group, which is `primaryOfGroupId`.',
     holds: ({ facts, userId, item }) => !item.primaryMember || facts.primaryOf(userId) === null,
     facts: ({ facts, userId, item }) => {
       const primaryOfGroupId = item.primaryMember ? facts.primaryOf(userId) : null;
@@ -80,7 +80,7 @@ const itemRules: readonly JoinRule[] = [
     name: 'permissionsKnown',
     code: 1641,
     sentence: 'The org knows every permission code.',
-    docs: '`unknownPermissions` are neither built in nor registered by the org.',
+    help: '`unknownPermissions` are neither built in nor registered by the org.',
     holds: (attempt) => unknownPermissions(attempt).length === 0,
     facts: (attempt) => {
       const unknown = unknownPermissions(attempt);
@@ -92,7 +92,7 @@ const itemRules: readonly JoinRule[] = [
     name: 'sameCompany',
     code: 1622,
     sentence: 'The customer is of the company that the members are of, or of none as they are.',
-    docs: 'Set her company (`companyId`) to that of the group (`groupCompanyId`) first, or choose another group. An empty group takes anybody.',
+    help: 'Set her company (`companyId`) to that of the group (`groupCompanyId`) first, or choose another group. An empty group takes anybody.',
     holds: ({ group, customer }) => group && customer && fitsCompany(group, customer),
     facts: ({ group, customer }) =>
       group === null || customer === null
@@ -103,7 +103,7 @@ const itemRules: readonly JoinRule[] = [
     name: 'hasRoom',
     code: 1638,
     sentence: 'The group has room for one more member.',
-    docs: '`memberCount` has reached `maxGroupSize`. Raise it, up to the org’s product limit, or let somebody leave.',
+    help: '`memberCount` has reached `maxGroupSize`. Raise it, up to the org’s product limit, or let somebody leave.',
     holds: ({ group }) => group && group.memberCount < group.maxGroupSize,
     facts: ({ group }) =>
       group === null ? {} : { memberCount: group.memberCount, maxGroupSize: group.maxGroupSize },

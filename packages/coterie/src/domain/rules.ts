@@ -7,7 +7,7 @@ export interface Rule<Subject> {
   /** What must hold. */
   readonly sentence: string;
   /** When it does not hold, and what to do then. */
-  readonly docs: string;
+  readonly help: string;
   /** Null: it can not be told, because what it is about does not exist. */
   readonly holds: (subject: Subject) => boolean | null;
   /** What it looked at. */
@@ -22,6 +22,8 @@ export interface Reason {
   readonly rule: string;
   readonly verdict: Verdict;
   readonly sentence: string;
+  /** Of one that refuses. */
+  readonly help?: string;
   readonly facts: RuleFacts;
 }
 
@@ -60,10 +62,12 @@ export interface RuleFacts {
 }
 
 export function reasonOf<Subject>(rule: Rule<Subject>, subject: Subject): Reason {
-  const { name, sentence, holds, facts } = rule;
-  const held = holds(subject);
-  const verdict = held === null ? 'notReached' : held ? 'passes' : 'refuses';
-  return { rule: name, verdict, sentence, facts: held === null ? {} : facts(subject) };
+  const { name, sentence, help } = rule;
+  const holds = rule.holds(subject);
+  if (holds === null) return { rule: name, verdict: 'notReached', sentence, facts: {} };
+  const facts = rule.facts(subject);
+  if (holds) return { rule: name, verdict: 'passes', sentence, facts };
+  return { rule: name, verdict: 'refuses', sentence, help, facts };
 }
 
 interface AboutCustomer {
@@ -79,7 +83,7 @@ interface AboutGroup {
 export const customerExists: Rule<AboutCustomer> = {
   name: 'customerExists',
   sentence: 'The customer exists.',
-  docs: 'No customer has this userId. Look her up by an identifier.',
+  help: 'No customer has this userId. Look her up by an identifier.',
   holds: ({ customer }) => customer !== null,
   facts: () => ({}),
 };
@@ -87,7 +91,7 @@ export const customerExists: Rule<AboutCustomer> = {
 export const customerNotMerged: Rule<AboutCustomer> = {
   name: 'customerNotMerged',
   sentence: 'The customer was not merged into another.',
-  docs: 'She takes part in nothing any more. `mergedInto` is the survivor: ask about her.',
+  help: 'She takes part in nothing any more. `mergedInto` is the survivor: ask about her.',
   holds: ({ customer }) => customer && customer.mergedInto === null,
   facts: ({ customer }) =>
     customer === null || customer.mergedInto === null
@@ -98,7 +102,7 @@ export const customerNotMerged: Rule<AboutCustomer> = {
 export const groupExists: Rule<AboutGroup> = {
   name: 'groupExists',
   sentence: 'The group exists and is not deleted.',
-  docs: 'No group has this id, or its `status` is DELETED: then all its members have left.',
+  help: 'No group has this id, or its `status` is DELETED: then all its members have left.',
   holds: ({ group }) => group !== null && isLive(group),
   facts: ({ group }) => (group === null ? {} : groupFacts(group)),
 };
@@ -106,9 +110,9 @@ export const groupExists: Rule<AboutGroup> = {
 export const groupActive: Rule<AboutGroup> = {
   name: 'groupActive',
   sentence: 'The group is ACTIVE.',
-  docs: 'An INACTIVE group lost its primary member, and nobody may join it or act as it. It does not become ACTIVE again: create a new group and transfer the members.',
+  help: 'An INACTIVE group lost its primary member, and nobody may join it or act as it. It does not become ACTIVE again: create a new group and transfer the members.',
   holds: ({ group }) => group && isActive(group),
-  facts: ({ group }) => (group === null ? {} : groupFacts(group)),
+  facts: ({ group }) => (group === null || isActive(group) ? {} : groupFacts(group)),
 };
 
 function groupFacts({ groupId, status, sequence }: Group): RuleFacts {

@@ -126,12 +126,18 @@ const rule = Type.String({
   description: 'Name of the rule. Match on this.',
 });
 const sentence = Type.String({ description: 'What must hold. For people.' });
+const help = Type.Optional(
+  Type.String({
+    description: 'Of a rule that refuses: what that means, and what to do. For people.',
+  }),
+);
 
 const reason = Type.Object(
   {
     rule,
     verdict: Type.Enum(['passes', 'refuses'], { description: 'Whether the rule holds.' }),
     sentence,
+    help,
     facts,
   },
   { title: 'Reason', description: 'One rule that was looked at.' },
@@ -229,6 +235,7 @@ export const whyNotJoinAnswer = Type.Object(
               'notReached: the rule is about a customer or group who does not exist, which an earlier rule refuses.',
           }),
           sentence,
+          help,
           facts,
         },
         { title: 'JoinReason', description: 'One rule of a join.' },
