@@ -15,7 +15,7 @@ export interface Rule<Subject> {
 }
 
 /** `notReached`: an earlier rule refuses because something does not exist, and this one is about that. */
-export type Verdict = 'passes' | 'refuses' | 'notReached';
+type Verdict = 'passes' | 'refuses' | 'notReached';
 
 /** One rule's verdict. */
 export interface Reason {
