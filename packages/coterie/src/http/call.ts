@@ -10,10 +10,10 @@ import {
   type Asking,
   dryRunFlag,
   type Mutation,
-  mutationHeaders,
   tellDryRun,
   toMutation,
   withDryRun,
+  withMutationHeaders,
 } from './mutations.ts';
 
 declare module 'fastify' {
@@ -57,6 +57,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Headers of its own, beside those of every call that changes something. */
+  readonly headers?: TSchema;
   readonly status?: 200 | 201;
   /** Described, with the samples as `examples`. */
   readonly answer: TSchema;
@@ -81,7 +83,7 @@ export function addCall<
     ...(scope === null ? { security: [] } : {}),
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
-    ...(changes ? { headers: mutationHeaders } : {}),
+    ...(changes ? { headers: withMutationHeaders(call.headers) } : {}),
     ...(body === undefined ? {} : { body }),
     response: { [status]: answer, ...errorResponses(codes, envelope, scope, body, changes) },
   };
