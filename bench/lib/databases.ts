@@ -15,7 +15,7 @@ import SqliteDatabase from 'better-sqlite3';
 import pg from 'pg';
 
 import { hashPassword } from '../../packages/coterie/src/http/passwords.ts';
-import { knownMigrations } from '../../packages/coterie/src/store/sqlite/migrate.ts';
+import { knownMigrations } from '../../packages/coterie/src/store/migrations.ts';
 import type { PostgresServer } from '../../packages/coterie/test/postgres/server.ts';
 import type { Installation } from './results.ts';
 import { seedPostgres, seedSqlite } from './seed.ts';
@@ -131,7 +131,12 @@ function urlOf(server: PostgresServer, name: string): string {
 
 /** Another one as soon as the schema or the seeding is another one. */
 function seedName(shape: Shape): string {
-  const made = [...knownMigrations(), ...seedStatements(shape, 0, sqliteDialect)];
+  const migrations = new URL(
+    '../../packages/coterie/src/store/sqlite/migrations/',
+    import.meta.url,
+  );
+  const names = knownMigrations(migrations).map(({ name }) => name);
+  const made = [...names, ...seedStatements(shape, 0, sqliteDialect)];
   const digest = createHash('sha256').update(JSON.stringify(made)).digest('hex');
   return `seed_${shape.memberships}_${digest.slice(0, 8)}`;
 }
