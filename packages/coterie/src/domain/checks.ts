@@ -77,7 +77,7 @@ export const checkRules: readonly CheckRule[] = [
   groupExists,
   {
     ...groupActive,
-    help: `${groupActive.help} Its members are members still: the action \`member\` does not look at this.`,
+    help: `${groupActive.help} Its members stay members: the action \`member\` does not look at this.`,
     concerns: actsAsGroup,
   },
   {

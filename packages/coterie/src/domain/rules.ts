@@ -110,7 +110,7 @@ export const groupExists: Rule<AboutGroup> = {
 export const groupActive: Rule<AboutGroup> = {
   name: 'groupActive',
   sentence: 'The group is ACTIVE.',
-  help: 'An INACTIVE group lost its primary member, and nobody may join it or act as it. It does not become ACTIVE again: create a new group and transfer the members.',
+  help: 'An INACTIVE group lost its primary member, and nobody may join it or act as it. Handed over to one of its members it is ACTIVE again.',
   holds: ({ group }) => group && isActive(group),
   facts: ({ group }) => (group === null || isActive(group) ? {} : groupFacts(group)),
 };
