@@ -36,7 +36,7 @@ describe('ids', () => {
     {
       end: 'reach the highest',
       lastGroupId: 2 ** 31 - 2,
-      answered: { result: { group: { groupId: 2 ** 31 - 1 } } },
+      answered: { result: { groupId: 2 ** 31 - 1 } },
     },
     {
       end: 'never exceed the highest',

@@ -80,23 +80,25 @@ export function createStrictValidators(document: ApiDocument) {
   };
 }
 
-function close(document: ApiDocument, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((one) => close(document, one));
+function close(value: unknown, document: ApiDocument): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => close(one, document));
   if (typeof value !== 'object' || value === null) return value;
-  if ('allOf' in value) return close(document, joined(document, value.allOf as readonly Schema[]));
+  const whole = 'allOf' in value ? unite(value.allOf as readonly Schema[], document) : value;
   const closed = Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, close(document, one)]),
+    Object.entries(whole).map(([name, one]) => [name, close(one, document)]),
   );
   const isObjectSchema = closed['type'] === 'object' && 'properties' in closed;
   return isObjectSchema ? { additionalProperties: false, ...closed } : closed;
 }
 
-/** The parts of an object's schema as one: closed one by one, each would refuse the keys of the others. */
-function joined(document: ApiDocument, parts: readonly Schema[]): Schema {
-  const resolved = parts.map((part) => resolve(document, part));
+/** One object schema that says what its parts say together, so that it can be closed as a whole. */
+function unite(parts: readonly Schema[], document: ApiDocument): object {
+  const resolved = parts.map((part) => resolve(document, part) as Json);
   return {
     type: 'object',
-    properties: Object.assign({}, ...resolved.map(({ properties }) => properties)),
-    required: resolved.flatMap(({ required = [] }) => required),
+    properties: Object.assign({}, ...resolved.map((part) => part['properties'])) as object,
+    required: resolved.flatMap((part) => (part['required'] ?? []) as readonly string[]),
   };
 }
+
+type Json = Readonly<Record<string, unknown>>;

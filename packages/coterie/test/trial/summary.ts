@@ -25,8 +25,8 @@ export function codesOf(command: Command, outcome: Outcome): readonly number[] {
 function summariseResult(command: Command, result: unknown): unknown {
   switch (command.type) {
     case 'createGroup': {
-      const { group } = result as Results['createGroup'];
-      return { groupId: group.groupId };
+      const { groupId } = result as Results['createGroup'];
+      return { groupId };
     }
     case 'updateGroup': {
       const { group } = result as Results['updateGroup'];
