@@ -27,6 +27,8 @@ export class Keys {
   readonly externalIds = new Set<string>();
   readonly primaries = new Set<number>();
   readonly customers = new Set<number>();
+  /** Customers whose default group, and membership in it, are asked for. */
+  readonly defaultGroupOf = new Set<number>();
   readonly details = new Set<number>();
   readonly identifiersOf = new Set<number>();
   /** Every owner of the type and value is found, whatever the source. */
@@ -50,7 +52,7 @@ interface Owner {
 export interface Found {
   readonly org: Org | null;
   readonly largestGroupSize: number;
-  /** By id, external id or primary member. */
+  /** By id, external id, primary member or customer whose default group it is. */
   readonly groups: readonly Group[];
   readonly customers: readonly Customer[];
   readonly details: readonly { readonly userId: number; readonly details: CustomerDetails }[];
@@ -106,6 +108,10 @@ function keysNamed(needs: readonly Needs[]): Keys {
     }
     for (const userId of need.primaryOf ?? []) keys.primaries.add(userId);
     for (const userId of need.customers ?? []) keys.customers.add(userId);
+    for (const userId of need.defaultGroupOf ?? []) {
+      keys.customers.add(userId);
+      keys.defaultGroupOf.add(userId);
+    }
     for (const query of need.identifiers ?? []) keys.searches.set(identifierKey(query), query);
     for (const companyId of need.companies ?? []) keys.companies.add(companyId);
     for (const externalId of need.companyExternalIds ?? []) keys.companyExternalIds.add(externalId);

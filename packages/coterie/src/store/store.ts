@@ -24,7 +24,10 @@ export interface Store {
    */
   write(jobs: readonly WriteJob[]): Promise<void>;
 
-  /** The facts for these needs as of one committed moment, without a lock. */
+  /**
+   * The facts for these needs as of one committed moment, without a lock. Callers of one moment may get the same
+   * facts: they are to be read, or to be decided on in a draft.
+   */
   load(orgId: number, needs: readonly Needs[]): Promise<Facts>;
 
   /** What each selector finds, or null. `id` finds deleted groups too, the others live ones only. */
