@@ -210,7 +210,7 @@ export const settings = {
   scopes: {
     value: 'scopes',
     description: `What the till may do, separated by commas: ${scopes.join(', ')}. admin includes all the others.`,
-    default: scopes.filter((scope) => scope !== 'admin').join(','),
+    default: scopes.filter((scope) => /^(groups|customers):/.test(scope)).join(','),
     read: listOf(oneOf(scopes)),
   },
   password: {

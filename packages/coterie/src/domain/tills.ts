@@ -4,6 +4,7 @@ export const scopes = [
   'groups:write',
   'customers:read',
   'customers:write',
+  'changes:read',
   'admin',
 ] as const;
 export type Scope = (typeof scopes)[number];
