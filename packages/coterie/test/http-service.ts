@@ -51,6 +51,7 @@ export async function startTestService(
     database: database.url,
     maxWaiting: 10_000,
     maxBatch: 256,
+    maxStreams: 100,
     bodyLimitBytes: 1_048_576,
     rateLimit: 0,
     tokenTtlSeconds: 300,

@@ -133,6 +133,13 @@ export const settings = {
     default: 256,
     read: wholeNumber(1, 10_000),
   },
+  maxStreams: {
+    value: 'number',
+    description:
+      'Most live streams of changes at a time, in each process; more are answered with 503.',
+    default: 100,
+    read: wholeNumber(0, 100_000),
+  },
   tokenTtl: {
     value: 'seconds',
     description: 'For how many seconds an OAuth access token is good.',

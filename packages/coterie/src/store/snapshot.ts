@@ -37,7 +37,7 @@ export type SnapshotPart =
   | { readonly sort: 'groups'; readonly rows: readonly Group[] }
   | { readonly sort: 'memberships'; readonly rows: readonly CurrentMembership[] };
 
-export interface CurrentMembership extends Membership {
+interface CurrentMembership extends Membership {
   readonly primaryMember: boolean;
 }
 
