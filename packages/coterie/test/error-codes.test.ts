@@ -2,13 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { commonCodes } from '../src/http/error-responses.ts';
 import { statuses } from '../src/http/statuses.ts';
+import { changeCases } from './error-codes/change-cases.ts';
 import { customerCases } from './error-codes/customer-cases.ts';
 import { groupCases } from './error-codes/group-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
 import { buildWorld, type World } from './error-codes/world.ts';
 import { type Answer, startTestService, type TestService } from './http-service.ts';
 
-const cases = [...groupCases, ...joinCases, ...leaveCases, ...transferCases, ...customerCases];
+const cases = [
+  ...groupCases,
+  ...joinCases,
+  ...leaveCases,
+  ...transferCases,
+  ...customerCases,
+  ...changeCases,
+];
 
 /** Codes with a test elsewhere, because no request alone leads to them. */
 const testedElsewhere = ['createGroup 95009', 'createCustomer 95009'];
@@ -31,7 +39,8 @@ function refusalsOf({ body }: Answer): readonly { code: number; message: string 
 
 function expectedStatus(operation: string, code: keyof typeof statuses): number {
   const native =
-    /Customer$|Company$/.test(operation) && !/^(create|lookup|get)Customer/.test(operation);
+    /Customer$|Company$|Changes$/.test(operation) &&
+    !/^(create|lookup|get)Customer/.test(operation);
   if (native) return statuses[code].native;
   const status = statuses[code].v2;
   return status === 'domain' ? 400 : status;

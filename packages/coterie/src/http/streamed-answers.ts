@@ -31,7 +31,7 @@ export function streamedAnswers(most: number, stopping: AbortSignal): StreamedAn
       open.delete(end);
       end.abort();
     });
-    reply.raw.setTimeout(stalledMs);
+    reply.raw.setTimeout(stalledMs, () => reply.raw.destroy());
     // Some proxies would keep it back until there is more of it.
     reply.type(mediaType).headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     return Readable.from(make(end.signal), { objectMode: false });

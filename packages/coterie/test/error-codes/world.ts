@@ -23,6 +23,8 @@ export interface World {
   readonly corp: number;
   /** Merged into eve; her mobile still names her. */
   readonly merged: number;
+  /** Of the log's last change. */
+  readonly sequence: number;
 }
 
 export const mobiles = { ann: '91001', bob: '91002', merged: '91007' };
@@ -51,6 +53,7 @@ export async function buildWorld(caller: Caller): Promise<World> {
   await caller.delete(leaveUrl(inactive, '91008'));
   await caller.delete(`/v2/userGroup2?id=${deleted}`);
   await caller.post(`/api/v1/customers/${merged}/merge`, { into: eve });
+  const { sequence } = (await caller.get('/api/v1/changes?limit=1')).body;
   return {
     caller,
     purple,
@@ -66,6 +69,7 @@ export async function buildWorld(caller: Caller): Promise<World> {
     eve,
     corp,
     merged,
+    sequence,
   };
 }
 
