@@ -37,6 +37,7 @@ export function follow(mirror: Mirror, change: Change): void {
       return update(group, { groupId, ...after, createdOn: at });
     case 'groupUpdated':
     case 'groupDeleted':
+    case 'groupRestored':
       return update(group, after);
     case 'groupMemberAdded':
       return update(membershipName(change), { groupId, userId, ...after, joinedOn: at });

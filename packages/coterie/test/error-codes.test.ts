@@ -6,6 +6,7 @@ import { changeCases } from './error-codes/change-cases.ts';
 import { customerCases } from './error-codes/customer-cases.ts';
 import { groupCases } from './error-codes/group-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
+import { nativeCases } from './error-codes/native-cases.ts';
 import { buildWorld, type World } from './error-codes/world.ts';
 import { type Answer, startTestService, type TestService } from './http-service.ts';
 
@@ -16,10 +17,17 @@ const cases = [
   ...transferCases,
   ...customerCases,
   ...changeCases,
+  ...nativeCases,
 ];
 
 /** Codes with a test elsewhere, because no request alone leads to them. */
-const testedElsewhere = ['createGroup 95009', 'createCustomer 95009'];
+const testedElsewhere = [
+  'createGroup 95009',
+  'addGroup 95009',
+  'createCustomer 95009',
+  // Needs a product limit that was lowered since: native-writes.test.ts.
+  'restoreGroup 1639',
+];
 
 let running: TestService;
 let world: World;
@@ -37,11 +45,8 @@ function refusalsOf({ body }: Answer): readonly { code: number; message: string 
   return items.flatMap((item: { errors?: object[] }) => item.errors ?? []);
 }
 
-function expectedStatus(operation: string, code: keyof typeof statuses): number {
-  const native =
-    /Customer$|Company$|Changes$/.test(operation) &&
-    !/^(create|lookup|get)Customer/.test(operation);
-  if (native) return statuses[code].native;
+function expectedStatus({ body }: Answer, code: keyof typeof statuses): number {
+  if (body.detail !== undefined) return statuses[code].native;
   const status = statuses[code].v2;
   return status === 'domain' ? 400 : status;
 }
@@ -57,15 +62,16 @@ async function lastSequence(): Promise<number> {
   return org?.sequence ?? 0;
 }
 
-describe.each(cases)('$operation', ({ operation, code, when, message, send }) => {
+describe.each(cases)('$operation', ({ code, when, message, send }) => {
   it(`refuses with ${code} when ${when}, and changes nothing`, async () => {
     const before = await lastSequence();
     const answer = await send(world);
-    const text = typeof message === 'string' ? message : message(world);
-    expect(refusalsOf(answer).map((one) => [one.code, one.message])).toEqual([[code, text]]);
+    const text = typeof message === 'function' ? message(world) : message;
+    const expected = typeof text === 'string' ? text : expect.stringMatching(text);
+    expect(refusalsOf(answer).map((one) => [one.code, one.message])).toEqual([[code, expected]]);
     // A join whose items are refused is answered with 200: it is a batch.
     const isBatch = answer.body.response !== undefined;
-    expect(answer.status).toBe(isBatch ? 200 : expectedStatus(operation, code));
+    expect(answer.status).toBe(isBatch ? 200 : expectedStatus(answer, code));
     expect(await lastSequence()).toBe(before);
   });
 });

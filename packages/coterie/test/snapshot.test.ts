@@ -110,6 +110,8 @@ it('is everything of the org, from a line with its sequence to a line with the c
         maxGroupSize: 10,
         status,
         extendedFields: {},
+        successionPolicy: 'none',
+        successorUserId: null,
         createdOn: madeAt('groupCreated', { groupId }),
       }),
     ),

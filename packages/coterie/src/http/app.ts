@@ -6,7 +6,10 @@ import type { Store } from '../store/store.ts';
 import type { Writer } from '../writer/writer.ts';
 import { addChangeCalls } from './api/changes.ts';
 import { addCompanyCalls } from './api/companies.ts';
+import { addBatchCall } from './api/batch.ts';
 import { addNativeCustomerCalls } from './api/customers.ts';
+import { addNativeGroupCalls } from './api/group-writes.ts';
+import { addNativeMemberCalls } from './api/member-writes.ts';
 import { addSnapshotCall } from './api/snapshot.ts';
 import { createAuthenticator } from './auth.ts';
 import { answerBrokenRequest } from './broken-requests.ts';
@@ -108,6 +111,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addTokenCall(app, auth, tokens);
   addCompanyCalls(app, reads, writer);
   addNativeCustomerCalls(app, writer);
+  addNativeGroupCalls(app, store, writer);
+  addNativeMemberCalls(app, store, writer);
+  addBatchCall(app, writer);
   addChangeCalls(app, {
     store,
     reads,

@@ -10,10 +10,10 @@ import {
   type Asking,
   dryRunFlag,
   type Mutation,
-  mutationHeaders,
   tellDryRun,
   toMutation,
   withDryRun,
+  withMutationHeaders,
 } from './mutations.ts';
 
 declare module 'fastify' {
@@ -53,7 +53,7 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** Of a call that changes nothing. */
+  /** Headers of its own, beside those of every call that changes something. */
   readonly headers?: TSchema;
   readonly status?: 200 | 201;
   /** Described, with the samples as `examples`. */
@@ -72,7 +72,7 @@ export function addCall<
   const { params, body, scope, envelope, codes, status = 200 } = call;
   const changes = isWrite(call);
   const query = changes ? withFlag(call.query) : call.query;
-  const headers = changes ? mutationHeaders : call.headers;
+  const headers = changes ? withMutationHeaders(call.headers) : call.headers;
   const answer = changes
     ? { ...withDryRun(call.answer), headers: sequenceHeaders }
     : answerOf(call);

@@ -61,6 +61,8 @@ const group = Type.Object(
     maxGroupSize: Type.Integer({ description: 'Most members it may have.' }),
     status: Type.String({ description: 'ACTIVE, INACTIVE or DELETED.' }),
     extendedFields: fields,
+    successionPolicy: Type.String({ description: 'none, oldest or named.' }),
+    successorUserId: orNull('Who succeeds by the policy `named`, or null.'),
     createdOn: time('When it was created'),
   },
   { title: 'SnapshotGroup', description: 'One group.' },

@@ -67,7 +67,7 @@ export function resolve(document: ApiDocument, schema: Schema): Schema {
 /** Compiles schemas of the document so that a key which they do not declare is a mistake. */
 export function createStrictValidators(document: ApiDocument) {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
-  ajv.addSchema(close(document) as object, 'document');
+  ajv.addSchema(close(document, document) as object, 'document');
   const compiled = new Map<string, ValidateFunction>();
   /** Why the value does not fit the schema at the pointer (`['components', …]`); null: it fits. */
   return (value: unknown, ...pointer: readonly string[]): string | null => {
@@ -79,10 +79,25 @@ export function createStrictValidators(document: ApiDocument) {
   };
 }
 
-function close(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(close);
+function close(value: unknown, document: ApiDocument): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => close(one, document));
   if (typeof value !== 'object' || value === null) return value;
-  const closed = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, close(one)]));
+  const whole = 'allOf' in value ? unite(value.allOf as readonly Schema[], document) : value;
+  const closed = Object.fromEntries(
+    Object.entries(whole).map(([name, one]) => [name, close(one, document)]),
+  );
   const isObjectSchema = closed['type'] === 'object' && 'properties' in closed;
   return isObjectSchema ? { additionalProperties: false, ...closed } : closed;
 }
+
+/** One object schema that says what its parts say together, so that it can be closed as a whole. */
+function unite(parts: readonly Schema[], document: ApiDocument): object {
+  const resolved = parts.map((part) => resolve(document, part) as Json);
+  return {
+    type: 'object',
+    properties: Object.assign({}, ...resolved.map((part) => part['properties'])) as object,
+    required: resolved.flatMap((part) => (part['required'] ?? []) as readonly string[]),
+  };
+}
+
+type Json = Readonly<Record<string, unknown>>;
