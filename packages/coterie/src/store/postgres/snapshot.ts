@@ -5,6 +5,9 @@ import { select } from './statements.ts';
 
 /** A reader that asks for nothing for so long is taken for lost: an old moment keeps dead rows from being removed. */
 const idleTimeout = '2min';
+/** For the transaction. Each page is found by its key, whatever the planner believes about the table. */
+const settings = `SELECT set_config('enable_seqscan', 'off', true),
+  set_config('idle_in_transaction_session_timeout', '${idleTimeout}', true)`;
 
 /** Opens a snapshot in a transaction of its own. */
 export async function openPostgresSnapshot(pool: pg.Pool, orgId: number): Promise<Snapshot | null> {
@@ -26,9 +29,7 @@ export async function openPostgresSnapshot(pool: pg.Pool, orgId: number): Promis
   };
   try {
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await connection.query(`SET LOCAL idle_in_transaction_session_timeout = '${idleTimeout}'`);
-    // Each page is found by its key, whatever the planner believes about the table.
-    await connection.query('SET LOCAL enable_seqscan = off');
+    await connection.query(settings);
     const selectRows: SelectRows = (text, values) => select(connection, text, values);
     const org = await readOrg(orgId, selectRows);
     if (org !== null) return { org, parts: () => readParts(orgId, selectRows), close };
