@@ -30,11 +30,22 @@ try {
   const operator = { tillId: null, requestId: null };
   await writer.submit<'createOrg'>(orgId, { type: 'createOrg', settings }, operator);
 
-  const run = async (what: ImportedThing, count: number, line: (index: number) => string): Promise<void> => {
+  const run = async (
+    what: ImportedThing,
+    count: number,
+    line: (index: number) => string,
+  ): Promise<void> => {
     const path = join(folder, `${what}.csv`);
     await write(path, count, line);
     const startedAt = performance.now();
-    const asked = { orgId, tillId: null, importId: what, what, format: 'csv', mayRemove: 20 } as const;
+    const asked = {
+      orgId,
+      tillId: null,
+      importId: what,
+      what,
+      format: 'csv',
+      mayRemove: 20,
+    } as const;
     const done = await runImport({ store, writer }, createReadStream(path), asked);
     const seconds = (performance.now() - startedAt) / 1_000;
     const peak = process.resourceUsage().maxRSS / 1_024;

@@ -5,6 +5,8 @@ import { type SettingName, toOption, type Values } from './settings.ts';
 /** A command of the command line: its settings, an example, and what it does with their values. */
 export interface Definition<Required extends SettingName, Optional extends SettingName> {
   readonly name: string;
+  /** What stands behind the name: `<path>`, or `[path]` when it can be left out. */
+  readonly argument?: string;
   readonly description: string;
   readonly example: string;
   /** Settings that always have a value: by default, or because they are mandatory. */
@@ -13,7 +15,7 @@ export interface Definition<Required extends SettingName, Optional extends Setti
   readonly optional?: readonly Optional[];
   /** Settings that are optional elsewhere and mandatory here. */
   readonly mandatory?: readonly SettingName[];
-  run(values: Values<Required> & Partial<Values<Optional>>): Promise<void>;
+  run(values: Values<Required> & Partial<Values<Optional>>, argument?: string): Promise<void>;
 }
 
 /** Adds a command that only holds others. */
@@ -38,11 +40,17 @@ export function define<Required extends SettingName, Optional extends SettingNam
   definition: Definition<Required, Optional>,
 ): void {
   const { name, description, example, settings, optional = [], mandatory = [] } = definition;
-  const command = parent.command(name).description(description);
+  const { argument } = definition;
+  const command = parent
+    .command(argument === undefined ? name : `${name} ${argument}`)
+    .description(description);
   for (const setting of [...settings, ...optional])
     command.addOption(toOption(setting, mandatory.includes(setting) ? { required: true } : {}));
   command.addHelpText('after', `\nExample:\n  ${example}`);
-  command.action(async (values: Values<Required> & Partial<Values<Optional>>) =>
-    definition.run(values),
-  );
+  type Given = Values<Required> & Partial<Values<Optional>>;
+  if (argument === undefined) command.action(async (values: Given) => definition.run(values));
+  else
+    command.action(async (given: string | undefined, values: Given) =>
+      definition.run(values, given),
+    );
 }

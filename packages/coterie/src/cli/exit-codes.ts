@@ -12,5 +12,10 @@ export const exitCodes = {
     meaning:
       'The database can not be used: it does not exist or can not be reached, refuses this user, is not writable, or is of a newer program.',
   },
+  partly: {
+    code: 6,
+    meaning:
+      'It is done, but for rows that were refused, or changes that could not be undone; the report counts them.',
+  },
   listen: { code: 5, meaning: 'The address or port can not be listened on.' },
 } as const;

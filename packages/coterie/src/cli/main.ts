@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander';
 
+import { ImportRefused } from '../imports/refused.ts';
 import { StoreUnavailable } from '../store/store.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
@@ -35,6 +36,8 @@ function report(error: unknown): number {
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
   if (error instanceof WrongUsage) return complain(error.message, exitCodes.usage.code);
+  if (error instanceof ImportRefused)
+    return complain(new CommandRefused(error.refusals).message, exitCodes.refused.code);
   if (error instanceof CommandRefused) return complain(error.message, exitCodes.refused.code);
   if (error instanceof StoreUnavailable) return complain(error.message, exitCodes.unavailable.code);
   if (isListenError(error))

@@ -3,6 +3,8 @@ import { Command } from 'commander';
 import { version } from '../version.ts';
 import { addClient } from './client.ts';
 import { addCopy } from './copy.ts';
+import { addExport } from './export.ts';
+import { addImport } from './import.ts';
 import { addMigrate } from './migrate.ts';
 import { addOrg } from './org.ts';
 import { addServe } from './serve.ts';
@@ -19,6 +21,8 @@ export function createProgram(): Command {
   addServe(program);
   addMigrate(program);
   addCopy(program);
+  addImport(program);
+  addExport(program);
   addOrg(program);
   addTill(program);
   addClient(program);

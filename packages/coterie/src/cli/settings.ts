@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 
 import { defaultOrgSettings } from '../domain/org.ts';
+import { importedThings } from '../domain/imports.ts';
 import { scopes } from '../domain/tills.ts';
 
 /**
@@ -48,6 +49,11 @@ function listOf<Item>(read: (text: string) => Item) {
 
 function flag(given: string): boolean {
   return ['true', '1'].includes(oneOf(['true', 'false', '1', '0'])(given));
+}
+
+function importIdText(given: string): string {
+  if (/^[A-Za-z0-9._-]{1,64}$/.test(given)) return given;
+  throw new InvalidArgumentError('Expected 1 to 64 letters, digits, dots, dashes or underscores.');
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -139,6 +145,13 @@ export const settings = {
     default: 256,
     read: wholeNumber(1, 10_000),
   },
+  maxStreams: {
+    value: 'number',
+    description:
+      'Most live streams of changes at a time, in each process; more are answered with 503.',
+    default: 100,
+    read: wholeNumber(0, 100_000),
+  },
   tokenTtl: {
     value: 'seconds',
     description: 'For how many seconds an OAuth access token is good.',
@@ -157,6 +170,48 @@ export const settings = {
     description: 'How long a stop may take to answer what was accepted.',
     default: 20,
     read: wholeNumber(1, 3_600),
+  },
+  importGuard: {
+    value: 'percent',
+    description:
+      'Largest share of the memberships of the org or of a group that an import may end without a confirmation. Up to 100 memberships always pass.',
+    default: 20,
+    read: wholeNumber(0, 100),
+  },
+  what: {
+    value: 'rows',
+    description: `What the rows of the file are: ${importedThings.join(', ')}. Left out, the name of the file says it.`,
+    read: oneOf(importedThings),
+  },
+  format: {
+    value: 'format',
+    description: 'csv or ndjson. Left out, the name of the file says it; else csv.',
+    read: oneOf(['csv', 'ndjson'] as const),
+  },
+  dryRun: {
+    description: 'Decide every row, say what would become of it, and store nothing.',
+    default: false,
+    read: flag,
+  },
+  resume: {
+    value: 'id',
+    description: 'Go on with the import of this id, which broke off, with the same file.',
+    read: importIdText,
+  },
+  confirm: {
+    value: 'token',
+    description: 'What the dry run of this file gave, when it would end many memberships.',
+    read: text,
+  },
+  undo: {
+    value: 'id',
+    description: 'Take back what the import of this id changed; no file is read.',
+    read: importIdText,
+  },
+  errors: {
+    value: 'path',
+    description: 'Write every row that was refused to this file, as NDJSON.',
+    read: text,
   },
   json: {
     description: 'Print JSON instead of a table.',
@@ -216,7 +271,7 @@ export const settings = {
   scopes: {
     value: 'scopes',
     description: `What the till may do, separated by commas: ${scopes.join(', ')}. admin includes all the others.`,
-    default: scopes.filter((scope) => scope !== 'admin').join(','),
+    default: scopes.filter((scope) => /^(groups|customers):/.test(scope)).join(','),
     read: listOf(oneOf(scopes)),
   },
   password: {

@@ -209,6 +209,10 @@ export const errors = {
     sentence: 'The Idempotency-Key was sent before with another request.',
     docs: 'A key stands for one request, to the letter, for seven days. Send a new key with what is a new request; nothing of this one was applied.',
   },
+  95020: {
+    sentence: 'The log has only reached {x}.',
+    docs: 'Changes were asked for after one that is not in the log. It was there when you read it, so the database was restored from a backup since: what you made of the log is not what the service holds. Take a new snapshot.',
+  },
   95050: {
     sentence: 'Line {x} of the file can not be read: {y}.',
     docs: 'Import: the file is no CSV or NDJSON from that line on. Rows before it may have been imported; correct the file from that line on, and resume.',

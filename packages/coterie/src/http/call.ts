@@ -26,6 +26,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     envelope?: Envelope;
     scope?: Scope | null;
+    /** Whether the call changes nothing. */
+    reads?: boolean;
   }
 }
 
@@ -47,17 +49,23 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly description: string;
   /** Null: the call needs no credential. */
   readonly scope: Scope | null;
+  /** Whether it changes nothing, though its method could: a question that has a body. */
+  readonly reads?: boolean;
   readonly envelope: Envelope;
   /** Codes that the call itself can refuse with; those of every call are added. */
   readonly codes: readonly ErrorCode[];
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Of a body that is no JSON document: the handler gets the bytes as they arrive, and `body` describes them. */
+  readonly bodyTypes?: readonly string[];
   /** Headers of its own, beside those of every call that changes something. */
   readonly headers?: TSchema;
   readonly status?: 200 | 201;
   /** Described, with the samples as `examples`. */
   readonly answer: TSchema;
+  /** Of an answer that is no JSON document; `answer` describes what it consists of. */
+  readonly mediaType?: string;
   handle(input: Input<Static<Params>, Static<Query>, Static<Body>>): Promise<unknown>;
 }
 
@@ -70,7 +78,10 @@ export function addCall<
   const { params, body, scope, envelope, codes, status = 200 } = call;
   const changes = isWrite(call);
   const query = changes ? withFlag(call.query) : call.query;
-  const answer = changes ? { ...withDryRun(call.answer), headers: sequenceHeaders } : call.answer;
+  const headers = changes ? withMutationHeaders(call.headers) : call.headers;
+  const answer = changes
+    ? { ...withDryRun(call.answer), headers: sequenceHeaders }
+    : answerOf(call);
   const schema = {
     operationId: call.operationId,
     tags: [call.tag],
@@ -79,8 +90,8 @@ export function addCall<
     ...(scope === null ? { security: [] } : {}),
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
-    ...(changes ? { headers: withMutationHeaders(call.headers) } : {}),
-    ...(body === undefined ? {} : { body }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(body === undefined ? {} : { body: bodyOf(body, call.bodyTypes) }),
     response: { [status]: answer, ...errorResponses(codes, envelope, scope, body, changes) },
   };
   for (const url of alias === undefined ? [call.url] : [call.url, alias])
@@ -88,7 +99,7 @@ export function addCall<
       method: call.method,
       url,
       schema: { ...schema, ...(url === alias ? { hide: true } : {}) },
-      config: { envelope, scope },
+      config: { envelope, scope, reads: !changes },
       handler: async (request, reply) => {
         reply.code(status);
         const input = toInput<Static<Params>, Static<Query>, Static<Body>>(request, reply);
@@ -96,6 +107,25 @@ export function addCall<
         return changes ? tellDryRun(answered, input.mutation) : answered;
       },
     });
+}
+
+function answerOf({
+  answer,
+  mediaType,
+}: Pick<Call<TSchema, TSchema, TSchema>, 'answer' | 'mediaType'>): object {
+  if (mediaType === undefined) return answer;
+  const { examples = [], ...schema } = answer as {
+    description?: string;
+    examples?: readonly unknown[];
+  };
+  const named = examples.map((value, index) => [index + 1, { value }] as const);
+  const content = { [mediaType]: { schema, examples: Object.fromEntries(named) } };
+  return { description: schema.description, content };
+}
+
+function bodyOf(body: TSchema, types: readonly string[] | undefined): object {
+  if (types === undefined) return body;
+  return { content: Object.fromEntries(types.map((type) => [type, { schema: body }])) };
 }
 
 /** The query of a call that changes something. */
@@ -136,10 +166,13 @@ const sequenceHeaders = {
   },
 };
 
-type Described = Pick<Call<TSchema, TSchema, TSchema>, 'method' | 'scope' | 'description'>;
+type Described = Pick<
+  Call<TSchema, TSchema, TSchema>,
+  'method' | 'scope' | 'reads' | 'description'
+>;
 
-function isWrite({ method, scope }: Described): boolean {
-  return method !== 'GET' && scope !== null;
+function isWrite({ method, scope, reads = false }: Described): boolean {
+  return method !== 'GET' && scope !== null && !reads;
 }
 
 function describe(call: Described): string {

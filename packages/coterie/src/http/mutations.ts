@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type TSchema, Type } from 'typebox';
@@ -87,7 +88,9 @@ export function toMutation(request: FastifyRequest, principal: Principal): Mutat
 function readKey(request: FastifyRequest, { till }: Principal): IdempotencyKey | undefined {
   const key = request.headers[keyHeader.toLowerCase()];
   if (typeof key !== 'string') return undefined;
-  const { method, url, body } = request;
+  const { method, url } = request;
+  // A file has no end yet that could be looked at.
+  const body = request.body instanceof Readable ? null : request.body;
   const whole = JSON.stringify([method, url, body ?? null]);
   return { tillId: till.tillId, key, request: createHash('sha256').update(whole).digest('hex') };
 }

@@ -68,6 +68,7 @@ export const statuses: Record<ErrorCode, Status> = {
   95012: domain(409),
   95013: everywhere(503),
   95014: everywhere(422),
+  95020: domain(409),
   95050: domain(400),
   95051: domain(400),
   95052: domain(400),

@@ -11,6 +11,7 @@ import {
   rowsPerChunk,
 } from '../domain/imports.ts';
 import { columnsOf, type FileRecord, toRow } from './columns.ts';
+import { rearm } from './formulas.ts';
 import { ImportRefused } from './refused.ts';
 
 export type FileFormat = 'csv' | 'ndjson';
@@ -127,7 +128,7 @@ function readHeader(record: readonly string[], what: ImportedThing): readonly st
 }
 
 function pair(names: readonly string[], record: readonly string[]): FileRecord['cells'] {
-  return record.map((cell, index) => [names[index] ?? '', cell] as const);
+  return record.map((cell, index) => [names[index] ?? '', rearm(cell)] as const);
 }
 
 async function* jsonRecords(file: AsyncIterable<Uint8Array>): Records {

@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/changes.ts';
+import type { Actor, Change } from '../domain/changes.ts';
 import { refusal } from '../domain/errors.ts';
 import {
   type Import,
@@ -76,11 +76,17 @@ export async function runImport(
   return progress;
 }
 
-/** Decides all rows as `runImport` would now, and stores nothing. `onErrors` gets all errors. Throws ImportRefused. */
+/** What some rows would change, and what they could not. */
+export interface Decided {
+  readonly changes: readonly Change[];
+  readonly errors: readonly ImportError[];
+}
+
+/** Decides all rows as `runImport` would now, and stores nothing. Throws ImportRefused. */
 export async function rehearseImport(
   engine: Engine,
   file: AsyncIterable<Uint8Array>,
-  asked: ImportAsked & { readonly onErrors?: (errors: readonly ImportError[]) => void },
+  asked: ImportAsked & { readonly onDecided?: (decided: Decided) => void },
 ): Promise<Import> {
   const { orgId, importId } = asked;
   const rehearsal = engine.writer.startRehearsal(orgId, actorOf(asked));
@@ -97,7 +103,7 @@ export async function rehearseImport(
       mayRemove: null,
     });
     progress = expectImport(decided);
-    if (decided.errors.length > 0) asked.onErrors?.(decided.errors);
+    asked.onDecided?.(decided);
     asked.onProgress?.(progress);
     if (progress.applied > mostRehearsed)
       throw new ImportRefused(refusal(95059, { x: mostRehearsed }));

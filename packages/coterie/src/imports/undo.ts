@@ -3,13 +3,17 @@ import { refusal } from '../domain/errors.ts';
 import { type Import, requestIdOf } from '../domain/imports.ts';
 import type { Store } from '../store/store.ts';
 import { expectImport, ImportRefused } from './refused.ts';
-import type { Engine } from './run.ts';
+import type { Decided, Engine } from './run.ts';
 
 /** Who undoes which import. */
 export interface UndoAsked {
   readonly orgId: number;
   readonly tillId: number | null;
   readonly importId: string;
+  /** Nothing is stored. */
+  readonly isDryRun?: boolean;
+  /** In a dry run: what would be, after each chunk. */
+  readonly onDecided?: (decided: Decided) => void;
   readonly onProgress?: (progress: Import) => void;
 }
 
@@ -22,15 +26,20 @@ const changesPerChunk = 1_000;
  */
 export async function undoImport(
   { store, writer }: Engine,
-  { orgId, tillId, importId, onProgress }: UndoAsked,
+  { orgId, tillId, importId, isDryRun = false, onProgress, onDecided }: UndoAsked,
 ): Promise<Import> {
   const actor = { tillId, requestId: `undo-${requestIdOf(importId)}` };
+  const rehearsal = writer.startRehearsal(orgId, actor);
   let progress = await store.findImport(orgId, importId);
   if (progress === null) throw new ImportRefused(refusal(95053, { x: importId }));
   while (progress.status !== 'undone') {
     const { changes, isLast } = await changesBefore(store, orgId, progress);
     const command = { type: 'undoImport', importId, changes, isLast } as const;
-    progress = expectImport(await writer.submit<'undoImport'>(orgId, command, actor));
+    if (isDryRun) {
+      const decided = await rehearsal.decide<'undoImport'>(command);
+      progress = expectImport(decided);
+      onDecided?.(decided);
+    } else progress = expectImport(await writer.submit<'undoImport'>(orgId, command, actor));
     onProgress?.(progress);
   }
   return progress;
@@ -47,8 +56,8 @@ async function changesBefore(
   for (let window = changesPerChunk; ; window *= 2) {
     const since = Math.max(firstSequence - 1, through - window);
     const limit = Math.max(through - since, 1);
-    const read = await store.listChanges(orgId, { since, limit });
-    const own = read.filter(
+    const { changes } = await store.listChanges(orgId, { since, limit, scan: limit });
+    const own = changes.filter(
       (change) => change.sequence <= through && change.actor.requestId === requestIdOf(importId),
     );
     const isLast = since < firstSequence;

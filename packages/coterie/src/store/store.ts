@@ -8,6 +8,8 @@ import type { Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Till } from '../domain/tills.ts';
+import type { ChangePage, ChangesAsked } from './change-page.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /**
  * What an engine promises. Each sentence here is tested on every engine by the suite in
@@ -20,12 +22,15 @@ export interface Store {
 
   /**
    * Runs the jobs in one transaction. Each locks its org against every other writer in any process,
-   * loads what it needs, calls `decide` once, and stores the batch it returns with its changes.
+   * loads what it needs, calls `decide`, and stores the batch it returns with its changes.
    * Resolves when everything is on disk; rejects, having stored nothing, when anything throws.
    */
   write(jobs: readonly WriteJob[]): Promise<void>;
 
-  /** The facts for these needs as of one committed moment, without a lock. */
+  /**
+   * The facts for these needs as of one committed moment, without a lock. Callers of one moment may get the same
+   * facts: they are to be read, or to be decided on in a draft.
+   */
   load(orgId: number, needs: readonly Needs[]): Promise<Facts>;
 
   /** What each selector finds, or null. `id` finds deleted groups too, the others live ones only. */
@@ -42,8 +47,17 @@ export interface Store {
   /** Companies with an id above `after`, ascending, at most `limit`. */
   listCompanies(orgId: number, page: { after: number; limit: number }): Promise<readonly Company[]>;
 
-  /** Changes with a sequence above `since`, ascending without a gap, at most `limit`. */
-  listChanges(orgId: number, page: { since: number; limit: number }): Promise<readonly Change[]>;
+  /**
+   * A page of the log: changes with a sequence above `since` that fit the filter, ascending, at most `limit`, without
+   * a filter without a gap; and how far was looked. As of one committed moment.
+   */
+  listChanges(orgId: number, asked: ChangesAsked): Promise<ChangePage>;
+
+  /**
+   * Everything that is current in the org as of one committed moment: what folding the log up to the sequence of
+   * `org` gives. No writer waits for its reader. Null: there is no such org. The caller must close it.
+   */
+  openSnapshot(orgId: number): Promise<Snapshot | null>;
 
   /** How many current memberships the org has. */
   countMemberships(orgId: number): Promise<number>;
@@ -83,7 +97,10 @@ export interface Store {
 export interface WriteJob {
   readonly orgId: number;
   readonly needs: readonly Needs[];
-  /** Synchronous, so that nothing waits while the org is locked. */
+  /**
+   * Synchronous, so that nothing waits while the org is locked. Called again when the org was written meanwhile: only
+   * what the last call returned is stored.
+   */
   decide(facts: Facts): Batch;
 }
 

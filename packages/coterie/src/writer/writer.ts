@@ -34,6 +34,8 @@ export interface WriterOptions {
   /** Most commands in one transaction. */
   readonly maxBatch: number;
   readonly observer?: WriterObserver;
+  /** Told after a commit how far the logs of its orgs have reached. */
+  readonly reached?: (orgId: number, sequence: number) => void;
 }
 
 export interface Writer {
@@ -118,17 +120,21 @@ export function createWriter(options: WriterOptions): Writer {
   /** Runs one transaction and answers its commands. Returns those that must be decided afresh. */
   async function commit(taken: readonly Waiting[]): Promise<readonly Waiting[]> {
     const startedAt = performance.now();
-    const decided: Decided[] = [];
+    const decidedByOrg = new Map<number, readonly Decided[]>();
     try {
       const jobs = [...groupByOrg(taken)].map(([orgId, commands]) =>
-        createJob(orgId, commands, decided),
+        createJob(orgId, commands, (own) => decidedByOrg.set(orgId, own)),
       );
       await store.write(jobs);
     } catch (error) {
       return fail(taken, error);
     }
+    const decided = [...decidedByOrg.values()].flat();
     observer?.committed(decided.length, (performance.now() - startedAt) / 1_000);
-    for (const { waiting, answer } of decided) answer(waiting);
+    for (const { waiting, answer, sequence } of decided) {
+      answer(waiting);
+      options.reached?.(waiting.orgId, sequence);
+    }
     const answered = new Set(decided.map(({ waiting }) => waiting));
     return taken.filter((one) => !answered.has(one));
   }
@@ -144,14 +150,22 @@ export function createWriter(options: WriterOptions): Writer {
     return left;
   }
 
-  function createJob(orgId: number, commands: readonly Waiting[], decided: Decided[]): WriteJob {
+  function createJob(
+    orgId: number,
+    commands: readonly Waiting[],
+    onDecided: (decided: readonly Decided[]) => void,
+  ): WriteJob {
     return {
       orgId,
       needs: commands.map(({ command, idempotencyKey, also }) => ({
         also: [needsOf(command), ...also],
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       })),
-      decide: (loaded) => decideAll(loaded, commands, options.now(), decided),
+      decide: (loaded) => {
+        const { decided, ...batch } = decideAll(loaded, commands, options.now());
+        onDecided(decided);
+        return batch;
+      },
     };
   }
 
@@ -209,6 +223,8 @@ export function createWriter(options: WriterOptions): Writer {
 interface Decided {
   readonly waiting: Waiting;
   readonly answer: (waiting: Waiting) => void;
+  /** How far the org's log has reached with it. */
+  readonly sequence: number;
 }
 
 /**
@@ -221,10 +237,11 @@ function decideAll(
   loaded: Facts,
   commands: readonly Waiting[],
   now: number,
-  decided: Decided[],
-): Batch {
+): Batch & { readonly decided: readonly Decided[] } {
+  const decided: Decided[] = [];
   const facts = loaded.draft();
   const changes: Change[] = [];
+  const sequenceOf = (): number => facts.orgOrNull?.sequence ?? 0;
   for (const [index, waiting] of commands.entries()) {
     try {
       const {
@@ -235,14 +252,19 @@ function decideAll(
       facts.absorb(after);
       // Not spread into push: a deleted group's changes can be more than a call takes arguments.
       for (const change of made) changes.push(change);
-      const sequence = facts.orgOrNull?.sequence ?? 0;
-      decided.push({ waiting, answer: ({ resolve }) => resolve({ ...outcome, sequence }) });
+      const sequence = sequenceOf();
+      decided.push({
+        waiting,
+        sequence,
+        answer: ({ resolve }) => resolve({ ...outcome, sequence }),
+      });
     } catch (error) {
       if (addNeeds(waiting.also, error) || (error instanceof FactMissing && index > 0)) break;
-      decided.push({ waiting, answer: ({ reject }) => reject(error) });
+      const answer = ({ reject }: Waiting): void => reject(error);
+      decided.push({ waiting, sequence: sequenceOf(), answer });
     }
   }
-  return { facts, changes };
+  return { facts, changes, decided };
 }
 
 function contextOf({ actor, idempotencyKey }: Waiting, now: number): Context {

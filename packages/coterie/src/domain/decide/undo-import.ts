@@ -3,8 +3,8 @@ import type { CommandOf } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { type Group, groupDetails, isActive, isLive } from '../groups.ts';
 import type { Import } from '../imports.ts';
+import { refusalOf } from '../join-rules.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { checkJoin } from './join.ts';
 import { endMembership, membershipRecord, setDefaultGroup } from './memberships.ts';
 
 /** Customers whose default group comes back with their membership. */
@@ -98,7 +98,7 @@ function bringBack(
   const group = facts.find({ id: groupId });
   if (group === null || !isActive(group))
     return impossible(change.sequence, `nobody may join group ${groupId}`);
-  const refused = checkJoin(facts, groupId, { ...before, userId, defaultGroup: false });
+  const refused = refusalOf(facts, group, { ...before, userId, defaultGroup: false });
   if (refused !== null) return refused;
   decision.record({ kind: 'groupMemberAdded', groupId, userId, before: null, after: before });
   if (defaults.get(userId)?.groupId !== groupId) return null;

@@ -22,6 +22,7 @@ export function closing(it: ContractTest): void {
         listImports: () => store.listImports(orgId, { limit: 1 }),
         listImportErrors: () =>
           store.listImportErrors(orgId, { importId: 'i', phase: 'import', after: 0, limit: 1 }),
+        openSnapshot: () => store.openSnapshot(orgId),
         findOrg: () => store.findOrg(orgId),
         listOrgs: () => store.listOrgs(),
         listTills: () => store.listTills(orgId),

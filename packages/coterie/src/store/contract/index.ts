@@ -8,8 +8,10 @@ import { durability } from './durability.ts';
 import { contractTest, type OpenStore } from './harness.ts';
 import { loads } from './loads.ts';
 import { orgsAndLogins } from './orgs-and-logins.ts';
+import { pages } from './pages.ts';
 import { reads } from './reads.ts';
 import { roundTrips } from './round-trips.ts';
+import { snapshots } from './snapshots.ts';
 import { tenancy } from './tenancy.ts';
 import { writes } from './writes.ts';
 
@@ -30,6 +32,8 @@ export function storeContract(name: string, open: OpenStore): void {
     orgsAndLogins(it);
     tenancy(it);
     changes(it);
+    pages(it);
+    snapshots(it);
     answers(it);
     closing(it);
     durability(it);
