@@ -21,6 +21,7 @@ const onEveryEngine = [
     'fuzz',
     'idempotency',
     'ids',
+    'imports',
     'native-writes',
     'raw-http',
     'seed-samples',

@@ -6,6 +6,7 @@ import { checkCases } from './error-codes/check-cases.ts';
 import { changeCases } from './error-codes/change-cases.ts';
 import { customerCases } from './error-codes/customer-cases.ts';
 import { groupCases } from './error-codes/group-cases.ts';
+import { importCases } from './error-codes/import-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
 import { nativeCases } from './error-codes/native-cases.ts';
 import { buildWorld, type World } from './error-codes/world.ts';
@@ -19,6 +20,7 @@ const cases = [
   ...customerCases,
   ...changeCases,
   ...nativeCases,
+  ...importCases,
   ...checkCases,
 ];
 
@@ -27,6 +29,10 @@ const testedElsewhere = [
   'createGroup 95009',
   'addGroup 95009',
   'createCustomer 95009',
+  // Needs more than 100 members: imports.test.ts.
+  'runImport 95056',
+  // Needs a million rows.
+  'runImport 95059',
   // Needs a product limit that was lowered since: native-writes.test.ts.
   'restoreGroup 1639',
 ];

@@ -109,6 +109,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
 
   // In a scope of its own: other calls take no files.
   await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
     for (const type of fileTypes)
       scope.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
     addRun(scope);
@@ -125,7 +126,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
         'Reads the file while it arrives. Each row is decided by the same rules as the call that does the same, some rows in one transaction; a refused row does not stop the others. When the call breaks off, send the same file with the same `importId` again. An `Idempotency-Key` is not needed, and not looked at. Of a dry run `dryRun.changes` has the first 100. Customers need the scope `customers:write` too.',
       scope: 'groups:write',
       envelope: 'problem',
-      codes: [95050, 95051, 95054, 95055, 95056, 95057],
+      codes: [95050, 95051, 95054, 95055, 95056, 95057, 95059],
       query: importQuery,
       body: file,
       bodyTypes: fileTypes,
@@ -136,7 +137,9 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
           throw refused(4000);
         if (body === undefined) throw refused(400, { x: 'body', y: 'a file' });
         const asked = toAsked(asking, query);
-        return guarded(asked, () => run(asking, asked, body as Readable, query.confirm));
+        // A file that is refused half-way must not end the connection, on which the answer goes out.
+        const bytes = (body as Readable).iterator({ destroyOnReturn: false });
+        return guarded(asked, () => run(asking, asked, bytes, query.confirm));
       },
     });
   }
@@ -160,7 +163,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
   async function run(
     asking: Asking,
     asked: ImportAsked,
-    body: Readable,
+    body: AsyncIterable<Uint8Array>,
     confirm: string | undefined,
   ): Promise<object> {
     const { orgId, what } = asked;
@@ -174,7 +177,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     });
   }
 
-  async function rehearse(asking: Asking, asked: ImportAsked, body: Readable): Promise<object> {
+  async function rehearse(asking: Asking, asked: ImportAsked, body: AsyncIterable<Uint8Array>): Promise<object> {
     const { orgId, what } = asked;
     const collected = collect(asking);
     const { bytes, digest } = digesting(body);

@@ -6,6 +6,7 @@ import { changes } from './changes.ts';
 import { closing } from './closing.ts';
 import { durability } from './durability.ts';
 import { contractTest, type OpenStore } from './harness.ts';
+import { imports } from './imports.ts';
 import { loads } from './loads.ts';
 import { orgsAndLogins } from './orgs-and-logins.ts';
 import { pages } from './pages.ts';
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: OpenStore): void {
     pages(it);
     snapshots(it);
     answers(it);
+    imports(it);
     closing(it);
     durability(it);
   });

@@ -1,0 +1,89 @@
+import type { ErrorCode } from '../../src/domain/errors.ts';
+import type { Answer, Caller } from '../http-service.ts';
+import type { Case } from './cases.ts';
+import type { World } from './world.ts';
+
+type Row = readonly [
+  code: ErrorCode,
+  when: string,
+  message: Case['message'],
+  send: (world: World) => Promise<Answer>,
+];
+
+const casesOf = (operation: string, rows: readonly Row[]): readonly Case[] =>
+  rows.map(([code, when, message, send]) => ({ operation, code, when, message, send }));
+
+/** Sends a file of members. */
+async function send(caller: Caller, payload: string, query = ''): Promise<Answer> {
+  const headers = { 'content-type': 'text/csv' };
+  return caller.send({
+    method: 'POST',
+    url: `/api/v1/imports?what=members${query}`,
+    headers,
+    payload,
+  });
+}
+
+const header = 'groupId,userId,action\n';
+const noImport = 'There is no import unknown.';
+
+export const importCases: readonly Case[] = [
+  ...casesOf('runImport', [
+    [
+      95050,
+      'a quote is not closed',
+      'Line 2 of the file can not be read: a quote is opened here and not closed.',
+      ({ caller }) => send(caller, `${header}"1,2\n`),
+    ],
+    [
+      95051,
+      'a column is not known',
+      /^The file has a column 'colour' that is not known, or twice\. Known are: groupExternalId, /,
+      ({ caller }) => send(caller, 'groupId,colour\n'),
+    ],
+    [
+      95054,
+      'another sort of rows was imported under the id',
+      'Import begun was begun with another file, or another sort of rows.',
+      async ({ caller }) => {
+        await send(caller, header, '&importId=begun');
+        return caller.send({
+          method: 'POST',
+          url: '/api/v1/imports?what=groups&importId=begun',
+          headers: { 'content-type': 'text/csv' },
+          payload: 'externalId\n',
+        });
+      },
+    ],
+    [
+      95055,
+      'the import was undone',
+      'Import over is not waiting for these rows: it has done 0.',
+      async ({ caller }) => {
+        await send(caller, header, '&importId=over');
+        await caller.post('/api/v1/imports/over/undo');
+        return send(caller, header, '&importId=over');
+      },
+    ],
+    [
+      95057,
+      'the confirmation is of another file',
+      'The confirmation is not for this file, or has expired.',
+      ({ caller }) => send(caller, header, '&confirm=1.made-up'),
+    ],
+  ]),
+  ...casesOf('getImport', [
+    [95053, 'there is none', noImport, ({ caller }) => caller.get('/api/v1/imports/unknown')],
+  ]),
+  ...casesOf('listImportErrors', [
+    [
+      95053,
+      'there is none',
+      noImport,
+      ({ caller }) => caller.get('/api/v1/imports/unknown/errors'),
+    ],
+  ]),
+  ...casesOf('undoImport', [
+    [95053, 'there is none', noImport, ({ caller }) => caller.post('/api/v1/imports/unknown/undo')],
+  ]),
+];

@@ -1,0 +1,259 @@
+import { Readable } from 'node:stream';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import {
+  type Answer,
+  type Caller,
+  createCustomer,
+  createGroup,
+  joinGroup,
+  startTestService,
+  type TestService,
+} from './http-service.ts';
+
+let running: TestService;
+let caller: Caller;
+
+beforeAll(async () => {
+  running = await startTestService();
+});
+afterAll(() => running.close());
+
+const imports = '/api/v1/imports';
+
+function send(
+  what: string,
+  payload: string | Readable,
+  query = '',
+  type = 'text/csv',
+): Promise<Answer> {
+  const url = `${imports}?what=${what}${query}`;
+  return caller.send({ method: 'POST', url, headers: { 'content-type': type }, payload });
+}
+
+/** Everything that an export shows: what the org is, but for ids and times. */
+async function state(): Promise<readonly string[]> {
+  const files = ['members', 'groups', 'customers'].map((what) =>
+    caller.get(`/api/v1/exports/${what}`),
+  );
+  return (await Promise.all(files)).map(({ body }) => body as string);
+}
+
+async function membersOf(externalId: string): Promise<readonly number[]> {
+  const url = `/v2/userGroup2?externalId=${externalId}&includeMembers=true`;
+  const { body } = await caller.get(url);
+  return body.fleetGroupUsers
+    .filter((one: { active: boolean }) => one.active)
+    .map((one: { userId: number }) => one.userId);
+}
+
+/** An org of its own with one group, `a`, and these customers, by userId. */
+async function arrange(userIds: readonly number[], size = 1_000): Promise<void> {
+  caller = await running.addOrg();
+  await createGroup(caller, 'a', size);
+  const rows = userIds.map((userId) => `${userId},m${userId}`).join('\n');
+  const answer = await send('customers', `userId,mobile\n${rows}\n`);
+  expect(answer.body).toMatchObject({ applied: userIds.length, refused: 0 });
+}
+
+const range = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => index + 1);
+
+const rowsOf = (userIds: readonly number[], action = 'join'): string =>
+  `groupExternalId,userId,action\n${userIds.map((userId) => `a,${userId},${action}\n`).join('')}`;
+
+describe('an import', () => {
+  it('takes members by userId and by identifier, from CSV and from NDJSON', async () => {
+    await arrange([1, 2, 3]);
+    const csv =
+      '\uFEFFGROUPEXTERNALID,userid,identifierType,identifierValue,primaryMember,permissions\r\n' +
+      'a,1,,,TRUE,allow_points_redemption block_points_transfer\r\na,,mobile,m2,,\r\n';
+    expect((await send('members', csv)).body).toMatchObject({ applied: 2, refused: 0 });
+    const line = JSON.stringify({ groupExternalId: 'a', userId: 3, defaultGroup: true });
+    const answer = await send('members', `${line}\n`, '', 'application/x-ndjson');
+    expect(answer.body).toMatchObject({ applied: 1, refused: 0, status: 'finished' });
+    expect(await membersOf('a')).toEqual([1, 2, 3]);
+  });
+
+  it('names the line of each refused row, also behind quoted line ends and empty lines', async () => {
+    await arrange([1]);
+    const csv =
+      'externalId,groupName,maxGroupSize\nb,"two\nlines",5\n\nc,x,none\nd,"three\n\nlines",0\ne,x,5,,\nf,,9\n';
+    const { body } = await send('groups', csv, '&importId=lines');
+    expect(body).toMatchObject({ rowsDone: 5, applied: 2, refused: 3 });
+    expect(body.errors.map((one: { line: number }) => one.line)).toEqual([5, 6, 9]);
+    expect(body.errors[0].error).toMatchObject({
+      code: 95052,
+      detail: 'Column maxGroupSize must be a whole number.',
+    });
+    expect(body.refusedByCode).toEqual({ 1640: 1, 95052: 2 });
+    const page = await caller.get(`${imports}/lines/errors?after=5`);
+    expect(page.body.errors.map((one: { line: number }) => one.line)).toEqual([6, 9]);
+  });
+
+  it('does no row twice when it is sent again, and takes rows that are there as done', async () => {
+    await arrange(range(2_500));
+    const file = rowsOf(range(2_500));
+    const first = await send('members', file, '&importId=once');
+    expect(first.body).toMatchObject({ applied: 1_000, refusedByCode: { 1638: 1_500 } });
+    const before = await state();
+    const again = await send('members', file, '&importId=once');
+    expect(again.body).toEqual(first.body);
+    expect(await state()).toEqual(before);
+    const other = await send('members', rowsOf(range(10)));
+    expect(other.body).toMatchObject({ applied: 0, unchanged: 10 });
+  });
+
+  it('goes on where a broken file ended, and refuses another one', async () => {
+    await arrange(range(3_000), 3_000);
+    const type = 'application/x-ndjson';
+    const linesOf = (userIds: readonly number[]): string =>
+      userIds.map((userId) => `{"groupExternalId":"a","userId":${userId}}\n`).join('');
+    const file = linesOf(range(3_000));
+    const broken = Readable.from([linesOf(range(2_500)), Buffer.from([0xff, 0x0a])]);
+    const first = await send('members', broken, '&importId=broken', type);
+    expect(first.body).toMatchObject({ code: 95050, current: { rowsDone: 2_000, applied: 2_000 } });
+    const reversed = linesOf(range(3_000).toReversed());
+    const another = await send('members', reversed, '&importId=broken', type);
+    expect(another.body.code).toBe(95054);
+    const whole = await send('members', file, '&importId=broken', type);
+    expect(whole.body).toMatchObject({ status: 'finished', rowsDone: 3_000, applied: 3_000 });
+    expect(await membersOf('a')).toHaveLength(3_000);
+  });
+
+  it('says in a dry run what it would do, row by row, and stores nothing', async () => {
+    await arrange(range(3_000), 2_000);
+    const file = rowsOf([...range(2_500), 1, 9_999]);
+    const before = await state();
+    const dry = await send('members', file, '&importId=same&dryRun=true');
+    expect(dry.body.dryRun.changes).toHaveLength(100);
+    expect(await state()).toEqual(before);
+    expect((await caller.get(`${imports}/same`)).body.code).toBe(95053);
+    const real = await send('members', file, '&importId=same');
+    const { dryRun: _, startedOn: _started, changedOn: _changed, ...told } = dry.body;
+    expect(real.body).toMatchObject(told);
+    expect(real.body).toMatchObject({ applied: 2_000, unchanged: 1, refused: 501 });
+  });
+
+  it('wants customers:write of who imports customers', async () => {
+    caller = await running.addOrg({}, ['groups:write']);
+    expect((await send('customers', 'userId,mobile\n')).body.code).toBe(4000);
+    expect((await send('groups', 'externalId,maxGroupSize\n')).status).toBe(200);
+  });
+
+  it('refuses a file that is no UTF-8, and a request without a file', async () => {
+    await arrange([]);
+    const url = `${imports}?what=groups`;
+    const headers = { 'content-type': 'text/csv' };
+    const payload = Buffer.from([0x61, 0x0a, 0xff, 0xfe]);
+    const answer = await caller.send({ method: 'POST', url, headers, payload });
+    expect(answer.body).toMatchObject({ code: 95050 });
+    expect((await caller.post(url, {})).status).toBe(415);
+    expect((await send('pets', '')).body.detail).toContain('members, groups, customers');
+  });
+});
+
+describe('the guard', () => {
+  it('lets no import end more than its share without the token of a dry run of this file', async () => {
+    await arrange(range(1_000));
+    await send('members', rowsOf(range(1_000)));
+    const file = rowsOf(range(201), 'leave');
+    const refused = await send('members', file, '&importId=many');
+    expect(refused.body).toMatchObject({ code: 95056, status: 409 });
+    expect(await membersOf('a')).toHaveLength(1_000);
+    const dry = await send('members', file, '&dryRun=true');
+    const token = `&confirm=${encodeURIComponent(dry.body.confirm)}`;
+    const other = await send('members', rowsOf(range(300), 'leave'), token);
+    expect(other.body.code).toBe(95057);
+    const confirmed = await send('members', file, `&importId=many${token}`);
+    expect(confirmed.body).toMatchObject({ applied: 201, removed: 201 });
+    expect(await membersOf('a')).toHaveLength(799);
+  });
+
+  it('lets pass what is no more than its share', async () => {
+    await arrange(range(1_000));
+    await send('members', rowsOf(range(1_000)));
+    const answer = await send('members', rowsOf(range(200), 'leave'));
+    expect(answer.body).toMatchObject({ applied: 200, removed: 200 });
+    const dry = await send('members', rowsOf([300], 'leave'), '&dryRun=true');
+    expect(dry.body.confirm).toBeUndefined();
+  });
+});
+
+describe('an undo', () => {
+  it('takes back what nobody changed since, and lists the rest', async () => {
+    await arrange([1, 2, 3]);
+    const before = await state();
+    await send('members', rowsOf([1, 2]), '&importId=in');
+    await caller.delete(`/api/v1/groups/1/members/2`);
+    const dry = await caller.post(`${imports}/in/undo?dryRun=true`);
+    expect(dry.body).toMatchObject({ undone: 1, notUndone: 1 });
+    const { body } = await caller.post(`${imports}/in/undo`);
+    expect(body).toMatchObject({ status: 'undone', undone: 1, notUndone: 1 });
+    expect(body.notUndoneErrors[0].error).toMatchObject({ code: 95058 });
+    expect(await state()).toEqual(before);
+    expect((await caller.post(`${imports}/in/undo`)).body).toMatchObject({ undone: 1 });
+  });
+
+  it('brings back who left, primary members and default groups too', async () => {
+    await arrange([1, 2, 3]);
+    await joinGroup(caller, 1, { primary: 1, secondary: [2, 3] });
+    await caller.patch('/api/v1/groups/1', { successionPolicy: 'oldest' });
+    const before = await state();
+    const { body } = await send('members', rowsOf([1, 3], 'leave'), '&importId=out');
+    expect(body).toMatchObject({ applied: 2, removed: 2 });
+    expect(await membersOf('a')).toEqual([2]);
+    const undone = await caller.post(`${imports}/out/undo`);
+    expect(undone.body).toMatchObject({ status: 'undone', notUndone: 0 });
+    expect(await state()).toEqual(before);
+  });
+
+  it('deletes created groups, and says that customers stay', async () => {
+    await arrange([1]);
+    await send('groups', 'externalId,maxGroupSize\nb,5\n', '&importId=groups');
+    await send('customers', 'userId,mobile\n7,m7\n', '&importId=customers');
+    expect((await caller.post(`${imports}/groups/undo`)).body).toMatchObject({ notUndone: 0 });
+    expect((await state())[1]).not.toContain('b,');
+    const stay = await caller.post(`${imports}/customers/undo`);
+    expect(stay.body).toMatchObject({ notUndone: 1 });
+  });
+});
+
+describe('an export', () => {
+  it('is what an import makes the same org of', async () => {
+    await arrange([1, 2]);
+    const extendedFields = { city: 'Pune, "old"', formula: '=1+1' };
+    await caller.post('/api/v1/groups', {
+      externalId: "'=b",
+      groupName: '=cmd()',
+      maxGroupSize: 7,
+      extendedFields,
+      successionPolicy: 'oldest',
+    });
+    await createCustomer(caller, '+4917', {
+      profiles: [
+        { source: 'INSTORE', firstName: '-x', identifiers: [{ type: 'mobile', value: '+4917' }] },
+        { source: 'WECHAT', accountId: 'w', identifiers: [{ type: 'email', value: 'a@b' }] },
+      ],
+    });
+    await joinGroup(caller, 2, { primary: 3, secondary: [1] });
+    const files = await state();
+    const lines = await Promise.all(
+      ['members', 'groups', 'customers'].map((what) =>
+        caller.get(`/api/v1/exports/${what}?format=ndjson`),
+      ),
+    );
+    for (const [type, [members = '', groups = '', customers = '']] of [
+      ['text/csv', files],
+      ['application/x-ndjson', lines.map(({ body }) => String(body))],
+    ] as const) {
+      caller = await running.addOrg();
+      await send('groups', groups, '', type);
+      await send('customers', customers, '', type);
+      const { body } = await send('members', members, '', type);
+      expect(body).toMatchObject({ refused: 0, applied: 2 });
+      expect(await state()).toEqual(files);
+    }
+  });
+});
