@@ -4,7 +4,7 @@ import type { Profile } from './customers.ts';
 import type { Refusal } from './errors.ts';
 import type { ExtendedFields, Group, GroupSelectors, SuccessionPolicy } from './groups.ts';
 import type { Identifier, RawIdentifier } from './identifiers.ts';
-import type { Import, ImportedThing, ImportRow } from './imports.ts';
+import type { Import, ImportedThing } from './imports.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope, Till } from './tills.ts';
 
@@ -192,6 +192,26 @@ export type Command =
       readonly key: string;
       readonly secretHash: string;
     };
+
+/** One membership to be begun or ended, as a file names it. */
+export interface MemberRow {
+  readonly type: 'member';
+  readonly action: 'join' | 'leave';
+  readonly group: GroupSelectors;
+  readonly customer: { readonly userId: number } | Partial<RawIdentifier>;
+  readonly primaryMember: boolean;
+  readonly defaultGroup: boolean;
+  readonly permissions: readonly string[];
+}
+
+/** A row of a file: what it asks for, or why it can not be read. */
+export type ImportRow = {
+  /** Where the row begins in the file, from 1. */
+  readonly line: number;
+} & (
+  | { readonly command: MemberRow | CommandOf<'createGroup' | 'createCustomer'> }
+  | { readonly refusal: Refusal }
+);
 
 /** What a batch may hold. */
 export type BatchItem = CommandOf<

@@ -1,31 +1,8 @@
-import type { CommandOf } from './commands.ts';
 import type { Refusal } from './errors.ts';
-import type { GroupSelectors } from './groups.ts';
-import type { RawIdentifier } from './identifiers.ts';
 
 /** What a file can hold: one sort of rows. */
 export const importedThings = ['members', 'groups', 'customers'] as const;
 export type ImportedThing = (typeof importedThings)[number];
-
-/** One membership to be begun or ended, as a file names it. */
-export interface MemberRow {
-  readonly type: 'member';
-  readonly action: 'join' | 'leave';
-  readonly group: GroupSelectors;
-  readonly customer: { readonly userId: number } | Partial<RawIdentifier>;
-  readonly primaryMember: boolean;
-  readonly defaultGroup: boolean;
-  readonly permissions: readonly string[];
-}
-
-/** A row of a file: what it asks for, or why it can not be read. */
-export type ImportRow = {
-  /** Where the row begins in the file, from 1. */
-  readonly line: number;
-} & (
-  | { readonly command: MemberRow | CommandOf<'createGroup' | 'createCustomer'> }
-  | { readonly refusal: Refusal }
-);
 
 /**
  * An import and how far it has come. It is stored with the rows that it is about, so after a crash it tells exactly

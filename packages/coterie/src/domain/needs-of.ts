@@ -1,5 +1,5 @@
 import type { Change } from './changes.ts';
-import type { Command, IdentifierDraft } from './commands.ts';
+import type { Command, IdentifierDraft, ImportRow } from './commands.ts';
 import { type GroupSelector, splitSelectors } from './groups.ts';
 import {
   type IdentifierQuery,
@@ -7,7 +7,7 @@ import {
   parseQuery,
   type RawIdentifier,
 } from './identifiers.ts';
-import type { ImportRow } from './imports.ts';
+
 import type { Needs } from './needs.ts';
 
 /** What must be loaded to decide the command. */

@@ -1,7 +1,7 @@
-import type { CommandOf, IdentifierDraft } from '../domain/commands.ts';
+import type { CommandOf, IdentifierDraft, ImportRow, MemberRow } from '../domain/commands.ts';
 import { refusal } from '../domain/errors.ts';
 import { successionPolicies } from '../domain/groups.ts';
-import type { ImportedThing, ImportRow, MemberRow } from '../domain/imports.ts';
+import type { ImportedThing } from '../domain/imports.ts';
 import { choice, type Column, fields, flag, id, size, text, words } from './cells.ts';
 import { profiles } from './profiles.ts';
 

@@ -32,7 +32,10 @@ export async function* exportFile(
 }
 
 function toCsv(records: readonly (readonly string[])[]): string {
-  return stringify([...records.map((record) => [...record])], { quoted_match: /[\r\n]/ });
+  return stringify(
+    records.map((record) => [...record]),
+    { quoted_match: /[\r\n]/ },
+  );
 }
 
 function toCell(value: unknown): string {

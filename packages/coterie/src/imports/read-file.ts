@@ -1,15 +1,11 @@
+import type { ImportRow } from '../domain/commands.ts';
 import { createHash, type Hash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 
 import { parse } from 'csv-parse';
 
 import { refusal } from '../domain/errors.ts';
-import {
-  type Import,
-  type ImportedThing,
-  type ImportRow,
-  rowsPerChunk,
-} from '../domain/imports.ts';
+import { type Import, type ImportedThing, rowsPerChunk } from '../domain/imports.ts';
 import { columnsOf, type FileRecord, toRow } from './columns.ts';
 import { rearm } from './formulas.ts';
 import { ImportRefused } from './refused.ts';

@@ -55,7 +55,7 @@ export async function runImport(
   const settle = async (atMost: number): Promise<void> => {
     while (underWay.length > atMost) {
       progress = (await underWay[0]) ?? progress;
-      underWay.shift();
+      void underWay.shift();
       asked.onProgress?.(progress);
     }
   };

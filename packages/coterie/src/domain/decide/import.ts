@@ -1,15 +1,8 @@
 import type { Change } from '../changes.ts';
-import type { CommandOf } from '../commands.ts';
+import type { CommandOf, ImportRow, MemberRow } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { isLive, selectGroup, splitSelectors } from '../groups.ts';
-import {
-  findTooMany,
-  type Import,
-  type ImportRow,
-  type MemberRow,
-  type Removals,
-  smallRemoval,
-} from '../imports.ts';
+import { findTooMany, type Import, type Removals, smallRemoval } from '../imports.ts';
 import { createCustomer } from './customers.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { createGroup } from './groups.ts';

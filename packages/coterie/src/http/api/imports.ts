@@ -43,7 +43,7 @@ const formats: Readonly<Record<string, FileFormat>> = {
   'text/csv': 'csv',
   'application/x-ndjson': 'ndjson',
 };
-export const fileTypes = Object.keys(formats);
+const fileTypes = Object.keys(formats);
 
 const importId = {
   type: 'string',
@@ -177,7 +177,11 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     });
   }
 
-  async function rehearse(asking: Asking, asked: ImportAsked, body: AsyncIterable<Uint8Array>): Promise<object> {
+  async function rehearse(
+    asking: Asking,
+    asked: ImportAsked,
+    body: AsyncIterable<Uint8Array>,
+  ): Promise<object> {
     const { orgId, what } = asked;
     const collected = collect(asking);
     const { bytes, digest } = digesting(body);
