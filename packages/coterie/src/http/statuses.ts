@@ -68,4 +68,8 @@ export const statuses: Record<ErrorCode, Status> = {
   95012: domain(409),
   95013: everywhere(503),
   95014: everywhere(422),
+  95030: domain(400),
+  95031: domain(400),
+  95032: domain(400),
+  95033: domain(400),
 };

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import pg from 'pg';
 
+import { findingMigration } from '../filling.ts';
 import { StoreUnavailable } from '../store.ts';
+import { fillSearchKeys } from './fill-search-keys.ts';
 import { onConnection } from './transactions.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
@@ -48,9 +50,10 @@ async function migrateLocked(
       'The database has no tables of Coterie. coterie serve and coterie migrate make them.',
     );
   const newest = Math.max(0, ...(done ?? []));
-  if (newest > migrations.length)
+  const known = migrations.at(-1)?.id ?? 0;
+  if (newest > known)
     throw new StoreUnavailable(
-      `The database has schema ${newest}, this program knows schemas up to ${migrations.length}. Start the newer program that migrated it, or restore a copy from before.`,
+      `The database has schema ${newest}, this program knows schemas up to ${known}. Start the newer program that migrated it, or restore a copy from before.`,
     );
   if (done === null)
     await connection.query(
@@ -66,6 +69,7 @@ async function migrateLocked(
     await connection
       .query(readFileSync(new URL(`${name}.sql`, folder), 'utf8'))
       .catch(refuseForeign);
+    if (name === findingMigration) await fillSearchKeys(connection);
   }
   return missing.map(({ name }) => name);
 }

@@ -20,8 +20,10 @@ import {
   toOrg,
   toTill,
 } from '../rows.ts';
+import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
 import { findAll, ids } from './find.ts';
+import { createMembershipLists, createWalks } from './lists.ts';
 import { select } from './statements.ts';
 
 const unlocked = { lock: false };
@@ -41,11 +43,17 @@ export function createReads(
   );
   const orgs = gathered((orgId) => findOrg(pool, orgId));
 
-  return {
+  const findings: Pick<Store, 'findGroups' | 'findCustomer'> = {
     findGroups: (orgId, selectors) =>
       Promise.all(selectors.map((key) => groups.load({ orgId, key }))),
-    listMembers: (orgId, key) => members.load({ orgId, key }),
     findCustomer: (orgId, key) => customers.load({ orgId, key }),
+  };
+
+  return {
+    ...findings,
+    ...createLists(createWalks(pool), findings),
+    ...createMembershipLists(pool),
+    listMembers: (orgId, key) => members.load({ orgId, key }),
     listCompanies: async (orgId, { after, limit }) => {
       const text =
         'SELECT * FROM companies WHERE org_id = $1 AND company_id > $2 ORDER BY company_id LIMIT $3';

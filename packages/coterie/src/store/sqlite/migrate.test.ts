@@ -13,10 +13,13 @@ import { openSqliteStore } from './store.ts';
 
 const openInProcess = new URL('../../../test/processes/open-store.ts', import.meta.url);
 const names = knownMigrations().map(({ name }) => name);
+const newest = knownMigrations().at(-1)?.id ?? 0;
 
 describe('migrations', () => {
-  it('are numbered from 1 without a gap', () => {
-    expect(knownMigrations().map(({ id }) => id)).toEqual(names.map((_, index) => index + 1));
+  it('have a number each, and run in its order', () => {
+    const ids = knownMigrations().map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => a - b));
+    expect(ids[0]).toBe(1);
     expect(names.every((name) => /^\d{4}_[a-z0-9_]+$/.test(name))).toBe(true);
   });
 
@@ -53,13 +56,13 @@ describe('migrations', () => {
     const path = join(temporaryFolder(), 'coterie.db');
     await openSqliteStore(path).close();
     const db = new SqliteDatabase(path);
-    db.exec(`INSERT INTO migrations VALUES (${names.length + 1}, 'newer', 0)`);
+    db.exec(`INSERT INTO migrations VALUES (${newest + 1}, 'newer', 0)`);
     db.pragma('wal_checkpoint(TRUNCATE)');
     db.close();
     const before = readFileSync(path);
     expect(() => openSqliteStore(path)).toThrow(StoreUnavailable);
     expect(() => openSqliteStore(path)).toThrow(
-      `The database has schema ${names.length + 1}, this program knows schemas up to ${names.length}. ` +
+      `The database has schema ${newest + 1}, this program knows schemas up to ${newest}. ` +
         'Start the newer program that migrated it, or restore a copy from before.',
     );
     expect(readFileSync(path)).toEqual(before);

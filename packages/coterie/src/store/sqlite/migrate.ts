@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import type { Database } from 'better-sqlite3';
 
+import { findingMigration } from '../filling.ts';
 import { StoreUnavailable } from '../store.ts';
+import { fillSearchKeys } from './fill-search-keys.ts';
 
 /** `Cote` as SQLite keeps it in the header of a file. */
 const applicationId = 0x436f7465;
@@ -31,15 +33,17 @@ export function migrate(db: Database): readonly string[] {
     );
     const done = db.prepare<[], number>('SELECT id FROM migrations').pluck().all();
     const newest = Math.max(0, ...done);
-    if (newest > migrations.length)
+    const known = migrations.at(-1)?.id ?? 0;
+    if (newest > known)
       throw new StoreUnavailable(
-        `The database has schema ${newest}, this program knows schemas up to ${migrations.length}. Start the newer program that migrated it, or restore a copy from before.`,
+        `The database has schema ${newest}, this program knows schemas up to ${known}. Start the newer program that migrated it, or restore a copy from before.`,
       );
     const missing = migrations.filter(({ id }) => !done.includes(id));
     const insert = db.prepare('INSERT INTO migrations (id, name, applied_on) VALUES (?, ?, ?)');
     for (const { id, name } of missing) {
       insert.run(id, name, Date.now());
       db.exec(readFileSync(new URL(`${name}.sql`, folder), 'utf8'));
+      if (name === findingMigration) fillSearchKeys(db);
     }
     return missing.map(({ name }) => name);
   });
