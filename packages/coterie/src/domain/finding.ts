@@ -17,12 +17,12 @@ export interface GroupQuery {
   readonly descending: boolean;
 }
 
-/** Which customers a reader looks for; at most one of the two is given. */
+/** Which customers a reader looks for. All that is given must fit. */
 export interface CustomerQuery {
   /** Folded; what her name begins with, in either order, from one of its words on. */
   readonly text: string | null;
   readonly identifier: IdentifierQuery | null;
-  /** By userId; a search by text is answered in the order of what was found. */
+  /** By userId; a search by text alone is answered in the order of what was found. */
   readonly descending: boolean;
 }
 

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { Scope } from '../domain/tills.ts';
 import type { Principal } from './auth.ts';
 import { errorResponses } from './error-responses.ts';
+import { conditionalHeaders, etagHeaders, notModified } from './etags.ts';
 import { type Envelope, refused } from './failures.ts';
 import {
   type Asking,
@@ -26,6 +27,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     envelope?: Envelope;
     scope?: Scope | null;
+    conditional?: boolean;
   }
 }
 
@@ -54,6 +56,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly query?: Query;
   readonly body?: Body;
   readonly status?: 200 | 201;
+  /** Its answers carry an ETag, and are not sent to who has them already. */
+  readonly conditional?: true;
   /** Described, with the samples as `examples`. */
   readonly answer: TSchema;
   handle(input: Input<Static<Params>, Static<Query>, Static<Body>>): Promise<unknown>;
@@ -65,7 +69,7 @@ export function addCall<
   Query extends TSchema = TSchema,
   Body extends TSchema = TSchema,
 >(app: FastifyInstance, call: Call<Params, Query, Body>, alias?: string): void {
-  const { params, body, scope, envelope, codes, status = 200 } = call;
+  const { params, body, scope, envelope, codes, status = 200, conditional = false } = call;
   const changes = isWrite(call);
   const query = changes ? withFlag(call.query) : call.query;
   const answer = changes ? { ...withDryRun(call.answer), headers: sequenceHeaders } : call.answer;
@@ -78,15 +82,20 @@ export function addCall<
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
     ...(changes ? { headers: mutationHeaders } : {}),
+    ...(conditional ? { headers: conditionalHeaders } : {}),
     ...(body === undefined ? {} : { body }),
-    response: { [status]: answer, ...errorResponses(codes, envelope, scope, body, changes) },
+    response: {
+      [status]: conditional ? { ...call.answer, headers: etagHeaders } : answer,
+      ...(conditional ? { 304: notModified } : {}),
+      ...errorResponses(codes, envelope, scope, body, changes),
+    },
   };
   for (const url of alias === undefined ? [call.url] : [call.url, alias])
     app.route({
       method: call.method,
       url,
       schema: { ...schema, ...(url === alias ? { hide: true } : {}) },
-      config: { envelope, scope },
+      config: { envelope, scope, conditional },
       handler: async (request, reply) => {
         reply.code(status);
         const input = toInput<Static<Params>, Static<Query>, Static<Body>>(request, reply);

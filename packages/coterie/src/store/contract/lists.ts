@@ -83,7 +83,7 @@ const words = [
 ];
 const names = fc
   .array(fc.constantFrom(...words), { maxLength: 4 })
-  .map((some) => (some.length === 0 ? null : some.join(' ').slice(0, 48)));
+  .map((some) => (some.length === 0 ? null : some.join(' ')));
 const fields = fc.dictionary(
   fc.constantFrom('city', 'tier', 'a=b', 'a'),
   fc.constantFrom('Pune', 'b=c', 'c', 5, true),
@@ -120,6 +120,10 @@ const limits = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLengt
 /** As the engines compare texts: by code point, which for strings of JavaScript is not the order of `<`. */
 function compareTexts(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function sorted(ids: readonly number[]): readonly number[] {
+  return ids.toSorted((a, b) => a - b);
 }
 
 function inOrder(query: GroupQuery, groups: readonly Group[]): readonly number[] {
@@ -173,7 +177,7 @@ export function lists(it: ContractTest): void {
         createGroup('X-4'),
       );
       const find = async (text: string) =>
-        (await idsOf(store, orgId, { text: foldText(text) })).toSorted();
+        sorted(await idsOf(store, orgId, { text: foldText(text) }));
       expect(await find('Shar')).toEqual([1, 2, 3]);
       expect(await find('sha')).toEqual([1, 2, 3]);
       expect(await find('gupta fam')).toEqual([2]);
@@ -247,7 +251,7 @@ export function lists(it: ContractTest): void {
             );
             // A search by text has the order of what it finds; what matters is that nothing is missing or twice.
             if (query.text === null) expect(found).toEqual(expected);
-            else expect(found.toSorted()).toEqual(expected.toSorted());
+            else expect(sorted(found)).toEqual(sorted(expected));
           }
         },
       );
@@ -282,7 +286,7 @@ export function lists(it: ContractTest): void {
         const expected = inOrder(query, stayed);
         const met = ids.filter((id) => expected.includes(id));
         if (query.text === null) expect(met).toEqual(expected);
-        else expect(met.toSorted()).toEqual(expected.toSorted());
+        else expect(sorted(met)).toEqual(sorted(expected));
       });
       await fc.assert(property, { numRuns: 25 });
     });
@@ -390,7 +394,7 @@ export function lists(it: ContractTest): void {
         createCustomer(10),
       );
       const find = async (text: string) =>
-        (await userIdsOf(store, orgId, { text: foldText(text) }, [1])).toSorted();
+        sorted(await userIdsOf(store, orgId, { text: foldText(text) }, [1]));
       expect(await find('asha s')).toEqual([7]);
       expect(await find('Sharma Asha')).toEqual([7]);
       expect(await find('shar')).toEqual([7, 8, 9]);
@@ -434,9 +438,7 @@ export function lists(it: ContractTest): void {
         const expected = records.flatMap((record) =>
           record !== null && matchesCustomer(query, record) ? [record.customer.userId] : [],
         );
-        expect((await userIdsOf(store, orgId, query, [...some])).toSorted()).toEqual(
-          expected.toSorted(),
-        );
+        expect(sorted(await userIdsOf(store, orgId, query, [...some]))).toEqual(sorted(expected));
       });
       await fc.assert(property, { numRuns: 25 });
     });
