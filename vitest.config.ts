@@ -3,11 +3,11 @@ import { defineConfig } from 'vitest/config';
 // The packages find each other's sources, not what was last built of them.
 const conditions = ['coterie-source', 'module', 'node', 'development|production'];
 
-const every = ['packages/*/{src,test}/**/*.test.ts', 'scripts/**/*.test.ts'];
+const every = ['packages/*/{src,test}/**/*.test.ts', '{bench,scripts}/**/*.test.ts'];
 // Everything that goes through the store by its port or by HTTP, on the second engine too.
 const onEveryEngine = [
   'packages/coterie/src/{domain,writer}/**/*.test.ts',
-  'packages/coterie/test/{auth,contract-*,customers,dry-run,error-codes,faults,finding,fuzz,idempotency,ids,raw-http,seed-samples,sequence}.test.ts',
+  'packages/coterie/test/{auth,contract-*,customers,dry-run,error-codes,faults,finding,fuzz,idempotency,ids,native-writes,raw-http,seed-samples,sequence}.test.ts',
 ];
 
 export default defineConfig({

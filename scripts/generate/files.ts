@@ -5,6 +5,7 @@ import { makeConfigurationPage } from './configuration-page.ts';
 import { makeErrorsPage } from './errors-page.ts';
 import { makeGraphqlDocuments } from './graphql-documents.ts';
 import { makeOpenApi } from './openapi.ts';
+import { performancePages } from './performance-page.ts';
 import { makeStorefrontErrorsPage } from './storefront-errors-page.ts';
 
 /** A file that is made from the code and never edited. */
@@ -21,6 +22,7 @@ export const generated: readonly Generated[] = [
   { path: 'docs/configuration.md', make: makeConfigurationPage },
   { path: 'docs/cli.md', make: makeCliPage },
   { path: 'packages/customer-groups/src/documents.generated.ts', make: makeGraphqlDocuments },
+  ...performancePages,
 ];
 
 export async function isUpToDate({ path, make }: Generated): Promise<boolean> {

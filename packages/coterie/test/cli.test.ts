@@ -116,6 +116,15 @@ describe('commands', () => {
     expect(fresh.stdout).toMatch(/^migrated: 0001_initial/);
   });
 
+  it('can not distribute an SQLite file by Citus', async () => {
+    const url = `sqlite:${makeDatabasePath()}`;
+    expect(await runCli(['migrate', '--citus', '--database', url])).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: 'Citus is an extension of PostgreSQL, and the database is an SQLite file.\n',
+    });
+  });
+
   it('migrate a new database once, however many start at the same time', async () => {
     const url = `sqlite:${makeDatabasePath()}`;
     const exits = await Promise.all(

@@ -6,6 +6,7 @@ import { customerCases } from './error-codes/customer-cases.ts';
 import { findingCases } from './error-codes/finding-cases.ts';
 import { groupCases } from './error-codes/group-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
+import { nativeCases } from './error-codes/native-cases.ts';
 import { buildWorld, type World } from './error-codes/world.ts';
 import { type Answer, startTestService, type TestService } from './http-service.ts';
 
@@ -16,10 +17,17 @@ const cases = [
   ...transferCases,
   ...customerCases,
   ...findingCases,
+  ...nativeCases,
 ];
 
 /** Codes with a test elsewhere, because no request alone leads to them. */
-const testedElsewhere = ['createGroup 95009', 'createCustomer 95009'];
+const testedElsewhere = [
+  'createGroup 95009',
+  'addGroup 95009',
+  'createCustomer 95009',
+  // Needs a product limit that was lowered since: native-writes.test.ts.
+  'restoreGroup 1639',
+];
 
 let running: TestService;
 let world: World;
@@ -37,9 +45,8 @@ function refusalsOf({ body }: Answer): readonly { code: number; message: string 
   return items.flatMap((item: { errors?: object[] }) => item.errors ?? []);
 }
 
-function expectedStatus({ headers }: Answer, code: keyof typeof statuses): number {
-  if (String(headers['content-type']).startsWith('application/problem'))
-    return statuses[code].native;
+function expectedStatus({ body }: Answer, code: keyof typeof statuses): number {
+  if (body.detail !== undefined) return statuses[code].native;
   const status = statuses[code].v2;
   return status === 'domain' ? 400 : status;
 }
@@ -59,8 +66,9 @@ describe.each(cases)('$operation', ({ code, when, message, send }) => {
   it(`refuses with ${code} when ${when}, and changes nothing`, async () => {
     const before = await lastSequence();
     const answer = await send(world);
-    const text = typeof message === 'string' ? message : message(world);
-    expect(refusalsOf(answer).map((one) => [one.code, one.message])).toEqual([[code, text]]);
+    const text = typeof message === 'function' ? message(world) : message;
+    const expected = typeof text === 'string' ? text : expect.stringMatching(text);
+    expect(refusalsOf(answer).map((one) => [one.code, one.message])).toEqual([[code, expected]]);
     // A join whose items are refused is answered with 200: it is a batch.
     const isBatch = answer.body.response !== undefined;
     expect(answer.status).toBe(isBatch ? 200 : expectedStatus(answer, code));

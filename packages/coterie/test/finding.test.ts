@@ -62,6 +62,8 @@ describe('a group', () => {
       memberCount: 2,
       primaryUserId: ann,
       companyId: null,
+      successionPolicy: 'none',
+      successorUserId: null,
       createdBy: 1,
       createdOn: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       sequence: expect.any(Number),

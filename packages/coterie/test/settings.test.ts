@@ -19,6 +19,7 @@ const samples: Readonly<Record<SettingName, readonly [string, unknown]>> = {
   host: ['0.0.0.0', '0.0.0.0'],
   port: ['9090', 9_090],
   workers: ['2', 2],
+  citus: ['true', true],
   demo: ['true', true],
   logLevel: ['warn', 'warn'],
   bodyLimit: ['2048', 2_048],
@@ -59,7 +60,7 @@ it.each(names)('%s is read from its flag, else from its variable', (name) => {
   expect(parse(name, [flagOf(name), text])).toEqual({ [name]: value });
 });
 
-it.each(['demo', 'json', 'keepGroupActiveWithoutPrimary'] as const)(
+it.each(['citus', 'demo', 'json', 'keepGroupActiveWithoutPrimary'] as const)(
   '%s is off when its variable says false',
   (name) => {
     vi.stubEnv(variableOf(name), 'false');

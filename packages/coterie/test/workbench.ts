@@ -61,7 +61,7 @@ export async function openWorkbench(change: Partial<OrgSettings> = {}, maxBatch 
     },
     createGroup: async (externalId: string, maxGroupSize = 5): Promise<number> => {
       const created = await must<'createGroup'>(commands.createGroup(externalId, { maxGroupSize }));
-      return created.groupId;
+      return created.group.groupId;
     },
     createCustomer: async (userId: number, ...profiles: readonly ProfileDraft[]) => {
       const command = commands.createCustomer(userId);

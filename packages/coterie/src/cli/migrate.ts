@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { openStore } from '../store/open-store.ts';
+import { distributeDatabase, openStore } from '../store/open-store.ts';
 import { define } from './define.ts';
 import { printOne } from './output.ts';
 
@@ -9,8 +9,12 @@ export function addMigrate(program: Command): void {
     name: 'migrate',
     description: 'Bring the database to the newest schema. serve does it too.',
     example: 'coterie migrate --database postgres://coterie@db.example.com/coterie',
-    settings: ['database', 'json'],
-    run: async ({ database, json }) => {
+    settings: ['database', 'citus', 'json'],
+    run: async ({ database, citus, json }) => {
+      if (citus) {
+        const { migrated, distributed } = await distributeDatabase(database);
+        return printOne({ migrated, distributed }, json);
+      }
       const store = await openStore(database);
       await store.close();
       printOne({ migrated: store.migrated }, json);

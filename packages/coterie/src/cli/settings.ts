@@ -97,6 +97,12 @@ export const settings = {
     default: 1,
     read: wholeNumber(1, 256),
   },
+  citus: {
+    description:
+      'Have Citus keep the rows of each org together on one node. The database must be that of its coordinator; stop the service first.',
+    default: false,
+    read: flag,
+  },
   demo: {
     description:
       'On a database without any org, create the org demo with customers, groups and the till till.demo (password demo-password).',

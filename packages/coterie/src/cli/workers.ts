@@ -51,12 +51,16 @@ async function keepRunning(first: Worker | null, stopping: AbortSignal): Promise
     const { pid, exitCode, signalCode } = worker.process;
     const how = signalCode ?? `exit code ${exitCode}`;
     process.stderr.write(`Worker ${pid} ended (${how}); another takes its place.\n`);
-    const soon = Date.now() - startedAt < soonMs;
-    pauseMs = soon ? Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2)) : 0;
+    pauseMs = nextPauseMs(pauseMs, Date.now() - startedAt);
     // An abort ends the pause, not more.
     await sleep(pauseMs, undefined, { signal: stopping }).catch(() => {});
     worker = null;
   }
+}
+
+/** The pause before a worker is replaced that ran for `ranMs`, and before whose start there was one of `pauseMs`. */
+export function nextPauseMs(pauseMs: number, ranMs: number): number {
+  return ranMs < soonMs ? Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2)) : 0;
 }
 
 /** One that the stop reached before it could listen had accepted nothing. */

@@ -25,6 +25,7 @@ interface Kinds {
   clientCreated: { tillId: number; before: null; after: { key: string } };
   groupCreated: { groupId: number; before: null; after: GroupDetails };
   groupUpdated: { groupId: number; before: GroupDetails; after: GroupDetails };
+  groupRestored: { groupId: number; before: GroupDetails; after: GroupDetails };
   groupDeleted: { groupId: number; before: GroupDetails; after: GroupDetails };
   groupMemberAdded: { groupId: number; userId: number; before: null; after: MembershipRecord };
   groupMemberUpdated: {

@@ -1,7 +1,7 @@
 import type { Company } from './companies.ts';
 import type { Profile } from './customers.ts';
 import type { Refusal } from './errors.ts';
-import type { ExtendedFields, Group, GroupSelectors } from './groups.ts';
+import type { ExtendedFields, Group, GroupSelectors, SuccessionPolicy } from './groups.ts';
 import type { Identifier, RawIdentifier } from './identifiers.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope, Till } from './tills.ts';
@@ -11,6 +11,25 @@ export interface GroupDraft {
   readonly groupName?: string;
   readonly maxGroupSize?: number;
   readonly extendedFields?: ExtendedFields;
+}
+
+/** A JSON merge patch of a group: what is absent stays, null takes away. */
+export interface GroupPatch {
+  readonly groupName?: string | null;
+  readonly maxGroupSize?: number;
+  readonly extendedFields?: Readonly<Record<string, ExtendedFields[string] | null>> | null;
+  readonly successionPolicy?: SuccessionPolicy;
+  readonly successorUserId?: number | null;
+}
+
+/** Refuses the command when the group has changed since its caller saw it. */
+interface IfSequence {
+  readonly ifSequence?: number;
+}
+
+/** Makes the command a wish: what is so already is no refusal. */
+interface OnExisting {
+  readonly onExisting?: 'ignore' | 'error';
 }
 
 /** One customer to be added to a group. */
@@ -34,22 +53,59 @@ export interface ProfileDraft extends Omit<Profile, 'source'> {
 export type Command =
   | {
       readonly type: 'createGroup';
-      readonly details: (GroupDraft & { readonly externalId?: string }) | null;
+      readonly details:
+        | (GroupDraft &
+            Pick<GroupPatch, 'successionPolicy'> & {
+              readonly externalId?: string;
+            })
+        | null;
+      readonly onExisting?: 'ignore' | 'error';
     }
   | {
       readonly type: 'updateGroup';
       readonly details: (GroupDraft & Pick<GroupSelectors, 'id' | 'externalId'>) | null;
     }
-  | { readonly type: 'deleteGroup'; readonly selectors: GroupSelectors }
-  | {
+  | ({
+      readonly type: 'patchGroup';
+      readonly groupId: number;
+      readonly patch: GroupPatch;
+    } & IfSequence)
+  | ({ readonly type: 'deleteGroup'; readonly selectors: GroupSelectors } & IfSequence & OnExisting)
+  | ({ readonly type: 'restoreGroup'; readonly groupId: number } & IfSequence & OnExisting)
+  | ({
       readonly type: 'join';
       readonly selectors: GroupSelectors;
       readonly items: readonly JoinItem[];
-    }
-  | {
+    } & OnExisting)
+  | ({
       readonly type: 'leave';
       readonly groupId: number;
-      readonly identifier: Partial<RawIdentifier>;
+      /** The customer, by one of her identifiers or by her userId. */
+      readonly identifier: Partial<RawIdentifier> | { readonly userId: number };
+    } & OnExisting)
+  | {
+      readonly type: 'setPermissions';
+      readonly groupId: number;
+      readonly userId: number;
+      readonly permissions: readonly string[];
+    }
+  | {
+      readonly type: 'setDefaultGroup';
+      readonly userId: number;
+      /** Null: none. */
+      readonly groupId: number | null;
+    }
+  | ({
+      readonly type: 'handOver';
+      readonly groupId: number;
+      /** Who is to be the primary member. */
+      readonly userId: number;
+    } & IfSequence)
+  | {
+      readonly type: 'batch';
+      /** Whether one refused item refuses all. */
+      readonly atomic: boolean;
+      readonly items: readonly BatchItem[];
     }
   | {
       readonly type: 'transfer';
@@ -107,6 +163,20 @@ export type Command =
       readonly secretHash: string;
     };
 
+/** What a batch may hold. */
+export type BatchItem = CommandOf<
+  | 'createGroup'
+  | 'patchGroup'
+  | 'deleteGroup'
+  | 'restoreGroup'
+  | 'join'
+  | 'leave'
+  | 'transfer'
+  | 'setPermissions'
+  | 'setDefaultGroup'
+  | 'handOver'
+>;
+
 export type CommandType = Command['type'];
 export type CommandOf<Type extends CommandType> = Extract<Command, { type: Type }>;
 
@@ -146,14 +216,25 @@ export interface MergeReport {
   readonly companyId: number | null;
 }
 
+/** What became of one item of a batch. */
+export type BatchedOutcome =
+  | { readonly accepted: true; readonly result: Results[BatchItem['type']] }
+  | { readonly accepted: false; readonly refusals: readonly Refusal[] };
+
 /** What each accepted command answers. */
 export interface Results {
-  createGroup: { readonly groupId: number };
+  createGroup: { readonly group: Group };
   updateGroup: { readonly group: Group };
+  patchGroup: { readonly group: Group };
   deleteGroup: { readonly groupId: number };
+  restoreGroup: { readonly group: Group };
   join: { readonly items: readonly JoinedItem[] };
   leave: { readonly groupId: number; readonly userId: number };
   transfer: { readonly userIds: readonly number[] };
+  setPermissions: { readonly groupId: number; readonly userId: number };
+  setDefaultGroup: { readonly userId: number; readonly groupId: number | null };
+  handOver: { readonly groupId: number; readonly userId: number };
+  batch: { readonly items: readonly BatchedOutcome[] };
   createCustomer: { readonly userId: number };
   changeIdentifiers: { readonly userId: number };
   setCompany: { readonly userId: number; readonly companyId: number | null };

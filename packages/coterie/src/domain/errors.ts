@@ -225,6 +225,26 @@ export const errors = {
     sentence: 'There is no parameter {x}; the parameters are {y}.',
     docs: 'Lists refuse what they do not know, so that a filter with a slip in its name does not answer with everything.',
   },
+  95080: {
+    sentence: 'Group {x} is not deleted.',
+    docs: 'Restore: only a deleted group can be restored.',
+  },
+  95081: {
+    sentence: '{x} of {y} items were refused, and nothing was applied.',
+    docs: 'Batch with `atomic`: the `errors` of the answer name each refused item and why. Correct them, or send the batch without `atomic`.',
+  },
+  95082: {
+    sentence: 'Group {x} has changed since: its sequence is {y} now.',
+    docs: 'The If-Match header names an older state of the group than the one that is stored; `current` is the stored one. Look at it, and decide again.',
+  },
+  95083: {
+    sentence: 'User {x} is the primary member of group {y} already.',
+    docs: 'Hand over: nothing to do.',
+  },
+  95084: {
+    sentence: 'The succession policy `named` needs a successorUserId, and the others take none.',
+    docs: 'Create and patch: the successor is a customer of the org, and a member of the group when the time comes.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof errors;
@@ -233,6 +253,8 @@ export type ErrorCode = keyof typeof errors;
 export interface Refusal {
   readonly code: ErrorCode;
   readonly message: string;
+  /** Which item of a batch it is about, from 0. */
+  readonly item?: number;
 }
 
 /**

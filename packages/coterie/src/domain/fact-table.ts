@@ -1,12 +1,18 @@
+import type { Needs } from './needs.ts';
+
 /**
  * Thrown when a decision asks for something that was not loaded for it. It is not a refusal: what a
  * command needs can depend on what the commands before it in the batch did, and then the batch ends
- * before this command and the command is decided on freshly loaded facts.
+ * before this command and the command is decided on freshly loaded facts. What is needed seldom, and
+ * known only in the middle of a decision, is asked for by `needs`: they are loaded then too.
  */
 export class FactMissing extends Error {
-  constructor(table: string, key: unknown) {
+  readonly needs: Needs | null;
+
+  constructor(table: string, key: unknown, needs: Needs | null = null) {
     super(`no fact about ${table} ${String(key)} was loaded`);
     this.name = 'FactMissing';
+    this.needs = needs;
   }
 }
 
@@ -17,19 +23,31 @@ export class FactMissing extends Error {
  */
 export class FactTable<Key, Value> {
   readonly name: string;
+  readonly #needsOf: (key: Key) => Needs | null;
   readonly #parent: FactTable<Key, Value> | null;
   #own: Map<Key, Value | null> | null = null;
 
-  constructor(name: string, parent: FactTable<Key, Value> | null = null) {
+  /** `needsOf` a key: what has to be loaded for it, or null where that can not be said. */
+  constructor(
+    name: string,
+    needsOf: (key: Key) => Needs | null = () => null,
+    parent: FactTable<Key, Value> | null = null,
+  ) {
     this.name = name;
+    this.#needsOf = needsOf;
     this.#parent = parent;
   }
 
   /** The value, null when it is known not to exist. Throws FactMissing when it is not known. */
   get(key: Key): Value | null {
     const value = this.peek(key);
-    if (value === undefined) throw new FactMissing(this.name, key);
+    if (value === undefined) throw this.missing(key);
     return value;
+  }
+
+  /** That nothing is known about the key. */
+  missing(key: Key): FactMissing {
+    return new FactMissing(this.name, key, this.#needsOf(key));
   }
 
   /** Like `get`, but undefined when it is not known. */
@@ -51,7 +69,7 @@ export class FactTable<Key, Value> {
   }
 
   draft(): FactTable<Key, Value> {
-    return new FactTable(this.name, this);
+    return new FactTable(this.name, this.#needsOf, this);
   }
 
   /** Takes over what a draft of this table changed. */

@@ -10,7 +10,14 @@ import {
   type IdentifierQuery,
   matchesQuery,
 } from './identifiers.ts';
-import { type EndedMembership, type Membership, membershipKey } from './memberships.ts';
+import {
+  type EndedMembership,
+  type Membership,
+  type MembershipKey,
+  membershipKey,
+  splitMembershipKey,
+} from './memberships.ts';
+import type { Needs } from './needs.ts';
 import type { Org } from './org.ts';
 import type { Login, Till } from './tills.ts';
 
@@ -55,22 +62,35 @@ export class Facts {
     this.#org = parent === null ? org : undefined;
     this.#parent = parent;
     this.#base = parent === null ? this : parent.#base;
-    this.groups = parent?.groups.draft() ?? new FactTable('group');
-    this.externalIds = parent?.externalIds.draft() ?? new FactTable('external id');
-    this.primaries = parent?.primaries.draft() ?? new FactTable('primary member');
-    this.customers = parent?.customers.draft() ?? new FactTable('customer');
+    this.groups = parent?.groups.draft() ?? new FactTable('group', (id) => ({ groups: [{ id }] }));
+    this.externalIds =
+      parent?.externalIds.draft() ??
+      new FactTable('external id', (externalId) => ({ groups: [{ externalId }] }));
+    this.primaries =
+      parent?.primaries.draft() ??
+      new FactTable('primary member', (userId) => ({ primaryOf: [userId] }));
+    this.customers =
+      parent?.customers.draft() ?? new FactTable('customer', (userId) => ({ customers: [userId] }));
     this.details = parent?.details.draft() ?? new FactTable('details of customer');
     this.companies = parent?.companies.draft() ?? new FactTable('company');
     this.companyExternalIds = parent?.companyExternalIds.draft() ?? new FactTable('company called');
     this.tills = parent?.tills.draft() ?? new FactTable('till');
     this.logins = parent?.logins.draft() ?? new FactTable('login');
-    this.memberships = parent?.memberships.draft() ?? new FactTable('membership');
+    this.memberships =
+      parent?.memberships.draft() ?? new FactTable('membership', needsOfMembership);
     this.answers = parent?.answers.draft() ?? new FactTable('idempotency key');
     this.owners = parent?.owners.draft() ?? new FactTable('identifier');
     this.loadedSearches = parent?.loadedSearches ?? new FactTable('search for');
     this.loadedIdentifiers = parent?.loadedIdentifiers ?? new FactTable('identifiers of customer');
-    this.loadedMembers = parent?.loadedMembers ?? new FactTable('members of group');
-    this.loadedGroups = parent?.loadedGroups ?? new FactTable('groups of customer');
+    this.loadedMembers =
+      parent?.loadedMembers ??
+      new FactTable('members of group', (id) => ({ groups: [{ id }], allMembers: true }));
+    this.loadedGroups =
+      parent?.loadedGroups ??
+      new FactTable('groups of customer', (userId) => ({
+        customers: [userId],
+        allMemberships: true,
+      }));
   }
 
   /** A layer on top, to decide on. */
@@ -148,7 +168,16 @@ export class Facts {
     const groupId = this.primaries.peek(userId);
     if (groupId !== undefined) return groupId;
     if (this.#isNewCustomer(userId)) return null;
-    throw new FactMissing(this.primaries.name, userId);
+    throw this.primaries.missing(userId);
+  }
+
+  /** For a decision that goes through many: throws FactMissing once for all of whom `primaryOf` is not known. */
+  needPrimariesOf(userIds: readonly number[]): void {
+    const unknown = userIds.filter(
+      (userId) => this.primaries.peek(userId) === undefined && !this.#isNewCustomer(userId),
+    );
+    if (unknown.length > 0)
+      throw new FactMissing('primary members', unknown.length, { primaryOf: unknown });
   }
 
   membership(groupId: number, userId: number): Membership | null {
@@ -161,7 +190,12 @@ export class Facts {
       this.loadedMembers.peek(groupId) !== undefined ||
       this.loadedGroups.peek(userId) !== undefined;
     if (knownAbsent) return null;
-    throw new FactMissing(this.memberships.name, key);
+    throw this.memberships.missing(key);
+  }
+
+  /** The sequence of the change by which the member joined. */
+  joinedSequence(groupId: number, userId: number): number {
+    return this.memberships.need(membershipKey(groupId, userId)).joinedSequence;
   }
 
   /** userIds of all members, ascending. */
@@ -220,8 +254,8 @@ export class Facts {
   ): readonly MembershipKey[] {
     const keys = new Map(loaded.map((key) => [membershipKey(key.groupId, key.userId), key]));
     for (const text of this.memberships.changedKeys()) {
-      const [groupId, userId] = text.split(':').map(Number) as [number, number];
-      if (concerns({ groupId, userId })) keys.set(text, { groupId, userId });
+      const key = splitMembershipKey(text);
+      if (concerns(key)) keys.set(text, key);
     }
     return [...keys.values()]
       .filter((key) => this.membership(key.groupId, key.userId) !== null)
@@ -229,7 +263,7 @@ export class Facts {
   }
 }
 
-interface MembershipKey {
-  readonly groupId: number;
-  readonly userId: number;
+function needsOfMembership(key: string): Needs {
+  const { groupId, userId } = splitMembershipKey(key);
+  return { groups: [{ id: groupId }], customers: [userId] };
 }

@@ -39,6 +39,11 @@ function apply(facts: Facts, change: Change): void {
       updateGroup(facts, change.groupId, { ...change.after, sequence });
       facts.resizeGroup(change.before.maxGroupSize, change.after.maxGroupSize);
       return;
+    case 'groupRestored':
+      updateGroup(facts, change.groupId, { ...change.after, sequence });
+      facts.resizeGroup(0, change.after.maxGroupSize);
+      facts.externalIds.set(change.after.externalId, change.groupId);
+      return;
     case 'groupDeleted':
       updateGroup(facts, change.groupId, { ...change.after, sequence });
       facts.resizeGroup(change.before.maxGroupSize, 0);
@@ -149,7 +154,12 @@ function updateMember(facts: Facts, change: ChangeOf<'groupMemberUpdated'>): voi
     permissions: after.permissions,
   });
   updateGroup(facts, groupId, { sequence });
-  if (after.primaryMember && !before.primaryMember) setPrimary(facts, groupId, userId);
+  if (after.primaryMember === before.primaryMember) return;
+  if (after.primaryMember) setPrimary(facts, groupId, userId);
+  else {
+    updateGroup(facts, groupId, { primaryUserId: null });
+    facts.primaries.set(userId, null);
+  }
 }
 
 function removeMember(facts: Facts, change: ChangeOf<'groupMemberRemoved'>): void {

@@ -6,6 +6,13 @@ export type GroupStatus = 'ACTIVE' | 'INACTIVE' | 'DELETED';
 type ExtendedValue = string | number | boolean;
 export type ExtendedFields = Readonly<Record<string, ExtendedValue>>;
 
+/**
+ * Who becomes the primary member when the primary member leaves. `none`: nobody, and the group goes INACTIVE unless the
+ * org keeps such groups. `oldest`: who has been a member longest. `named`: the group's `successorUserId`.
+ */
+export type SuccessionPolicy = (typeof successionPolicies)[number];
+export const successionPolicies = ['none', 'oldest', 'named'] as const;
+
 /** What a caller sets of a group. */
 export interface GroupDetails {
   readonly externalId: string;
@@ -13,6 +20,9 @@ export interface GroupDetails {
   readonly maxGroupSize: number;
   readonly status: GroupStatus;
   readonly extendedFields: ExtendedFields;
+  readonly successionPolicy: SuccessionPolicy;
+  /** Only with the policy `named`. */
+  readonly successorUserId: number | null;
 }
 
 export interface Group extends GroupDetails {
@@ -89,5 +99,14 @@ export function isActive(group: Group): boolean {
 /** The part of a group that callers set, as the change log records it. */
 export function groupDetails(group: Group): GroupDetails {
   const { externalId, groupName, maxGroupSize, status, extendedFields } = group;
-  return { externalId, groupName, maxGroupSize, status, extendedFields };
+  const { successionPolicy, successorUserId } = group;
+  return {
+    externalId,
+    groupName,
+    maxGroupSize,
+    status,
+    extendedFields,
+    successionPolicy,
+    successorUserId,
+  };
 }

@@ -29,3 +29,14 @@ export interface Member {
 export function membershipKey(groupId: number, userId: number): string {
   return `${groupId}:${userId}`;
 }
+
+/** Which membership. */
+export interface MembershipKey {
+  readonly groupId: number;
+  readonly userId: number;
+}
+
+export function splitMembershipKey(key: string): MembershipKey {
+  const [groupId = 0, userId = 0] = key.split(':').map(Number);
+  return { groupId, userId };
+}

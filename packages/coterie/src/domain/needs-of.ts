@@ -15,8 +15,15 @@ export function needsOf(command: Command): Needs {
       return { groups: externalId(command.details?.externalId) };
     case 'updateGroup':
       return { groups: splitSelectors(command.details ?? {}) };
+    case 'patchGroup':
+      return {
+        groups: [{ id: command.groupId }],
+        customers: defined([command.patch.successorUserId ?? undefined]),
+      };
     case 'deleteGroup':
       return { groups: splitSelectors(command.selectors), allMembers: true };
+    case 'restoreGroup':
+      return { groups: [{ id: command.groupId }] };
     case 'join':
       return {
         groups: splitSelectors(command.selectors),
@@ -28,8 +35,25 @@ export function needsOf(command: Command): Needs {
     case 'leave':
       return {
         groups: [{ id: command.groupId }],
-        identifiers: needsOfIdentifier(command.identifier),
+        ...('userId' in command.identifier
+          ? { customers: [command.identifier.userId] }
+          : { identifiers: needsOfIdentifier(command.identifier) }),
       };
+    case 'setPermissions':
+      return { groups: [{ id: command.groupId }], customers: [command.userId] };
+    case 'setDefaultGroup':
+      return {
+        groups: defined([command.groupId ?? undefined]).map((id) => ({ id })),
+        customers: [command.userId],
+      };
+    case 'handOver':
+      return {
+        groups: [{ id: command.groupId }],
+        customers: [command.userId],
+        primaryOf: [command.userId],
+      };
+    case 'batch':
+      return { also: command.items.map(needsOf) };
     case 'transfer':
       return {
         groups: defined([command.leaveGroupId, command.joinGroupId]).map((id) => ({ id })),

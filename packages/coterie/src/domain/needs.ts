@@ -8,6 +8,8 @@ import type { LoginKind } from './tills.ts';
  * group and every customer that these find, the membership of the one in the other.
  */
 export interface Needs {
+  /** These too: of other commands that are decided as one with this one, or found out while deciding it. */
+  readonly also?: readonly Needs[];
   readonly groups?: readonly GroupSelector[];
   readonly customers?: readonly number[];
   /** Customers to be found by identifier. */

@@ -2,6 +2,7 @@
 export const scopes = [
   'groups:read',
   'groups:write',
+  'groups:handover',
   'customers:read',
   'customers:write',
   'admin',

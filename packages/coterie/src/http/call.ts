@@ -11,10 +11,10 @@ import {
   type Asking,
   dryRunFlag,
   type Mutation,
-  mutationHeaders,
   tellDryRun,
   toMutation,
   withDryRun,
+  withMutationHeaders,
 } from './mutations.ts';
 
 declare module 'fastify' {
@@ -55,6 +55,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Headers of its own, beside those of every call that changes something. */
+  readonly headers?: TSchema;
   readonly status?: 200 | 201;
   /** Its answers carry an ETag, and are not sent to who has them already. */
   readonly conditional?: true;
@@ -81,7 +83,7 @@ export function addCall<
     ...(scope === null ? { security: [] } : {}),
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
-    ...(changes ? { headers: mutationHeaders } : {}),
+    ...(changes ? { headers: withMutationHeaders(call.headers) } : {}),
     ...(conditional ? { headers: conditionalHeaders } : {}),
     ...(body === undefined ? {} : { body }),
     response: {

@@ -26,6 +26,8 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
       tags: [
         { name: 'Groups', description: 'Create, update, get and delete groups.' },
         { name: 'Memberships', description: 'Join, leave and transfer.' },
+        { name: 'Groups, native', description: 'Create, change, delete and restore groups.' },
+        { name: 'Memberships, native', description: 'Members, permissions, hand over, batches.' },
         { name: 'Customers', description: 'Who can be a member.' },
         { name: 'Companies', description: 'What members of a group have in common.' },
         { name: 'Tokens', description: 'OAuth access tokens.' },

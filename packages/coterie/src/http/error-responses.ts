@@ -15,6 +15,17 @@ export const errorItem = Type.Object(
   { title: 'ErrorItem', description: 'Why the call, or a part of it, was refused.' },
 );
 
+/** One of several reasons in a problem document. */
+export const problemItem = Type.Object(
+  {
+    item: Type.Optional(Type.Integer({ description: 'The item of the batch, from 0.' })),
+    type: Type.String({ description: 'Address of the error’s section on the errors page.' }),
+    code: Type.Integer({ description: 'The error code. Match on this.' }),
+    detail: Type.String({ description: 'The code’s sentence, filled in. For people.' }),
+  },
+  { title: 'ProblemItem', description: 'One reason why the call, or an item of it, was refused.' },
+);
+
 const failureSchemas: Record<Envelope, TSchema> = {
   entity: Type.Object(
     {
@@ -45,6 +56,12 @@ const failureSchemas: Record<Envelope, TSchema> = {
       status: Type.Integer({ description: 'The HTTP status.' }),
       code: Type.Integer({ description: 'The error code. Match on this.' }),
       detail: Type.String({ description: 'The code’s sentence, filled in. For people.' }),
+      errors: Type.Optional(
+        Type.Array(problemItem, { description: 'Every reason, where there are several.' }),
+      ),
+      current: Type.Optional(
+        Type.Unknown({ description: 'With 412: what the call was about, as it is now.' }),
+      ),
     },
     { title: 'Problem', description: 'The call was refused and changed nothing (RFC 9457).' },
   ),

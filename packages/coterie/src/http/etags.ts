@@ -29,11 +29,6 @@ export const notModified = {
   type: 'null',
 };
 
-/** The version of a group's answer is the sequence of its last change; those of others are told by their bytes. */
-export function groupTag({ groupId, sequence }: { groupId: number; sequence: number }): string {
-  return `"g${groupId}-${sequence}"`;
-}
-
 /** Gives the answers of conditional calls an ETag, where the call did not, and holds If-None-Match against it. */
 export function addEtags(app: FastifyInstance): void {
   app.addHook('onSend', async (request, reply, payload) => {

@@ -15,11 +15,14 @@ export type Envelope = 'entity' | 'result' | 'token' | 'problem';
 /** A request that is answered with these refusals. */
 export class Refused extends Error {
   readonly refusals: readonly Refusal[];
+  /** What a problem document says beside them. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(refusals: readonly Refusal[]) {
+  constructor(refusals: readonly Refusal[], details: Readonly<Record<string, unknown>> = {}) {
     super(refusals.map(({ code, message }) => `${code} ${message}`).join(' '));
     this.name = 'Refused';
     this.refusals = refusals;
+    this.details = details;
   }
 }
 
@@ -55,7 +58,10 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
     .type(envelope === 'problem' ? type : `${type}; charset=utf-8`)
     // The schema of the status may be that of a success (domainErrorStatus 200).
     .serializer(JSON.stringify)
-    .send(toBody(refusals, envelope, status));
+    .send({
+      ...toBody(refusals, envelope, status),
+      ...(envelope === 'problem' && error instanceof Refused ? error.details : {}),
+    });
 }
 
 /** What a failure's body is sent as. */
@@ -91,9 +97,26 @@ export function toBody(refusals: readonly Refusal[], envelope: Envelope, status:
     case 'problem': {
       const [first = refusal(500)] = refusals;
       const { code, message } = first;
-      return { type: `/errors#${code}`, status, code, detail: message };
+      const errors = refusals.length > 1 ? { errors: toProblems(refusals) } : {};
+      return { type: `/errors#${code}`, status, code, detail: message, ...errors };
     }
   }
+}
+
+/** Where one sentence sums up what was wrong with items, the items; else every reason. */
+function toProblems(refusals: readonly Refusal[]): readonly object[] {
+  const ofItems = refusals.filter(({ item }) => item !== undefined);
+  return (ofItems.length > 0 ? ofItems : refusals).map(toProblem);
+}
+
+/** A refusal as the native API lists it beside others. */
+export function toProblem({ item, code, message }: Refusal): object {
+  return {
+    ...(item === undefined ? {} : { item }),
+    type: `/errors#${code}`,
+    code,
+    detail: message,
+  };
 }
 
 function envelopeByPath(url: string): Envelope {

@@ -30,7 +30,7 @@ export interface Mutation {
 
 const keyHeader = 'Idempotency-Key';
 
-export const mutationHeaders = Type.Object(
+const mutationHeaders = Type.Object(
   {
     [keyHeader]: Type.Optional(
       Type.Unsafe<string>({
@@ -44,6 +44,15 @@ export const mutationHeaders = Type.Object(
   },
   { description: 'Makes the call safe to repeat.' },
 );
+
+/** What a call takes in headers of its own, and what every mutation takes. */
+export function withMutationHeaders(own: TSchema = Type.Object({})): TSchema {
+  const { properties } = own as { properties?: object };
+  return {
+    ...mutationHeaders,
+    properties: { ...properties, ...mutationHeaders.properties },
+  } as TSchema;
+}
 
 export const dryRunFlag = queryFlagSchema(
   'true: nothing is stored. The answer is the one that the call would get, and its `dryRun` lists the changes that it would make.',

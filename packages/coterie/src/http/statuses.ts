@@ -72,4 +72,9 @@ export const statuses: Record<ErrorCode, Status> = {
   95031: domain(400),
   95032: domain(400),
   95033: domain(400),
+  95080: domain(409),
+  95081: domain(409),
+  95082: everywhere(412),
+  95083: domain(409),
+  95084: domain(400),
 };

@@ -51,6 +51,8 @@ export const columnsOf = {
     'primary_user_id',
     'company_id',
     'sequence',
+    'succession_policy',
+    'successor_user_id',
   ],
   memberships: ['permissions', 'joined_on', 'joined_sequence'],
   endedMemberships: ['left_sequence', 'joined_on', 'left_on', 'primary_member', 'permissions'],
@@ -158,6 +160,8 @@ export function fromGroup(orgId: number, group: Group): Columns {
     primary_user_id: group.primaryUserId,
     company_id: group.companyId,
     sequence: group.sequence,
+    succession_policy: group.successionPolicy,
+    successor_user_id: group.successorUserId,
   };
 }
 

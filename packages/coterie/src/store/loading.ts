@@ -71,7 +71,8 @@ export interface Found {
  * leads to. Yields the keys of each round, is resumed with what was found, and returns the facts. The same for
  * every engine: one answers from its own memory, another from far away, with one round trip per round.
  */
-export function* loading(orgId: number, needs: readonly Needs[]): Generator<Keys, Facts, Found> {
+export function* loading(orgId: number, given: readonly Needs[]): Generator<Keys, Facts, Found> {
+  const needs = given.flatMap(flatten);
   const named = keysNamed(needs);
   const first = yield named;
   const facts = new Facts(orgId, first.org);
@@ -85,6 +86,10 @@ export function* loading(orgId: number, needs: readonly Needs[]): Generator<Keys
   const beyond = keysBeyond(facts, second);
   if (beyond !== null) put(facts, beyond, yield beyond);
   return facts;
+}
+
+function flatten(needs: Needs): readonly Needs[] {
+  return needs.also === undefined ? [needs] : [needs, ...needs.also.flatMap(flatten)];
 }
 
 function keysNamed(needs: readonly Needs[]): Keys {

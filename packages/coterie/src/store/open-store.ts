@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import { parseDatabaseUrl } from './database-url.ts';
 import type { Installation } from './installation.ts';
+import { distributePostgres, type Prepared } from './postgres/citus.ts';
 import { openPostgresInstallation } from './postgres/installation.ts';
 import { openPostgresStore } from './postgres/store.ts';
 import { openSqliteInstallation } from './sqlite/installation.ts';
@@ -30,6 +31,18 @@ export async function openStore(
       `There is no database at ${path}. coterie serve and coterie migrate make one; --database or COTERIE_DATABASE names another.`,
     );
   return openSqliteStore(path);
+}
+
+/**
+ * Brings the database to the newest schema, and has Citus keep each org on one node. Throws StoreUnavailable for a
+ * database that is no PostgreSQL with Citus, and then has changed nothing.
+ */
+export async function distributeDatabase(url: string): Promise<Prepared> {
+  const database = parseDatabaseUrl(url);
+  if (database.engine === 'postgres') return distributePostgres(database.url);
+  throw new StoreUnavailable(
+    'Citus is an extension of PostgreSQL, and the database is an SQLite file.',
+  );
 }
 
 /** Opens the same databases for copying, in the same way. Throws StoreUnavailable. */

@@ -1,7 +1,7 @@
 import type { Actor, Change, Effect } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
-import type { ExtendedFields, Group, GroupStatus } from '../domain/groups.ts';
+import type { ExtendedFields, Group, GroupStatus, SuccessionPolicy } from '../domain/groups.ts';
 import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
 import type { Member, Membership } from '../domain/memberships.ts';
@@ -65,6 +65,8 @@ export interface GroupRow {
   primary_user_id: number | null;
   company_id: number | null;
   sequence: number;
+  succession_policy: SuccessionPolicy;
+  successor_user_id: number | null;
 }
 
 export function toGroup(row: GroupRow): Group {
@@ -81,6 +83,8 @@ export function toGroup(row: GroupRow): Group {
     primaryUserId: row.primary_user_id,
     companyId: row.company_id,
     sequence: row.sequence,
+    successionPolicy: row.succession_policy,
+    successorUserId: row.successor_user_id,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
 import type { Group } from '../domain/groups.ts';
+import { splitMembershipKey } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import { keysOfCustomer, keysOfGroup, type SearchKey } from '../domain/search-keys.ts';
 import {
@@ -132,7 +133,7 @@ export function rowsToSave(
     ...groupRows(orgId, before, facts),
     ...searchKeyRows(orgId, before, facts),
     membershipsGone: memberships.flatMap(([key, membership]) =>
-      membership === null ? [splitMembershipKey(orgId, key)] : [],
+      membership === null ? [membershipColumns(orgId, key)] : [],
     ),
     memberships: memberships.flatMap(([, membership]) =>
       membership === null ? [] : [fromMembership(orgId, membership)],
@@ -232,6 +233,8 @@ function onlyTallyDiffers(old: Group, group: Group): boolean {
     old.maxGroupSize === group.maxGroupSize &&
     old.status === group.status &&
     old.extendedFields === group.extendedFields &&
+    old.successionPolicy === group.successionPolicy &&
+    old.successorUserId === group.successorUserId &&
     old.primaryUserId === group.primaryUserId
   );
 }
@@ -245,8 +248,8 @@ function splitLoginKey(key: string): Columns {
   return { kind: key.slice(0, colon), name: key.slice(colon + 1) };
 }
 
-function splitMembershipKey(orgId: number, key: string): Columns {
-  const [groupId = 0, userId = 0] = key.split(':').map(Number);
+function membershipColumns(orgId: number, key: string): Columns {
+  const { groupId, userId } = splitMembershipKey(key);
   return { org_id: orgId, group_id: groupId, user_id: userId };
 }
 

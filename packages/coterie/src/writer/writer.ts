@@ -5,6 +5,7 @@ import { FactMissing } from '../domain/fact-table.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { IdempotencyKey } from '../domain/idempotency.ts';
 import { needsOf } from '../domain/needs-of.ts';
+import type { Needs } from '../domain/needs.ts';
 import { type Batch, type Store, StoreUnavailable, type WriteJob } from '../store/store.ts';
 
 /** The queue is full or the writer is closing. The command was not applied. */
@@ -71,6 +72,8 @@ interface Waiting {
   readonly command: Command;
   readonly actor: Actor;
   readonly idempotencyKey: IdempotencyKey | undefined;
+  /** What deciding it found out to be needed as well. */
+  readonly also: Needs[];
   readonly resolve: (outcome: Sequenced) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -132,15 +135,16 @@ export function createWriter(options: WriterOptions): Writer {
       for (const one of taken) one.reject(error);
       return [];
     }
-    for (const one of taken) await commit([one]);
-    return [];
+    const left: Waiting[] = [];
+    for (const one of taken) left.push(...(await commit([one])));
+    return left;
   }
 
   function createJob(orgId: number, commands: readonly Waiting[], decided: Decided[]): WriteJob {
     return {
       orgId,
-      needs: commands.map(({ command, idempotencyKey }) => ({
-        ...needsOf(command),
+      needs: commands.map(({ command, idempotencyKey, also }) => ({
+        also: [needsOf(command), ...also],
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       })),
       decide: (loaded) => decideAll(loaded, commands, options.now(), decided),
@@ -166,6 +170,7 @@ export function createWriter(options: WriterOptions): Writer {
           command,
           actor,
           idempotencyKey,
+          also: [],
           resolve: resolve as (outcome: Sequenced) => void,
           reject,
         });
@@ -177,10 +182,17 @@ export function createWriter(options: WriterOptions): Writer {
       command: CommandOf<Type>,
       actor: Actor,
     ) => {
-      const facts = await store.load(orgId, [needsOf(command)]);
-      const { outcome, changes } = decide(facts, command, { now: options.now(), actor });
-      const sequence = facts.orgOrNull?.sequence ?? 0;
-      return { ...(outcome as Outcome<Type>), changes, sequence };
+      const needs = [needsOf(command)];
+      for (;;) {
+        const facts = await store.load(orgId, needs);
+        try {
+          const { outcome, changes } = decide(facts, command, { now: options.now(), actor });
+          const sequence = facts.orgOrNull?.sequence ?? 0;
+          return { ...(outcome as Outcome<Type>), changes, sequence };
+        } catch (error) {
+          if (!addNeeds(needs, error)) throw error;
+        }
+      }
     },
     close: async () => {
       closing = true;
@@ -197,7 +209,8 @@ interface Decided {
 /**
  * Decides the commands one after the other, each on the facts that the ones before it left. Stops
  * before a command whose facts were not loaded, because an earlier one in the batch changed what it
- * is about; a command that fails by a fault of the program is answered with it, the others go on.
+ * is about, or because what it needs showed only now; a command that fails by a fault of the program
+ * is answered with it, the others go on.
  */
 function decideAll(
   loaded: Facts,
@@ -220,11 +233,22 @@ function decideAll(
       const sequence = facts.orgOrNull?.sequence ?? 0;
       decided.push({ waiting, answer: ({ resolve }) => resolve({ ...outcome, sequence }) });
     } catch (error) {
-      if (error instanceof FactMissing && index > 0) break;
+      if (addNeeds(waiting.also, error) || (error instanceof FactMissing && index > 0)) break;
       decided.push({ waiting, answer: ({ reject }) => reject(error) });
     }
   }
   return { facts, changes };
+}
+
+/** More than any decision finds out on its way: then it is a fault that more facts would not cure. */
+const mostRounds = 20;
+
+/** Takes note of facts that a decision found out to need. False: that is not why it failed. */
+function addNeeds(needs: Needs[], error: unknown): boolean {
+  if (!(error instanceof FactMissing) || error.needs === null || needs.length >= mostRounds)
+    return false;
+  needs.push(error.needs);
+  return true;
 }
 
 function contextOf({ actor, idempotencyKey }: Waiting, now: number): Context {

@@ -8,6 +8,6 @@ export interface Case {
   readonly code: ErrorCode;
   /** What is wrong with the request, for the test's name. */
   readonly when: string;
-  readonly message: string | ((world: World) => string);
+  readonly message: string | RegExp | ((world: World) => string);
   readonly send: (world: World) => Promise<Answer>;
 }

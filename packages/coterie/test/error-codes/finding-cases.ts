@@ -7,7 +7,7 @@ const customers = '/api/v1/customers';
 const notThisList = 'The cursor is not one of this list.';
 const pageParams = 'cursor, limit, fields';
 const groupNames =
-  'groupId, externalId, groupName, status, maxGroupSize, memberCount, primaryUserId, companyId, extendedFields, createdBy, createdOn, sequence';
+  'groupId, externalId, groupName, status, maxGroupSize, memberCount, primaryUserId, companyId, extendedFields, successionPolicy, successorUserId, createdBy, createdOn, sequence';
 const customerNames =
   'userId, profiles, loyaltyType, associatedWith, extendedFields, companyId, defaultGroupId, mergedInto, createdBy, createdOn, sequence';
 const memberNames = 'permissions, primaryMember, defaultGroup, joinedOn';

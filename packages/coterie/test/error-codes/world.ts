@@ -3,7 +3,7 @@ import { type Caller, createCustomer, createGroup, joinGroup } from '../http-ser
 /** A small org in which every refusal can be had. */
 export interface World {
   readonly caller: Caller;
-  /** ACTIVE, size 10; ann is its primary member, bob and dan are members. */
+  /** ACTIVE, size 10; ann is its primary member, bob, dan and fay are members. */
   readonly purple: number;
   /** ACTIVE, size 2, two members: carl and dan. */
   readonly full: number;
@@ -13,12 +13,16 @@ export interface World {
   readonly business: number;
   readonly inactive: number;
   readonly deleted: number;
+  /** Deleted; another group has its external id, `taken`, by now. */
+  readonly replaced: number;
   readonly ann: number;
   readonly bob: number;
   readonly carl: number;
   readonly dan: number;
   /** In no group and no company. */
   readonly eve: number;
+  /** Primary member of a group of hers, and a member of purple. */
+  readonly fay: number;
   /** In a company. */
   readonly corp: number;
   /** Merged into eve; her mobile still names her. */
@@ -35,6 +39,7 @@ export async function buildWorld(caller: Caller): Promise<World> {
   const eve = await createCustomer(caller, '91005');
   const corp = await createCustomer(caller, '91006');
   const merged = await createCustomer(caller, mobiles.merged);
+  const fay = await createCustomer(caller, '91009');
   const leaver = await createCustomer(caller, '91008');
   const purple = await createGroup(caller, 'purple');
   const full = await createGroup(caller, 'full', 2);
@@ -42,7 +47,8 @@ export async function buildWorld(caller: Caller): Promise<World> {
   const business = await createGroup(caller, 'business');
   const inactive = await createGroup(caller, 'inactive');
   const deleted = await createGroup(caller, 'deleted');
-  await joinGroup(caller, purple, { primary: ann, secondary: [bob, dan] });
+  await joinGroup(caller, purple, { primary: ann, secondary: [bob, dan, fay] });
+  await joinGroup(caller, await createGroup(caller, 'of fay'), { primary: fay });
   await joinGroup(caller, full, { secondary: [carl, dan] });
   const company = await caller.post('/api/v1/companies', { externalId: 'acme' });
   await caller.patch(`/api/v1/customers/${corp}`, { companyId: company.body.companyId });
@@ -50,6 +56,9 @@ export async function buildWorld(caller: Caller): Promise<World> {
   await joinGroup(caller, inactive, { primary: leaver });
   await caller.delete(leaveUrl(inactive, '91008'));
   await caller.delete(`/v2/userGroup2?id=${deleted}`);
+  const replaced = await createGroup(caller, 'taken');
+  await caller.delete(`/v2/userGroup2?id=${replaced}`);
+  await createGroup(caller, 'taken');
   await caller.post(`/api/v1/customers/${merged}/merge`, { into: eve });
   return {
     caller,
@@ -59,11 +68,13 @@ export async function buildWorld(caller: Caller): Promise<World> {
     business,
     inactive,
     deleted,
+    replaced,
     ann,
     bob,
     carl,
     dan,
     eve,
+    fay,
     corp,
     merged,
   };

@@ -35,7 +35,7 @@ export function toSending(request: Request): Sending {
         body: request.items,
       };
     case 'leave':
-      return { method: 'DELETE', path: leavePath(request.groupId, request.identifier.value ?? '') };
+      return { method: 'DELETE', path: leavePath(request.groupId, mobileOf(request)) };
     case 'transfer': {
       const { leaveGroupId, joinGroupId, userIds } = request;
       const body = { leaveGroupId, joinGroupId, userIds };
@@ -104,4 +104,8 @@ function readMembers(world: World, groupId: number): Told {
 
 function inOrder(members: readonly { readonly userId: number }[]): readonly unknown[] {
   return members.toSorted((a, b) => a.userId - b.userId);
+}
+
+function mobileOf({ identifier }: { readonly identifier: object }): string {
+  return 'value' in identifier ? String(identifier.value) : '';
 }

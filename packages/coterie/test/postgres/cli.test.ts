@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { createClient } from '../http-client.ts';
 import { addGroup, seedOrg } from '../seed.ts';
 import { cleanUp, type Exit, runCli, startServer } from '../server-process.ts';
+import { emulateCitus } from './citus-emulation.ts';
 import { createDatabase } from './database.ts';
 
 const secret = 'k33p/it#s?cret@home';
@@ -106,6 +107,21 @@ describe('coterie on PostgreSQL', () => {
       'migrated: 0001_initial\n',
     ]);
     expect((await coterie(asOwner, 'migrate')).stdout).toBe('migrated: -\n');
+  });
+
+  it('distributes the tables by Citus when told to, and says which', async () => {
+    expectUnavailable(await coterie(asOwner, 'migrate', '--citus'), /^The database has no Citus, /);
+    await emulateCitus(admin);
+    const first = await coterie(url, 'migrate', '--citus', '--json');
+    expect(JSON.parse(first.stdout)).toMatchObject({
+      migrated: ['0001_initial'],
+      distributed: expect.arrayContaining(['orgs', 'groups', 'memberships', 'logins']),
+    });
+    expect(await coterie(url, 'migrate', '--citus')).toMatchObject({
+      code: 0,
+      stdout: 'migrated: -\ndistributed: -\n',
+    });
+    expect((await coterie(url, 'org', 'create', '--name', 'acme')).code).toBe(0);
   });
 
   it('takes the number of connections from pool_max', async () => {

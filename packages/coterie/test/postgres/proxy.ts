@@ -13,6 +13,8 @@ export interface Proxy {
   loseAnswerTo(statement: string, thenRefuse?: number): void;
   /** The next time that a client sends this statement neither it nor what came with it arrives. */
   loseStatement(statement: string): void;
+  /** From now on every connection is ended at once, or none is any more. */
+  setReachable(reachable: boolean): void;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,9 @@ export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Pro
   let losing: { readonly bytes: string; readonly thenRefuse: number } | null = null;
   let dropping: string | null = null;
   let refusing = 0;
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
 
   const server = createServer((client) => {
     if (refusing > 0) {
@@ -71,8 +76,10 @@ export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Pro
   if (typeof address === 'object' && address !== null) url.port = String(address.port);
   return {
     url: url.href,
-    cut: () => {
-      for (const socket of sockets) socket.destroy();
+    cut,
+    setReachable: (reachable) => {
+      refusing = reachable ? 0 : Infinity;
+      if (!reachable) cut();
     },
     loseAnswerTo: (statement, thenRefuse = 0) => {
       // With the end of the text: COMMIT is also in READ COMMITTED.
@@ -82,7 +89,7 @@ export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Pro
       dropping = `${statement}\0`;
     },
     close: async () => {
-      for (const socket of sockets) socket.destroy();
+      cut();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
@@ -11,18 +11,22 @@ export interface PostgresServer {
   /** With a user who may do everything. */
   readonly url: string;
   start(): Promise<void>;
+  /** Of the postmaster, which starts all the others. */
+  pid(): number;
   /** `kill -9` of the postmaster, and of every backend with it. */
   kill(): Promise<void>;
+  stop(): Promise<void>;
   /** Stops it and removes its data. */
   remove(): Promise<void>;
 }
 
-export async function startPostgres(settings: readonly string[] = []): Promise<PostgresServer> {
+/** In a new folder, or in the one given, which may have the data of a server that was stopped. */
+export async function startPostgres(
+  settings: readonly string[] = [],
+  folder: string = newFolder(),
+): Promise<PostgresServer> {
   makeLinks();
   const EmbeddedPostgres = await importEmbeddedPostgres();
-  // Directly in the temporary folder: the server may run as another user, who must reach it.
-  const folder = mkdtempSync(join(tmpdir(), 'coterie-postgres-'));
-  rmSync(folder, { recursive: true });
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir: folder,
@@ -35,14 +39,17 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     onLog: () => {},
     onError: () => {},
   });
-  await server.initialise();
+  if (!existsSync(join(folder, 'PG_VERSION'))) await server.initialise();
   await server.start();
+  const pid = (): number =>
+    Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]);
   return {
     url: `postgres://postgres:test@127.0.0.1:${port}/postgres`,
     start: () => server.start(),
+    pid,
+    stop: () => server.stop(),
     kill: async () => {
-      const [pid] = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n');
-      process.kill(Number(pid), 'SIGKILL');
+      process.kill(pid(), 'SIGKILL');
       // Backends end by themselves when they see that their postmaster is gone.
       await delay(500);
     },
@@ -51,6 +58,13 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Directly in the temporary folder: the server may run as another user, who must reach it. */
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'coterie-postgres-'));
+  rmSync(folder, { recursive: true });
+  return folder;
 }
 
 /** What the package does at the end of a process: it sets the code to 0, or fails by itself. Tests stop their servers. */

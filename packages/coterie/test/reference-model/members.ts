@@ -62,6 +62,7 @@ function itemRefusal(world: World, group: ModelGroup, item: JoinItem): Refused |
 
 /** §2: 403 → 1619 → 8003 / 8013 / 8045 → 8069 → 8015 → 1620. */
 export function leave(world: World, { groupId, identifier }: CommandOf<'leave'>): Answer {
+  if ('userId' in identifier) throw new Error('the wire contract has no such leave');
   const { source, accountId = '', type, value } = identifier;
   if (source === undefined) return refuse(refused(403, 'source'));
   if (type === undefined) return refuse(refused(403, 'identifierName'));

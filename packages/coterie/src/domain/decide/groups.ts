@@ -9,7 +9,7 @@ import {
   splitSelectors,
 } from '../groups.ts';
 import type { Org } from '../org.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { accept, type Handler, refuse } from './decision.ts';
 import { endMembership } from './memberships.ts';
 
 const longestText = 50;
@@ -30,7 +30,12 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
     checkText('groupName', details.groupName) ??
     checkSize(facts.org, maxGroupSize);
   if (refused !== null) return refuse(refused);
-  if (facts.find({ externalId }) !== null) return refuse(refusal(1633, { x: externalId }));
+  const existing = facts.find({ externalId });
+  if (existing !== null)
+    return command.onExisting === 'ignore'
+      ? accept<'createGroup'>({ group: existing })
+      : refuse(refusal(1633, { x: externalId }));
+  if (details.successionPolicy === 'named') return refuse(refusal(95084));
   const groupId = facts.org.lastGroupId + 1;
   if (groupId > highestGroupId) return refuse(refusal(95009, { x: 'group ids' }));
   decision.record({
@@ -43,9 +48,11 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
       maxGroupSize,
       status: 'ACTIVE',
       extendedFields: details.extendedFields ?? {},
+      successionPolicy: details.successionPolicy ?? 'none',
+      successorUserId: null,
     },
   });
-  return accept<'createGroup'>({ groupId });
+  return accept<'createGroup'>({ group: facts.groups.need(groupId) });
 };
 
 export const updateGroup: Handler<'updateGroup', CommandOf<'updateGroup'>> = (
@@ -81,12 +88,14 @@ export const deleteGroup: Handler<'deleteGroup', CommandOf<'deleteGroup'>> = (
 ) => {
   const { facts } = decision;
   const selectors = splitSelectors(command.selectors);
-  const group = selectGroup(
-    selectors,
-    selectors.map((selector) => facts.find(selector)),
-    isLive,
-  );
+  const found = selectors.map((selector) => facts.find(selector));
+  const [first = null] = found;
+  if (command.onExisting === 'ignore' && found.length === 1 && first !== null && !isLive(first))
+    return accept<'deleteGroup'>({ groupId: first.groupId });
+  const group = selectGroup(selectors, found, isLive);
   if ('code' in group) return refuse(group);
+  const stale = checkSequence(group, command.ifSequence);
+  if (stale !== null) return refuse(stale);
   const { groupId } = group;
   for (const userId of facts.membersOf(groupId)) endMembership(decision, groupId, userId);
   const before = groupDetails(group);
@@ -99,14 +108,10 @@ export const deleteGroup: Handler<'deleteGroup', CommandOf<'deleteGroup'>> = (
   return accept<'deleteGroup'>({ groupId });
 };
 
-/** Takes a group out of use because its primary member left, unless the org keeps such groups. */
-export function deactivateWithoutPrimary(decision: Decision, groupId: number): void {
-  const { facts } = decision;
-  const group = facts.groups.need(groupId);
-  if (facts.org.keepGroupActiveWithoutPrimary || group.status !== 'ACTIVE') return;
-  const before = groupDetails(group);
-  const after: GroupDetails = { ...before, status: 'INACTIVE' };
-  decision.record({ kind: 'groupUpdated', groupId, before, after });
+/** Refused with 95082 when the caller decided on an older state of the group than this one. */
+export function checkSequence(group: Group, ifSequence: number | undefined): Refusal | null {
+  if (ifSequence === undefined || ifSequence === group.sequence) return null;
+  return refusal(95082, { x: group.groupId, y: group.sequence });
 }
 
 function applyDraft(before: GroupDetails, draft: GroupDraft): GroupDetails {
@@ -118,18 +123,18 @@ function applyDraft(before: GroupDetails, draft: GroupDraft): GroupDetails {
   };
 }
 
-function checkText(field: string, text: string | undefined): Refusal | null {
+export function checkText(field: string, text: string | undefined): Refusal | null {
   // Characters, not UTF-16 units: an emoji counts once.
   if (text === undefined || Array.from(text).length <= longestText) return null;
   return refusal(1645, { detail: `${field} must have 1 to ${longestText} characters.` });
 }
 
-function checkSize(org: Org, size: number): Refusal | null {
+export function checkSize(org: Org, size: number): Refusal | null {
   if (size <= 0) return refusal(1640);
   return size > org.productLimit ? refusal(1639, { x: org.productLimit }) : null;
 }
 
-function checkNewSize(org: Org, group: Group, size: number): Refusal | null {
+export function checkNewSize(org: Org, group: Group, size: number): Refusal | null {
   const refused = checkSize(org, size);
   if (refused !== null) return refused;
   return size < group.memberCount ? refusal(1638, { x: size }) : null;

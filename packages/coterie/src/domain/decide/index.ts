@@ -3,13 +3,20 @@ import type { Command, CommandType, Outcome } from '../commands.ts';
 import { refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
 import { idempotencyId, rememberedFor } from '../idempotency.ts';
+import type { BatchItem } from '../commands.ts';
+import { batchOf } from './batch.ts';
 import { createCompany } from './companies.ts';
 import { changeIdentifiers, createCustomer, setCompany } from './customers.ts';
 import { type Context, Decision, type Handler, refuse } from './decision.ts';
+import { setDefaultGroup } from './default-group.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
 import { mergeCustomer } from './merge.ts';
+import { patchGroup } from './patch.ts';
+import { setPermissions } from './permissions.ts';
+import { restoreGroup } from './restore.ts';
+import { handOver } from './succession.ts';
 import { createOrg, updateOrg } from './org.ts';
 import { createClient, createTill, disableTill, rotateTill } from './tills.ts';
 import { transfer } from './transfer.ts';
@@ -22,10 +29,16 @@ type Handlers = { [Type in CommandType]: Handler<Type, Extract<Command, { type: 
 const handlers: Handlers = {
   createGroup,
   updateGroup,
+  patchGroup,
   deleteGroup,
+  restoreGroup,
   join,
   leave,
   transfer,
+  setPermissions,
+  setDefaultGroup,
+  handOver,
+  batch: batchOf(decideItem),
   createCustomer,
   changeIdentifiers,
   setCompany,
@@ -71,5 +84,19 @@ function decideAfresh(facts: Facts, command: Command, context: Context): Decided
   // Sound: the table's type ties each handler to its own command; TypeScript can not follow the index.
   const handler = handlers[command.type] as Handler<CommandType, Command>;
   const outcome = handler(decision, command);
+  // A batch may have decided many items before one refuses them all.
+  if (!outcome.accepted) return { outcome, changes: [], facts: facts.draft() };
   return { outcome, changes: decision.changes, facts: decision.facts };
+}
+
+/** An item of a batch is decided as a command of its own, and recorded in the batch's name when it is adopted. */
+function decideItem(decision: Decision, item: BatchItem) {
+  const decided = decideAfresh(decision.facts, item, decision.context);
+  return {
+    outcome: decided.outcome,
+    adopt: () => {
+      decision.facts.absorb(decided.facts);
+      for (const change of decided.changes) decision.changes.push(change);
+    },
+  };
 }

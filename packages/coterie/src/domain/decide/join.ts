@@ -21,14 +21,23 @@ export const join: Handler<'join', CommandOf<'join'>> = (decision, command) => {
   );
   if ('code' in group) return refuse(group);
   if (items.length === 0) return refuse(refusal(1644));
-  return accept<'join'>({ items: items.map((item) => joinOne(decision, group.groupId, item)) });
+  return accept<'join'>({
+    items: items.map((item) => joinOne(decision, group.groupId, item, command.onExisting)),
+  });
 };
 
-function joinOne(decision: Decision, groupId: number, item: JoinItem): JoinedItem {
+function joinOne(
+  decision: Decision,
+  groupId: number,
+  item: JoinItem,
+  onExisting: CommandOf<'join'>['onExisting'],
+): JoinedItem {
   const { facts } = decision;
   const { userId, primaryMember } = item;
   const defaultGroup = item.defaultGroup || primaryMember;
   const refused = checkItem(facts, groupId, item);
+  if (refused?.code === 1636 && onExisting === 'ignore')
+    return { item, groupId, defaultGroup: item.defaultGroup, refusal: null };
   if (refused !== null || userId === undefined)
     return { item, groupId, defaultGroup: item.defaultGroup, refusal: refused };
   decision.record({

@@ -2,24 +2,27 @@ import type { CommandOf } from '../commands.ts';
 import { refusal } from '../errors.ts';
 import { isLive } from '../groups.ts';
 import { accept, type Handler, refuse } from './decision.ts';
-import { deactivateWithoutPrimary } from './groups.ts';
 import { identify, missingPart } from './identify.ts';
-import { endMembership } from './memberships.ts';
+import { checkCustomer, endMembership } from './memberships.ts';
+import { replacePrimary } from './succession.ts';
 
 /** Takes a customer, found by identifier, out of a group. Without its primary a group goes INACTIVE. */
 export const leave: Handler<'leave', CommandOf<'leave'>> = (decision, command) => {
   const { facts } = decision;
   const { groupId, identifier } = command;
-  const missing = missingPart(identifier);
+  const missing = 'userId' in identifier ? null : missingPart(identifier);
   if (missing !== null) return refuse(missing);
   const group = facts.find({ id: groupId });
   if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
-  const customer = identify(facts, identifier);
+  const customer =
+    'userId' in identifier ? checkCustomer(facts, identifier.userId) : identify(facts, identifier);
   if ('code' in customer) return refuse(customer);
   const { userId } = customer;
   if (facts.membership(groupId, userId) === null)
-    return refuse(refusal(1620, { x: userId, y: groupId }));
+    return command.onExisting === 'ignore'
+      ? accept<'leave'>({ groupId, userId })
+      : refuse(refusal(1620, { x: userId, y: groupId }));
   endMembership(decision, groupId, userId);
-  if (group.primaryUserId === userId) deactivateWithoutPrimary(decision, groupId);
+  if (group.primaryUserId === userId) replacePrimary(decision, groupId);
   return accept<'leave'>({ groupId, userId });
 };

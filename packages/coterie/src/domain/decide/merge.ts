@@ -4,7 +4,6 @@ import { cardTypes, type Identifier } from '../identifiers.ts';
 import { unitePermissions } from '../permissions.ts';
 import { addIdentifier, ensureProfile, isProfileOf } from './customers.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { deactivateWithoutPrimary } from './groups.ts';
 import {
   checkCustomer,
   fitsCompany,
@@ -12,6 +11,7 @@ import {
   removeMember,
   setDefaultGroup,
 } from './memberships.ts';
+import { replacePrimary } from './succession.ts';
 
 type Merge = Required<Omit<CommandOf<'mergeCustomer'>, 'type'>>;
 
@@ -73,7 +73,7 @@ function takeOverMembership(decision: Decision, merge: Merge, groupId: number): 
   const taken = { ...had, primaryMember: had.primaryMember && mayBePrimary };
   const entered = enter(decision, survivor, groupId, taken);
   const primaryLost = had.primaryMember && facts.groups.need(groupId).primaryUserId === null;
-  if (primaryLost) deactivateWithoutPrimary(decision, groupId);
+  if (primaryLost) replacePrimary(decision, groupId);
   return {
     groupId,
     ...entered,

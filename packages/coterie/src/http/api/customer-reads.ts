@@ -14,7 +14,8 @@ import { customerParams } from '../v2/customer-schemas.ts';
 import type { Cursors } from './cursors.ts';
 import { customerRecord, toCustomerRecord } from './customer-record.ts';
 import { readFields } from './fields.ts';
-import { groupOfCustomer, toGroupRecord, toMembershipRecord } from './group-record.ts';
+import { toGroup } from './group-answer.ts';
+import { groupOfCustomer, toMembershipRecord } from './group-record.ts';
 import { orderParam } from './group-reads.ts';
 import {
   expectParams,
@@ -117,7 +118,7 @@ export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cu
     method: 'GET',
     url: `${path}/:userId/groups`,
     operationId: 'listGroupsOfCustomer',
-    tag: 'Memberships',
+    tag: 'Memberships, native',
     summary: 'List the groups of a customer',
     description:
       'The groups that she is a member of now, by ascending groupId, page by page, each with how she is a member of it.',
@@ -145,7 +146,7 @@ export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cu
       ]);
       return {
         items: items.map(({ group, membership }) =>
-          choose({ ...toGroupRecord(group), membership: toMembershipRecord(membership) }),
+          choose({ ...toGroup(group), membership: toMembershipRecord(membership) }),
         ),
         next: cursors.seal(list, next),
       };

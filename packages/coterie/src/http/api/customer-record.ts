@@ -1,7 +1,9 @@
 import { Type } from 'typebox';
 
 import type { CustomerRecord } from '../../domain/customers.ts';
-import { extendedFields, orNull, toUtc } from './group-record.ts';
+import { toUtc } from '../dates.ts';
+import { orNull } from './group-record.ts';
+import { groupSchema } from './group-answer.ts';
 
 /** A customer as the native API answers her. */
 
@@ -37,7 +39,7 @@ export const customerRecord = Type.Partial(
     profiles: Type.Array(profile, { description: 'One per source and account.' }),
     loyaltyType: Type.String({ description: 'loyalty or non_loyalty.' }),
     associatedWith: orNull(text, 'Code of the till she registered at, or null.'),
-    extendedFields,
+    extendedFields: groupSchema.properties.extendedFields,
     companyId: orNull(Type.Integer(), 'Her company, or null.'),
     defaultGroupId: orNull(Type.Integer(), 'Her default group, or null.'),
     mergedInto: orNull(Type.Integer(), 'userId of the customer she was merged into, or null.'),

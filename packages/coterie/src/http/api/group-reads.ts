@@ -12,7 +12,6 @@ import { type Group, type GroupStatus } from '../../domain/groups.ts';
 import { foldText } from '../../domain/search-keys.ts';
 import type { Store } from '../../store/store.ts';
 import { addCall } from '../call.ts';
-import { groupTag } from '../etags.ts';
 import { found, Refused, refused } from '../failures.ts';
 import {
   type IdIn,
@@ -26,13 +25,8 @@ import {
 } from '../schemas.ts';
 import type { Cursors } from './cursors.ts';
 import { readFields } from './fields.ts';
-import {
-  groupFields,
-  groupRecord,
-  memberRecord,
-  toGroupRecord,
-  toMemberRecord,
-} from './group-record.ts';
+import { groupSchema, groupTag, toGroup } from './group-answer.ts';
+import { groupRecord, memberRecord, toMemberRecord } from './group-record.ts';
 import {
   expectParams,
   fieldsParam,
@@ -43,7 +37,7 @@ import {
   readPage,
 } from './lists.ts';
 
-const tag = 'Groups';
+const tag = 'Groups, native';
 const path = '/api/v1/groups';
 const fieldPrefix = 'extendedFields.';
 
@@ -118,7 +112,7 @@ const groupQuery = objectSchema<{ include?: 'members' | ''; limit?: IdIn; fields
 
 const groupAnswer = Type.Partial(
   Type.Object({
-    ...groupFields,
+    ...groupSchema.properties,
     members: pageSchema(
       memberRecord,
       'With include=members: the members by userId. `next` goes on in the list of members.',
@@ -153,7 +147,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       const list = ['groups', orgId, asked];
       const page = await store.listGroups(orgId, asked, readPage(cursors, list, query));
       return {
-        items: page.items.map((group) => choose(toGroupRecord(group))),
+        items: page.items.map((group) => choose(toGroup(group))),
         next: cursors.seal(list, page.next),
       };
     },
@@ -181,13 +175,13 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       let group = await readGroup(store, orgId, groupId);
       if (query.include !== 'members') {
         reply.header('etag', groupTag(group));
-        return choose(toGroupRecord(group));
+        return choose(toGroup(group));
       }
       for (;;) {
         const members = await listMembers(store, cursors, orgId, groupId, { limit: query.limit });
         const after = await readGroup(store, orgId, groupId);
         // Each coming and going changes the group: while it is the same, both are of one moment.
-        if (after.sequence === group.sequence) return { ...choose(toGroupRecord(group)), members };
+        if (after.sequence === group.sequence) return { ...choose(toGroup(group)), members };
         group = after;
       }
     },
@@ -197,7 +191,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
     method: 'GET',
     url: `${path}/:groupId/members`,
     operationId: 'listMembers',
-    tag: 'Memberships',
+    tag: 'Memberships, native',
     summary: 'List the members of a group',
     description:
       'The members that the group has now, by ascending userId, page by page; `primaryMember` marks the primary one, whose userId the group tells too.',

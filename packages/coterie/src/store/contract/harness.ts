@@ -93,7 +93,7 @@ export async function allChanges(store: Store, orgId: number): Promise<readonly 
 function expectAccepted(command: Command, outcome: ReturnType<typeof decide>['outcome']): void {
   const refusals = outcome.accepted
     ? 'items' in outcome.result
-      ? outcome.result.items.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]))
+      ? outcome.result.items.flatMap((item) => ('refusal' in item ? (item.refusal ?? []) : []))
       : []
     : outcome.refusals;
   if (refusals.length > 0)

@@ -17,6 +17,9 @@ const unavailable = [
   '55P03', // lock not available in time
 ];
 
+/** Codes of OpenSSL for a certificate that no known authority vouches for. */
+const untrusted = /^(SELF_SIGNED|CERT_|DEPTH_|UNABLE_)/;
+
 /** Tells faults of the database from faults of the program. */
 export function nameFault(doing: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreUnavailable) return error;
@@ -36,7 +39,8 @@ function isDatabaseFault(error: Error): boolean {
   if (error instanceof pg.DatabaseError) return unavailable.some((each) => code.startsWith(each));
   // pg gives errors of its own without a code when a connection ends, or can not be had.
   return (
-    /^(E[A-Z]+|SELF_SIGNED|CERT_|DEPTH_|UNABLE_|ERR_SSL|ERR_TLS)/.test(code) ||
+    /^(E[A-Z]+|ERR_SSL|ERR_TLS)/.test(code) ||
+    untrusted.test(code) ||
     /connection|client has encountered|timeout|does not support SSL|pool after calling end/i.test(
       error.message,
     )
@@ -48,5 +52,8 @@ function sentence(error: Error): string {
     const reasons = error.errors.map((one) => (one instanceof Error ? one.message : String(one)));
     return reasons.join('; ');
   }
-  return error.message.replace(/\.$/, '');
+  const message = error.message.replace(/\.$/, '');
+  return 'code' in error && untrusted.test(String(error.code))
+    ? `the server's certificate is not trusted (${message}). sslrootcert of the URL names an authority to trust`
+    : message;
 }

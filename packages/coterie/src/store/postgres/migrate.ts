@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
 import pg from 'pg';
 
 import { findingMigration } from '../filling.ts';
+import { missingMigrations } from '../migrations.ts';
 import { StoreUnavailable } from '../store.ts';
 import { fillSearchKeys } from './fill-search-keys.ts';
 import { onConnection } from './transactions.ts';
@@ -15,6 +14,12 @@ const migrationLock = 0x436f7465;
 /** The oldest server that has all that the store uses. */
 const oldestVersion = 150_000;
 
+interface MigrateOptions {
+  readonly create: boolean;
+  /** Done in the same transaction, so that all of it is kept or nothing. */
+  readonly afterwards?: (connection: pg.ClientBase) => Promise<void>;
+}
+
 /**
  * Brings the database to the newest schema and returns the names of the migrations it ran. Several processes may
  * call it at once. Throws StoreUnavailable when a newer program has migrated the database further than this one
@@ -22,13 +27,14 @@ const oldestVersion = 150_000;
  */
 export async function migrate(
   pool: pg.Pool,
-  { create }: { readonly create: boolean },
+  { create, afterwards = async () => {} }: MigrateOptions,
 ): Promise<readonly string[]> {
   return onConnection(pool, async (connection) => {
     await connection.query('BEGIN');
     try {
       await connection.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
       const ran = await migrateLocked(connection, create);
+      await afterwards(connection);
       await connection.query('COMMIT');
       return ran;
     } catch (error) {
@@ -43,32 +49,23 @@ async function migrateLocked(
   create: boolean,
 ): Promise<readonly string[]> {
   await refuseOldServer(connection);
-  const migrations = knownMigrations();
   const done = await appliedMigrations(connection);
   if (done === null && !create)
     throw new StoreUnavailable(
       'The database has no tables of Coterie. coterie serve and coterie migrate make them.',
     );
-  const newest = Math.max(0, ...(done ?? []));
-  const known = migrations.at(-1)?.id ?? 0;
-  if (newest > known)
-    throw new StoreUnavailable(
-      `The database has schema ${newest}, this program knows schemas up to ${known}. Start the newer program that migrated it, or restore a copy from before.`,
-    );
+  const missing = missingMigrations(folder, done ?? []);
   if (done === null)
     await connection.query(
       'CREATE TABLE coterie_migrations (id integer PRIMARY KEY, name text NOT NULL, applied_on bigint NOT NULL)',
     );
-  const missing = migrations.filter(({ id }) => !(done ?? []).includes(id));
-  for (const { id, name } of missing) {
+  for (const { id, name, sql } of missing) {
     await connection.query('INSERT INTO coterie_migrations VALUES ($1, $2, $3)', [
       id,
       name,
       Date.now(),
     ]);
-    await connection
-      .query(readFileSync(new URL(`${name}.sql`, folder), 'utf8'))
-      .catch(refuseForeign);
+    await connection.query(sql()).catch(refuseForeign);
     if (name === findingMigration) await fillSearchKeys(connection);
   }
   return missing.map(({ name }) => name);
@@ -104,11 +101,4 @@ async function appliedMigrations(connection: pg.ClientBase): Promise<readonly nu
   if (rows[0]?.present !== true) return null;
   const applied = await connection.query<{ id: number }>('SELECT id FROM coterie_migrations');
   return applied.rows.map(({ id }) => id);
-}
-
-function knownMigrations(): readonly { id: number; name: string }[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.sql'))
-    .toSorted()
-    .map((file) => ({ id: Number.parseInt(file, 10), name: file.replace('.sql', '') }));
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatabase } from '../../../test/postgres/database.ts';
 import { openPostgresStore } from './store.ts';
 
-/** Small tables of the installation, which Citus would copy to every node; a name selects its org. */
+/** Small tables of the installation: a name selects its org, so it comes first. See store/postgres/citus.ts. */
 const notAnOrgs = ['coterie_migrations', 'installation_secrets', 'logins'];
 
 let client: pg.Client;

@@ -38,6 +38,7 @@ const types: Readonly<Record<string, string>> = {
   key: 'text',
   group_name: 'text',
   status: 'text',
+  succession_policy: 'text',
   extended_fields: 'json',
 };
 

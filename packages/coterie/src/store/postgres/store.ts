@@ -1,3 +1,4 @@
+import { guardEach } from '../guard-each.ts';
 import type { Store } from '../store.ts';
 import { createPool } from './connection.ts';
 import { nameFault } from './faults.ts';
@@ -26,7 +27,7 @@ export async function openPostgresStore(
   try {
     const migrated = await guard('open the database', migrate(pool, { create }));
     return {
-      ...guardEach('use the database', createReads(pool)),
+      ...guardEach(createReads(pool), (error) => nameFault('use the database', error)),
       migrated,
       sharesTransactions: false,
       write: (jobs) => guard('write to the database', writeJobs(pool, jobs)),
@@ -50,14 +51,3 @@ async function guard<Result>(doing: string, work: Promise<Result>): Promise<Resu
     throw nameFault(doing, error);
   }
 }
-
-function guardEach<Methods extends object>(doing: string, methods: Methods): Methods {
-  return Object.fromEntries(
-    Object.entries(methods).map(([name, method]: [string, AsyncMethod]) => [
-      name,
-      (...given: unknown[]) => guard(doing, method(...given)),
-    ]),
-  ) as Methods;
-}
-
-type AsyncMethod = (...given: unknown[]) => Promise<unknown>;

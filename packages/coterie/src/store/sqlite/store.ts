@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 
 import { isEmpty } from '../saving.ts';
+import { guardEach } from '../guard-each.ts';
 import { type Store, StoreUnavailable, type WriteJob } from '../store.ts';
 import { prepareLoad } from './load.ts';
 import { migrate, refuseForeignFile } from './migrate.ts';
@@ -76,7 +77,7 @@ function createStore(db: Database): Store {
   const readInOneTransaction = db.transaction(load);
 
   return {
-    ...guardEach('use the database', prepareReads(db)),
+    ...guardEach(prepareReads(db), (error) => nameFault('use the database', error)),
     sharesTransactions: true,
     write: async (jobs) => guard('write to the database', () => runJobs.immediate(jobs)),
     load: async (orgId, needs) =>
@@ -94,20 +95,6 @@ function guard<Result>(doing: string, work: () => Result): Result {
     throw nameFault(doing, error);
   }
 }
-
-function guardEach<Methods extends object>(doing: string, methods: Methods): Methods {
-  return Object.fromEntries(
-    Object.entries(methods).map(([name, method]: [string, AsyncMethod]) => [
-      name,
-      (...given: unknown[]) =>
-        method(...given).catch((error: unknown) => {
-          throw nameFault(doing, error);
-        }),
-    ]),
-  ) as Methods;
-}
-
-type AsyncMethod = (...given: unknown[]) => Promise<unknown>;
 
 /** Tells faults of the database from faults of the program. */
 export function nameFault(doing: string, error: unknown): unknown {

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import {
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+
+import SqliteDatabase from 'better-sqlite3';
+import pg from 'pg';
+
+import { hashPassword } from '../../packages/coterie/src/http/passwords.ts';
+import { knownMigrations } from '../../packages/coterie/src/store/migrations.ts';
+import type { PostgresServer } from '../../packages/coterie/test/postgres/server.ts';
+import type { Installation } from './results.ts';
+import { seedPostgres, seedSqlite } from './seed.ts';
+import { seedStatements, sqliteDialect } from './seed-statements.ts';
+import { type Shape, tillPassword } from './shape.ts';
+
+type Sizes = Pick<Installation, 'databaseBytes' | 'membershipBytes' | 'changeBytes'>;
+
+/** A copy of a seeded database, to be used up. */
+export interface Copy {
+  readonly url: string;
+  readonly sizes: Sizes;
+  remove(): Promise<void>;
+}
+
+/** Copies the seeded file of that shape, which is made when it is not in the folder yet. */
+export async function copySqlite(folder: string, shape: Shape): Promise<Copy> {
+  mkdirSync(folder, { recursive: true });
+  const seeded = join(folder, `${seedName(shape)}.db`);
+  if (!existsSync(seeded)) {
+    for (const old of readdirSync(folder).filter((file) => isOlder(file, shape)))
+      rmSync(join(folder, old));
+    const building = `${seeded}.building`;
+    removeFile(building);
+    await seedSqlite(building, shape, await hashPassword(tillPassword));
+    renameSync(building, seeded);
+  }
+  const copy = join(folder, 'run.db');
+  removeFile(copy);
+  copyFileSync(seeded, copy, constants.COPYFILE_FICLONE);
+  return {
+    url: `sqlite:${copy}`,
+    sizes: measureSqlite(copy),
+    remove: async () => removeFile(copy),
+  };
+}
+
+function removeFile(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+}
+
+function measureSqlite(path: string): Sizes {
+  const db = new SqliteDatabase(path);
+  const bytes = db
+    .prepare<[string], number>(
+      'SELECT sum(pgsize) FROM dbstat WHERE name IN (SELECT name FROM sqlite_schema WHERE tbl_name = ?)',
+    )
+    .pluck();
+  const sizes = {
+    databaseBytes: statSync(path).size,
+    membershipBytes: bytes.get('memberships') ?? 0,
+    changeBytes: bytes.get('changes') ?? 0,
+  };
+  db.close();
+  return sizes;
+}
+
+/** The same on a server, where a template makes the copy. */
+export async function copyPostgres(
+  server: PostgresServer,
+  name: string,
+  shape: Shape,
+): Promise<Copy> {
+  const seeded = seedName(shape);
+  const run = (statement: string) => query(server.url, statement);
+  const [found] = await run(`SELECT 1 FROM pg_database WHERE datname = '${seeded}'`);
+  if (found === undefined) {
+    const names = await query<{ datname: string }>(server.url, 'SELECT datname FROM pg_database');
+    for (const { datname } of names.filter((one) => isOlder(one.datname, shape)))
+      await run(`DROP DATABASE ${datname}`);
+    await run('DROP DATABASE IF EXISTS building WITH (FORCE)');
+    await run('CREATE DATABASE building');
+    await seedPostgres(urlOf(server, 'building'), shape, await hashPassword(tillPassword));
+    await run(`ALTER DATABASE building RENAME TO ${seeded}`);
+  }
+  await run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  const [sizes] = await query<Sizes>(
+    urlOf(server, seeded),
+    `SELECT pg_database_size(current_database())::float8 AS "databaseBytes",
+      pg_total_relation_size('memberships')::float8 AS "membershipBytes",
+      pg_total_relation_size('changes')::float8 AS "changeBytes"`,
+  );
+  if (sizes === undefined) throw new Error('PostgreSQL told no sizes.');
+  await run(`CREATE DATABASE ${name} TEMPLATE ${seeded} STRATEGY file_copy`);
+  await run('CHECKPOINT');
+  return {
+    url: urlOf(server, name),
+    sizes,
+    remove: async () => {
+      await run(`DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+export async function query<Row extends pg.QueryResultRow>(
+  url: string,
+  statement: string,
+): Promise<readonly Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(statement)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(server: PostgresServer, name: string): string {
+  const url = new URL(server.url);
+  url.pathname = name;
+  return url.href;
+}
+
+/** Another one as soon as the schema or the seeding is another one. */
+function seedName(shape: Shape): string {
+  const migrations = new URL(
+    '../../packages/coterie/src/store/sqlite/migrations/',
+    import.meta.url,
+  );
+  const names = knownMigrations(migrations).map(({ name }) => name);
+  const made = [...names, ...seedStatements(shape, 0, sqliteDialect)];
+  const digest = createHash('sha256').update(JSON.stringify(made)).digest('hex');
+  return `seed_${shape.memberships}_${digest.slice(0, 8)}`;
+}
+
+/** Made for another schema, of the same shape. */
+function isOlder(name: string, shape: Shape): boolean {
+  return name.startsWith(`seed_${shape.memberships}_`) && !name.startsWith(seedName(shape));
+}

@@ -1,0 +1,141 @@
+import {
+  type Contestant,
+  contestantNames,
+  type Engine,
+  engineNames,
+  pgbenchNames,
+  type Results,
+} from './results.ts';
+import { samplesOf, sizesOf, type Spread, spreadOf } from './spread.ts';
+
+/** One number that there is a target for, or that is told beside its floor. */
+export interface Figure {
+  readonly what: string;
+  readonly against: string;
+  readonly memberships: number;
+  readonly value: Spread;
+  readonly unit: '×' | 'ms';
+  readonly target: { readonly atLeast: number } | { readonly atMost: number } | null;
+}
+
+/** Everything that stands beside a floor, one size after the other. What was not measured is left out. */
+export function figuresOf(results: Results): readonly Figure[] {
+  return sizesOf(results).flatMap((memberships) =>
+    (['embedded', 'postgres'] as const).flatMap((engine) =>
+      figuresOfService(results, memberships, engine),
+    ),
+  );
+}
+
+function figuresOfService(
+  results: Results,
+  memberships: number,
+  engine: Engine,
+): readonly Figure[] {
+  const rates = (contestant: Contestant, operation: string, connections: number) =>
+    samplesOf(results, memberships, contestant, operation, connections).map(({ rate }) => rate);
+  const times = (
+    contestant: Contestant,
+    part: 'p50' | 'p99',
+    operation: string,
+    connections: number,
+  ) => samplesOf(results, memberships, contestant, operation, connections).map((one) => one[part]);
+  // What they could do if the load kept up with them.
+  const perBusyCore = (contestant: Contestant) =>
+    samplesOf(results, memberships, contestant, 'get', 64).map(({ rate, serverBusy }) =>
+      serverBusy === null ? Number.NaN : rate / serverBusy,
+    );
+  // In each round the better of the two scripts, at whatever number of clients.
+  const bestPgbench = bestOfRounds(
+    pgbenchNames.flatMap((name) => [rates(name, 'join', 1), rates(name, 'join', 32)]),
+    Math.max,
+  );
+  const lonePgbench = bestOfRounds(
+    pgbenchNames.map((name) => times(name, 'p50', 'join', 1)),
+    Math.min,
+  );
+  const onPostgres = engine === 'postgres';
+  const figures: (Omit<Figure, 'value' | 'memberships'> & { values: readonly number[] })[] = [
+    ...(['node:http', 'fastify'] as const).flatMap((floor) =>
+      [1, 64, 256].map((connections) => ({
+        what: `get, ${connections} at a time`,
+        against: `the same answer, ${contestantNames[floor]}`,
+        values: divide(rates(engine, 'get', connections), rates(floor, 'get', connections)),
+        unit: '×' as const,
+        target: floor === 'node:http' && connections === 64 ? { atLeast: 0.4 } : null,
+      })),
+    ),
+    {
+      what: 'get, 64 at a time, for each second that the core was busy',
+      against: `the same answer, ${contestantNames['node:http']}`,
+      values: divide(perBusyCore(engine), perBusyCore('node:http')),
+      unit: '×',
+      target: null,
+    },
+    ...[64, 256].map((connections) => ({
+      what: `join, ${connections} at a time`,
+      against: 'the best of pgbench',
+      values: onPostgres ? divide(rates(engine, 'join', connections), bestPgbench) : [],
+      unit: '×' as const,
+      target: connections === 64 ? { atLeast: 2 } : null,
+    })),
+    {
+      what: 'join without HTTP, 64 at a time',
+      against: 'the best of pgbench',
+      values: onPostgres ? divide(rates('writer postgres', 'join', 64), bestPgbench) : [],
+      unit: '×',
+      target: null,
+    },
+    {
+      what: 'join, 64 at a time',
+      against: 'our writer without HTTP',
+      values: divide(rates(engine, 'join', 64), rates(`writer ${engine}`, 'join', 64)),
+      unit: '×',
+      target: null,
+    },
+    {
+      what: 'time of a lone join',
+      against: 'a lone pgbench transaction',
+      values: onPostgres ? divide(times(engine, 'p50', 'join', 1), lonePgbench) : [],
+      unit: '×',
+      target: { atMost: 1.5 },
+    },
+    ...['get', 'join'].map((operation) => ({
+      what: `time of a lone ${operation}`,
+      against: '',
+      values: times(engine, 'p50', operation, 1),
+      unit: 'ms' as const,
+      target: null,
+    })),
+    ...['get', 'join', 'transfer', 'leave'].map((operation) => ({
+      what: `p99 of a ${operation}, 64 at a time`,
+      against: '',
+      values: times(engine, 'p99', operation, 64),
+      unit: 'ms' as const,
+      target: { atMost: 25 },
+    })),
+  ];
+  return figures.flatMap(({ values, what, ...figure }) => {
+    const value = spreadOf(values);
+    const named = `${engineNames[engine]}: ${what}`;
+    return value === null ? [] : [{ ...figure, what: named, memberships, value }];
+  });
+}
+
+/** Round by round, so that what slowed both down in a round slows down neither in the ratio. */
+function divide(ours: readonly number[], floors: readonly number[]): readonly number[] {
+  return ours.flatMap((value, round) => {
+    const floor = floors[round];
+    return floor === undefined || Number.isNaN(value / floor) ? [] : [value / floor];
+  });
+}
+
+function bestOfRounds(
+  all: readonly (readonly number[])[],
+  best: (...values: number[]) => number,
+): readonly number[] {
+  const rounds = Math.max(...all.map((values) => values.length));
+  return Array.from({ length: rounds }, (_, round) =>
+    best(...all.flatMap((values) => values[round] ?? [])),
+  );
+}

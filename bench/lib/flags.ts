@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+import type { Cores } from './cores.ts';
+import { resultsPath } from './results.ts';
+import type { Part } from './section.ts';
+
+const parts: readonly Part[] = ['floor', 'embedded', 'postgres', 'writer', 'pgbench'];
+
+export interface Flags {
+  readonly render: boolean;
+  readonly parts: ReadonlySet<Part>;
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly memberships: readonly number[];
+  readonly connections: readonly number[];
+  readonly cores: Cores;
+  /** Where seeded databases are kept. */
+  readonly folder: string;
+  readonly output: string;
+}
+
+export const usage = `npm run bench -- [flags]
+
+  --quick                two short rounds on 100,000 memberships, results not into the documentation
+  --only PARTS           of ${parts.join(', ')}; results not into the documentation
+  --seconds NUMBER       of each measurement, 5 unless you say so
+  --rounds NUMBER        5 unless you say so
+  --memberships NUMBERS  100000,1000000,10000000 unless you say so
+  --connections NUMBERS  1,64,256 unless you say so
+  --server-cores CORES   of the service, 0 unless you say so
+  --database-cores CORES of PostgreSQL, those of the service unless you say so
+  --load-cores CORES     of autocannon and pgbench, 1 unless you say so
+  --data FOLDER          where seeded databases are kept, bench/.data unless you say so
+  --output FILE          where the results go
+  --render               measure nothing: write docs/performance.md from ${resultsPath}
+`;
+
+export function readFlags(args: readonly string[]): Flags | null {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      render: { type: 'boolean', default: false },
+      only: text,
+      seconds: text,
+      rounds: text,
+      memberships: text,
+      connections: { ...text, default: '1,64,256' },
+      'server-cores': { ...text, default: '0' },
+      'database-cores': text,
+      'load-cores': { ...text, default: availableParallelism() > 1 ? '1' : '0' },
+      data: { ...text, default: 'bench/.data' },
+      output: text,
+    },
+  });
+  if (values.help) return null;
+  const { quick, only, data } = values;
+  const server = values['server-cores'];
+  return {
+    render: values.render,
+    parts: new Set(only === undefined ? parts : only.split(',').map(readPart)),
+    seconds: readNumber(values.seconds ?? (quick ? '1' : '5')),
+    rounds: readNumber(values.rounds ?? (quick ? '2' : '5')),
+    memberships: (values.memberships ?? (quick ? '100000' : '100000,1000000,10000000'))
+      .split(',')
+      .map(readNumber),
+    connections: values.connections.split(',').map(readNumber),
+    cores: { server, database: values['database-cores'] ?? server, load: values['load-cores'] },
+    folder: data,
+    output: values.output ?? (quick || only !== undefined ? `${data}/results.json` : resultsPath),
+  };
+}
+
+function readNumber(given: string): number {
+  const number = Number(given);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new Error(`Expected a whole number above 0, not ${given}.`);
+}
+
+function readPart(given: string): Part {
+  const part = parts.find((one) => one === given);
+  if (part !== undefined) return part;
+  throw new Error(`Expected one of ${parts.join(', ')}, not ${given}.`);
+}

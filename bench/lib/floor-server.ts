@@ -1,0 +1,38 @@
+import { createServer } from 'node:http';
+
+import fastify from 'fastify';
+
+/**
+ * A process that answers as the service does and does nothing else: what HTTP alone costs.
+ *
+ *   node floor-server.ts node:http|fastify <answer to GET> <answer to POST>
+ */
+const [kind, getAnswer = '', postAnswer = ''] = process.argv.slice(2);
+const headers = { 'content-type': 'application/json; charset=utf-8' };
+
+if (kind === 'fastify') {
+  const app = fastify();
+  app.get('/*', (_request, reply) => reply.headers(headers).send(getAnswer));
+  // The body was parsed before.
+  app.post('/*', (_request, reply) => reply.headers(headers).send(postAnswer));
+  announce(await app.listen({ host: '127.0.0.1', port: 0 }));
+} else {
+  const server = createServer((request, response) => {
+    if (request.method === 'GET') return response.writeHead(200, headers).end(getAnswer);
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      JSON.parse(Buffer.concat(parts).toString('utf8'));
+      response.writeHead(200, headers).end(postAnswer);
+    });
+    return response;
+  });
+  server.listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    if (typeof address === 'object') announce(`http://127.0.0.1:${address?.port}`);
+  });
+}
+
+function announce(url: string): void {
+  process.stderr.write(`${kind} answers on ${url}. \n`);
+}

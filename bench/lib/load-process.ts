@@ -1,0 +1,71 @@
+import { once } from 'node:events';
+
+import autocannon, { type Request } from 'autocannon';
+
+import { summarize } from './latencies.ts';
+import type { LoadJob, LoadReport } from './load.ts';
+import { type Call, headers, operations } from './operations.ts';
+
+/** A process that loads a server with autocannon. It ends with a fault as soon as an answer is not what it must be. */
+process.send?.('ready');
+const [job] = (await once(process, 'message')) as [LoadJob];
+process.send?.(await load(job), () => process.disconnect());
+
+async function load({ url, shape, operation, connections, calls, floorAnswer }: LoadJob) {
+  const makeCall = operations[operation];
+  const answered: number[] = [];
+  const milliseconds: number[] = [];
+  let next = 'from' in calls ? calls.from : 0;
+  let lastAt = 0;
+
+  /** Each connection's own, because its answers come in the order of its requests. */
+  interface Context {
+    sent?: { readonly call: Call; readonly index: number };
+  }
+  const setupRequest = (request: Request, context: Context): Request => {
+    const index = 'from' in calls ? next : calls[next];
+    if (index === undefined) throw new Error(`More than ${next} calls were asked for.`);
+    next += 1;
+    const call = makeCall(shape, index);
+    context.sent = { call, index };
+    const { method, path, body } = call;
+    return { ...request, method, path, headers, ...(body === undefined ? {} : { body }) };
+  };
+  const onResponse = (status: number, body: string, { sent }: Context): void => {
+    if (sent === undefined) throw new Error('An answer came that nobody asked for.');
+    const right = floorAnswer === null ? sent.call.isRight(body) : body === floorAnswer;
+    if (status !== 200 || !right)
+      throw new Error(`${sent.call.method} ${sent.call.path} was answered ${status} ${body}`);
+    answered.push(sent.index);
+  };
+
+  const startedAt = performance.now();
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const instance = autocannon(
+      {
+        url,
+        connections,
+        ...('from' in calls ? { duration: calls.seconds } : { amount: calls.length }),
+        sampleInt: 100,
+        timeout: 30,
+        requests: [{ setupRequest: setupRequest as never, onResponse: onResponse as never }],
+      },
+      (error, done) => (error === null ? resolve(done) : reject(error)),
+    );
+    instance.on('response', (_client, _status, _bytes, duration) => {
+      milliseconds.push(duration);
+      lastAt = performance.now();
+    });
+  });
+  const { errors, timeouts, resets, non2xx } = result;
+  if (errors + timeouts + non2xx > 0)
+    throw new Error(JSON.stringify({ errors, timeouts, resets, non2xx }));
+
+  return {
+    answers: milliseconds.length,
+    seconds: (lastAt - startedAt) / 1_000,
+    ...summarize(milliseconds),
+    answered,
+    next,
+  } satisfies LoadReport;
+}

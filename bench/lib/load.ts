@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+
+import { askProcess } from './ask-process.ts';
+import type { Cores } from './cores.ts';
+import type { OperationName } from './operations.ts';
+import type { Sample } from './results.ts';
+import type { Shape } from './shape.ts';
+
+/** What the load's process is to do. */
+export interface LoadJob {
+  readonly url: string;
+  readonly shape: Shape;
+  readonly operation: OperationName;
+  readonly connections: number;
+  /** Send calls from this index on, for so long; or send just these. */
+  readonly calls: { readonly from: number; readonly seconds: number } | readonly number[];
+  /** The answer that a floor gives to everything; else each call has its own. */
+  readonly floorAnswer: string | null;
+}
+
+/** What the load's process found. */
+export interface LoadReport {
+  readonly answers: number;
+  readonly seconds: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** Indexes of the calls that were answered. */
+  readonly answered: readonly number[];
+  /** The index from which no call was sent. */
+  readonly next: number;
+}
+
+const program = fileURLToPath(new URL('load-process.ts', import.meta.url));
+
+/** Runs a load in a process of its own on the load's cores. Throws when one answer was not the right one. */
+export async function runLoad(
+  job: LoadJob,
+  cores: Cores,
+): Promise<LoadReport & { readonly sample: Sample }> {
+  const { report, busy } = await askProcess<LoadReport>(program, job, cores.load, cores);
+  const { answers, seconds, p50, p99 } = report;
+  return { ...report, sample: { rate: answers / seconds, p50, p99, ...busy } };
+}

@@ -1,0 +1,73 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { spawnOn } from './cores.ts';
+
+/** A server in a process of its own. */
+export interface Server {
+  readonly url: string;
+  readonly pid: number;
+  /** From the start of the process until it was ready to serve. */
+  readonly readyMs: number;
+  stop(): Promise<void>;
+}
+
+const bin = fileURLToPath(new URL('../../packages/coterie/bin/coterie.js', import.meta.url));
+const floor = fileURLToPath(new URL('floor-server.ts', import.meta.url));
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** `coterie serve` with all its defaults, but for the port. */
+export function startCoterie(database: string, cores: string): Promise<Server> {
+  return start(cores, [bin, 'serve', '--port', '0', '--database', database], '/readyz');
+}
+
+export function startFloor(
+  kind: 'node:http' | 'fastify',
+  answers: { readonly get: string; readonly join: string },
+  cores: string,
+): Promise<Server> {
+  return start(cores, [floor, kind, answers.get, answers.join], '/');
+}
+
+async function start(cores: string, args: readonly string[], readyPath: string): Promise<Server> {
+  const startedAt = performance.now();
+  // The log's lines are written, and go nowhere: who keeps them is another program's work.
+  const child = spawnOn(cores, process.execPath, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !name.startsWith('COTERIE_')),
+    ),
+  });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  const url = await announced(child);
+  while (!(await fetch(`${url}${readyPath}`)).ok) await delay(2);
+  return {
+    url,
+    pid: child.pid ?? 0,
+    readyMs: performance.now() - startedAt,
+    stop: async () => {
+      if (!running.has(child)) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** The address that a server says on its standard error. */
+function announced(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+      said += part;
+      const url = /answers on (\S+)\. /.exec(said)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('exit', () => reject(new Error(`A server ended: ${said}`)));
+  });
+}

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import { expect, it, onTestFinished } from 'vitest';
+
+import { audit } from '../packages/coterie/test/audit.ts';
+import { hashPassword } from '../packages/coterie/src/http/passwords.ts';
+import { temporaryFolder } from '../packages/coterie/test/temporary-folder.ts';
+import { runLoad } from './lib/load.ts';
+import type { OperationName } from './lib/operations.ts';
+import { seedSqlite } from './lib/seed.ts';
+import { startCoterie } from './lib/servers.ts';
+import { shapeOf, tillPassword } from './lib/shape.ts';
+
+const shape = shapeOf(400);
+const anywhere = { server: '', database: '', load: '' };
+const calls = Array.from({ length: 60 }, (_, index) => index);
+
+it('does what it names to a seeded service, and stops at an answer that is not the right one', async () => {
+  const path = join(temporaryFolder(), 'seeded.db');
+  await seedSqlite(path, shape, await hashPassword(tillPassword));
+  const server = await startCoterie(`sqlite:${path}`, anywhere.server);
+  onTestFinished(() => server.stop());
+  const load = (operation: OperationName) =>
+    runLoad(
+      { url: server.url, shape, operation, connections: 4, calls, floorAnswer: null },
+      anywhere,
+    );
+  for (const operation of [
+    'get',
+    'join',
+    'transfer',
+    'leave',
+    'hotGet',
+    'hotJoin',
+    'hotLeave',
+  ] as const) {
+    const { answers, answered, sample } = await load(operation);
+    expect(answers, operation).toBe(calls.length);
+    expect(answered.toSorted((a, b) => a - b)).toEqual(calls);
+    expect(sample.rate).toBeGreaterThan(0);
+  }
+  await load('join');
+  await expect(load('join')).rejects.toThrow('already a member');
+  await server.stop();
+  expect(audit(path).violations).toEqual([]);
+});
+
+it('takes from a floor nothing but the one answer', async () => {
+  const floor = createServer((_request, response) => response.end('{}'));
+  await new Promise<void>((resolve) => floor.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    floor.close();
+  });
+  const url = `http://127.0.0.1:${(floor.address() as AddressInfo).port}`;
+  const load = (floorAnswer: string) =>
+    runLoad({ url, shape, operation: 'get', connections: 4, calls, floorAnswer }, anywhere);
+  expect((await load('{}')).answers).toBe(calls.length);
+  await expect(load('{"id":1}')).rejects.toThrow('was answered 200 {}');
+});

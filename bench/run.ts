@@ -1,0 +1,99 @@
+/**
+ * Measures the service beside its floors, one run, one machine: `npm run bench -- --help`. The numbers of
+ * docs/performance.md come from here.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+import { format } from 'prettier';
+
+import { startPostgres } from '../packages/coterie/test/postgres/server.ts';
+import { performancePages } from '../scripts/generate/performance-page.ts';
+import { pgbench } from './lib/contestants.ts';
+import { canPin, pin } from './lib/cores.ts';
+import { type Flags, readFlags, usage } from './lib/flags.ts';
+import { currentCommit, describeMachine } from './lib/machine.ts';
+import { blocks } from './lib/report.ts';
+import {
+  type Installation,
+  readResults,
+  type Results,
+  resultsPath,
+  type Sample,
+  type Series,
+} from './lib/results.ts';
+import { measureSection } from './lib/section.ts';
+import { shapeOf } from './lib/shape.ts';
+
+const flags = readFlags(process.argv.slice(2));
+if (flags === null) process.stdout.write(usage);
+else {
+  if (!flags.render) await bench(flags);
+  await render(flags);
+}
+
+/** The page of those results that the documentation has; of others only the tables, to look at. */
+async function render({ output }: Flags): Promise<void> {
+  if (output === resultsPath) {
+    for (const { path, make } of performancePages) await writeFile(path, await make());
+    process.stderr.write(`${performancePages.map(({ path }) => path).join(', ')} written\n`);
+    return;
+  }
+  const results = readResults(output);
+  const tables = Object.values(blocks).map((make) => make(results));
+  process.stdout.write(await format(tables.join('\n\n'), { parser: 'markdown' }));
+}
+
+async function bench(flags: Flags): Promise<void> {
+  const { parts, cores, rounds, seconds, output } = flags;
+  const folder = resolve(flags.folder);
+  mkdirSync(folder, { recursive: true });
+  const skipped: string[] = [];
+  if (!canPin) skipped.push('taskset is not on this machine: nothing was kept to its cores.');
+  if (parts.has('pgbench') && pgbench === null) skipped.push('pgbench is not on this machine.');
+
+  const needsPostgres = parts.has('postgres') || parts.has('pgbench');
+  const postgres = needsPostgres ? await startPostgres([], join(folder, 'postgres')) : null;
+  if (postgres !== null) pin(postgres.pid(), cores.database);
+  const measured = new Map<string, Series & { readonly samples: Sample[] }>();
+  const installations: Installation[] = [];
+  try {
+    const machine = await describeMachine(folder, postgres?.url ?? null);
+    for (const memberships of flags.memberships) {
+      const shape = shapeOf(memberships);
+      const section = await measureSection({
+        ...flags,
+        folder,
+        shape,
+        postgres,
+        say: (line) => process.stderr.write(`${line}\n`),
+        record: (contestant, operation, connections, sample) => {
+          const key = { memberships, contestant, operation, connections };
+          const series = measured.get(JSON.stringify(key)) ?? { ...key, samples: [] };
+          measured.set(JSON.stringify(key), series);
+          series.samples.push(sample);
+        },
+      });
+      installations.push(...section);
+    }
+    const results: Results = {
+      measuredOn: new Date().toISOString().slice(0, 10),
+      commit: currentCommit(),
+      machine,
+      cores: { ...cores, pinned: canPin },
+      rounds,
+      seconds,
+      series: [...measured.values()],
+      installations,
+      skipped,
+    };
+    mkdirSync(dirname(output), { recursive: true });
+    const rounded = (_key: string, value: unknown): unknown =>
+      typeof value === 'number' ? Number(value.toPrecision(6)) : value;
+    const json = JSON.stringify(results, rounded);
+    writeFileSync(output, await format(json, { parser: 'json', printWidth: 100 }));
+  } finally {
+    await postgres?.stop();
+  }
+}

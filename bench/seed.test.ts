@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import type { Columns } from '../packages/coterie/src/store/columns.ts';
+import { tables } from '../packages/coterie/src/store/installation.ts';
+import { openInstallation } from '../packages/coterie/src/store/open-store.ts';
+import { audit } from '../packages/coterie/test/audit.ts';
+import * as commands from '../packages/coterie/test/commands.ts';
+import { createDatabase } from '../packages/coterie/test/postgres/database.ts';
+import { temporaryFolder } from '../packages/coterie/test/temporary-folder.ts';
+import { firstCommands, runCommands, seedPostgres, seedSqlite } from './lib/seed.ts';
+import {
+  countChanges,
+  freePair,
+  maxGroupSize,
+  seededPair,
+  shapeOf,
+  transferTarget,
+} from './lib/shape.ts';
+
+const shape = shapeOf(400);
+const secretHash = 'hash';
+
+describe('a seeded installation', () => {
+  it('holds row by row what the writer makes of the same commands, on both engines', async () => {
+    const path = join(temporaryFolder(), 'seeded.db');
+    await seedSqlite(path, shape, secretHash);
+    const { url, drop } = await createDatabase();
+    onTestFinished(drop);
+    await seedPostgres(url, shape, secretHash);
+    const written = `sqlite:${join(temporaryFolder(), 'written.db')}`;
+    await runCommands(written, allCommands());
+    const expected = await readAll(written);
+    for (const [engine, database] of Object.entries({
+      SQLite: `sqlite:${path}`,
+      PostgreSQL: url,
+    })) {
+      const seeded = await readAll(database);
+      for (const { table } of tables)
+        expect(seeded[table], `${table} of ${engine}`).toEqual(expected[table]);
+    }
+    expect(expected['changes']).toHaveLength(countChanges(shape));
+    expect(audit(path).violations).toEqual([]);
+  });
+
+  it('leaves room for joins and transfers that are all new', () => {
+    const seen = new Set<string>();
+    for (let index = 0; index < shape.memberships; index += 1) add(seededPair(shape, index));
+    for (let index = 0; index < shape.free * 3; index += 1) {
+      const pair = freePair(shape, index);
+      add(pair);
+      add({ ...pair, groupId: transferTarget(shape, pair) });
+    }
+    function add({ groupId, userId }: { groupId: number; userId: number }): void {
+      expect(seen).not.toContain(`${groupId} ${userId}`);
+      seen.add(`${groupId} ${userId}`);
+    }
+  });
+});
+
+function allCommands() {
+  const to = (from: number, last: number) =>
+    Array.from({ length: last - from + 1 }, (_, index) => from + index);
+  return [
+    ...firstCommands(secretHash),
+    ...to(2, shape.members + shape.free).map((userId) => commands.createCustomer(userId)),
+    ...to(2, shape.hotGroup).map((id) => commands.createGroup(`group-${id}`, { maxGroupSize })),
+    ...to(1, shape.memberships - 1).map((index) => {
+      const { groupId, userId } = seededPair(shape, index);
+      return commands.join(groupId, userId);
+    }),
+  ];
+}
+
+async function readAll(url: string): Promise<Readonly<Record<string, readonly Columns[]>>> {
+  const installation = await openInstallation(url, { create: false });
+  try {
+    return await installation.read(async (rows) => {
+      const all: Record<string, Columns[]> = {};
+      for (const table of tables) {
+        all[table.table] = [];
+        for await (const batch of rows.read(table)) all[table.table]?.push(...batch);
+      }
+      return all;
+    });
+  } finally {
+    await installation.close();
+  }
+}

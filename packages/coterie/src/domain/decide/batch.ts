@@ -1,0 +1,45 @@
+import type { BatchedOutcome, BatchItem, CommandOf, Outcome } from '../commands.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import { batchLimit } from './batch-limit.ts';
+import { accept, type Decision, type Handler, refuse } from './decision.ts';
+
+/** Decides an item on the facts that the decision has come to. */
+export type DecideItem = (
+  decision: Decision,
+  item: BatchItem,
+) => { readonly outcome: Outcome; readonly adopt: () => void };
+
+/**
+ * Decides several commands as one: each sees what the ones before it did. With `atomic` one that is refused refuses
+ * all of them; without, the others are applied.
+ */
+export function batchOf(decideItem: DecideItem): Handler<'batch', CommandOf<'batch'>> {
+  return (decision, { atomic, items }) => {
+    if (items.length === 0) return refuse(refusal(403, { x: 'items' }));
+    if (items.length > batchLimit) return refuse(refusal(1060, { x: batchLimit }));
+    const outcomes = items.map((item) => {
+      const { outcome, adopt } = decideItem(decision, item);
+      const batched = toBatched(outcome);
+      if (batched.accepted) adopt();
+      return batched;
+    });
+    const refused = outcomes.flatMap(refusalsOf);
+    const count = outcomes.filter(({ accepted }) => !accepted).length;
+    if (!atomic || count === 0) return accept<'batch'>({ items: outcomes });
+    return refuse(refusal(95081, { x: count, y: items.length }), ...refused);
+  };
+}
+
+/** A join of one customer is refused when she is. */
+function toBatched(outcome: Outcome): BatchedOutcome {
+  if (!outcome.accepted) return outcome;
+  const result = outcome.result as Extract<BatchedOutcome, { accepted: true }>['result'];
+  const refusals = 'items' in result ? result.items.map((item) => item.refusal) : [];
+  const all = refusals.filter((one) => one !== null);
+  const isRefused = all.length > 0 && all.length === refusals.length;
+  return isRefused ? { accepted: false, refusals: all } : { accepted: true, result };
+}
+
+function refusalsOf(outcome: BatchedOutcome, item: number): readonly Refusal[] {
+  return outcome.accepted ? [] : outcome.refusals.map((one) => ({ ...one, item }));
+}

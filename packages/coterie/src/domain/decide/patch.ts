@@ -1,0 +1,65 @@
+import type { CommandOf, GroupPatch } from '../commands.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import type { Facts } from '../facts.ts';
+import { type ExtendedFields, type GroupDetails, groupDetails, isLive } from '../groups.ts';
+import { accept, type Handler, refuse } from './decision.ts';
+import { checkNewSize, checkSequence, checkText } from './groups.ts';
+import { checkCustomer } from './memberships.ts';
+
+/** Changes a group by a JSON merge patch; what the patch does not name stays. */
+export const patchGroup: Handler<'patchGroup', CommandOf<'patchGroup'>> = (decision, command) => {
+  const { facts } = decision;
+  const { groupId, patch } = command;
+  const group = facts.find({ id: groupId });
+  if (group === null || !isLive(group)) return refuse(refusal(1632, { x: groupId }));
+  const stale = checkSequence(group, command.ifSequence);
+  if (stale !== null) return refuse(stale);
+  const before = groupDetails(group);
+  const after = applyPatch(before, patch);
+  const refused =
+    checkText('groupName', after.groupName ?? undefined) ??
+    (patch.maxGroupSize === undefined
+      ? null
+      : checkNewSize(facts.org, group, patch.maxGroupSize)) ??
+    checkSuccessor(facts, after);
+  if (refused !== null) return refuse(refused);
+  if (!isSame(before, after)) decision.record({ kind: 'groupUpdated', groupId, before, after });
+  return accept<'patchGroup'>({ group: facts.groups.need(groupId) });
+};
+
+function applyPatch(before: GroupDetails, patch: GroupPatch): GroupDetails {
+  const { groupName, maxGroupSize, extendedFields, successionPolicy, successorUserId } = patch;
+  const policy = successionPolicy ?? before.successionPolicy;
+  const successor = successorUserId === undefined ? before.successorUserId : successorUserId;
+  // Another policy takes the name away by itself; naming one beside another policy is a mistake.
+  const keepsName = policy === 'named' || successorUserId !== undefined;
+  return {
+    ...before,
+    groupName: groupName === undefined ? before.groupName : groupName,
+    maxGroupSize: maxGroupSize ?? before.maxGroupSize,
+    extendedFields: patchFields(before.extendedFields, extendedFields),
+    successionPolicy: policy,
+    successorUserId: keepsName ? successor : null,
+  };
+}
+
+function patchFields(
+  before: ExtendedFields,
+  patch: GroupPatch['extendedFields'],
+): GroupDetails['extendedFields'] {
+  if (patch === undefined) return before;
+  const after = Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null);
+  return patch === null ? {} : (Object.fromEntries(after) as ExtendedFields);
+}
+
+function checkSuccessor(facts: Facts, details: GroupDetails): Refusal | null {
+  const { successionPolicy, successorUserId } = details;
+  if ((successionPolicy === 'named') !== (successorUserId !== null)) return refusal(95084);
+  if (successorUserId === null || facts.customers.peek(successorUserId) === undefined) return null;
+  const customer = checkCustomer(facts, successorUserId);
+  return 'code' in customer ? customer : null;
+}
+
+function isSame(before: GroupDetails, after: GroupDetails): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
+}

@@ -1,0 +1,83 @@
+import type { CommandOf } from '../commands.ts';
+import { refusal } from '../errors.ts';
+import type { Facts } from '../facts.ts';
+import { type Group, type GroupDetails, groupDetails, isLive } from '../groups.ts';
+import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { checkSequence } from './groups.ts';
+import { checkCustomer, membershipRecord, setDefaultGroup } from './memberships.ts';
+
+/** Makes a member the primary member, in the place of the one who is; a group without one is in use again. */
+export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, command) => {
+  const { facts } = decision;
+  const { groupId, userId } = command;
+  const group = facts.find({ id: groupId });
+  if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
+  const stale = checkSequence(group, command.ifSequence);
+  if (stale !== null) return refuse(stale);
+  const customer = checkCustomer(facts, userId);
+  if ('code' in customer) return refuse(customer);
+  if (facts.membership(groupId, userId) === null)
+    return refuse(refusal(1620, { x: userId, y: groupId }));
+  if (group.primaryUserId === userId) return refuse(refusal(95083, { x: userId, y: groupId }));
+  if (facts.primaryOf(userId) !== null) return refuse(refusal(1642));
+  if (group.primaryUserId !== null) setPrimary(decision, groupId, group.primaryUserId, false);
+  appoint(decision, group, userId);
+  return accept<'handOver'>({ groupId, userId });
+};
+
+/**
+ * What happens to a group whose primary member has just left: the group's policy names a successor, or it goes out of
+ * use, unless the org keeps such groups.
+ */
+export function replacePrimary(decision: Decision, groupId: number): void {
+  const { facts } = decision;
+  const group = facts.groups.need(groupId);
+  const successor = successorOf(facts, group);
+  if (successor !== null) appoint(decision, group, successor);
+  else if (!facts.org.keepGroupActiveWithoutPrimary) setStatus(decision, group, 'INACTIVE');
+}
+
+function successorOf(facts: Facts, group: Group): number | null {
+  const { groupId, successionPolicy, successorUserId } = group;
+  switch (successionPolicy) {
+    case 'none':
+      return null;
+    case 'named': {
+      if (successorUserId === null) return null;
+      const isMember = facts.membership(groupId, successorUserId) !== null;
+      return isMember && facts.primaryOf(successorUserId) === null ? successorUserId : null;
+    }
+    case 'oldest': {
+      const members = facts.membersOf(groupId);
+      facts.needPrimariesOf(members);
+      const free = members.filter((userId) => facts.primaryOf(userId) === null);
+      const joined = free.map((userId) => facts.joinedSequence(groupId, userId));
+      return free[joined.indexOf(Math.min(...joined))] ?? null;
+    }
+  }
+}
+
+function appoint(decision: Decision, group: Group, userId: number): void {
+  const { groupId } = group;
+  setPrimary(decision, groupId, userId, true);
+  setDefaultGroup(decision, userId, groupId);
+  setStatus(decision, group, 'ACTIVE');
+}
+
+function setPrimary(
+  decision: Decision,
+  groupId: number,
+  userId: number,
+  primaryMember: boolean,
+): void {
+  const before = membershipRecord(decision.facts, groupId, userId);
+  const after = { ...before, primaryMember };
+  decision.record({ kind: 'groupMemberUpdated', groupId, userId, before, after });
+}
+
+function setStatus(decision: Decision, group: Group, status: GroupDetails['status']): void {
+  if (group.status === status) return;
+  const before = groupDetails(group);
+  const { groupId } = group;
+  decision.record({ kind: 'groupUpdated', groupId, before, after: { ...before, status } });
+}

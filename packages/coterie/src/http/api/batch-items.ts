@@ -1,0 +1,142 @@
+import { Type } from 'typebox';
+
+import type { BatchItem, CommandOf } from '../../domain/commands.ts';
+import { refused } from '../failures.ts';
+import {
+  type FlagIn,
+  given,
+  type IdIn,
+  idSchema,
+  type ListIn,
+  listSchema,
+  objectSchema,
+  readFlag,
+  readId,
+  readList,
+} from '../schemas.ts';
+import { newMemberFields } from './member-writes.ts';
+import {
+  newGroupFields,
+  type NewGroupIn,
+  patchFields,
+  type PatchIn,
+  readNewGroup,
+  readPatch,
+  readWish,
+  type WishIn,
+} from './write-schemas.ts';
+
+export const actions = [
+  'createGroup',
+  'patchGroup',
+  'deleteGroup',
+  'restoreGroup',
+  'join',
+  'leave',
+  'transfer',
+  'setPermissions',
+  'setDefaultGroup',
+  'handOver',
+] as const satisfies readonly BatchItem['type'][];
+
+/** An item as a caller sends it: the fields of its action, others are ignored. */
+export interface BatchItemIn extends NewGroupIn, PatchIn {
+  action: (typeof actions)[number];
+  onExisting?: WishIn;
+  ifSequence?: IdIn;
+  groupId?: IdIn;
+  toGroupId?: IdIn;
+  userId?: IdIn;
+  userIds?: ListIn<IdIn>;
+  permissions?: ListIn<string>;
+  primaryMember?: FlagIn;
+  defaultGroup?: FlagIn;
+}
+
+export const itemSchema = {
+  ...objectSchema<BatchItemIn>(
+    {
+      action: Type.Enum([...actions], {
+        description: 'What to do.',
+        'x-expected': actions.join(', '),
+      }),
+      onExisting: Type.Enum(['ignore', 'error'], {
+        description: 'ignore: what is so already is no refusal.',
+        'x-expected': 'ignore or error',
+      }),
+      ifSequence: idSchema('Refuses the item when the `sequence` of the group is another one.'),
+      groupId: idSchema('The group; for a transfer, the one to leave.', { example: 2361 }),
+      toGroupId: idSchema('transfer: the group to join.'),
+      userId: idSchema('The customer.', { example: 416066472 }),
+      userIds: listSchema<IdIn>(idSchema('A customer.'), 'transfer: who moves.', 'a list of ids'),
+      ...newMemberFields,
+      ...newGroupFields,
+      ...patchFields,
+    },
+    { title: 'BatchItem', description: 'One change.', mandatory: ['action'] },
+  ),
+  required: ['action'],
+};
+
+/** The command of an item. Refused with 400 when a field that its action needs is missing. */
+export function readItem(item: BatchItemIn, index: number): BatchItem {
+  const { action } = item;
+  const need = (name: 'groupId' | 'toGroupId' | 'userId'): number => {
+    const id = readId(item[name]);
+    if (id === undefined) throw refused(400, { x: `items[${index}].${name}`, y: 'a whole number' });
+    return id;
+  };
+  const wish = readWish(item);
+  const seen = given({ ifSequence: readId(item.ifSequence) });
+  switch (action) {
+    case 'createGroup':
+      return { type: action, details: readNewGroup(item), ...wish };
+    case 'patchGroup':
+      return { type: action, groupId: need('groupId'), patch: readPatch(item), ...seen };
+    case 'deleteGroup':
+      return { type: action, selectors: { id: need('groupId') }, ...seen, ...wish };
+    case 'restoreGroup':
+      return { type: action, groupId: need('groupId'), ...seen, ...wish };
+    case 'join':
+      return joinOf(item, need('groupId'), need('userId'));
+    case 'leave':
+      return {
+        type: action,
+        groupId: need('groupId'),
+        identifier: { userId: need('userId') },
+        ...wish,
+      };
+    case 'transfer':
+      return {
+        type: action,
+        leaveGroupId: need('groupId'),
+        joinGroupId: need('toGroupId'),
+        userIds: readList(item.userIds).map(Number),
+      };
+    case 'setPermissions':
+      return {
+        type: action,
+        groupId: need('groupId'),
+        userId: need('userId'),
+        permissions: readList(item.permissions),
+      };
+    case 'setDefaultGroup':
+      return {
+        type: action,
+        userId: need('userId'),
+        groupId: item.groupId === null ? null : need('groupId'),
+      };
+    case 'handOver':
+      return { type: action, groupId: need('groupId'), userId: need('userId'), ...seen };
+  }
+}
+
+function joinOf(item: BatchItemIn, id: number, userId: number): CommandOf<'join'> {
+  const member = {
+    userId,
+    permissions: readList(item.permissions),
+    primaryMember: readFlag(item.primaryMember),
+    defaultGroup: readFlag(item.defaultGroup),
+  };
+  return { type: 'join', selectors: { id }, items: [member], ...readWish(item) };
+}

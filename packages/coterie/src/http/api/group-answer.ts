@@ -1,0 +1,94 @@
+import { Type } from 'typebox';
+
+import type { Group } from '../../domain/groups.ts';
+import { successionPolicies } from '../../domain/groups.ts';
+import { toUtc } from '../dates.ts';
+
+const idOrNull = (description: string) =>
+  Type.Union([Type.Integer(), Type.Null()], { description });
+
+/** A group as the native API shows it. */
+export const groupSchema = Type.Object(
+  {
+    groupId: Type.Integer({ description: 'Id of the group.' }),
+    externalId: Type.String({ description: 'Your own id of the group.' }),
+    groupName: Type.Union([Type.String(), Type.Null()], { description: 'Its name, or null.' }),
+    status: Type.Enum(['ACTIVE', 'INACTIVE', 'DELETED'], {
+      description: 'INACTIVE: it lost its primary member, nobody may join. DELETED: to read only.',
+    }),
+    maxGroupSize: Type.Integer({ description: 'Most members it may have.' }),
+    memberCount: Type.Integer({ description: 'How many it has.' }),
+    primaryUserId: idOrNull('Its primary member, or null.'),
+    companyId: idOrNull('The company of all its members, or null.'),
+    extendedFields: Type.Record(
+      Type.String(),
+      Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
+      { description: 'Its custom fields.' },
+    ),
+    successionPolicy: Type.Enum([...successionPolicies], {
+      description:
+        'Who becomes the primary member when the primary member leaves: nobody (none), who has been a member longest (oldest), or successorUserId (named).',
+    }),
+    successorUserId: idOrNull('With the policy `named`: the customer; else null.'),
+    createdBy: idOrNull('Id of the till that created it; null: the operator.'),
+    createdOn: Type.String({ description: 'When it was created, in UTC (ISO 8601).' }),
+    sequence: Type.Integer({
+      description: 'Sequence of the last change of the group or its members.',
+    }),
+  },
+  {
+    title: 'NativeGroup',
+    description: 'A group of customers.',
+    examples: [
+      {
+        groupId: 2361,
+        externalId: 'the-millers',
+        groupName: 'The Millers',
+        status: 'ACTIVE',
+        maxGroupSize: 5,
+        memberCount: 2,
+        primaryUserId: 416066472,
+        companyId: null,
+        extendedFields: { city: 'Pune' },
+        successionPolicy: 'oldest',
+        successorUserId: null,
+        createdBy: 1,
+        createdOn: '2026-11-22T06:00:00.000Z',
+        sequence: 412,
+      },
+    ],
+  },
+);
+
+export function toGroup(group: Group): Record<string, unknown> {
+  const { createdOn, ...rest } = group;
+  const { groupId, externalId, groupName, status, maxGroupSize, memberCount } = rest;
+  const { primaryUserId, companyId, extendedFields, successionPolicy, successorUserId } = rest;
+  return {
+    groupId,
+    externalId,
+    groupName,
+    status,
+    maxGroupSize,
+    memberCount,
+    primaryUserId,
+    companyId,
+    extendedFields,
+    successionPolicy,
+    successorUserId,
+    createdBy: rest.createdBy,
+    createdOn: toUtc(createdOn),
+    sequence: rest.sequence,
+  };
+}
+
+/** The strong ETag of a group's state. */
+export function groupTag({ groupId, sequence }: Pick<Group, 'groupId' | 'sequence'>): string {
+  return `"g${groupId}-${sequence}"`;
+}
+
+/** The sequence that an If-Match header asks a group to be at; -1, which no group is at, when it names something else. */
+export function sequenceOfTag(tag: string, groupId: number): number {
+  const [, id, sequence] = /^"g(\d+)-(\d+)"$/.exec(tag) ?? [];
+  return Number(id) === groupId ? Number(sequence) : -1;
+}

@@ -1,0 +1,144 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+
+import type { Store } from '../../store/store.ts';
+import type { Writer } from '../../writer/writer.ts';
+import { addCall } from '../call.ts';
+import { refused } from '../failures.ts';
+import { objectSchema } from '../schemas.ts';
+import { submit } from '../submit.ts';
+import { groupSchema } from './group-answer.ts';
+import { answerGroup, readIfMatch, showingCurrent } from './if-match.ts';
+import {
+  groupParams,
+  ifMatchHeader,
+  newGroupFields,
+  type NewGroupIn,
+  patchFields,
+  type PatchIn,
+  readNewGroup,
+  readPatch,
+  readWish,
+  wishQuery,
+} from './write-schemas.ts';
+
+const tag = 'Groups, native';
+const path = '/api/v1/groups';
+
+const newGroup = objectSchema<NewGroupIn>(newGroupFields, {
+  title: 'GroupDraft',
+  description: 'The group to create.',
+  mandatory: ['externalId', 'maxGroupSize'],
+  examples: [{ externalId: 'the-millers', maxGroupSize: 5, successionPolicy: 'oldest' }],
+  nullable: true,
+});
+
+const groupPatch = objectSchema<PatchIn>(patchFields, {
+  title: 'GroupPatch',
+  description: 'A JSON merge patch (RFC 7396): what is absent stays, null takes away.',
+  examples: [{ groupName: 'The Millers', extendedFields: { city: null } }],
+});
+
+const deleted = Type.Object(
+  { groupId: Type.Integer({ description: 'Id of the group.' }) },
+  { description: 'The group is deleted.', examples: [{ groupId: 2361 }] },
+);
+
+/** Create, change, delete and restore a group. */
+export function addNativeGroupCalls(app: FastifyInstance, store: Store, writer: Writer): void {
+  addCall(app, {
+    method: 'POST',
+    url: path,
+    operationId: 'addGroup',
+    tag,
+    summary: 'Create a group',
+    description:
+      'Creates an empty ACTIVE group. With `onExisting=ignore` a live group of that external id is answered as it is.',
+    scope: 'groups:write',
+    envelope: 'problem',
+    codes: [403, 1633, 1634, 1639, 1640, 1644, 1645, 95009, 95084],
+    query: wishQuery,
+    body: newGroup,
+    status: 201,
+    answer: groupSchema,
+    handle: async ({ body, query, ...asking }) => {
+      const details = body ? readNewGroup(body) : null;
+      const command = { type: 'createGroup', details, ...readWish(query) } as const;
+      const { group } = await submit(writer, asking, command);
+      return answerGroup(asking, group);
+    },
+  });
+
+  addCall(app, {
+    method: 'PATCH',
+    url: `${path}/:groupId`,
+    operationId: 'patchGroup',
+    tag,
+    summary: 'Change a group',
+    description:
+      'Changes what the body names and leaves the rest. The external id never changes. A patch that changes nothing succeeds and is not logged.',
+    scope: 'groups:write',
+    envelope: 'problem',
+    codes: [1632, 1638, 1639, 1640, 1645, 8015, 8069, 95082, 95084],
+    params: groupParams,
+    headers: ifMatchHeader,
+    body: groupPatch,
+    answer: groupSchema,
+    handle: async ({ params, body, ...asking }) => {
+      if (body === undefined) throw refused(400, { x: 'body', y: 'an object' });
+      const groupId = Number(params.groupId);
+      const seen = readIfMatch(asking.reply, groupId);
+      const command = { type: 'patchGroup', groupId, patch: readPatch(body), ...seen } as const;
+      const writing = submit(writer, asking, command);
+      const { group } = await showingCurrent(store, asking, groupId, writing);
+      return answerGroup(asking, group);
+    },
+  });
+
+  addCall(app, {
+    method: 'DELETE',
+    url: `${path}/:groupId`,
+    operationId: 'removeGroup',
+    tag,
+    summary: 'Delete a group',
+    description:
+      'Every member leaves and the external id is free again. The group can be read by its id, and restored.',
+    scope: 'groups:write',
+    envelope: 'problem',
+    codes: [1632, 95082],
+    params: groupParams,
+    query: wishQuery,
+    headers: ifMatchHeader,
+    answer: deleted,
+    handle: async ({ params, query, ...asking }) => {
+      const id = Number(params.groupId);
+      const how = { ...readIfMatch(asking.reply, id), ...readWish(query) };
+      const writing = submit(writer, asking, { type: 'deleteGroup', selectors: { id }, ...how });
+      return showingCurrent(store, asking, id, writing);
+    },
+  });
+
+  addCall(app, {
+    method: 'POST',
+    url: `${path}/:groupId/restore`,
+    operationId: 'restoreGroup',
+    tag,
+    summary: 'Restore a deleted group',
+    description:
+      'Makes a deleted group ACTIVE again, with its id, name and fields. Its members are not: they left when it was deleted, and can be added again.',
+    scope: 'groups:write',
+    envelope: 'problem',
+    codes: [1632, 1633, 1639, 95080, 95082],
+    params: groupParams,
+    query: wishQuery,
+    headers: ifMatchHeader,
+    answer: groupSchema,
+    handle: async ({ params, query, ...asking }) => {
+      const groupId = Number(params.groupId);
+      const how = { ...readIfMatch(asking.reply, groupId), ...readWish(query) };
+      const writing = submit(writer, asking, { type: 'restoreGroup', groupId, ...how });
+      const { group } = await showingCurrent(store, asking, groupId, writing);
+      return answerGroup(asking, group);
+    },
+  });
+}

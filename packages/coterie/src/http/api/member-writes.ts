@@ -1,0 +1,232 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+
+import type { Store } from '../../store/store.ts';
+import type { Writer } from '../../writer/writer.ts';
+import { addCall } from '../call.ts';
+import { Refused, refused } from '../failures.ts';
+import {
+  flagSchema,
+  type FlagIn,
+  type IdIn,
+  idSchema,
+  type ListIn,
+  listSchema,
+  objectSchema,
+  readFlag,
+  readId,
+  readList,
+  textSchema,
+} from '../schemas.ts';
+import { submit } from '../submit.ts';
+import { customerParams } from '../v2/customer-schemas.ts';
+import { readIfMatch, showingCurrent } from './if-match.ts';
+import { groupParams, ifMatchHeader, memberParams, readWish, wishQuery } from './write-schemas.ts';
+
+const tag = 'Memberships, native';
+const groupPath = '/api/v1/groups/:groupId';
+const memberPath = `${groupPath}/members/:userId`;
+
+const permissionsSchema = listSchema<string>(
+  textSchema('A permission code.'),
+  'Her permission codes.',
+  'a list of strings',
+);
+
+interface NewMemberIn {
+  permissions?: ListIn<string>;
+  primaryMember?: FlagIn;
+  defaultGroup?: FlagIn;
+}
+
+export const newMemberFields = {
+  permissions: permissionsSchema,
+  primaryMember: flagSchema('Whether she is to be the primary member.'),
+  defaultGroup: flagSchema(
+    'Whether it is to be her default group. Always so for the primary member.',
+  ),
+};
+
+const newMember = objectSchema<NewMemberIn>(newMemberFields, {
+  description: 'How she is to be a member. May be left out.',
+  examples: [{ permissions: ['allow_points_redemption'] }],
+  nullable: true,
+});
+
+const newPermissions = objectSchema<{ permissions?: ListIn<string> }>(
+  { permissions: permissionsSchema },
+  {
+    description: 'What to change.',
+    mandatory: ['permissions'],
+    examples: [{ permissions: ['block_points_redemption'] }],
+  },
+);
+
+const membership = Type.Object(
+  {
+    groupId: Type.Integer({ description: 'Id of the group.' }),
+    userId: Type.Integer({ description: 'Id of the customer.' }),
+  },
+  { description: 'Whom it concerned.', examples: [{ groupId: 2361, userId: 416066472 }] },
+);
+
+/** Join, leave, move, permissions, hand over, default group. */
+export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer: Writer): void {
+  addCall(app, {
+    method: 'PUT',
+    url: memberPath,
+    operationId: 'addMember',
+    tag,
+    summary: 'Add a member to a group',
+    description:
+      'Adds the customer to the group. With `onExisting=ignore` a customer who is a member already stays as she is.',
+    scope: 'groups:write',
+    envelope: 'problem',
+    codes: [1622, 1632, 1636, 1637, 1638, 1641, 1642, 8015, 8069],
+    params: memberParams,
+    query: wishQuery,
+    body: newMember,
+    answer: membership,
+    handle: async ({ params, query, body, ...asking }) => {
+      const groupId = Number(params.groupId);
+      const userId = Number(params.userId);
+      const item = {
+        userId,
+        permissions: readList(body?.permissions),
+        primaryMember: readFlag(body?.primaryMember),
+        defaultGroup: readFlag(body?.defaultGroup),
+      };
+      const { items } = await submit(writer, asking, {
+        type: 'join',
+        selectors: { id: groupId },
+        items: [item],
+        ...readWish(query),
+      });
+      const refusal = items[0]?.refusal ?? null;
+      if (refusal !== null) throw new Refused([refusal]);
+      return { groupId, userId };
+    },
+  });
+
+  addCall(app, {
+    method: 'PATCH',
+    url: memberPath,
+    operationId: 'patchMember',
+    tag,
+    summary: 'Set a member’s permissions',
+    description: 'Replaces the permission codes of the membership.',
+    scope: 'groups:write',
+    envelope: 'problem',
+    codes: [403, 1620, 1632, 1641, 8015, 8069],
+    params: memberParams,
+    body: newPermissions,
+    answer: membership,
+    handle: async ({ params, body, ...asking }) => {
+      const permissions = body?.permissions;
+      if (!Array.isArray(permissions)) throw refused(403, { x: 'permissions' });
+      const { groupId, userId } = params;
+      return submit(writer, asking, {
+        type: 'setPermissions',
+        groupId: Number(groupId),
+        userId: Number(userId),
+        permissions: readList(permissions),
+      });
+    },
+  });
+
+  addCall(app, {
+    method: 'DELETE',
+    url: memberPath,
+    operationId: 'removeMember',
+    tag,
+    summary: 'Take a member out of a group',
+    description:
+      'When the primary member leaves, the group’s succession policy names the next one; without one the group becomes INACTIVE, unless the org keeps such groups.',
+    scope: 'groups:write',
+    envelope: 'problem',
+    codes: [1619, 1620, 8015, 8069],
+    params: memberParams,
+    query: wishQuery,
+    answer: membership,
+    handle: async ({ params, query, ...asking }) =>
+      submit(writer, asking, {
+        type: 'leave',
+        groupId: Number(params.groupId),
+        identifier: { userId: Number(params.userId) },
+        ...readWish(query),
+      }),
+  });
+
+  addCall(app, {
+    method: 'POST',
+    url: `${groupPath}/hand-over`,
+    operationId: 'handOver',
+    tag,
+    summary: 'Hand over the primary membership',
+    description:
+      'Makes a member the primary member in the place of the one who is, whom nobody asks: she stays a member. A group that was INACTIVE for want of one is ACTIVE again.',
+    scope: 'groups:handover',
+    envelope: 'problem',
+    codes: [403, 1619, 1620, 1642, 8015, 8069, 95082, 95083],
+    params: groupParams,
+    headers: ifMatchHeader,
+    body: objectSchema<{ userId?: IdIn }>(
+      { userId: idSchema('Id of the member. Mandatory.', { example: 416066473 }) },
+      {
+        description: 'Who is to be the primary member.',
+        mandatory: ['userId'],
+        examples: [{ userId: 416066473 }],
+        nullable: true,
+      },
+    ),
+    answer: membership,
+    handle: async ({ params, body, ...asking }) => {
+      const groupId = Number(params.groupId);
+      const userId = readId(body?.userId);
+      if (userId === undefined) throw refused(403, { x: 'userId' });
+      const how = readIfMatch(asking.reply, groupId);
+      const writing = submit(writer, asking, { type: 'handOver', groupId, userId, ...how });
+      return showingCurrent(store, asking, groupId, writing);
+    },
+  });
+
+  addCall(app, {
+    method: 'PUT',
+    url: '/api/v1/customers/:userId/default-group',
+    operationId: 'setDefaultGroup',
+    tag,
+    summary: 'Set a customer’s default group',
+    description: 'The group that is meant when a transaction of the customer names none.',
+    scope: 'groups:write',
+    envelope: 'problem',
+    codes: [403, 1620, 1632, 8015, 8069],
+    params: customerParams,
+    body: objectSchema<{ groupId?: IdIn }>(
+      { groupId: idSchema('Id of a group she is in; null: none. Mandatory.', { example: 2361 }) },
+      {
+        description: 'The default group.',
+        mandatory: ['groupId'],
+        examples: [{ groupId: 2361 }],
+        nullable: true,
+      },
+    ),
+    answer: Type.Object(
+      {
+        userId: Type.Integer({ description: 'Id of the customer.' }),
+        groupId: Type.Union([Type.Integer(), Type.Null()], {
+          description: 'Her default group now, or null.',
+        }),
+      },
+      {
+        description: 'Her default group as it is now.',
+        examples: [{ userId: 416066472, groupId: 2361 }],
+      },
+    ),
+    handle: async ({ params, body, ...asking }) => {
+      const groupId = body?.groupId === null ? null : readId(body?.groupId);
+      if (groupId === undefined) throw refused(403, { x: 'groupId' });
+      const userId = Number(params.userId);
+      return submit(writer, asking, { type: 'setDefaultGroup', userId, groupId });
+    },
+  });
+}

@@ -1,0 +1,134 @@
+import { Type } from 'typebox';
+
+import type { GroupPatch } from '../../domain/commands.ts';
+import { type SuccessionPolicy, successionPolicies } from '../../domain/groups.ts';
+import {
+  type ExtendedFieldsIn,
+  extendedFieldsSchema,
+  given,
+  type IdIn,
+  idSchema,
+  objectSchema,
+  pathIdSchema,
+  readExtendedFields,
+  readId,
+  readText,
+  type TextIn,
+  textSchema,
+} from '../schemas.ts';
+
+/** What the native writes take. */
+
+export interface GroupParams {
+  groupId: number | string;
+}
+
+export const groupParams = objectSchema<GroupParams>(
+  { groupId: pathIdSchema('Id of the group.') },
+  { description: 'The group.' },
+);
+
+export interface MemberParams extends GroupParams {
+  userId: number | string;
+}
+
+export const memberParams = objectSchema<MemberParams>(
+  { groupId: pathIdSchema('Id of the group.'), userId: pathIdSchema('Id of the customer.') },
+  { description: 'The member.' },
+);
+
+export type WishIn = 'ignore' | 'error' | '' | undefined;
+
+export const wishQuery = objectSchema<{ onExisting?: WishIn }>(
+  {
+    onExisting: Type.Unsafe<WishIn>({
+      type: 'string',
+      enum: ['ignore', 'error', ''],
+      description:
+        'ignore: when it is so already the call succeeds and changes nothing. error, the default: it is refused then.',
+      'x-expected': 'ignore or error',
+    }),
+  },
+  { description: 'How the call is meant.' },
+);
+
+export function readWish(query: { onExisting?: WishIn }): { onExisting?: 'ignore' | 'error' } {
+  const { onExisting } = query;
+  return onExisting === undefined || onExisting === '' ? {} : { onExisting };
+}
+
+type PolicyIn = SuccessionPolicy | '' | null | undefined;
+
+const policySchema = Type.Unsafe<PolicyIn>({
+  enum: [...successionPolicies, '', null],
+  description:
+    'Who becomes the primary member when the primary member leaves: none (the default), oldest, or named.',
+  'x-expected': successionPolicies.join(', '),
+});
+
+export interface NewGroupIn {
+  externalId?: TextIn;
+  groupName?: TextIn;
+  maxGroupSize?: IdIn;
+  extendedFields?: ExtendedFieldsIn;
+  successionPolicy?: PolicyIn;
+}
+
+export const newGroupFields = {
+  externalId: textSchema('Your own id of the group, unique among live groups. Mandatory.', {
+    example: 'the-millers',
+  }),
+  groupName: textSchema('Its name, at most 50 characters.', { example: 'The Millers' }),
+  maxGroupSize: idSchema('Most members it may have. Mandatory.', { example: 5 }),
+  extendedFields: extendedFieldsSchema('Custom fields.'),
+  successionPolicy: policySchema,
+};
+
+export function readNewGroup(body: NewGroupIn) {
+  return given({
+    externalId: readText(body.externalId),
+    groupName: readText(body.groupName),
+    maxGroupSize: readId(body.maxGroupSize),
+    extendedFields: readExtendedFields(body.extendedFields),
+    successionPolicy: body.successionPolicy || undefined,
+  });
+}
+
+export interface PatchIn {
+  groupName?: TextIn;
+  maxGroupSize?: IdIn;
+  extendedFields?: ExtendedFieldsIn;
+  successionPolicy?: PolicyIn;
+  successorUserId?: IdIn;
+}
+
+export const patchFields = {
+  groupName: textSchema('Its name; null: none.', { example: 'The Millers' }),
+  maxGroupSize: idSchema('Most members it may have.', { example: 5 }),
+  extendedFields: extendedFieldsSchema(
+    'Custom fields to set; null as a value takes that field away, null as a whole all of them.',
+  ),
+  successionPolicy: policySchema,
+  successorUserId: idSchema('The successor, with the policy `named`; null: nobody.'),
+};
+
+/** Here null is not absence: it takes away. */
+export function readPatch(body: PatchIn): GroupPatch {
+  const { groupName, extendedFields, successorUserId } = body;
+  return given({
+    groupName: groupName === null ? null : readText(groupName),
+    maxGroupSize: readId(body.maxGroupSize),
+    extendedFields: extendedFields === '' ? undefined : extendedFields,
+    successionPolicy: body.successionPolicy || undefined,
+    successorUserId: successorUserId === null ? null : readId(successorUserId),
+  });
+}
+
+export const ifMatchHeader = Type.Object({
+  'If-Match': Type.Optional(
+    Type.String({
+      description:
+        'The ETag of the group as you saw it. When the group has changed since, the call is refused with 412 and shows it as it is.',
+    }),
+  ),
+});

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { StoreUnavailable } from './store.ts';
+
+/** A file of an engine's folder: numbered from 1, never edited once released. */
+export interface Migration {
+  readonly id: number;
+  readonly name: string;
+  readonly sql: () => string;
+}
+
+/** The migrations that this program knows. */
+export function knownMigrations(folder: URL): readonly Migration[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .toSorted()
+    .map((file) => ({
+      id: Number.parseInt(file, 10),
+      name: file.replace('.sql', ''),
+      sql: () => readFileSync(new URL(file, folder), 'utf8'),
+    }));
+}
+
+/**
+ * The migrations that a database lacks which has had those in `done`. Throws StoreUnavailable when a newer program has
+ * migrated it further than this one knows.
+ */
+export function missingMigrations(folder: URL, done: readonly number[]): readonly Migration[] {
+  const known = knownMigrations(folder);
+  const newest = Math.max(0, ...done);
+  if (newest > known.length)
+    throw new StoreUnavailable(
+      `The database has schema ${newest}, this program knows schemas up to ${known.length}. Start the newer program that migrated it, or restore a copy from before.`,
+    );
+  return known.filter(({ id }) => !done.includes(id));
+}

@@ -1,0 +1,161 @@
+import pg from 'pg';
+
+import { tables } from '../installation.ts';
+import { StoreUnavailable } from '../store.ts';
+import { createPool } from './connection.ts';
+import { nameFault } from './faults.ts';
+import { migrate } from './migrate.ts';
+
+/** Whoever distributes waits so long for a transaction that is still under way. */
+const lockTimeoutMs = 60_000;
+
+/** Whose rows are an org's, parents first. */
+const ofOrgs = tables.filter(({ key }) => key[0] === 'org_id').map(({ table }) => table);
+
+/**
+ * Written in the same transaction as an org's rows. A copy on every node makes Citus commit both in two phases; left
+ * on the coordinator alone, one could be kept without the other.
+ */
+const onEveryNode = ['logins'];
+
+interface Distributed {
+  readonly name: string;
+  readonly type: string;
+  readonly column: string | null;
+  readonly colocation: number | null;
+}
+
+interface ForeignKey {
+  readonly name: string;
+  readonly table: string;
+  readonly target: string;
+  readonly definition: string;
+}
+
+export interface Prepared {
+  /** Names of the migrations that ran. */
+  readonly migrated: readonly string[];
+  /** Names of the tables that were distributed. */
+  readonly distributed: readonly string[];
+}
+
+/**
+ * Brings the database to the newest schema, and has Citus keep each org on one node. In one transaction, one process
+ * at a time; a table that is distributed stays as it is. Throws StoreUnavailable.
+ */
+export async function distributePostgres(url: string): Promise<Prepared> {
+  const pool = createPool(url, lockTimeoutMs, { patient: true });
+  let distributed: readonly string[] = [];
+  try {
+    const migrated = await migrate(pool, {
+      create: true,
+      afterwards: async (connection) => {
+        distributed = await distributeTables(connection);
+      },
+    });
+    return { migrated, distributed };
+  } catch (error) {
+    throw nameRefusal(error);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function distributeTables(connection: pg.ClientBase): Promise<readonly string[]> {
+  await refuseWithoutCitus(connection);
+  const found = await distributedTables(connection);
+  refuseOtherwiseDistributed(found);
+  const done = found.map(({ name }) => name);
+  const missing = ofOrgs.filter((table) => !done.includes(table));
+  const replicated = onEveryNode.filter((table) => !done.includes(table));
+  const now = [...missing, ...replicated];
+  if (now.length === 0) return [];
+  // Readers go on, writers wait, as for Citus's own locks; taken at once, so that none is waited for half-way.
+  await connection.query(`LOCK TABLE ${now.join(', ')} IN EXCLUSIVE MODE`);
+  const late = await keysToLaterTables(connection, missing);
+  for (const { name, table } of late)
+    await connection.query(`ALTER TABLE ${table} DROP CONSTRAINT ${pg.escapeIdentifier(name)}`);
+  for (const table of missing)
+    await connection.query(
+      `SELECT create_distributed_table('${table}', 'org_id', colocate_with => '${table === 'orgs' ? 'none' : 'orgs'}')`,
+    );
+  for (const table of replicated)
+    await connection.query(`SELECT create_reference_table('${table}')`);
+  // The rows are copied to the nodes by now, and what is left of them here would only take room. Not before all are
+  // distributed: this empties the tables that refer to it, too.
+  for (const table of now)
+    await connection.query(`SELECT truncate_local_data_after_distributing_table('${table}')`);
+  for (const { name, table, definition } of late)
+    await connection.query(
+      `ALTER TABLE ${table} ADD CONSTRAINT ${pg.escapeIdentifier(name)} ${definition}`,
+    );
+  return now;
+}
+
+/** What Citus does not do, or not yet, for instance before it has a node to keep rows on. */
+function nameRefusal(error: unknown): unknown {
+  const doing = 'distribute the database';
+  const named = nameFault(doing, error);
+  if (named instanceof StoreUnavailable || !(error instanceof pg.DatabaseError)) return named;
+  const sentences = [error.message, error.detail, error.hint]
+    .filter((one) => one !== undefined)
+    .map((one) => one.replace(/\.?$/, '.'));
+  return new StoreUnavailable(`Can not ${doing}, and nothing was changed: ${sentences.join(' ')}`, {
+    cause: error,
+  });
+}
+
+async function refuseWithoutCitus(connection: pg.ClientBase): Promise<void> {
+  const { rows } = await connection.query<{ present: boolean }>(
+    "SELECT to_regclass('citus_tables') IS NOT NULL AS present",
+  );
+  if (rows[0]?.present === true) return;
+  throw new StoreUnavailable(
+    'The database has no Citus, and nothing was changed. Install it on the server and run CREATE EXTENSION citus in this database, or leave --citus out.',
+  );
+}
+
+/** What Citus calls local it knows, and has not distributed. */
+async function distributedTables(connection: pg.ClientBase): Promise<readonly Distributed[]> {
+  const { rows } = await connection.query<Distributed>(
+    `SELECT c.relname AS name, t.citus_table_type AS type, t.distribution_column AS column, t.colocation_id AS colocation
+     FROM citus_tables t JOIN pg_class c ON c.oid = t.table_name
+     WHERE t.table_name = ANY ($1::text[]::regclass[]) AND t.citus_table_type <> 'local'`,
+    [[...ofOrgs, ...onEveryNode]],
+  );
+  return rows;
+}
+
+function refuseOtherwiseDistributed(found: readonly Distributed[]): void {
+  const beside = found.find(({ name }) => name === 'orgs')?.colocation;
+  const wrong = found.find(({ name, type, column, colocation }) =>
+    onEveryNode.includes(name)
+      ? type !== 'reference'
+      : type !== 'distributed' || column !== 'org_id' || colocation !== beside,
+  );
+  if (wrong === undefined) return;
+  const how = onEveryNode.includes(wrong.name)
+    ? 'as a reference table'
+    : 'by org_id in one group with orgs';
+  throw new StoreUnavailable(
+    `Citus has the table ${wrong.name} already, but not ${how}, and nothing was changed. Take it back with SELECT undistribute_table('${wrong.name}') first.`,
+  );
+}
+
+/**
+ * Citus distributes no table that refers to one which it has not distributed. Most keys point to a table that comes
+ * earlier; customers and groups refer to each other.
+ */
+async function keysToLaterTables(
+  connection: pg.ClientBase,
+  missing: readonly string[],
+): Promise<readonly ForeignKey[]> {
+  const { rows } = await connection.query<ForeignKey>(
+    `SELECT k.conname AS name, t.relname AS table, f.relname AS target, pg_get_constraintdef(k.oid) AS definition
+     FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_class f ON f.oid = k.confrelid
+     WHERE k.contype = 'f' AND k.conrelid = ANY ($1::text[]::regclass[])
+     ORDER BY k.oid`,
+    [missing],
+  );
+  return rows.filter(({ table, target }) => missing.indexOf(target) > missing.indexOf(table));
+}

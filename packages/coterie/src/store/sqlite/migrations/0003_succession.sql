@@ -1,0 +1,4 @@
+-- Who becomes the primary member when the primary member leaves.
+ALTER TABLE groups ADD COLUMN succession_policy TEXT NOT NULL DEFAULT 'none'
+  CHECK (succession_policy IN ('none', 'oldest', 'named'));
+ALTER TABLE groups ADD COLUMN successor_user_id INTEGER;
