@@ -68,7 +68,7 @@ export function resolve(document: ApiDocument, schema: Schema): Schema {
 /** Compiles schemas of the document so that a key which they do not declare is a mistake. */
 export function createStrictValidators(document: ApiDocument) {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
-  ajv.addSchema(close(document) as object, 'document');
+  ajv.addSchema(close(document, document) as object, 'document');
   const compiled = new Map<string, ValidateFunction>();
   /** Why the value does not fit the schema at the pointer (`['components', …]`); null: it fits. */
   return (value: unknown, ...pointer: readonly string[]): string | null => {
@@ -80,10 +80,23 @@ export function createStrictValidators(document: ApiDocument) {
   };
 }
 
-function close(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(close);
+function close(document: ApiDocument, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => close(document, one));
   if (typeof value !== 'object' || value === null) return value;
-  const closed = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, close(one)]));
+  if ('allOf' in value) return close(document, unite(document, value.allOf as readonly Schema[]));
+  const closed = Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, close(document, one)]),
+  );
   const isObjectSchema = closed['type'] === 'object' && 'properties' in closed;
   return isObjectSchema ? { additionalProperties: false, ...closed } : closed;
+}
+
+/** One schema of several for the same object: closed one by one, each would refuse what the others declare. */
+function unite(document: ApiDocument, schemas: readonly Schema[]): object {
+  const all = schemas.map((schema) => resolve(document, schema));
+  return {
+    type: 'object',
+    properties: Object.assign({}, ...all.map(({ properties }) => properties)) as object,
+    required: all.flatMap(({ required = [] }) => required),
+  };
 }

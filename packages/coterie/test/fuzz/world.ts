@@ -64,7 +64,7 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   name: ['Acme Ltd'],
   text: ['', '', 'f', 'Club', '🦊'],
   cursor: [...often('', 9), 'AAAAAAAAAAAAAAAAAAAAAFswLCIiXQ', 'x'],
-  fields: [...often('', 9), 'groupId', 'userId', 'permissions', 'extendedFields.city', 'nothing'],
+  fields: [...often('', 40), 'groupId', 'userId', 'permissions', 'extendedFields.city', 'nothing'],
   status: [...often('', 4), 'ACTIVE', 'INACTIVE,ACTIVE', 'DELETED', 'active'],
   sort: ['', '', 'groupId', 'groupName'],
   order: ['', '', 'asc', 'desc'],

@@ -19,21 +19,24 @@ const membership = `m.user_id, m.permissions, m.joined_on, 1 AS active,
     CASE WHEN c.default_group_id = m.group_id THEN 1 ELSE 0 END AS default_group`;
 
 /**
- * The statements behind the lists, exported so that a test can ask PostgreSQL how it runs them. What a page's rows lead
- * to is found row by row (`OFFSET 0`), through its key whatever the planner guesses.
+ * The statements behind the lists, exported so that a test can ask PostgreSQL how it runs them. Each is worded so that
+ * one index only has its order, whatever the planner guesses: what is held still is part of the order and of the place.
+ * What a page's rows lead to is found row by row (`OFFSET 0`), through its key.
  */
 export const listTexts = {
   groups: (statuses: readonly string[], descending: boolean) => {
-    const walk = `group_id ${beyond(descending)} $2 ORDER BY group_id ${order(descending)} LIMIT $3`;
-    if (statuses.length === 0) return `SELECT * FROM groups WHERE org_id = $1 AND ${walk}`;
+    if (statuses.length === 0)
+      return `SELECT * FROM groups WHERE org_id = $1 AND group_id ${beyond(descending)} $2
+       ORDER BY group_id ${order(descending)} LIMIT $3`;
     const parts = statuses.map(
-      (status) => `(SELECT * FROM groups WHERE org_id = $1 AND status = '${status}' AND ${walk})`,
+      (status) =>
+        `(SELECT * FROM groups WHERE org_id = $1 AND ${within('status', `'${status}'`, 'group_id', '$2', descending)} LIMIT $3)`,
     );
     return `SELECT * FROM (${parts.join(' UNION ALL ')}) g ORDER BY group_id ${order(descending)} LIMIT $3`;
   },
   groupsOfCompany: (descending: boolean) =>
-    `SELECT * FROM groups WHERE org_id = $1 AND company_id = $4 AND group_id ${beyond(descending)} $2
-     ORDER BY group_id ${order(descending)} LIMIT $3`,
+    `SELECT * FROM groups
+     WHERE org_id = $1 AND ${within('company_id', '$4', 'group_id', '$2', descending)} LIMIT $3`,
   customers: (descending: boolean) =>
     `SELECT user_id FROM customers WHERE org_id = $1 AND user_id ${beyond(descending)} $2
      ORDER BY user_id ${order(descending)} LIMIT $3`,
@@ -44,16 +47,16 @@ export const listTexts = {
        AND ${descending ? 'key >= $5' : 'key <= $5'} AND shared < $6
      ORDER BY key ${order(descending)}, id ${order(descending)} LIMIT $7`,
   members: `SELECT ${membership}
-     FROM (SELECT * FROM memberships WHERE org_id = $1 AND group_id = $2 AND user_id > $3
-           ORDER BY user_id LIMIT $4) m
+     FROM (SELECT * FROM memberships
+           WHERE org_id = $1 AND ${within('group_id', '$2', 'user_id', '$3', false)} LIMIT $4) m
      CROSS JOIN LATERAL (SELECT primary_user_id FROM groups
                          WHERE org_id = $1 AND group_id = m.group_id OFFSET 0) g
      CROSS JOIN LATERAL (SELECT default_group_id FROM customers
                          WHERE org_id = $1 AND user_id = m.user_id OFFSET 0) c
      ORDER BY m.user_id`,
   groupsOfCustomer: `SELECT g.*, ${membership}
-     FROM (SELECT * FROM memberships WHERE org_id = $1 AND user_id = $2 AND group_id > $3
-           ORDER BY group_id LIMIT $4) m
+     FROM (SELECT * FROM memberships
+           WHERE org_id = $1 AND ${within('user_id', '$2', 'group_id', '$3', false)} LIMIT $4) m
      CROSS JOIN LATERAL (SELECT * FROM groups
                          WHERE org_id = $1 AND group_id = m.group_id OFFSET 0) g
      CROSS JOIN LATERAL (SELECT default_group_id FROM customers
@@ -99,6 +102,19 @@ export function createMembershipLists(
       return rows.map(toGroupOfCustomer);
     },
   };
+}
+
+/** Rows whose `held` has the value and whose `id` lies beyond the place, in the order of `id`. */
+function within(
+  held: string,
+  value: string,
+  id: string,
+  place: string,
+  descending: boolean,
+): string {
+  const way = order(descending);
+  return `(${held}, ${id}) ${beyond(descending)} (${value}, ${place})
+     AND ${held} ${descending ? '>=' : '<='} ${value} ORDER BY ${held} ${way}, ${id} ${way}`;
 }
 
 function beyond(descending: boolean): string {

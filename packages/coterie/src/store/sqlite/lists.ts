@@ -12,19 +12,23 @@ import {
 } from '../rows.ts';
 import type { Place, Store } from '../store.ts';
 
-/** The statements behind the lists, exported so that a test can ask SQLite how it runs them. */
+/**
+ * The statements behind the lists, exported so that a test can ask SQLite how it runs them. Left alone it would walk the
+ * key and pass over what does not fit, however much that is.
+ */
 export const listTexts = {
   groups: (statuses: readonly string[], descending: boolean) => {
     const walk = `group_id ${beyond(descending)} @after ORDER BY group_id ${order(descending)} LIMIT @limit`;
     if (statuses.length === 0) return `SELECT * FROM groups WHERE org_id = @orgId AND ${walk}`;
     const parts = statuses.map(
       (status) =>
-        `SELECT * FROM (SELECT * FROM groups WHERE org_id = @orgId AND status = '${status}' AND ${walk})`,
+        `SELECT * FROM (SELECT * FROM groups INDEXED BY groups_by_status WHERE org_id = @orgId AND status = '${status}' AND ${walk})`,
     );
     return `${parts.join(' UNION ALL ')} ORDER BY group_id ${order(descending)} LIMIT @limit`;
   },
   groupsOfCompany: (descending: boolean) =>
-    `SELECT * FROM groups WHERE org_id = @orgId AND company_id = @companyId
+    `SELECT * FROM groups INDEXED BY groups_by_company
+     WHERE org_id = @orgId AND company_id = @companyId
        AND group_id ${beyond(descending)} @after
      ORDER BY group_id ${order(descending)} LIMIT @limit`,
   customers: (descending: boolean) =>
@@ -46,7 +50,7 @@ export const listTexts = {
   groupsOfCustomer: `SELECT g.*, m.user_id, m.permissions, m.joined_on, 1 AS active,
             m.user_id IS g.primary_user_id AS primary_member,
             c.default_group_id IS m.group_id AS default_group
-     FROM memberships m
+     FROM memberships m INDEXED BY memberships_by_user
      CROSS JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
      CROSS JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
      WHERE m.org_id = @orgId AND m.user_id = @userId AND m.group_id > @after
