@@ -29,7 +29,7 @@ export function idSchema(description: string, options: { example?: number } = {}
 }
 
 /** How many items a page has at most, 1 to 1000. */
-export const highestLimit = 1_000;
+const highestLimit = 1_000;
 export const defaultLimit = 100;
 
 export function limitSchema() {

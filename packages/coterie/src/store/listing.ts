@@ -20,7 +20,7 @@ import type { Listed, Page, Place, Store } from './store.ts';
 export const mostLookedAt = 2_000;
 
 /** Search keys from one up to another, both included, in the order of key and id. */
-export interface KeyRange {
+interface KeyRange {
   readonly kind: SearchKind;
   readonly from: string;
   readonly to: string;

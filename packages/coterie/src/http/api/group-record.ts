@@ -10,7 +10,7 @@ export function orNull(schema: TSchema, description: string): TSchema {
   return Type.Union([schema, Type.Null()], { description });
 }
 
-export const extendedFields = Type.Record(
+const extendedFields = Type.Record(
   Type.String(),
   Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
   { description: 'Custom fields.' },
