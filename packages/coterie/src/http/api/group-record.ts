@@ -10,12 +10,6 @@ export function orNull(schema: TSchema, description: string): TSchema {
   return Type.Union([schema, Type.Null()], { description });
 }
 
-const extendedFields = Type.Record(
-  Type.String(),
-  Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
-  { description: 'Custom fields.' },
-);
-
 const permissions = Type.Array(Type.String({ description: 'A permission code.' }), {
   description: 'Her permission codes in the group.',
 });
