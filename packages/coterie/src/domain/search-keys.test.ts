@@ -22,6 +22,16 @@ describe('foldText', () => {
     expect(foldText(text)).toBe(folded);
   });
 
+  it('folds plain texts like others', () => {
+    const plain = fc.string({ unit: 'grapheme-ascii' });
+    fc.assert(
+      fc.property(
+        plain,
+        (text) => foldText(`${text} é`) === `${foldText(`${text} x`).slice(0, -1)}e`,
+      ),
+    );
+  });
+
   it('changes nothing that is folded already', () => {
     fc.assert(fc.property(texts, (text) => foldText(foldText(text)) === foldText(text)));
   });
