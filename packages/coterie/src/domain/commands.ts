@@ -223,7 +223,7 @@ export type BatchedOutcome =
 
 /** What each accepted command answers. */
 export interface Results {
-  createGroup: { readonly group: Group };
+  createGroup: { readonly groupId: number; readonly group: Group };
   updateGroup: { readonly group: Group };
   patchGroup: { readonly group: Group };
   deleteGroup: { readonly groupId: number };

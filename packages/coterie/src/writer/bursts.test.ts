@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 
 import { openTestService, type TestService } from '../../test/arrange.ts';
 import {
@@ -96,7 +96,8 @@ it('any bursts have the outcomes and the final state of the same commands one by
       expect(await stateOf(together)).toEqual(await stateOf(inTurn));
       await Promise.all([together.store.close(), inTurn.store.close()]);
     }),
-    { numRuns: 100 },
+    // PostgreSQL takes its time to make the databases.
+    { numRuns: inject('engine') === 'postgres' ? 12 : 100 },
   );
 });
 

@@ -80,23 +80,25 @@ export function createStrictValidators(document: ApiDocument) {
   };
 }
 
-function close(document: ApiDocument, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((one: unknown) => close(document, one));
+function close(value: unknown, document: ApiDocument): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown) => close(one, document));
   if (typeof value !== 'object' || value === null) return value;
-  if ('allOf' in value) return close(document, unite(document, value.allOf as readonly Schema[]));
+  const whole = 'allOf' in value ? unite(value.allOf as readonly Schema[], document) : value;
   const closed = Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, close(document, one)]),
+    Object.entries(whole).map(([name, one]) => [name, close(one, document)]),
   );
   const isObjectSchema = closed['type'] === 'object' && 'properties' in closed;
   return isObjectSchema ? { additionalProperties: false, ...closed } : closed;
 }
 
-/** One schema of several for the same object: closed one by one, each would refuse what the others declare. */
-function unite(document: ApiDocument, schemas: readonly Schema[]): object {
-  const all = schemas.map((schema) => resolve(document, schema));
+/** One object schema that says what its parts say together, so that it can be closed as a whole. */
+function unite(parts: readonly Schema[], document: ApiDocument): object {
+  const resolved = parts.map((part) => resolve(document, part) as Json);
   return {
     type: 'object',
-    properties: Object.assign({}, ...all.map(({ properties }) => properties)) as object,
-    required: all.flatMap(({ required = [] }) => required),
+    properties: Object.assign({}, ...resolved.map((part) => part['properties'])) as object,
+    required: resolved.flatMap((part) => (part['required'] ?? []) as readonly string[]),
   };
 }
+
+type Json = Readonly<Record<string, unknown>>;

@@ -104,7 +104,7 @@ describe('coterie on PostgreSQL', () => {
     );
     expect(exits.map(({ stdout }) => stdout).toSorted()).toEqual([
       'migrated: -\n',
-      'migrated: 0001_initial\n',
+      expect.stringMatching(/^migrated: 0001_initial,0002_/),
     ]);
     expect((await coterie(asOwner, 'migrate')).stdout).toBe('migrated: -\n');
   });
@@ -114,7 +114,7 @@ describe('coterie on PostgreSQL', () => {
     await emulateCitus(admin);
     const first = await coterie(url, 'migrate', '--citus', '--json');
     expect(JSON.parse(first.stdout)).toMatchObject({
-      migrated: ['0001_initial'],
+      migrated: expect.arrayContaining(['0001_initial']),
       distributed: expect.arrayContaining(['orgs', 'groups', 'memberships', 'logins']),
     });
     expect(await coterie(url, 'migrate', '--citus')).toMatchObject({

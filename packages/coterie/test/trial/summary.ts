@@ -24,6 +24,10 @@ export function codesOf(command: Command, outcome: Outcome): readonly number[] {
 
 function summariseResult(command: Command, result: unknown): unknown {
   switch (command.type) {
+    case 'createGroup': {
+      const { groupId } = result as Results['createGroup'];
+      return { groupId };
+    }
     case 'updateGroup': {
       const { group } = result as Results['updateGroup'];
       const { groupId, externalId, groupName: name, maxGroupSize: size } = group;

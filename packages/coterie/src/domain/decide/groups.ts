@@ -33,7 +33,7 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
   const existing = facts.find({ externalId });
   if (existing !== null)
     return command.onExisting === 'ignore'
-      ? accept<'createGroup'>({ group: existing })
+      ? accept<'createGroup'>({ groupId: existing.groupId, group: existing })
       : refuse(refusal(1633, { x: externalId }));
   if (details.successionPolicy === 'named') return refuse(refusal(95084));
   const groupId = facts.org.lastGroupId + 1;
@@ -52,7 +52,7 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
       successorUserId: null,
     },
   });
-  return accept<'createGroup'>({ group: facts.groups.need(groupId) });
+  return accept<'createGroup'>({ groupId, group: facts.groups.need(groupId) });
 };
 
 export const updateGroup: Handler<'updateGroup', CommandOf<'updateGroup'>> = (

@@ -57,8 +57,8 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
             })
           : null;
         const command = { type: 'createGroup', details } as const;
-        const { group } = await submit(writer, asking, command);
-        return { entity: group.groupId, warnings: [] };
+        const { groupId } = await submit(writer, asking, command);
+        return { entity: groupId, warnings: [] };
       },
     },
     alias,

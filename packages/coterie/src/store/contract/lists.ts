@@ -209,6 +209,8 @@ export function lists(it: ContractTest): void {
       expect(await idsOf(store, orgId, { fields: { city: 'A' } })).toEqual([]);
       expect(await idsOf(store, orgId, { fields: { city: 'B' } })).toEqual([1]);
       expect(await idsOf(store, orgId, { companyId: 1 })).toEqual([1]);
+      await apply(store, orgId, updateGroup(1, { groupName: 'newest' }));
+      expect(await idsOf(store, orgId, { text: 'newest' })).toEqual([1]);
       await apply(store, orgId, leave(1, 7));
       expect(await idsOf(store, orgId, { companyId: 1 })).toEqual([]);
       await apply(store, orgId, deleteGroup(1));
