@@ -139,16 +139,7 @@ function schema(): readonly string[] {
 
 /** Another one as soon as the schema or the seeding is another one. */
 function seedName(shape: Shape): string {
-<<<<<<< HEAD
-  const migrations = new URL(
-    '../../packages/coterie/src/store/sqlite/migrations/',
-    import.meta.url,
-  );
-  const names = knownMigrations(migrations).map(({ name }) => name);
-  const made = [...names, ...seedStatements(shape, 0, sqliteDialect)];
-=======
   const made = [...schema(), ...seedStatements(shape, 0, sqliteDialect)];
->>>>>>> main
   const digest = createHash('sha256').update(JSON.stringify(made)).digest('hex');
   return `seed_${shape.memberships}_${digest.slice(0, 8)}`;
 }
