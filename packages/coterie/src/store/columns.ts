@@ -7,6 +7,7 @@ import type { Identifier } from '../domain/identifiers.ts';
 import type { Import, ImportError } from '../domain/imports.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import type { SearchKey } from '../domain/search-keys.ts';
 import type { Login, Till } from '../domain/tills.ts';
 /** What is written to each table: the columns beside its key, and the rows. `rows.ts` reads them. */
 
@@ -84,6 +85,7 @@ export const columnsOf = {
     'counts',
   ],
   importErrors: ['code', 'message'],
+  searchKeys: ['shared'],
 } as const;
 
 export function fromOrg(org: Org): Columns {
@@ -266,6 +268,15 @@ export function fromImportError(orgId: number, error: ImportError): Columns {
     code: error.refusal.code,
     message: error.refusal.message,
   };
+}
+
+/** `id` is that of the group or customer that the key leads to. */
+export function fromSearchKey(
+  orgId: number,
+  id: number,
+  { kind, key, shared }: SearchKey,
+): Columns {
+  return { org_id: orgId, kind, key, id, shared };
 }
 
 function toJson(value: unknown): string | null {
