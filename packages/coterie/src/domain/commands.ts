@@ -231,7 +231,12 @@ export interface Results {
   join: { readonly items: readonly JoinedItem[] };
   leave: { readonly groupId: number; readonly userId: number };
   transfer: { readonly userIds: readonly number[] };
-  setPermissions: { readonly groupId: number; readonly userId: number };
+  setPermissions: {
+    readonly groupId: number;
+    readonly userId: number;
+    readonly defaultGroup: boolean;
+    readonly primaryMember: boolean;
+  };
   setDefaultGroup: { readonly userId: number; readonly groupId: number | null };
   handOver: { readonly groupId: number; readonly userId: number };
   batch: { readonly items: readonly BatchedOutcome[] };

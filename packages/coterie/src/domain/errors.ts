@@ -124,6 +124,10 @@ export const errors = {
     sentence: 'Group details passed are not valid.',
     docs: 'Two selectors name different groups, or a value is too long. The sentence after the message names the field.',
   },
+  1661: {
+    sentence: 'Extended fields are not passed.',
+    docs: 'Search by extended fields: pass at least one name with a value in `extendedFields`.',
+  },
   4000: {
     sentence: 'Not authorized. Access is denied!',
     docs: 'The credential lacks the scope that the call needs. The call’s description names it.',
@@ -151,6 +155,14 @@ export const errors = {
   8069: {
     sentence: 'Merged customer found.',
     docs: 'The customer was merged into another and takes part in nothing any more. GET the customer to find the survivor in mergedInto.',
+  },
+  91015: {
+    sentence: 'Group name can not exceed {x} characters.',
+    docs: 'Search: the text to search for is longer than any name or external id can be.',
+  },
+  91052: {
+    sentence: 'Invalid or missing search parameters',
+    docs: 'Search: pass the text to search for in `q`, with at least one letter or digit.',
   },
   95001: {
     sentence: 'Company external id {x} already exists.',
@@ -248,6 +260,14 @@ export const errors = {
   95084: {
     sentence: 'The succession policy `named` needs a successorUserId, and the others take none.',
     docs: 'Create and patch: the successor is a customer of the org, and a member of the group when the time comes.',
+  },
+  95090: {
+    sentence: 'Paging by offset ends at {x}: go on with {y}.',
+    docs: 'The vendor’s lists go by offset, which costs the more the further it is. Search for less, or walk the native list, whose cursors go on at the same cost for ever.',
+  },
+  95091: {
+    sentence: 'Too many {x} would have to be looked at to answer this: go on with {y}.',
+    docs: 'The filter fits few of the items that it has to be held against, and these are more than a call looks at. Filter by less, or walk the native list.',
   },
 } as const;
 

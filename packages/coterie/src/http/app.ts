@@ -32,7 +32,10 @@ import { streamedAnswers } from './streamed-answers.ts';
 import { addUnknownPaths } from './unknown-paths.ts';
 import { addCustomerCalls } from './v2/customers.ts';
 import { addGroupCalls } from './v2/groups.ts';
+import { addMemberList } from './v2/members.ts';
 import { addMembershipCalls } from './v2/memberships.ts';
+import { addPermissionsCall } from './v2/permissions.ts';
+import { addSearchCalls } from './v2/searches.ts';
 import { addTokenCall } from './v2/tokens.ts';
 import { ajvOptions } from './validation.ts';
 
@@ -111,7 +114,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const unknown = addUnknownPaths(app);
   addMinSequence(app, reads);
   addGroupCalls(app, reads, writer);
+  addSearchCalls(app, reads);
   addMembershipCalls(app, writer);
+  addMemberList(app, reads);
+  addPermissionsCall(app, writer);
   addCustomerCalls(app, reads, writer);
   addTokenCall(app, auth, tokens);
   addCompanyCalls(app, reads, writer);

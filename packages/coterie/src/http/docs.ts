@@ -24,8 +24,11 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
       info: { title: 'Coterie', version, description, license: { name: 'Apache-2.0' } },
       servers: [{ url: '/', description: 'This service' }],
       tags: [
-        { name: 'Groups', description: 'Create, update, get and delete groups.' },
-        { name: 'Memberships', description: 'Join, leave and transfer.' },
+        { name: 'Groups', description: 'Create, update, get, delete and search groups.' },
+        {
+          name: 'Memberships',
+          description: 'Join, leave, transfer, members and their permissions.',
+        },
         { name: 'Groups, native', description: 'Create, change, delete and restore groups.' },
         { name: 'Memberships, native', description: 'Members, permissions, hand over, batches.' },
         { name: 'Checks', description: 'What a customer may do, and why.' },

@@ -47,6 +47,7 @@ export const statuses: Record<ErrorCode, Status> = {
   1643: domain(400),
   1644: domain(400),
   1645: domain(400),
+  1661: domain(400),
   4000: everywhere(403),
   8003: domain(400),
   8006: domain(409),
@@ -54,6 +55,8 @@ export const statuses: Record<ErrorCode, Status> = {
   8015: domain(404),
   8045: domain(400),
   8069: domain(409),
+  91015: domain(400),
+  91052: domain(400),
   95001: domain(409),
   95002: domain(409),
   95003: domain(409),
@@ -78,4 +81,6 @@ export const statuses: Record<ErrorCode, Status> = {
   95082: everywhere(412),
   95083: domain(409),
   95084: domain(400),
+  95090: domain(400),
+  95091: domain(400),
 };

@@ -124,13 +124,13 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     handle: async ({ params, body, ...asking }) => {
       const permissions = body?.permissions;
       if (!Array.isArray(permissions)) throw refused(403, { x: 'permissions' });
-      const { groupId, userId } = params;
-      return submit(writer, asking, {
+      const { groupId, userId } = await submit(writer, asking, {
         type: 'setPermissions',
-        groupId: Number(groupId),
-        userId: Number(userId),
+        groupId: Number(params.groupId),
+        userId: Number(params.userId),
         permissions: readList(permissions),
       });
+      return { groupId, userId };
     },
   });
 

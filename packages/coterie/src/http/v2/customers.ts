@@ -12,6 +12,7 @@ import { found, Refused } from '../failures.ts';
 import { given, readExtendedFields, readId, readList, readText } from '../schemas.ts';
 import { submit } from '../submit.ts';
 import { toCustomerAnswer } from './customer-answer.ts';
+import { readCustomerGroups } from './customer-groups.ts';
 import {
   changeIdentifiersAnswer,
   changeIdentifiersBody,
@@ -88,10 +89,10 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
     tag,
     summary: 'Get a customer',
     description:
-      'The customer with her profiles and identifiers. One who was merged into another is answered with the warning 8069 and `mergedInto`.',
+      'The customer with her profiles and identifiers, and on request the groups that she is a member of. One who was merged into another is answered with the warning 8069 and `mergedInto`.',
     scope: 'customers:read',
     envelope: 'entity',
-    codes: [8003, 8015],
+    codes: [8003, 8015, 95090, 95091],
     params: customerParams,
     query: customerQuery,
     answer: customerAnswer,
@@ -100,7 +101,9 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
       const { source } = found(parseSourceFilter(readText(query.source) ?? 'ALL'));
       const record = await store.findCustomer(orgId, Number(params.userId));
       if (record === null) throw new Refused([refusal(8015)]);
-      return toCustomerAnswer(record, source, timeZone);
+      const groups = await readCustomerGroups(store, principal, record.customer.userId, query);
+      const { warnings, ...answer } = toCustomerAnswer(record, source, timeZone);
+      return { ...answer, ...groups, warnings };
     },
   });
 

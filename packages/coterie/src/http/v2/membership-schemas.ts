@@ -26,14 +26,16 @@ export interface JoinItemIn {
   active?: FlagIn;
 }
 
+export const permissionCode = Type.Unsafe<string>({
+  type: 'string',
+  maxLength: 100,
+  format: 'text',
+  description: 'A permission code.',
+  'x-expected': 'a permission code',
+});
+
 const permissionList = listSchema<string>(
-  Type.Unsafe<string>({
-    type: 'string',
-    maxLength: 100,
-    format: 'text',
-    description: 'A permission code.',
-    'x-expected': 'a permission code',
-  }),
+  permissionCode,
   'Permission codes: block_points_redemption, allow_points_redemption, block_points_transfer, allow_points_transfer, and those the org registered. Block wins over allow.',
   'a list of permission codes',
 );
