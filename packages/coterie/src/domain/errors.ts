@@ -209,6 +209,14 @@ export const errors = {
     sentence: 'The Idempotency-Key was sent before with another request.',
     docs: 'A key stands for one request, to the letter, for seven days. Send a new key with what is a new request; nothing of this one was applied.',
   },
+  95060: {
+    sentence: 'Customer {x} was erased.',
+    docs: 'All that identified her was taken away for good; her userId takes part in nothing any more.',
+  },
+  95061: {
+    sentence: 'The log has come to {x} only, so there is no state as of {y}.',
+    docs: '`asOf` names a sequence that the log has not reached, or a time that has not come.',
+  },
   95080: {
     sentence: 'Group {x} is not deleted.',
     docs: 'Restore: only a deleted group can be restored.',

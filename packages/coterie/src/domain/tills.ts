@@ -5,6 +5,7 @@ export const scopes = [
   'groups:handover',
   'customers:read',
   'customers:write',
+  'customers:erase',
   'admin',
 ] as const;
 export type Scope = (typeof scopes)[number];

@@ -30,6 +30,7 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
         { name: 'Memberships, native', description: 'Members, permissions, hand over, batches.' },
         { name: 'Customers', description: 'Who can be a member.' },
         { name: 'Companies', description: 'What members of a group have in common.' },
+        { name: 'Audit', description: 'Whether the change log is what was written.' },
         { name: 'Tokens', description: 'OAuth access tokens.' },
       ],
       components: {

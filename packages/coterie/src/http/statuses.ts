@@ -68,6 +68,8 @@ export const statuses: Record<ErrorCode, Status> = {
   95012: domain(409),
   95013: everywhere(503),
   95014: everywhere(422),
+  95060: domain(409),
+  95061: everywhere(400),
   95080: domain(409),
   95081: domain(409),
   95082: everywhere(412),

@@ -27,6 +27,9 @@ export interface OrgRow {
   permission_codes: Json<string[]>;
   created_on: number;
   sequence: number;
+  last_change_on: number;
+  last_hash: string;
+  unchained: number;
   last_group_id: number;
   last_user_id: number;
   last_company_id: number;
@@ -44,6 +47,9 @@ export function toOrg(row: OrgRow): Org {
     permissionCodes: read(row.permission_codes),
     createdOn: row.created_on,
     sequence: row.sequence,
+    lastChangeOn: row.last_change_on,
+    lastHash: row.last_hash,
+    unchained: row.unchained,
     lastGroupId: row.last_group_id,
     lastUserId: row.last_user_id,
     lastCompanyId: row.last_company_id,
@@ -131,6 +137,7 @@ export interface CustomerRow {
   company_id: number | null;
   merged_into: number | null;
   default_group_id: number | null;
+  erased_on: number | null;
   created_by: number | null;
   created_on: number;
   sequence: number;
@@ -142,6 +149,7 @@ export function toCustomer(row: CustomerRow): Customer {
     companyId: row.company_id,
     mergedInto: row.merged_into,
     defaultGroupId: row.default_group_id,
+    erasedOn: row.erased_on,
     createdBy: row.created_by,
     createdOn: row.created_on,
     sequence: row.sequence,
@@ -243,6 +251,16 @@ export interface ChangeRow {
   till_id: number | null;
   before: string | null;
   after: string | null;
+}
+
+/** An entry of the log as it is stored, with what makes it a link of the chain. */
+export interface EntryRow extends ChangeRow {
+  /** Null: from before the log had hashes. */
+  hash: string | null;
+  /** Of a personal entry until its customer is erased. */
+  salt: string | null;
+  /** Of a personal entry. */
+  commitment: string | null;
 }
 
 export function toChange(row: ChangeRow): Change {

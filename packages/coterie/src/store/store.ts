@@ -7,6 +7,7 @@ import type { Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Till } from '../domain/tills.ts';
+import type { EntryRow } from './rows.ts';
 
 /**
  * What an engine promises. Each sentence here is tested on every engine by the suite in
@@ -44,6 +45,15 @@ export interface Store {
   /** Changes with a sequence above `since`, ascending without a gap, at most `limit`. */
   listChanges(orgId: number, page: { since: number; limit: number }): Promise<readonly Change[]>;
 
+  /** Entries of the log with a sequence above `since` as they are stored, ascending, at most `limit`. */
+  listEntries(orgId: number, page: { since: number; limit: number }): Promise<readonly EntryRow[]>;
+
+  /**
+   * The changes up to a sequence that tell of these groups and customers, ascending, however long the log is: all of a
+   * group and its memberships; of a customer those of her own, and with `membershipsOf` those by which she joined and left.
+   */
+  listHistory(orgId: number, asked: HistoryAsked): Promise<readonly Change[]>;
+
   findOrg(orgId: number): Promise<Org | null>;
   listOrgs(): Promise<readonly Org[]>;
   listTills(orgId: number): Promise<readonly Till[]>;
@@ -62,6 +72,14 @@ export interface Store {
   forgetAnswers(orgId: number, answeredBefore: number): Promise<void>;
 
   close(): Promise<void>;
+}
+
+/** Whose history. */
+export interface HistoryAsked {
+  readonly upTo: number;
+  readonly groupIds?: readonly number[];
+  readonly userIds?: readonly number[];
+  readonly membershipsOf?: readonly number[];
 }
 
 /** One org's share of a write. */

@@ -17,6 +17,8 @@ export function closing(it: ContractTest): void {
         findCustomer: () => store.findCustomer(orgId, 7),
         listCompanies: () => store.listCompanies(orgId, { after: 0, limit: 1 }),
         listChanges: () => store.listChanges(orgId, { since: 0, limit: 1 }),
+        listEntries: () => store.listEntries(orgId, { since: 0, limit: 1 }),
+        listHistory: () => store.listHistory(orgId, { groupIds: [1], upTo: 1 }),
         findOrg: () => store.findOrg(orgId),
         listOrgs: () => store.listOrgs(),
         listTills: () => store.listTills(orgId),

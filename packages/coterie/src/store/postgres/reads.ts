@@ -11,6 +11,7 @@ import { Keys } from '../loading.ts';
 import {
   type ChangeRow,
   type CompanyRow,
+  type EntryRow,
   type MemberRow,
   type OrgRow,
   type TillRow,
@@ -22,6 +23,7 @@ import {
 } from '../rows.ts';
 import type { Store } from '../store.ts';
 import { findAll, ids } from './find.ts';
+import { listHistory } from './history.ts';
 import { select } from './statements.ts';
 
 const unlocked = { lock: false };
@@ -56,6 +58,12 @@ export function createReads(
         'SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3';
       return (await select<ChangeRow>(pool, text, [orgId, since, limit])).map(toChange);
     },
+    listEntries: (orgId, { since, limit }) => {
+      const text =
+        'SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3';
+      return select<EntryRow>(pool, text, [orgId, since, limit]);
+    },
+    listHistory: (orgId, asked) => listHistory(pool, orgId, asked),
     findOrg: (orgId) => orgs.load({ orgId, key: null }),
     listOrgs: async () =>
       (await select<OrgRow>(pool, 'SELECT * FROM orgs ORDER BY org_id', [])).map(toOrg),

@@ -40,6 +40,10 @@ const types: Readonly<Record<string, string>> = {
   status: 'text',
   succession_policy: 'text',
   extended_fields: 'json',
+  last_hash: 'text',
+  before: 'json',
+  after: 'json',
+  salt: 'text',
 };
 
 /** Runs a write for any number of rows; what it returns must be awaited. */
@@ -109,13 +113,14 @@ function valuesOf({ key, columns }: Write, rows: readonly Columns[]): readonly u
 }
 
 /** The text for so many rows, whose parameters follow `given` others. */
-function textOf({ table, kind, key, columns }: Write, rows: number, given = 0): string {
+function textOf(write: Write, rows: number, given = 0): string {
+  const { table, kind, key, columns } = write;
   const all = [...key, ...columns];
   const named = all.join(', ');
   const inserting = `INSERT INTO ${table} (${named}) VALUES ${lists(rows, all, given, () => '')}`;
   // The first casts of a VALUES list say the types; an INSERT knows them from the table.
   const values = `(VALUES ${lists(rows, all, given, typeOf)}) v (${named})`;
-  const where = matching(key, given);
+  const where = [matching(key, given), write.where ?? []].flat().join(' AND ');
   switch (kind) {
     case 'insert':
       return inserting;

@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3';
 
 import type { Store } from '../store.ts';
+import { prepareHistory } from './history.ts';
 import { prepareLookups } from './lookups.ts';
 import {
   type ChangeRow,
   type CompanyRow,
+  type EntryRow,
   type MemberRow,
   type OrgRow,
   type TillRow,
@@ -45,6 +47,10 @@ export function prepareReads(
   const changes = db.prepare<[number, number, number], ChangeRow>(
     'SELECT * FROM changes WHERE org_id = ? AND sequence > ? ORDER BY sequence LIMIT ?',
   );
+  const entries = db.prepare<[number, number, number], EntryRow>(
+    'SELECT * FROM changes WHERE org_id = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+  );
+  const history = prepareHistory(db);
   const orgs = db.prepare<[], OrgRow>('SELECT * FROM orgs ORDER BY org_id');
   const tills = db.prepare<[number], TillRow>(
     'SELECT * FROM tills WHERE org_id = ? ORDER BY till_id',
@@ -75,6 +81,8 @@ export function prepareReads(
     listCompanies: async (orgId, { after, limit }) =>
       companies.all(orgId, after, limit).map(toCompany),
     listChanges: async (orgId, { since, limit }) => changes.all(orgId, since, limit).map(toChange),
+    listEntries: async (orgId, { since, limit }) => entries.all(orgId, since, limit),
+    listHistory: async (orgId, asked) => history(orgId, asked),
     findOrg: async (orgId) => find.org(orgId),
     listOrgs: async () => orgs.all().map(toOrg),
     listTills: async (orgId) => tills.all(orgId).map(toTill),
