@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { allows } from '../domain/tills.ts';
 import type { Store } from '../store/store.ts';
 import type { Writer } from '../writer/writer.ts';
+import { addCheckCalls } from './api/checks.ts';
 import { addCompanyCalls } from './api/companies.ts';
 import { addAuditCalls } from './api/audit.ts';
 import { addBatchCall } from './api/batch.ts';
@@ -101,6 +102,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addCustomerCalls(app, reads, writer);
   addTokenCall(app, auth, tokens);
   addCompanyCalls(app, reads, writer);
+  addCheckCalls(app, reads);
   addNativeCustomerCalls(app, writer);
   addNativeGroupCalls(app, store, writer);
   addNativeMemberCalls(app, store, writer);

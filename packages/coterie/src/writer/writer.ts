@@ -114,15 +114,16 @@ export function createWriter(options: WriterOptions): Writer {
   /** Runs one transaction and answers its commands. Returns those that must be decided afresh. */
   async function commit(taken: readonly Waiting[]): Promise<readonly Waiting[]> {
     const startedAt = performance.now();
-    const decided: Decided[] = [];
+    const decidedByOrg = new Map<number, readonly Decided[]>();
     try {
       const jobs = [...groupByOrg(taken)].map(([orgId, commands]) =>
-        createJob(orgId, commands, decided),
+        createJob(orgId, commands, (own) => decidedByOrg.set(orgId, own)),
       );
       await store.write(jobs);
     } catch (error) {
       return fail(taken, error);
     }
+    const decided = [...decidedByOrg.values()].flat();
     observer?.committed(decided.length, (performance.now() - startedAt) / 1_000);
     for (const { waiting, answer } of decided) answer(waiting);
     const answered = new Set(decided.map(({ waiting }) => waiting));
@@ -140,14 +141,22 @@ export function createWriter(options: WriterOptions): Writer {
     return left;
   }
 
-  function createJob(orgId: number, commands: readonly Waiting[], decided: Decided[]): WriteJob {
+  function createJob(
+    orgId: number,
+    commands: readonly Waiting[],
+    onDecided: (decided: readonly Decided[]) => void,
+  ): WriteJob {
     return {
       orgId,
       needs: commands.map(({ command, idempotencyKey, also }) => ({
         also: [needsOf(command), ...also],
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       })),
-      decide: (loaded) => decideAll(loaded, commands, options.now(), decided),
+      decide: (loaded) => {
+        const { decided, ...batch } = decideAll(loaded, commands, options.now());
+        onDecided(decided);
+        return batch;
+      },
     };
   }
 
@@ -216,8 +225,8 @@ function decideAll(
   loaded: Facts,
   commands: readonly Waiting[],
   now: number,
-  decided: Decided[],
-): Batch {
+): Batch & { readonly decided: readonly Decided[] } {
+  const decided: Decided[] = [];
   const facts = loaded.draft();
   const changes: Change[] = [];
   for (const [index, waiting] of commands.entries()) {
@@ -237,7 +246,7 @@ function decideAll(
       decided.push({ waiting, answer: ({ reject }) => reject(error) });
     }
   }
-  return { facts, changes };
+  return { facts, changes, decided };
 }
 
 /** More than any decision finds out on its way: then it is a fault that more facts would not cure. */
