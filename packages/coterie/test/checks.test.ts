@@ -59,8 +59,8 @@ describe('a check', () => {
     const { store } = running.service;
     const orgId = (await store.findLogin('org', 'checks'))?.orgId ?? 0;
     const since = facts.joinedSequence - 1;
-    const [change] = await store.listChanges(orgId, { since, limit: 1 });
-    expect(change).toMatchObject({ kind: 'groupMemberAdded', userId: bob, groupId: family });
+    const { changes } = await store.listChanges(orgId, { since, limit: 1 });
+    expect(changes).toMatchObject([{ kind: 'groupMemberAdded', userId: bob, groupId: family }]);
   });
 
   it('refuses with HTTP 200, also when she, the group or the action does not exist', async () => {

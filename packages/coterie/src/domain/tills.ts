@@ -6,6 +6,7 @@ export const scopes = [
   'customers:read',
   'customers:write',
   'customers:erase',
+  'changes:read',
   'admin',
 ] as const;
 export type Scope = (typeof scopes)[number];

@@ -6,6 +6,7 @@ import { isPersonalOutcome, type RememberedAnswer } from '../domain/idempotency.
 import type { Identifier } from '../domain/identifiers.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import type { SearchKey } from '../domain/search-keys.ts';
 import type { Login, Till } from '../domain/tills.ts';
 /** What is written to each table: the columns beside its key, and the rows. `rows.ts` reads them. */
 
@@ -76,6 +77,7 @@ export const columnsOf = {
     'commitment',
   ],
   idempotencyKeys: ['request', 'outcome', 'answered_on', 'personal'],
+  searchKeys: ['shared'],
 } as const;
 
 export function fromOrg(org: Org): Columns {
@@ -223,6 +225,15 @@ export function fromRememberedAnswer(orgId: number, answer: RememberedAnswer): C
     answered_on: answer.answeredOn,
     personal: Number(isPersonalOutcome(answer.outcome)),
   };
+}
+
+/** `id` is that of the group or customer that the key leads to. */
+export function fromSearchKey(
+  orgId: number,
+  id: number,
+  { kind, key, shared }: SearchKey,
+): Columns {
+  return { org_id: orgId, kind, key, id, shared };
 }
 
 function toJson(value: unknown): string | null {

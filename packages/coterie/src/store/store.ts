@@ -2,12 +2,15 @@ import type { Change } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { CustomerRecord } from '../domain/customers.ts';
 import type { Facts } from '../domain/facts.ts';
+import type { CustomerQuery, GroupQuery } from '../domain/finding.ts';
 import type { Group, GroupSelector } from '../domain/groups.ts';
 import type { Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Till } from '../domain/tills.ts';
 import type { EntryRow } from './rows.ts';
+import type { ChangePage, ChangesAsked } from './change-page.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /**
  * What an engine promises. Each sentence here is tested on every engine by the suite in
@@ -40,13 +43,47 @@ export interface Store {
   /** Members, the primary first, then by time of joining; then those who left and did not return. */
   listMembers(orgId: number, groupId: number): Promise<readonly Member[]>;
 
+  /**
+   * A page of the groups that fit the query, as the domain's `matchesGroup` says, in the order that it asks for:
+   * ascending by groupId or by folded name, then groupId; in a search by text, by what was found. A walk from page to
+   * page meets each group that fits all the while, and keeps its name, exactly once; no group twice that keeps its name.
+   * Looks at no more than `mostLookedAt` groups: a page may have fewer than `limit`, even none, with more to come.
+   */
+  listGroups(orgId: number, query: GroupQuery, page: Page): Promise<Listed<Group>>;
+
+  /** Current members with a userId above `after`, ascending, at most `limit`. */
+  listCurrentMembers(
+    orgId: number,
+    groupId: number,
+    page: { after: number; limit: number },
+  ): Promise<readonly Member[]>;
+
+  /** The groups that she is a member of now, with an id above `after`, ascending, at most `limit`, and how she is. */
+  listGroupsOfCustomer(
+    orgId: number,
+    userId: number,
+    page: { after: number; limit: number },
+  ): Promise<readonly GroupOfCustomer[]>;
+
   findCustomer(orgId: number, userId: number): Promise<CustomerRecord | null>;
+
+  /** A page of the customers that fit the query, as `matchesCustomer` says, by userId; otherwise like listGroups. */
+  listCustomers(orgId: number, query: CustomerQuery, page: Page): Promise<Listed<CustomerRecord>>;
 
   /** Companies with an id above `after`, ascending, at most `limit`. */
   listCompanies(orgId: number, page: { after: number; limit: number }): Promise<readonly Company[]>;
 
-  /** Changes with a sequence above `since`, ascending without a gap, at most `limit`. */
-  listChanges(orgId: number, page: { since: number; limit: number }): Promise<readonly Change[]>;
+  /**
+   * A page of the log: changes with a sequence above `since` that fit the filter, ascending, at most `limit`, without
+   * a filter without a gap; and how far was looked. As of one committed moment.
+   */
+  listChanges(orgId: number, asked: ChangesAsked): Promise<ChangePage>;
+
+  /**
+   * Everything that is current in the org as of one committed moment: what folding the log up to the sequence of
+   * `org` gives. No writer waits for its reader. Null: there is no such org. The caller must close it.
+   */
+  openSnapshot(orgId: number): Promise<Snapshot | null>;
 
   /** Entries of the log with a sequence above `since` as they are stored, ascending, at most `limit`. */
   listEntries(orgId: number, page: { since: number; limit: number }): Promise<readonly EntryRow[]>;
@@ -83,6 +120,29 @@ export interface HistoryAsked {
   readonly groupIds?: readonly number[];
   readonly userIds?: readonly number[];
   readonly membershipsOf?: readonly number[];
+}
+
+/** A place in a list: behind the item with this id, at this search key where the list is ordered by one. */
+export interface Place {
+  readonly key: string;
+  readonly id: number;
+}
+
+export interface Page {
+  /** Null: from the beginning. */
+  readonly after: Place | null;
+  readonly limit: number;
+}
+
+export interface Listed<Item> {
+  readonly items: readonly Item[];
+  /** Where to go on; null: there is no more. */
+  readonly next: Place | null;
+}
+
+export interface GroupOfCustomer {
+  readonly group: Group;
+  readonly membership: Member;
 }
 
 /** One org's share of a write. */

@@ -61,8 +61,16 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   key: ['fuzz-key'],
   secret: [secret, secret, 'wrong'],
   after: [0, 1, 2],
+  since: [0, 1, 20, 999],
+  kind: ['groupCreated', 'groupMemberAdded', 'joined'],
   limit: [1, 2, 1_000, 1_001],
   name: ['Acme Ltd'],
+  text: ['', '', 'f', 'Club', '🦊'],
+  cursor: [...often('', 9), 'AAAAAAAAAAAAAAAAAAAAAFswLCIiXQ', 'x'],
+  fields: [...often('', 40), 'groupId', 'userId', 'permissions', 'extendedFields.city', 'nothing'],
+  status: [...often('', 4), 'ACTIVE', 'INACTIVE,ACTIVE', 'DELETED', 'active'],
+  sort: ['', '', 'groupId', 'groupName'],
+  order: ['', '', 'asc', 'desc'],
 };
 
 export async function createWorld(

@@ -23,7 +23,7 @@ import { createClient, createTill, disableTill, rotateTill } from './tills.ts';
 import { transfer } from './transfer.ts';
 
 export type { Context } from './decision.ts';
-export { identify } from './identify.ts';
+export { identify, missingPart } from './identify.ts';
 
 type Handlers = { [Type in CommandType]: Handler<Type, Extract<Command, { type: Type }>> };
 

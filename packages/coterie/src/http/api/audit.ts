@@ -32,7 +32,7 @@ export function addAuditCalls(app: FastifyInstance, store: Store): void {
     summary: 'Read the head of the change log',
     description:
       'The last sequence of the org’s log, and the hash that covers the log up to it. Keep it where nobody who can write the database can: `coterie audit verify --pinned` tells whether the log still has it.',
-    scope: 'groups:read',
+    scope: 'changes:read',
     envelope: 'problem',
     codes: [],
     answer: head,

@@ -6,10 +6,13 @@ import { changes } from './changes.ts';
 import { closing } from './closing.ts';
 import { durability } from './durability.ts';
 import { contractTest, type OpenStore } from './harness.ts';
+import { lists } from './lists.ts';
 import { loads } from './loads.ts';
 import { orgsAndLogins } from './orgs-and-logins.ts';
+import { pages } from './pages.ts';
 import { reads } from './reads.ts';
 import { roundTrips } from './round-trips.ts';
+import { snapshots } from './snapshots.ts';
 import { tenancy } from './tenancy.ts';
 import { writes } from './writes.ts';
 
@@ -27,9 +30,12 @@ export function storeContract(name: string, open: OpenStore): void {
     loads(it);
     roundTrips(it);
     reads(it);
+    lists(it);
     orgsAndLogins(it);
     tenancy(it);
     changes(it);
+    pages(it);
+    snapshots(it);
     answers(it);
     closing(it);
     durability(it);

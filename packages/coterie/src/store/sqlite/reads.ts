@@ -1,8 +1,12 @@
 import type { Database } from 'better-sqlite3';
 
+import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
+import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
 import { prepareHistory } from './history.ts';
+import { prepareMembershipLists, prepareWalks } from './lists.ts';
 import { prepareLookups } from './lookups.ts';
+import { type Numbered, numbered, openSqliteSnapshot } from './snapshot.ts';
 import {
   type ChangeRow,
   type CompanyRow,
@@ -10,7 +14,6 @@ import {
   type MemberRow,
   type OrgRow,
   type TillRow,
-  toChange,
   toCompany,
   toMember,
   toOrg,
@@ -44,8 +47,11 @@ export function prepareReads(
   const companies = db.prepare<[number, number, number], CompanyRow>(
     'SELECT * FROM companies WHERE org_id = ? AND company_id > ? ORDER BY company_id LIMIT ?',
   );
-  const changes = db.prepare<[number, number, number], ChangeRow>(
-    'SELECT * FROM changes WHERE org_id = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+  const changes = db.prepare<[Numbered], ChangeRow>(
+    `SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 AND sequence <= $3
+       AND ($4 IS NULL OR group_id = $4) AND ($5 IS NULL OR user_id = $5)
+       AND ($6 IS NULL OR kind IN (SELECT value FROM json_each($6)))
+     ORDER BY sequence LIMIT $7`,
   );
   const entries = db.prepare<[number, number, number], EntryRow>(
     'SELECT * FROM changes WHERE org_id = ? AND sequence > ? ORDER BY sequence LIMIT ?',
@@ -66,23 +72,36 @@ export function prepareReads(
     .prepare<[string], string>('SELECT secret FROM installation_secrets WHERE name = ?')
     .pluck();
 
-  return {
+  // One moment, although other processes may write to the file.
+  const readChanges = db.transaction((orgId: number, asked: ChangesAsked) => {
+    const rows = changes.all(numbered(valuesOf(orgId, asked)));
+    return toChangePage(asked, rows, find.org(orgId)?.sequence ?? 0);
+  });
+
+  const findings: Pick<Store, 'findGroups' | 'findCustomer'> = {
     findGroups: async (orgId, selectors) => selectors.map((one) => find.group(orgId, one)),
-    listMembers: async (orgId, groupId) => [
-      ...currentMembers.all(orgId, groupId).map(toMember),
-      ...exitedMembers.all(orgId, groupId).map(toMember),
-    ],
     findCustomer: async (orgId, userId) => {
       const customer = find.customer(orgId, userId);
       const details = find.details(orgId, userId);
       if (customer === null || details === null) return null;
       return { customer, details, identifiers: find.identifiersOf(orgId, userId) };
     },
+  };
+
+  return {
+    ...findings,
+    ...createLists(prepareWalks(db, find.owners), findings),
+    ...prepareMembershipLists(db),
+    listMembers: async (orgId, groupId) => [
+      ...currentMembers.all(orgId, groupId).map(toMember),
+      ...exitedMembers.all(orgId, groupId).map(toMember),
+    ],
     listCompanies: async (orgId, { after, limit }) =>
       companies.all(orgId, after, limit).map(toCompany),
-    listChanges: async (orgId, { since, limit }) => changes.all(orgId, since, limit).map(toChange),
     listEntries: async (orgId, { since, limit }) => entries.all(orgId, since, limit),
     listHistory: async (orgId, asked) => history(orgId, asked),
+    listChanges: async (orgId, asked) => readChanges(orgId, asked),
+    openSnapshot: (orgId) => openSqliteSnapshot(db, orgId),
     findOrg: async (orgId) => find.org(orgId),
     listOrgs: async () => orgs.all().map(toOrg),
     listTills: async (orgId) => tills.all(orgId).map(toTill),
