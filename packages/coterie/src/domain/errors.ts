@@ -230,8 +230,8 @@ export const errors = {
     docs: 'Lists refuse what they do not know, so that a filter with a slip in its name does not answer with everything.',
   },
   95060: {
-    sentence: 'Customer {x} was erased.',
-    docs: 'All that identified her was taken away for good; her userId takes part in nothing any more.',
+    sentence: 'Erased customer found.',
+    docs: 'All that identified the customer was taken away for good; her userId takes part in nothing any more.',
   },
   95061: {
     sentence: 'The log has come to {x} only, so there is no state as of {y}.',

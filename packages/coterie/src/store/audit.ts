@@ -62,7 +62,7 @@ export async function auditLog(
     unchained = org?.unchained ?? 0;
     for (const entry of entries) {
       const why = whyWrong(entry, sequence + 1, hash, unchained);
-      if (why !== null) return report(first({ sequence: sequence + 1, why }, takenOut));
+      if (why !== null) return report({ sequence: sequence + 1, why });
       sequence += 1;
       hash = entry.hash ?? '';
       if (pinned?.sequence === sequence && pinned.hash !== hash)
@@ -71,7 +71,8 @@ export async function auditLog(
     }
     if (entries.length > 0) continue;
     const wrong = whyWrongEnd(sequence, hash, org ?? { sequence: 0, lastHash: '' }, pinned);
-    return report(first(wrong, takenOut));
+    // What was taken out can only be told when every erasure was met.
+    return report(wrong ?? notErased(takenOut));
   }
 }
 
@@ -121,9 +122,8 @@ function whyWrongEnd(
   return null;
 }
 
-/** What is wrong first: this, or an entry whose content was taken out without an erasure. */
-function first(wrong: Wrong | null, takenOut: ReadonlyMap<number, number>): Wrong | null {
+function notErased(takenOut: ReadonlyMap<number, number>): Wrong | null {
+  if (takenOut.size === 0) return null;
   const sequence = Math.min(...takenOut.values());
-  if (sequence === Infinity || (wrong !== null && wrong.sequence <= sequence)) return wrong;
   return { sequence, why: 'its content is gone, and nobody erased its customer' };
 }

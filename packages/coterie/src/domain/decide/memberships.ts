@@ -9,8 +9,8 @@ import type { Decision } from './decision.ts';
 export function checkCustomer(facts: Facts, userId: number): Customer | Refusal {
   const customer = facts.customers.get(userId);
   if (customer === null) return refusal(8015);
-  if (customer.erasedOn !== null) return refusal(95060, { x: userId });
-  return customer.mergedInto === null ? customer : refusal(8069);
+  if (customer.mergedInto !== null) return refusal(8069);
+  return customer.erasedOn === null ? customer : refusal(95060);
 }
 
 /** All members of a group belong to the same company, or all to none. */

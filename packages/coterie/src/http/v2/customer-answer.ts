@@ -35,7 +35,7 @@ export function toCustomerAnswer(record: CustomerRecord, source: string, timeZon
   };
 }
 
-function warningsOf({ userId, mergedInto, erasedOn }: Customer): readonly object[] {
-  if (erasedOn !== null) return [toItem(refusal(95060, { x: userId }))];
+function warningsOf({ mergedInto, erasedOn }: Customer): readonly object[] {
+  if (erasedOn !== null) return [toItem(refusal(95060))];
   return mergedInto === null ? [] : [toItem(refusal(8069))];
 }
