@@ -79,7 +79,7 @@ describe('a read as of a sequence', () => {
             if (group === null) continue;
             expect(answer.body).toEqual(toGroup(group));
             expect(
-              members.body.items.map(({ joinedOn: _, ...one }: { joinedOn: string }) => one),
+              members.body.items.map((one: object) => ({ ...one, joinedOn: undefined })),
             ).toEqual(
               membersOf(facts, groupId).map((userId) => ({
                 userId,
@@ -121,7 +121,8 @@ describe('a read as of a sequence', () => {
       const then = await caller.get(
         `/api/v1/${path}${path.includes('?') ? '&' : '?'}asOf=${sequence}`,
       );
-      const withoutCursor = ({ next: _, ...rest }: { next?: unknown }) => rest;
+      const withoutCursor = (body: object) =>
+        JSON.stringify(body).replaceAll(/"next":"[^"]*"/g, '');
       expect([then.status, withoutCursor(then.body)]).toEqual([200, withoutCursor(now.body)]);
     }
   });

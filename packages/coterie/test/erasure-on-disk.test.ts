@@ -30,17 +30,15 @@ async function fill(path: string, customers: number) {
     await apply(
       store,
       orgId,
-      ...userIds
-        .slice(start, start + 100)
-        .flatMap((userId) => [
-          createCustomer(userId, [
-            profile({
-              source: 'MARTJACK',
-              identifiers: [{ type: 'mobile', value: mobileOf(userId) }],
-            }),
-          ]),
-          joinGroup(1, userId),
+      ...userIds.slice(start, start + 100).flatMap((userId) => [
+        createCustomer(userId, [
+          profile({
+            source: 'MARTJACK',
+            identifiers: [{ type: 'mobile', value: mobileOf(userId) }],
+          }),
         ]),
+        joinGroup(1, userId),
+      ]),
     );
   return { store, orgId };
 }

@@ -1,6 +1,5 @@
-import { type ChangeKind, isPersonal } from '../domain/changes.ts';
-import { commitmentOf, hashOf } from './chain.ts';
-import type { EntryRow } from './rows.ts';
+import { isPersonal } from '../domain/changes.ts';
+import { commitmentOf, type EntryRow, hashOf } from './chain.ts';
 import type { Store } from './store.ts';
 
 /** What reading an org's log from its beginning found. */
@@ -85,7 +84,7 @@ function whyWrong(
   if (entry.sequence !== expected) return 'it is missing';
   if (expected <= unchained) return entry.hash === null ? null : 'it has a hash, but is older';
   const columns = { ...entry };
-  if ((entry.commitment !== null) !== isPersonal(entry.kind as ChangeKind))
+  if ((entry.commitment !== null) !== isPersonal(entry.kind))
     return 'its kind and its commitment do not go together';
   if (entry.hash !== hashOf(previous, columns)) return 'its hash is not that of what it says';
   if (entry.commitment === null) return entry.salt === null ? null : 'it has a salt for nothing';

@@ -11,6 +11,22 @@ import type { Columns } from './columns.ts';
  * salt and leaves the commitment: the chain stays what it was, and the content can not be guessed from it.
  */
 
+/** An entry of the log as it is stored, with what makes it a link of the chain. */
+export interface EntryRow {
+  readonly sequence: number;
+  readonly at: number;
+  readonly kind: ChangeKind;
+  readonly user_id: number | null;
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Null: from before the log had hashes. */
+  readonly hash: string | null;
+  /** Of a personal entry until its customer is erased. */
+  readonly salt: string | null;
+  /** Of a personal entry. */
+  readonly commitment: string | null;
+}
+
 /** Gives the entries that follow the one with the hash `previous` their links, and says the hash of the last. */
 export function chain(
   previous: string,

@@ -260,16 +260,6 @@ export interface ChangeRow {
   after: string | null;
 }
 
-/** An entry of the log as it is stored, with what makes it a link of the chain. */
-export interface EntryRow extends ChangeRow {
-  /** Null: from before the log had hashes. */
-  hash: string | null;
-  /** Of a personal entry until its customer is erased. */
-  salt: string | null;
-  /** Of a personal entry. */
-  commitment: string | null;
-}
-
 export function toChange(row: ChangeRow): Change {
   const actor: Actor = { tillId: row.actor_till_id, requestId: row.request_id };
   const effect = {

@@ -8,7 +8,7 @@ import type { Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Till } from '../domain/tills.ts';
-import type { EntryRow } from './rows.ts';
+import type { EntryRow } from './chain.ts';
 import type { ChangePage, ChangesAsked } from './change-page.ts';
 import type { Snapshot } from './snapshot.ts';
 

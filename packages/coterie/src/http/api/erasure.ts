@@ -85,8 +85,11 @@ async function toReceipt(store: Store, { principal, mutation }: Asking, report: 
     erasedOn: new Date(report.erasedOn).toISOString(),
     sequence,
     hash: mutation.dryRun ? null : (last?.hash ?? null),
-    erased: report.erased.map(({ erasedWith: _, ...one }) => ({
-      ...one,
+    erased: report.erased.map((one) => ({
+      userId: one.userId,
+      memberships: one.memberships,
+      identifiers: one.identifiers,
+      profiles: one.profiles,
       logEntries: entries.filter(
         (change) => isPersonal(change.kind) && 'userId' in change && change.userId === one.userId,
       ).length,

@@ -9,12 +9,12 @@ import type { Group, GroupSelector } from '../../domain/groups.ts';
 import type { Member } from '../../domain/memberships.ts';
 import type { Needs } from '../../domain/needs.ts';
 import type { Login, LoginKind } from '../../domain/tills.ts';
+import type { EntryRow } from '../chain.ts';
 import { type ChangePage, type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { Keys } from '../loading.ts';
 import {
   type ChangeRow,
   type CompanyRow,
-  type EntryRow,
   type MemberRow,
   type OrgRow,
   type TillRow,

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
+import type { EntryRow } from '../chain.ts';
 import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
@@ -10,7 +11,6 @@ import { type Numbered, numbered, openSqliteSnapshot } from './snapshot.ts';
 import {
   type ChangeRow,
   type CompanyRow,
-  type EntryRow,
   type MemberRow,
   type OrgRow,
   type TillRow,
