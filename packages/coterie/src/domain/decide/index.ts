@@ -8,6 +8,7 @@ import { createCompany } from './companies.ts';
 import { changeIdentifiers, createCustomer, setCompany } from './customers.ts';
 import { type Context, Decision, type Handler, refuse } from './decision.ts';
 import { setDefaultGroup } from './default-group.ts';
+import { eraseCustomer } from './erase.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
@@ -42,6 +43,7 @@ const handlers: Handlers = {
   changeIdentifiers,
   setCompany,
   mergeCustomer,
+  eraseCustomer,
   createCompany,
   createOrg,
   updateOrg,
