@@ -111,6 +111,10 @@ export function setCompany(userId: number, companyId: number | null): CommandOf<
   return { type: 'setCompany', userId, companyId };
 }
 
+export function eraseCustomer(userId: number): CommandOf<'eraseCustomer'> {
+  return { type: 'eraseCustomer', userId };
+}
+
 export function mergeCustomer(victim: number, survivor: number): CommandOf<'mergeCustomer'> {
   return { type: 'mergeCustomer', victim, survivor };
 }

@@ -5,6 +5,7 @@ import { statuses } from '../src/http/statuses.ts';
 import { checkCases } from './error-codes/check-cases.ts';
 import { changeCases } from './error-codes/change-cases.ts';
 import { customerCases } from './error-codes/customer-cases.ts';
+import { erasureCases } from './error-codes/erasure-cases.ts';
 import { findingCases } from './error-codes/finding-cases.ts';
 import { groupCases } from './error-codes/group-cases.ts';
 import {
@@ -31,6 +32,7 @@ const cases = [
   ...changeCases,
   ...findingCases,
   ...nativeCases,
+  ...erasureCases,
   ...checkCases,
 ];
 

@@ -16,7 +16,7 @@ import { startTestService, type TestService } from './http-service.ts';
  */
 const { FUZZ_RUNS, FUZZ_SEED } = process.env;
 const numRuns = Number(FUZZ_RUNS ?? 350);
-const seed = FUZZ_SEED ?? (FUZZ_RUNS === undefined ? '20261122' : undefined);
+const seed = FUZZ_SEED ?? (FUZZ_RUNS === undefined ? '20261125' : undefined);
 
 let fuzzed: TestService;
 beforeAll(async () => {

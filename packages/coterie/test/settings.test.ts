@@ -32,6 +32,7 @@ const samples: Readonly<Record<SettingName, readonly [string, unknown]>> = {
   stopTimeout: ['3', 3],
   json: ['true', true],
   org: ['acme', 'acme'],
+  pinned: [`7:${'h'.repeat(43)}`, { sequence: 7, hash: 'h'.repeat(43) }],
   name: ['acme', 'acme'],
   rename: ['acme', 'acme'],
   timeZone: ['Asia/Kolkata', 'Asia/Kolkata'],

@@ -39,8 +39,10 @@ export function define<Required extends SettingName, Optional extends SettingNam
 ): void {
   const { name, description, example, settings, optional = [], mandatory = [] } = definition;
   const command = parent.command(name).description(description);
-  for (const setting of [...settings, ...optional])
+  for (const setting of settings)
     command.addOption(toOption(setting, mandatory.includes(setting) ? { required: true } : {}));
+  for (const setting of optional)
+    command.addOption(toOption(setting, { required: mandatory.includes(setting) }));
   command.addHelpText('after', `\nExample:\n  ${example}`);
   command.action(async (values: Values<Required> & Partial<Values<Optional>>) =>
     definition.run(values),

@@ -13,4 +13,8 @@ export const exitCodes = {
       'The database can not be used: it does not exist or can not be reached, refuses this user, is not writable, or is of a newer program.',
   },
   listen: { code: 5, meaning: 'The address or port can not be listened on.' },
+  tampered: {
+    code: 6,
+    meaning: 'A log is not what was written; the message names the first entry that is wrong.',
+  },
 } as const;

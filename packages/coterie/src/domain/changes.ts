@@ -11,6 +11,19 @@ export interface MembershipRecord {
   readonly primaryMember: boolean;
 }
 
+/** What stands in the log where the content was before its customer was erased. */
+type Erased = null;
+
+/** What an erasure took away, in numbers: nothing of it tells who she was. */
+export interface Erasure {
+  /** Memberships that it ended. */
+  readonly memberships: number;
+  readonly identifiers: number;
+  readonly profiles: number;
+  /** With whose erasure: her survivor's when she had been merged away, or her own userId. */
+  readonly erasedWith: number;
+}
+
 interface Kinds {
   orgCreated: { before: null; after: OrgSettings };
   orgUpdated: { before: OrgSettings; after: OrgSettings };
@@ -36,12 +49,17 @@ interface Kinds {
   };
   groupMemberRemoved: { groupId: number; userId: number; before: MembershipRecord; after: null };
   defaultGroupChanged: { userId: number; before: number | null; after: number | null };
-  customerCreated: { userId: number; before: null; after: CustomerDetails };
-  customerDetailsChanged: { userId: number; before: CustomerDetails; after: CustomerDetails };
+  customerCreated: { userId: number; before: null; after: CustomerDetails | Erased };
+  customerDetailsChanged: {
+    userId: number;
+    before: CustomerDetails | Erased;
+    after: CustomerDetails | Erased;
+  };
   customerCompanyChanged: { userId: number; before: number | null; after: number | null };
   customerMerged: { userId: number; before: null; after: Pick<Customer, 'mergedInto'> };
-  customerIdentifierAdded: { userId: number; before: null; after: Identifier };
-  customerIdentifierRemoved: { userId: number; before: Identifier; after: null };
+  customerIdentifierAdded: { userId: number; before: null; after: Identifier | Erased };
+  customerIdentifierRemoved: { userId: number; before: Identifier | Erased; after: null };
+  customerErased: { userId: number; before: null; after: Erasure };
   companyCreated: {
     companyId: number;
     before: null;
@@ -50,6 +68,21 @@ interface Kinds {
 }
 
 export type ChangeKind = keyof Kinds;
+
+/**
+ * Kinds whose `before` and `after` tell who a customer is. An erasure takes them out of the log; all other kinds hold
+ * ids and what is said about groups.
+ */
+export const personalKinds = [
+  'customerCreated',
+  'customerDetailsChanged',
+  'customerIdentifierAdded',
+  'customerIdentifierRemoved',
+] as const satisfies readonly ChangeKind[];
+
+export function isPersonal(kind: ChangeKind): boolean {
+  return (personalKinds as readonly ChangeKind[]).includes(kind);
+}
 
 const everyKind: Readonly<Record<ChangeKind, true>> = {
   orgCreated: true,
@@ -72,6 +105,7 @@ const everyKind: Readonly<Record<ChangeKind, true>> = {
   customerMerged: true,
   customerIdentifierAdded: true,
   customerIdentifierRemoved: true,
+  customerErased: true,
   companyCreated: true,
 };
 

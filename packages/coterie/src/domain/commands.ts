@@ -1,3 +1,4 @@
+import type { Erasure } from './changes.ts';
 import type { Company } from './companies.ts';
 import type { Profile } from './customers.ts';
 import type { Refusal } from './errors.ts';
@@ -141,6 +142,7 @@ export type Command =
       readonly victim: number;
       readonly survivor?: number;
     }
+  | { readonly type: 'eraseCustomer'; readonly userId: number }
   | {
       readonly type: 'createCompany';
       readonly externalId?: string;
@@ -216,6 +218,17 @@ export interface MergeReport {
   readonly companyId: number | null;
 }
 
+/** What an erasure took away. */
+export interface EraseReport {
+  readonly userId: number;
+  /** Sequence of her `customerErased`. */
+  readonly sequence: number;
+  /** In milliseconds since the epoch. */
+  readonly erasedOn: number;
+  /** Of her, and of those who had been merged into her. */
+  readonly erased: readonly ({ readonly userId: number } & Erasure)[];
+}
+
 /** What became of one item of a batch. */
 export type BatchedOutcome =
   | { readonly accepted: true; readonly result: Results[BatchItem['type']] }
@@ -244,6 +257,7 @@ export interface Results {
   changeIdentifiers: { readonly userId: number };
   setCompany: { readonly userId: number; readonly companyId: number | null };
   mergeCustomer: MergeReport;
+  eraseCustomer: EraseReport;
   createCompany: Company;
   createOrg: { readonly orgId: number };
   updateOrg: { readonly settings: OrgSettings };

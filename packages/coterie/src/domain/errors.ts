@@ -241,6 +241,14 @@ export const errors = {
     sentence: 'There is no parameter {x}; the parameters are {y}.',
     docs: 'Lists refuse what they do not know, so that a filter with a slip in its name does not answer with everything.',
   },
+  95060: {
+    sentence: 'Erased customer found.',
+    docs: 'All that identified the customer was taken away for good; her userId takes part in nothing any more.',
+  },
+  95061: {
+    sentence: 'The log has come to {x} only, so there is no state as of {y}.',
+    docs: '`asOf` names a sequence that the log has not reached, or a time that has not come.',
+  },
   95080: {
     sentence: 'Group {x} is not deleted.',
     docs: 'Restore: only a deleted group can be restored.',

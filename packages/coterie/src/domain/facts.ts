@@ -53,8 +53,11 @@ export class Facts {
   readonly loadedIdentifiers: FactTable<number, readonly Identifier[]>;
   readonly loadedMembers: FactTable<number, readonly number[]>;
   readonly loadedGroups: FactTable<number, readonly number[]>;
+  readonly loadedVictims: FactTable<number, readonly number[]>;
   /** Memberships that ended in this layer, in order. */
   readonly ended: EndedMembership[] = [];
+  /** Customers who were erased in this layer: the log must forget what identifies them. */
+  readonly erased: number[] = [];
   #largestGroupSize: number | null = 0;
 
   constructor(orgId: number, org: Org | null, parent: Facts | null = null) {
@@ -91,6 +94,9 @@ export class Facts {
         customers: [userId],
         allMemberships: true,
       }));
+    this.loadedVictims =
+      parent?.loadedVictims ??
+      new FactTable('victims of customer', (userId) => ({ customers: [userId], victims: true }));
   }
 
   /** A layer on top, to decide on. */
@@ -117,6 +123,7 @@ export class Facts {
     this.owners.absorb(draft.owners);
     // Not spread into push: they can be more than a call takes arguments.
     for (const ended of draft.ended) this.ended.push(ended);
+    for (const userId of draft.erased) this.erased.push(userId);
     this.#largestGroupSize = draft.#largestGroupSize;
   }
 
@@ -214,6 +221,15 @@ export class Facts {
       loaded.map((groupId) => ({ groupId, userId })),
       (key) => key.userId === userId,
     ).map((key) => key.groupId);
+  }
+
+  /** Who was merged into the customer, and who into them, and so on. */
+  victimsOf(userId: number): readonly number[] {
+    const loaded = this.#isNewCustomer(userId) ? [] : (this.loadedVictims.get(userId) ?? []);
+    const changed = [...this.customers.changedKeys()].filter(
+      (one) => this.customers.need(one).mergedInto === userId,
+    );
+    return [...new Set([...loaded, ...changed])].flatMap((one) => [one, ...this.victimsOf(one)]);
   }
 
   /** The customer that a search by identifier finds; null: nobody. */

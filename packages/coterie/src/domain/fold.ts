@@ -1,5 +1,5 @@
 import type { Change } from './changes.ts';
-import { madeUserIdCeiling } from './customers.ts';
+import { type Customer, erasedDetails, madeUserIdCeiling } from './customers.ts';
 import type { Facts } from './facts.ts';
 import type { Group } from './groups.ts';
 import { identifierKey } from './identifiers.ts';
@@ -11,7 +11,8 @@ import { membershipKey } from './memberships.ts';
  */
 export function fold(facts: Facts, change: Change): void {
   apply(facts, change);
-  facts.org = { ...facts.org, sequence: change.sequence };
+  const lastChangeOn = Math.max(facts.org.lastChangeOn, change.at);
+  facts.org = { ...facts.org, sequence: change.sequence, lastChangeOn };
 }
 
 function apply(facts: Facts, change: Change): void {
@@ -60,7 +61,7 @@ function apply(facts: Facts, change: Change): void {
     case 'customerCreated':
       return createCustomer(facts, change);
     case 'customerDetailsChanged':
-      facts.details.set(change.userId, change.after);
+      facts.details.set(change.userId, change.after ?? erasedDetails);
       return updateCustomer(facts, change, {});
     case 'customerCompanyChanged':
       updateCustomer(facts, change, { companyId: change.after });
@@ -70,14 +71,17 @@ function apply(facts: Facts, change: Change): void {
     case 'customerMerged':
       return updateCustomer(facts, change, change.after);
     case 'customerIdentifierAdded':
-      facts.owners.set(identifierKey(change.after), {
-        identifier: change.after,
-        userId: change.userId,
-      });
+      if (change.after !== null)
+        facts.owners.set(identifierKey(change.after), {
+          identifier: change.after,
+          userId: change.userId,
+        });
       return updateCustomer(facts, change, {});
     case 'customerIdentifierRemoved':
-      facts.owners.set(identifierKey(change.before), null);
+      if (change.before !== null) facts.owners.set(identifierKey(change.before), null);
       return updateCustomer(facts, change, {});
+    case 'customerErased':
+      return eraseCustomer(facts, change);
     case 'companyCreated':
       facts.companies.set(change.companyId, {
         ...change.after,
@@ -90,7 +94,16 @@ function apply(facts: Facts, change: Change): void {
   }
 }
 
-const newOrg = { sequence: 0, lastGroupId: 0, lastUserId: 0, lastCompanyId: 0, lastTillId: 0 };
+const newOrg = {
+  sequence: 0,
+  lastChangeOn: 0,
+  lastHash: '',
+  unchained: 0,
+  lastGroupId: 0,
+  lastUserId: 0,
+  lastCompanyId: 0,
+  lastTillId: 0,
+};
 
 type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
@@ -118,14 +131,25 @@ function createCustomer(facts: Facts, change: ChangeOf<'customerCreated'>): void
     companyId: null,
     mergedInto: null,
     defaultGroupId: null,
+    erasedOn: null,
     createdBy: actor.tillId,
     createdOn: at,
     sequence,
   });
-  facts.details.set(userId, change.after);
+  facts.details.set(userId, change.after ?? erasedDetails);
   const { lastUserId } = facts.org;
   if (userId < madeUserIdCeiling && userId > lastUserId)
     facts.org = { ...facts.org, lastUserId: userId };
+}
+
+/** Her memberships have ended by changes of their own. */
+function eraseCustomer(facts: Facts, change: ChangeOf<'customerErased'>): void {
+  const { userId, at } = change;
+  for (const identifier of facts.identifiersOf(userId))
+    facts.owners.set(identifierKey(identifier), null);
+  facts.details.set(userId, erasedDetails);
+  facts.erased.push(userId);
+  updateCustomer(facts, change, { companyId: null, erasedOn: at });
 }
 
 function addMember(facts: Facts, change: ChangeOf<'groupMemberAdded'>): void {
@@ -195,7 +219,7 @@ function updateGroup(facts: Facts, groupId: number, update: Partial<Group>): voi
 function updateCustomer(
   facts: Facts,
   change: Change & { userId: number },
-  update: { companyId?: number | null; mergedInto?: number | null; defaultGroupId?: number | null },
+  update: Partial<Customer>,
 ): void {
   const customer = facts.customers.need(change.userId);
   facts.customers.set(change.userId, { ...customer, ...update, sequence: change.sequence });

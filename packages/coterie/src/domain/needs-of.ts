@@ -85,6 +85,8 @@ export function needsOf(command: Command): Needs {
         allMemberships: true,
         details: true,
       };
+    case 'eraseCustomer':
+      return { customers: [command.userId], allMemberships: true, details: true, victims: true };
     case 'createCompany':
       return { companyExternalIds: defined([command.externalId]) };
     case 'createOrg':

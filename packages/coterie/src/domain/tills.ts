@@ -5,6 +5,7 @@ export const scopes = [
   'groups:handover',
   'customers:read',
   'customers:write',
+  'customers:erase',
   'changes:read',
   'admin',
 ] as const;

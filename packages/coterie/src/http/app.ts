@@ -7,11 +7,13 @@ import type { Writer } from '../writer/writer.ts';
 import { addCheckCalls } from './api/checks.ts';
 import { addChangeCalls } from './api/changes.ts';
 import { addCompanyCalls } from './api/companies.ts';
-import { addCustomerReads } from './api/customer-reads.ts';
+import { addAuditCalls } from './api/audit.ts';
+import { addBatchCall } from './api/batch.ts';
 import { addNativeCustomerCalls } from './api/customers.ts';
+import { addErasureCall } from './api/erasure.ts';
+import { addCustomerReads } from './api/customer-reads.ts';
 import { addGroupReads } from './api/group-reads.ts';
 import { createCursors } from './api/cursors.ts';
-import { addBatchCall } from './api/batch.ts';
 import { addNativeGroupCalls } from './api/group-writes.ts';
 import { addNativeMemberCalls } from './api/member-writes.ts';
 import { addSnapshotCall } from './api/snapshot.ts';
@@ -129,6 +131,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addCustomerReads(app, reads, cursors);
   addNativeGroupCalls(app, store, writer);
   addNativeMemberCalls(app, store, writer);
+  addErasureCall(app, store, writer);
+  addAuditCalls(app, store);
   addBatchCall(app, writer);
   addChangeCalls(app, {
     store,

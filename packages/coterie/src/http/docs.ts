@@ -34,6 +34,7 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
         { name: 'Checks', description: 'What a customer may do, and why.' },
         { name: 'Customers', description: 'Who can be a member.' },
         { name: 'Companies', description: 'What members of a group have in common.' },
+        { name: 'Audit', description: 'Whether the change log is what was written.' },
         {
           name: 'Changes',
           description: 'What changed, and what there is: to keep another system in step.',

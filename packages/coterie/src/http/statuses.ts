@@ -76,6 +76,8 @@ export const statuses: Record<ErrorCode, Status> = {
   95031: domain(400),
   95032: domain(400),
   95033: domain(400),
+  95060: domain(409),
+  95061: everywhere(400),
   95080: domain(409),
   95081: domain(409),
   95082: everywhere(412),

@@ -2,7 +2,7 @@ import type { Change } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
 import type { Group } from '../domain/groups.ts';
-import type { RememberedAnswer } from '../domain/idempotency.ts';
+import { isPersonalOutcome, type RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier } from '../domain/identifiers.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
@@ -23,6 +23,9 @@ export const columnsOf = {
     'permission_codes',
     'created_on',
     'sequence',
+    'last_change_on',
+    'last_hash',
+    'unchained',
     'last_group_id',
     'last_user_id',
     'last_company_id',
@@ -35,6 +38,7 @@ export const columnsOf = {
     'company_id',
     'merged_into',
     'default_group_id',
+    'erased_on',
     'created_by',
     'created_on',
     'sequence',
@@ -68,8 +72,11 @@ export const columnsOf = {
     'till_id',
     'before',
     'after',
+    'hash',
+    'salt',
+    'commitment',
   ],
-  idempotencyKeys: ['request', 'outcome', 'answered_on'],
+  idempotencyKeys: ['request', 'outcome', 'answered_on', 'personal'],
   searchKeys: ['shared'],
 } as const;
 
@@ -84,6 +91,9 @@ export function fromOrg(org: Org): Columns {
     permission_codes: JSON.stringify(org.permissionCodes),
     created_on: org.createdOn,
     sequence: org.sequence,
+    last_change_on: org.lastChangeOn,
+    last_hash: org.lastHash,
+    unchained: org.unchained,
     last_group_id: org.lastGroupId,
     last_user_id: org.lastUserId,
     last_company_id: org.lastCompanyId,
@@ -129,6 +139,7 @@ export function fromCustomer(orgId: number, customer: Customer): Columns {
     company_id: customer.companyId,
     merged_into: customer.mergedInto,
     default_group_id: customer.defaultGroupId,
+    erased_on: customer.erasedOn,
     created_by: customer.createdBy,
     created_on: customer.createdOn,
     sequence: customer.sequence,
@@ -185,6 +196,7 @@ export function fromEndedMembership(orgId: number, ended: EndedMembership): Colu
   };
 }
 
+/** What an entry says; `chain` adds its hash. */
 export function fromChange(orgId: number, change: Change): Columns {
   return {
     org_id: orgId,
@@ -211,6 +223,7 @@ export function fromRememberedAnswer(orgId: number, answer: RememberedAnswer): C
     request: answer.request,
     outcome: JSON.stringify(answer.outcome),
     answered_on: answer.answeredOn,
+    personal: Number(isPersonalOutcome(answer.outcome)),
   };
 }
 

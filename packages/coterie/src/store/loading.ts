@@ -36,6 +36,8 @@ export class Keys {
   readonly memberships = new Map<string, { readonly groupId: number; readonly userId: number }>();
   readonly membersOf = new Set<number>();
   readonly groupsOf = new Set<number>();
+  /** Whom they survive: all who were merged into them, into those, and so on. */
+  readonly survivors = new Set<number>();
   readonly companies = new Set<number>();
   readonly companyExternalIds = new Set<string>();
   readonly logins = new Map<string, { readonly kind: LoginKind; readonly name: string }>();
@@ -62,6 +64,8 @@ export interface Found {
   readonly memberships: readonly Membership[];
   readonly membersOf: readonly Membership[];
   readonly groupsOf: readonly Membership[];
+  /** Of all survivors together. */
+  readonly victims: readonly Customer[];
   readonly companies: readonly Company[];
   readonly logins: readonly Login[];
   readonly tills: readonly Till[];
@@ -149,6 +153,7 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
     }
     for (const userId of userIds) {
       if (need.allMemberships) some = add(keys.groupsOf, userId);
+      if (need.victims) some = add(keys.survivors, userId);
       if (need.details) some = add(keys.details, userId) && add(keys.identifiersOf, userId);
     }
     for (const { kind, name } of need.logins ?? []) {
@@ -160,14 +165,16 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
   return some ? keys : null;
 }
 
-/** The customers of members, and the groups of memberships. Null: all are known. */
-function keysBeyond(facts: Facts, { membersOf, groupsOf }: Found): Keys | null {
+/** The customers of members, the groups of memberships, and who victims were. Null: all are known. */
+function keysBeyond(facts: Facts, { membersOf, groupsOf, victims }: Found): Keys | null {
   const keys = new Keys();
   let some = false;
   for (const { userId } of membersOf)
     if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
   for (const { groupId } of groupsOf)
     if (facts.groups.peek(groupId) === undefined) some = add(keys.groups, groupId);
+  for (const { userId } of victims)
+    some = add(keys.details, userId) && add(keys.identifiersOf, userId);
   return some ? keys : null;
 }
 
@@ -199,7 +206,14 @@ function put(facts: Facts, keys: Keys, found: Found): void {
   if (keys.largestGroup) facts.largestGroupSize = found.largestGroupSize;
 }
 
-function putLists(facts: Facts, keys: Keys, { membersOf, groupsOf }: Found): void {
+function putLists(facts: Facts, keys: Keys, { membersOf, groupsOf, victims }: Found): void {
+  const victimsOf = Map.groupBy(victims, ({ mergedInto }) => mergedInto);
+  for (const victim of victims) facts.customers.set(victim.userId, victim);
+  for (const userId of [...keys.survivors, ...victims.map((victim) => victim.userId)])
+    facts.loadedVictims.set(
+      userId,
+      (victimsOf.get(userId) ?? []).map((victim) => victim.userId),
+    );
   const members = Map.groupBy(membersOf, ({ groupId }) => groupId);
   for (const groupId of keys.membersOf)
     facts.loadedMembers.set(

@@ -28,6 +28,9 @@ export interface OrgRow {
   permission_codes: Json<string[]>;
   created_on: number;
   sequence: number;
+  last_change_on: number;
+  last_hash: string;
+  unchained: number;
   last_group_id: number;
   last_user_id: number;
   last_company_id: number;
@@ -45,6 +48,9 @@ export function toOrg(row: OrgRow): Org {
     permissionCodes: read(row.permission_codes),
     createdOn: row.created_on,
     sequence: row.sequence,
+    lastChangeOn: row.last_change_on,
+    lastHash: row.last_hash,
+    unchained: row.unchained,
     lastGroupId: row.last_group_id,
     lastUserId: row.last_user_id,
     lastCompanyId: row.last_company_id,
@@ -138,6 +144,7 @@ export interface CustomerRow {
   company_id: number | null;
   merged_into: number | null;
   default_group_id: number | null;
+  erased_on: number | null;
   created_by: number | null;
   created_on: number;
   sequence: number;
@@ -149,6 +156,7 @@ export function toCustomer(row: CustomerRow): Customer {
     companyId: row.company_id,
     mergedInto: row.merged_into,
     defaultGroupId: row.default_group_id,
+    erasedOn: row.erased_on,
     createdBy: row.created_by,
     createdOn: row.created_on,
     sequence: row.sequence,

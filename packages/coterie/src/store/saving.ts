@@ -1,7 +1,9 @@
+import { personalKinds } from '../domain/changes.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Group } from '../domain/groups.ts';
 import { splitMembershipKey } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import { chain } from './chain.ts';
 import { keysOfCustomer, keysOfGroup, type SearchKey } from '../domain/search-keys.ts';
 import {
   type Columns,
@@ -27,10 +29,14 @@ export interface Write {
   readonly kind: 'insert' | 'upsert' | 'update' | 'delete';
   readonly key: readonly string[];
   readonly columns: readonly string[];
+  /** Which of the rows with this key, where it is not all: of the table `t`. */
+  readonly where?: string;
 }
 
 const orgCounters = [
   'sequence',
+  'last_change_on',
+  'last_hash',
   'last_group_id',
   'last_user_id',
   'last_company_id',
@@ -80,11 +86,17 @@ export const writes = {
     columnsOf.endedMemberships,
   ),
   changes: insert('changes', ['org_id', 'sequence'], columnsOf.changes),
+  // After the insert: what is erased may be of the same batch.
+  contentsErased: {
+    ...update('changes', ['org_id', 'user_id'], ['before', 'after', 'salt']),
+    where: `t.group_id IS NULL AND t.kind IN (${personalKinds.map((kind) => `'${kind}'`).join(', ')})`,
+  },
   idempotencyKeys: upsert(
     'idempotency_keys',
     ['org_id', 'till_id', 'key'],
     columnsOf.idempotencyKeys,
   ),
+  answersErased: { ...remove('idempotency_keys', ['org_id']), where: 't.personal = 1' },
 } as const satisfies Record<string, Write>;
 
 export type WriteName = keyof typeof writes;
@@ -119,8 +131,12 @@ export function rowsToSave(
 ): Readonly<Record<WriteName, readonly Columns[]>> {
   const logins = [...facts.logins.touched];
   const memberships = [...facts.memberships.touched];
+  const log = chain(
+    before.orgOrNull?.lastHash ?? '',
+    changes.map((change) => fromChange(orgId, change)),
+  );
   return {
-    ...orgRows(before.orgOrNull, facts.org),
+    ...orgRows(before.orgOrNull, { ...facts.org, lastHash: log.hash }),
     tills: present(facts.tills.touched).map((till) => fromTill(orgId, till)),
     loginsGone: logins.flatMap(([key, login]) => (login === null ? [splitLoginKey(key)] : [])),
     logins: logins.flatMap(([, login]) => (login === null ? [] : [fromLogin(login)])),
@@ -141,10 +157,18 @@ export function rowsToSave(
       membership === null ? [] : [fromMembership(orgId, membership)],
     ),
     ended: facts.ended.map((ended) => fromEndedMembership(orgId, ended)),
-    changes: changes.map((change) => fromChange(orgId, change)),
+    changes: log.entries,
+    contentsErased: facts.erased.map((userId) => ({
+      org_id: orgId,
+      user_id: userId,
+      before: null,
+      after: null,
+      salt: null,
+    })),
     idempotencyKeys: present(facts.answers.touched).map((answer) =>
       fromRememberedAnswer(orgId, answer),
     ),
+    answersErased: facts.erased.length > 0 ? [{ org_id: orgId }] : [],
   };
 }
 

@@ -8,6 +8,7 @@ import type { Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Till } from '../domain/tills.ts';
+import type { EntryRow } from './chain.ts';
 import type { ChangePage, ChangesAsked } from './change-page.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -84,6 +85,15 @@ export interface Store {
    */
   openSnapshot(orgId: number): Promise<Snapshot | null>;
 
+  /** Entries of the log with a sequence above `since` as they are stored, ascending, at most `limit`. */
+  listEntries(orgId: number, page: { since: number; limit: number }): Promise<readonly EntryRow[]>;
+
+  /**
+   * The changes up to a sequence that tell of these groups and customers, ascending, however long the log is: all of a
+   * group and its memberships; of a customer those of her own, and with `membershipsOf` those by which she joined and left.
+   */
+  listHistory(orgId: number, asked: HistoryAsked): Promise<readonly Change[]>;
+
   findOrg(orgId: number): Promise<Org | null>;
   listOrgs(): Promise<readonly Org[]>;
   listTills(orgId: number): Promise<readonly Till[]>;
@@ -102,6 +112,14 @@ export interface Store {
   forgetAnswers(orgId: number, answeredBefore: number): Promise<void>;
 
   close(): Promise<void>;
+}
+
+/** Whose history. */
+export interface HistoryAsked {
+  readonly upTo: number;
+  readonly groupIds?: readonly number[];
+  readonly userIds?: readonly number[];
+  readonly membershipsOf?: readonly number[];
 }
 
 /** A place in a list: behind the item with this id, at this search key where the list is ordered by one. */

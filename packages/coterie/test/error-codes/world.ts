@@ -27,6 +27,7 @@ export interface World {
   readonly corp: number;
   /** Merged into eve; her mobile still names her. */
   readonly merged: number;
+  readonly erased: number;
   /** Of the log's last change. */
   readonly sequence: number;
 }
@@ -62,6 +63,8 @@ export async function buildWorld(caller: Caller): Promise<World> {
   await caller.delete(`/v2/userGroup2?id=${replaced}`);
   await createGroup(caller, 'taken');
   await caller.post(`/api/v1/customers/${merged}/merge`, { into: eve });
+  const erased = await createCustomer(caller, '91010');
+  await caller.post(`/api/v1/customers/${erased}/erase`);
   const { sequence } = (await caller.get('/api/v1/changes?limit=1')).body;
   return {
     caller,
@@ -80,6 +83,7 @@ export async function buildWorld(caller: Caller): Promise<World> {
     fay,
     corp,
     merged,
+    erased,
     sequence,
   };
 }

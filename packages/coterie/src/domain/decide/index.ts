@@ -3,12 +3,12 @@ import type { Command, CommandType, Outcome } from '../commands.ts';
 import { refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
 import { idempotencyId, rememberedFor } from '../idempotency.ts';
-import type { BatchItem } from '../commands.ts';
 import { batchOf } from './batch.ts';
 import { createCompany } from './companies.ts';
 import { changeIdentifiers, createCustomer, setCompany } from './customers.ts';
 import { type Context, Decision, type Handler, refuse } from './decision.ts';
 import { setDefaultGroup } from './default-group.ts';
+import { eraseCustomer } from './erase.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
@@ -38,11 +38,12 @@ const handlers: Handlers = {
   setPermissions,
   setDefaultGroup,
   handOver,
-  batch: batchOf(decideItem),
+  batch: batchOf((decision, item) => decideAfresh(decision.facts, item, decision.context)),
   createCustomer,
   changeIdentifiers,
   setCompany,
   mergeCustomer,
+  eraseCustomer,
   createCompany,
   createOrg,
   updateOrg,
@@ -87,16 +88,4 @@ function decideAfresh(facts: Facts, command: Command, context: Context): Decided
   // A batch may have decided many items before one refuses them all.
   if (!outcome.accepted) return { outcome, changes: [], facts: facts.draft() };
   return { outcome, changes: decision.changes, facts: decision.facts };
-}
-
-/** An item of a batch is decided as a command of its own, and recorded in the batch's name when it is adopted. */
-function decideItem(decision: Decision, item: BatchItem) {
-  const decided = decideAfresh(decision.facts, item, decision.context);
-  return {
-    outcome: decided.outcome,
-    adopt: () => {
-      decision.facts.absorb(decided.facts);
-      for (const change of decided.changes) decision.changes.push(change);
-    },
-  };
 }

@@ -89,7 +89,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
     tag,
     summary: 'Get a customer',
     description:
-      'The customer with her profiles and identifiers, and on request the groups that she is a member of. One who was merged into another is answered with the warning 8069 and `mergedInto`.',
+      'The customer with her profiles and identifiers, and on request the groups that she is a member of. One who was merged into another is answered with the warning 8069 and `mergedInto`, one who was erased with 95060 and no profile.',
     scope: 'customers:read',
     envelope: 'entity',
     codes: [8003, 8015, 95090, 95091],
@@ -117,7 +117,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
       'Removes, then adds identifiers in one source and account. All of it is done, or nothing.',
     scope: 'customers:write',
     envelope: 'entity',
-    codes: [403, 8003, 8006, 8013, 8015, 8045, 8069],
+    codes: [403, 8003, 8006, 8013, 8015, 8045, 8069, 95060],
     params: customerParams,
     query: profileQuery,
     body: changeIdentifiersBody,

@@ -182,7 +182,7 @@ const sample = {
 export const permissionsAnswer: TSchema = {
   ...joinAnswer,
   description:
-    'What became of each item, as a join answers. One can be refused with 1620, 1641, 8015 or 8069.',
+    'What became of each item, as a join answers. One can be refused with 1620, 1641, 8015, 8069 or 95060.',
   examples: [
     {
       response: [{ entityId: sample, result: sample, warnings: [] }],

@@ -112,7 +112,7 @@ export const joinAnswer = Type.Object(
   },
   {
     description:
-      'What became of each item. One can be refused with 403, 1622, 1636, 1637, 1638, 1641, 1642, 8015 or 8069.',
+      'What became of each item. One can be refused with 403, 1622, 1636, 1637, 1638, 1641, 1642, 8015, 8069 or 95060.',
     examples: [
       {
         response: [{ entityId: sampleMembership, result: sampleMembership, warnings: [] }],

@@ -29,7 +29,7 @@ export function addPermissionsCall(app: FastifyInstance, writer: Writer): void {
         'Gives each member the permission codes of her item in the place of those she has, one item after the other. A refused item has `errors` and no `entityId`, and counts in `failureCount`; the others are applied. As in a join’s answer `active` is always false.',
       scope: 'groups:write',
       envelope: 'entity',
-      codes: [403, 1060, 1620, 1632, 1635, 1641, 1644, 8015, 8069],
+      codes: [403, 1060, 1620, 1632, 1635, 1641, 1644, 8015, 8069, 95060],
       query: permissionsQuery,
       body: permissionsBody,
       answer: permissionsAnswer,

@@ -21,7 +21,7 @@ import { decide } from '../../domain/decide/index.ts';
 import { needsOf } from '../../domain/needs-of.ts';
 import { allChanges, apply, type ContractTest, jobOf, now } from './harness.ts';
 
-/** Commands that make a change of every kind there is, but orgCreated. */
+/** Commands that make a change of every kind there is, but orgCreated and customerErased. */
 const everyKind = [
   createCustomer(7),
   createCustomer(8),

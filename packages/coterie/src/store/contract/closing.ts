@@ -32,6 +32,8 @@ export function closing(it: ContractTest): void {
         listCustomers: () => store.listCustomers(orgId, everybody, { after: null, limit: 1 }),
         listCompanies: () => store.listCompanies(orgId, { after: 0, limit: 1 }),
         listChanges: () => store.listChanges(orgId, { since: 0, limit: 1 }),
+        listEntries: () => store.listEntries(orgId, { since: 0, limit: 1 }),
+        listHistory: () => store.listHistory(orgId, { groupIds: [1], upTo: 1 }),
         openSnapshot: () => store.openSnapshot(orgId),
         findOrg: () => store.findOrg(orgId),
         listOrgs: () => store.listOrgs(),

@@ -58,6 +58,11 @@ const queries = {
       WHERE org_id = $1 AND group_id = k.default_group_id AND user_id = k.user_id OFFSET 0) m`,
   membersOf: 'SELECT * FROM memberships WHERE org_id = $1 AND group_id = ANY (@::bigint[])',
   groupsOf: 'SELECT * FROM memberships WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
+  victims: `WITH RECURSIVE v AS (
+    SELECT * FROM customers WHERE org_id = $1 AND merged_into = ANY (@::bigint[])
+    UNION ALL
+    SELECT c.* FROM v JOIN customers c ON c.org_id = $1 AND c.merged_into = v.user_id
+  ) SELECT * FROM v`,
   companies: 'SELECT * FROM companies WHERE org_id = $1 AND company_id = ANY (@::bigint[])',
   companiesNamed: 'SELECT * FROM companies WHERE org_id = $1 AND external_id = ANY (@::text[])',
   answers: `SELECT i.* FROM unnest(@::bigint[], @::text[]) AS k (till_id, key) CROSS JOIN LATERAL
@@ -130,6 +135,7 @@ function asked(keys: Keys): Asked {
     defaultMemberships: [ids(keys.defaultGroupOf)],
     membersOf: [ids(keys.membersOf)],
     groupsOf: [ids(keys.groupsOf)],
+    victims: [ids(keys.survivors)],
     companies: [ids(keys.companies)],
     companiesNamed: [[...keys.companyExternalIds]],
     tills: [ids(keys.tills)],
@@ -203,6 +209,7 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     ].map(toMembership),
     membersOf: rows<MembershipRow>('membersOf').map(toMembership),
     groupsOf: rows<MembershipRow>('groupsOf').map(toMembership),
+    victims: rows<CustomerRow>('victims').map(toCustomer),
     companies: [...rows<CompanyRow>('companies'), ...rows<CompanyRow>('companiesNamed')].map(
       toCompany,
     ),

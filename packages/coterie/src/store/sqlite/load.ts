@@ -42,6 +42,7 @@ export function prepareLoad(db: Database): Load {
       ),
       membersOf: all(keys.membersOf, (groupId) => find.membershipsOfGroup(orgId, groupId)),
       groupsOf: all(keys.groupsOf, (userId) => find.membershipsOfCustomer(orgId, userId)),
+      victims: all(keys.survivors, (userId) => find.victims(orgId, userId)),
       companies: [
         ...present(keys.companies, (companyId) => find.company(orgId, companyId)),
         ...present(keys.companyExternalIds, (externalId) =>

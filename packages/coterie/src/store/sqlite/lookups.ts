@@ -69,6 +69,13 @@ export function prepareLookups(db: Database) {
   const membershipsOfCustomer = db.prepare<[number, number], MembershipRow>(
     'SELECT * FROM memberships WHERE org_id = ? AND user_id = ?',
   );
+  const victims = db.prepare<{ orgId: number; userId: number }, CustomerRow>(
+    `WITH RECURSIVE v AS (
+       SELECT * FROM customers WHERE org_id = @orgId AND merged_into = @userId
+       UNION ALL
+       SELECT c.* FROM v JOIN customers c ON c.org_id = @orgId AND c.merged_into = v.user_id
+     ) SELECT * FROM v`,
+  );
   const company = db.prepare<[number, number], CompanyRow>(
     'SELECT * FROM companies WHERE org_id = ? AND company_id = ?',
   );
@@ -114,6 +121,9 @@ export function prepareLookups(db: Database) {
       membershipsOfGroup.all(orgId, groupId).map(toMembership),
     membershipsOfCustomer: (orgId: number, userId: number): readonly Membership[] =>
       membershipsOfCustomer.all(orgId, userId).map(toMembership),
+    /** Who was merged into the customer, into those, and so on. */
+    victims: (orgId: number, userId: number): readonly Customer[] =>
+      victims.all({ orgId, userId }).map(toCustomer),
     company: (orgId: number, id: number): Company | null => map(company.get(orgId, id), toCompany),
     companyByExternalId: (orgId: number, externalId: string): Company | null =>
       map(companyByExternalId.get(orgId, externalId), toCompany),

@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3';
 
+import type { EntryRow } from '../chain.ts';
 import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
+import { prepareHistory } from './history.ts';
 import { prepareMembershipLists, prepareWalks } from './lists.ts';
 import { prepareLookups } from './lookups.ts';
 import { type Numbered, numbered, openSqliteSnapshot } from './snapshot.ts';
@@ -51,6 +53,10 @@ export function prepareReads(
        AND ($6 IS NULL OR kind IN (SELECT value FROM json_each($6)))
      ORDER BY sequence LIMIT $7`,
   );
+  const entries = db.prepare<[number, number, number], EntryRow>(
+    'SELECT * FROM changes WHERE org_id = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+  );
+  const history = prepareHistory(db);
   const orgs = db.prepare<[], OrgRow>('SELECT * FROM orgs ORDER BY org_id');
   const tills = db.prepare<[number], TillRow>(
     'SELECT * FROM tills WHERE org_id = ? ORDER BY till_id',
@@ -92,6 +98,8 @@ export function prepareReads(
     ],
     listCompanies: async (orgId, { after, limit }) =>
       companies.all(orgId, after, limit).map(toCompany),
+    listEntries: async (orgId, { since, limit }) => entries.all(orgId, since, limit),
+    listHistory: async (orgId, asked) => history(orgId, asked),
     listChanges: async (orgId, asked) => readChanges(orgId, asked),
     openSnapshot: (orgId) => openSqliteSnapshot(db, orgId),
     findOrg: async (orgId) => find.org(orgId),
