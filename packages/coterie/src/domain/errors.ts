@@ -209,6 +209,22 @@ export const errors = {
     sentence: 'The Idempotency-Key was sent before with another request.',
     docs: 'A key stands for one request, to the letter, for seven days. Send a new key with what is a new request; nothing of this one was applied.',
   },
+  95020: {
+    sentence: 'The log has only reached {x}.',
+    docs: 'Changes were asked for after one that is not in the log. It was there when you read it, so the database was restored from a backup since: what you made of the log is not what the service holds. Take a new snapshot.',
+  },
+  95070: {
+    sentence: 'Webhook {x} does not exist.',
+    docs: 'The org has no webhook with this id, or not any more.',
+  },
+  95071: {
+    sentence: 'The org has {x} webhooks, the most it may have.',
+    docs: 'Create webhook: delete one that is not needed, or have one receiver hand on what it gets.',
+  },
+  95072: {
+    sentence: 'The url of a webhook must be {x}.',
+    docs: 'Create, update and test webhook: https, without user and password, and not in a private network. The operator can allow http and private networks, with `--webhook-allow-private`.',
+  },
   95080: {
     sentence: 'Group {x} is not deleted.',
     docs: 'Restore: only a deleted group can be restored.',

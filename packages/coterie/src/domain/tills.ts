@@ -5,6 +5,8 @@ export const scopes = [
   'groups:handover',
   'customers:read',
   'customers:write',
+  'webhooks:read',
+  'webhooks:write',
   'admin',
 ] as const;
 export type Scope = (typeof scopes)[number];

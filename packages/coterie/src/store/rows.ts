@@ -11,9 +11,9 @@ import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
 /** Rows as an engine returns them, and what they mean. JSON columns hold what this program wrote. */
 
 /** A JSON column that holds an object or a list: as text, or already read where the whole row came as JSON. */
-type Json<Value extends object> = string | Value;
+export type Json<Value extends object> = string | Value;
 
-function read<Value extends object>(column: Json<Value>): Value {
+export function read<Value extends object>(column: Json<Value>): Value {
   return typeof column === 'string' ? (JSON.parse(column) as Value) : column;
 }
 
@@ -241,6 +241,7 @@ export interface ChangeRow {
   user_id: number | null;
   company_id: number | null;
   till_id: number | null;
+  webhook_id: number | null;
   before: string | null;
   after: string | null;
 }
@@ -253,6 +254,7 @@ export function toChange(row: ChangeRow): Change {
     ...(row.user_id === null ? {} : { userId: row.user_id }),
     ...(row.company_id === null ? {} : { companyId: row.company_id }),
     ...(row.till_id === null ? {} : { tillId: row.till_id }),
+    ...(row.webhook_id === null ? {} : { webhookId: row.webhook_id }),
     before: parse(row.before),
     after: parse(row.after),
   } as Effect;

@@ -1,8 +1,20 @@
 import { describe, expect } from 'vitest';
 
 import { createGroup } from '../../../test/commands.ts';
+import type { Sent } from '../sending.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import { type ContractTest, jobOf } from './harness.ts';
+
+const nothingSent: Sent = {
+  sending: {
+    deliveredSequence: 0,
+    deliveries: 0,
+    failedAttempts: 0,
+    failingSince: null,
+    nextAttemptOn: 0,
+  },
+  deliveries: [],
+};
 
 type Method = Exclude<keyof Store, 'sharesTransactions' | 'close'>;
 
@@ -24,6 +36,11 @@ export function closing(it: ContractTest): void {
         findTill: () => store.findTill(orgId, 1),
         reserveOrgId: () => store.reserveOrgId(),
         forgetAnswers: () => store.forgetAnswers(orgId, 0),
+        listWebhooks: () => store.listWebhooks(orgId),
+        listDueOrgs: () => store.listDueOrgs(0),
+        leaseWebhook: () => store.leaseWebhook(orgId, 0, { owner: 'me', until: 0 }),
+        recordSent: () => store.recordSent(orgId, 1, { owner: 'me', until: 0 }, nothingSent),
+        listDeliveries: () => store.listDeliveries(orgId, 1),
         installationSecret: () => store.installationSecret('tokens'),
       };
       await store.close();

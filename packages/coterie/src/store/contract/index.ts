@@ -10,6 +10,7 @@ import { loads } from './loads.ts';
 import { orgsAndLogins } from './orgs-and-logins.ts';
 import { reads } from './reads.ts';
 import { roundTrips } from './round-trips.ts';
+import { sending } from './sending.ts';
 import { tenancy } from './tenancy.ts';
 import { writes } from './writes.ts';
 
@@ -31,6 +32,7 @@ export function storeContract(name: string, open: OpenStore): void {
     tenancy(it);
     changes(it);
     answers(it);
+    sending(it);
     closing(it);
     durability(it);
   });

@@ -22,6 +22,7 @@ import {
 } from '../rows.ts';
 import type { Store } from '../store.ts';
 import { findAll, ids } from './find.ts';
+import { createSending } from './sending.ts';
 import { select } from './statements.ts';
 
 const unlocked = { lock: false };
@@ -42,6 +43,7 @@ export function createReads(
   const orgs = gathered((orgId) => findOrg(pool, orgId));
 
   return {
+    ...createSending(pool),
     findGroups: (orgId, selectors) =>
       Promise.all(selectors.map((key) => groups.load({ orgId, key }))),
     listMembers: (orgId, key) => members.load({ orgId, key }),

@@ -40,6 +40,12 @@ const types: Readonly<Record<string, string>> = {
   status: 'text',
   succession_policy: 'text',
   extended_fields: 'json',
+  url: 'text',
+  description: 'text',
+  kinds: 'json',
+  disabled_reason: 'text',
+  secrets: 'json',
+  lease_owner: 'text',
 };
 
 /** Runs a write for any number of rows; what it returns must be awaited. */

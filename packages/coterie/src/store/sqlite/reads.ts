@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 
 import type { Store } from '../store.ts';
 import { prepareLookups } from './lookups.ts';
+import { prepareSending } from './sending.ts';
 import {
   type ChangeRow,
   type CompanyRow,
@@ -61,6 +62,7 @@ export function prepareReads(
     .pluck();
 
   return {
+    ...prepareSending(db),
     findGroups: async (orgId, selectors) => selectors.map((one) => find.group(orgId, one)),
     listMembers: async (orgId, groupId) => [
       ...currentMembers.all(orgId, groupId).map(toMember),
