@@ -1,6 +1,6 @@
-/** Imports point one way: domain ◄ store ◄ writer ◄ http ◄ service ◄ cli. */
+/** Imports point one way: domain ◄ store ◄ writer ◄ delivery ◄ http ◄ service ◄ cli. */
 const source = '^packages/coterie/src';
-const layers = ['domain', 'store', 'writer', 'http', 'service', 'cli'];
+const layers = ['domain', 'store', 'writer', 'delivery', 'http', 'service', 'cli'];
 
 /** A layer may import itself and the layers before it. */
 const oneWay = layers.map((layer, index) => ({

@@ -6,6 +6,7 @@ export async function makeOpenApi(): Promise<string> {
     database: 'sqlite::memory:',
     maxWaiting: 1,
     maxBatch: 1,
+    maxStreams: 0,
     bodyLimitBytes: 1_024,
     rateLimit: 0,
     tokenTtlSeconds: 1,

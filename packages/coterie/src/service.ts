@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 
 import { startChores } from './chores.ts';
+import { createHeads } from './delivery/heads.ts';
 import { type AppOptions, createApp } from './http/app.ts';
 import { createMetrics } from './http/metrics.ts';
 import { openStore } from './store/open-store.ts';
@@ -10,7 +11,7 @@ import { createWriter, type Writer } from './writer/writer.ts';
 
 export interface ServiceOptions extends Pick<
   AppOptions,
-  'bodyLimitBytes' | 'rateLimit' | 'tokenTtlSeconds' | 'credentialCacheSeconds'
+  'bodyLimitBytes' | 'rateLimit' | 'tokenTtlSeconds' | 'credentialCacheSeconds' | 'maxStreams'
 > {
   /** Database URL, e.g. `sqlite:./data/coterie.db`. */
   readonly database: string;
@@ -38,8 +39,17 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const store = await openStore(database);
   const reads = readDatabase === undefined ? store : await openReads(store, readDatabase);
   const metrics = createMetrics();
-  const writer = createWriter({ store, now: Date.now, maxWaiting, maxBatch, observer: metrics });
-  const app = await createApp({ ...rest, store, reads, writer, metrics, version, logger });
+  const heads = createHeads(reads);
+  const writer = createWriter({
+    store,
+    now: Date.now,
+    maxWaiting,
+    maxBatch,
+    observer: metrics,
+    // A copy follows in its own time, and is asked.
+    ...(reads === store ? { reached: heads.reached } : {}),
+  });
+  const app = await createApp({ ...rest, store, reads, heads, writer, metrics, version, logger });
   const chores = startChores(store, {
     now: Date.now,
     onFailure: (error) => app.log.warn({ err: error }, 'chores failed'),

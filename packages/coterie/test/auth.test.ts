@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { scopes } from '../src/domain/tills.ts';
 import { hashPassword } from '../src/http/passwords.ts';
 import { createCaller, startTestService, testPassword, type TestService } from './http-service.ts';
 
@@ -169,8 +170,11 @@ describe('scopes', () => {
     ['customers:write', 'POST', '/api/v1/companies'],
     ['customers:write', 'PATCH', '/api/v1/customers/1'],
     ['customers:write', 'POST', '/api/v1/customers/1/merge'],
+    ['changes:read', 'GET', '/api/v1/changes'],
+    ['changes:read', 'GET', '/api/v1/changes/stream?since=x'],
+    ['changes:read', 'GET', '/api/v1/snapshot'],
   ] as const;
-  const every = ['groups:read', 'groups:write', 'customers:read', 'customers:write'] as const;
+  const every = scopes.filter((one) => one !== 'admin');
 
   it.each(calls)('%s is what %s %s needs', async (scope, method, path) => {
     const others = every.filter((one) => one !== scope);

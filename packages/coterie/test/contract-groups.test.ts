@@ -159,7 +159,7 @@ describe('delete', () => {
     expect((await caller.delete('/v2/userGroup2?externalId=reused')).body).toEqual({
       warnings: [],
     });
-    const changes = await store.listChanges(1, { since, limit: 100 });
+    const { changes } = await store.listChanges(1, { since, limit: 100 });
     expect(changes.map(({ kind, cause }) => `${cause} ${kind}`)).toEqual([
       'deleteGroup groupMemberRemoved',
       'deleteGroup defaultGroupChanged',

@@ -34,7 +34,7 @@ async function bothWays(
   const real = await caller.send({ method, url, ...body });
   const { dryRun, ...answer } = dry.body;
   expect([dry.status, withoutDates(answer)]).toEqual([real.status, withoutDates(real.body)]);
-  const made = await store.listChanges(1, { since: before, limit: 1_000 });
+  const { changes: made } = await store.listChanges(1, { since: before, limit: 1_000 });
   const told = (dryRun?.changes ?? []) as { sequence: number; kind: string; after: unknown }[];
   expect(told.map(({ sequence, kind, after }) => [sequence, kind, after])).toEqual(
     made.map(({ sequence, kind, after }) => [sequence, kind, after]),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { commonCodes } from '../src/http/error-responses.ts';
 import { statuses } from '../src/http/statuses.ts';
+import { changeCases } from './error-codes/change-cases.ts';
 import { customerCases } from './error-codes/customer-cases.ts';
 import { groupCases } from './error-codes/group-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
@@ -15,6 +16,7 @@ const cases = [
   ...leaveCases,
   ...transferCases,
   ...customerCases,
+  ...changeCases,
   ...nativeCases,
 ];
 

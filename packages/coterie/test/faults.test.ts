@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { createApp } from '../src/http/app.ts';
+import { createHeads } from '../src/delivery/heads.ts';
 import { createMetrics } from '../src/http/metrics.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../src/store/store.ts';
 import { startTestService } from './http-service.ts';
@@ -12,6 +13,7 @@ const options = {
   tokenTtlSeconds: 60,
   credentialCacheSeconds: 60,
   logger: false,
+  maxStreams: 10,
 } as const;
 
 /** The app over a store whose group reads fail with this error. */
@@ -20,6 +22,7 @@ async function getWithFailingStore(error: Error) {
   const { store, writer } = running.service;
   const app = await createApp({
     store,
+    heads: createHeads(store),
     reads: { ...store, findGroups: async () => Promise.reject(error) },
     writer,
     metrics: createMetrics(),
@@ -70,6 +73,7 @@ it('says with a code of its own that nobody knows whether a write was applied', 
     ...options,
     store,
     reads: store,
+    heads: createHeads(store),
     writer,
     metrics: createMetrics(),
   });

@@ -51,6 +51,7 @@ export async function startTestService(
     database: database.url,
     maxWaiting: 10_000,
     maxBatch: 256,
+    maxStreams: 100,
     bodyLimitBytes: 1_048_576,
     rateLimit: 0,
     tokenTtlSeconds: 300,
@@ -112,7 +113,7 @@ export function createCaller(service: Service, headers: Record<string, string>):
       ...request,
       headers: { ...headers, ...request.headers },
     });
-    const isJson = String(response.headers['content-type']).includes('json');
+    const isJson = /[/+]json/.test(String(response.headers['content-type']));
     const body: unknown = isJson ? response.json() : response.body;
     return { status: response.statusCode, headers: response.headers, body };
   };

@@ -55,7 +55,7 @@ async function changesOf(work: () => Promise<unknown>): Promise<readonly Change[
   const { store } = running.service;
   const since = (await store.findOrg(1))?.sequence ?? 0;
   await work();
-  return store.listChanges(1, { since, limit: 1_000 });
+  return (await store.listChanges(1, { since, limit: 1_000 })).changes;
 }
 
 describe('a group', () => {

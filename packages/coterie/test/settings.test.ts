@@ -26,6 +26,7 @@ const samples: Readonly<Record<SettingName, readonly [string, unknown]>> = {
   rateLimit: ['60', 60],
   maxWaiting: ['7', 7],
   maxBatch: ['8', 8],
+  maxStreams: ['0', 0],
   tokenTtl: ['9', 9],
   credentialCache: ['0', 0],
   stopTimeout: ['3', 3],

@@ -85,7 +85,8 @@ export async function openWorkbench(change: Partial<OrgSettings> = {}, maxBatch 
       (await store.listMembers(orgId, groupId)).filter(({ active }) => active),
     customer: async (userId: number): Promise<CustomerRecord> =>
       present(await store.findCustomer(orgId, userId)),
-    log: (): Promise<readonly Change[]> => store.listChanges(orgId, { since: 0, limit: 1_000 }),
+    log: async (): Promise<readonly Change[]> =>
+      (await store.listChanges(orgId, { since: 0, limit: 1_000 })).changes,
     close: async () => {
       await store.close();
       await drop();

@@ -139,6 +139,13 @@ export const settings = {
     default: 256,
     read: wholeNumber(1, 10_000),
   },
+  maxStreams: {
+    value: 'number',
+    description:
+      'Most live streams of changes at a time, in each process; more are answered with 503.',
+    default: 100,
+    read: wholeNumber(0, 100_000),
+  },
   tokenTtl: {
     value: 'seconds',
     description: 'For how many seconds an OAuth access token is good.',
@@ -216,7 +223,7 @@ export const settings = {
   scopes: {
     value: 'scopes',
     description: `What the till may do, separated by commas: ${scopes.join(', ')}. admin includes all the others.`,
-    default: scopes.filter((scope) => scope !== 'admin').join(','),
+    default: scopes.filter((scope) => /^(groups|customers):/.test(scope)).join(','),
     read: listOf(oneOf(scopes)),
   },
   password: {

@@ -59,6 +59,37 @@ interface Kinds {
 
 export type ChangeKind = keyof Kinds;
 
+const everyKind: Readonly<Record<ChangeKind, true>> = {
+  orgCreated: true,
+  orgUpdated: true,
+  tillCreated: true,
+  tillUpdated: true,
+  tillSecretChanged: true,
+  clientCreated: true,
+  groupCreated: true,
+  groupUpdated: true,
+  groupDeleted: true,
+  groupRestored: true,
+  groupMemberAdded: true,
+  groupMemberUpdated: true,
+  groupMemberRemoved: true,
+  defaultGroupChanged: true,
+  customerCreated: true,
+  customerDetailsChanged: true,
+  customerCompanyChanged: true,
+  customerMerged: true,
+  customerIdentifierAdded: true,
+  customerIdentifierRemoved: true,
+  companyCreated: true,
+  webhookCreated: true,
+  webhookUpdated: true,
+  webhookSecretChanged: true,
+  webhookReplayed: true,
+  webhookDeleted: true,
+};
+
+export const changeKinds = Object.keys(everyKind) as readonly ChangeKind[];
+
 /** What a decision changes: the kind, the things concerned, their state before and after. */
 export type Effect = {
   [Kind in ChangeKind]: { readonly kind: Kind } & Readonly<Kinds[Kind]>;

@@ -94,7 +94,10 @@ describe('random commands', () => {
           const rehearsed = await laboratory.writer.rehearse(trial.orgId, command, operator);
           const [done] = await submitAll(laboratory, [{ trial, command }]);
           const { changes: would, sequence, ...answer } = rehearsed;
-          const made = await store.listChanges(trial.orgId, { since: sequence, limit: 1_000 });
+          const { changes: made } = await store.listChanges(trial.orgId, {
+            since: sequence,
+            limit: 1_000,
+          });
           expectSame(
             withoutTimes([{ ...answer, sequence: sequence + would.length }, would]),
             withoutTimes([done, made]),

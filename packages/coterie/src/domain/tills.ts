@@ -5,6 +5,7 @@ export const scopes = [
   'groups:handover',
   'customers:read',
   'customers:write',
+  'changes:read',
   'webhooks:read',
   'webhooks:write',
   'admin',

@@ -1,13 +1,16 @@
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 
 import { allows } from '../domain/tills.ts';
+import type { Heads } from '../delivery/heads.ts';
 import type { Store } from '../store/store.ts';
 import type { Writer } from '../writer/writer.ts';
+import { addChangeCalls } from './api/changes.ts';
 import { addCompanyCalls } from './api/companies.ts';
 import { addBatchCall } from './api/batch.ts';
 import { addNativeCustomerCalls } from './api/customers.ts';
 import { addNativeGroupCalls } from './api/group-writes.ts';
 import { addNativeMemberCalls } from './api/member-writes.ts';
+import { addSnapshotCall } from './api/snapshot.ts';
 import { createAuthenticator } from './auth.ts';
 import { answerBrokenRequest } from './broken-requests.ts';
 import { addDocs } from './docs.ts';
@@ -20,6 +23,7 @@ import { createRequestIds, logController, logRequests } from './request-log.ts';
 import { addMinSequence } from './sequence.ts';
 import { addStopping } from './stopping.ts';
 import { createTokens } from './tokens.ts';
+import { streamedAnswers } from './streamed-answers.ts';
 import { addUnknownPaths } from './unknown-paths.ts';
 import { addCustomerCalls } from './v2/customers.ts';
 import { addGroupCalls } from './v2/groups.ts';
@@ -40,12 +44,19 @@ export interface AppOptions {
   readonly credentialCacheSeconds: number;
   /** Serves the reads; the same as `store`, or a copy that follows it. */
   readonly reads: Store;
+  /** How far the logs in `reads` have reached. */
+  readonly heads: Heads;
+  /** Most live streams of changes at a time. */
+  readonly maxStreams: number;
   readonly logger: FastifyServerOptions['logger'];
 }
 
+/** Snapshots that may be read at a time: each holds a moment of the database, and a connection to it. */
+const mostSnapshots = 4;
+
 /** The HTTP application. It opens no port and closes neither store nor writer: the caller does. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
-  const { store, reads, writer, metrics, version, bodyLimitBytes } = options;
+  const { store, reads, writer, metrics, version, bodyLimitBytes, heads, maxStreams } = options;
   const app = fastify({
     logger: options.logger ?? false,
     bodyLimit: bodyLimitBytes,
@@ -68,10 +79,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   metrics.watch(app);
   logRequests(app);
 
-  const { isStopping } = addStopping(app);
+  const { stopping } = addStopping(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    if (isStopping() && request.routeOptions.config.scope !== undefined) throw refused(503);
+    if (stopping.aborted && request.routeOptions.config.scope !== undefined) throw refused(503);
   });
 
   const tokens = createTokens(
@@ -103,7 +114,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addNativeGroupCalls(app, store, writer);
   addNativeMemberCalls(app, store, writer);
   addBatchCall(app, writer);
-  addHealthRoutes(app, { store, metrics, isStopping });
+  addChangeCalls(app, {
+    store,
+    reads,
+    heads,
+    auth,
+    streams: streamedAnswers(maxStreams, stopping),
+  });
+  addSnapshotCall(app, reads, streamedAnswers(mostSnapshots, stopping));
+  addHealthRoutes(app, { store, metrics, stopping });
   unknown.close();
   await app.ready();
   return app;

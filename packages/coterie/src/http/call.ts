@@ -58,6 +58,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly status?: 200 | 201;
   /** Described, with the samples as `examples`. */
   readonly answer: TSchema;
+  /** Of an answer that is no JSON document; `answer` describes what it consists of. */
+  readonly mediaType?: string;
   handle(input: Input<Static<Params>, Static<Query>, Static<Body>>): Promise<unknown>;
 }
 
@@ -70,7 +72,10 @@ export function addCall<
   const { params, body, scope, envelope, codes, status = 200 } = call;
   const changes = isWrite(call);
   const query = changes ? withFlag(call.query) : call.query;
-  const answer = changes ? { ...withDryRun(call.answer), headers: sequenceHeaders } : call.answer;
+  const headers = changes ? withMutationHeaders(call.headers) : call.headers;
+  const answer = changes
+    ? { ...withDryRun(call.answer), headers: sequenceHeaders }
+    : answerOf(call);
   const schema = {
     operationId: call.operationId,
     tags: [call.tag],
@@ -79,7 +84,7 @@ export function addCall<
     ...(scope === null ? { security: [] } : {}),
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
-    ...(changes ? { headers: withMutationHeaders(call.headers) } : {}),
+    ...(headers === undefined ? {} : { headers }),
     ...(body === undefined ? {} : { body }),
     response: { [status]: answer, ...errorResponses(codes, envelope, scope, body, changes) },
   };
@@ -96,6 +101,20 @@ export function addCall<
         return changes ? tellDryRun(answered, input.mutation) : answered;
       },
     });
+}
+
+function answerOf({
+  answer,
+  mediaType,
+}: Pick<Call<TSchema, TSchema, TSchema>, 'answer' | 'mediaType'>): object {
+  if (mediaType === undefined) return answer;
+  const { examples = [], ...schema } = answer as {
+    description?: string;
+    examples?: readonly unknown[];
+  };
+  const named = examples.map((value, index) => [index + 1, { value }] as const);
+  const content = { [mediaType]: { schema, examples: Object.fromEntries(named) } };
+  return { description: schema.description, content };
 }
 
 /** The query of a call that changes something. */

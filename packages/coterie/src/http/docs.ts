@@ -30,6 +30,10 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
         { name: 'Memberships, native', description: 'Members, permissions, hand over, batches.' },
         { name: 'Customers', description: 'Who can be a member.' },
         { name: 'Companies', description: 'What members of a group have in common.' },
+        {
+          name: 'Changes',
+          description: 'What changed, and what there is: to keep another system in step.',
+        },
         { name: 'Tokens', description: 'OAuth access tokens.' },
       ],
       components: {

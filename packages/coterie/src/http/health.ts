@@ -6,13 +6,13 @@ import type { Metrics } from './metrics.ts';
 /** What probes and scrapers ask. No credential is needed and nothing about customers is told. */
 export function addHealthRoutes(
   app: FastifyInstance,
-  { store, metrics, isStopping }: { store: Store; metrics: Metrics; isStopping: () => boolean },
+  { store, metrics, stopping }: { store: Store; metrics: Metrics; stopping: AbortSignal },
 ): void {
   const hide = { hide: true };
   app.get('/healthz', { schema: hide }, async () => ({ status: 'ok' }));
 
   app.get('/readyz', { schema: hide }, async (request, reply) => {
-    if (isStopping()) return reply.code(503).send({ status: 'stopping' });
+    if (stopping.aborted) return reply.code(503).send({ status: 'stopping' });
     try {
       await store.findOrg(0);
       return { status: 'ready' };

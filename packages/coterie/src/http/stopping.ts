@@ -9,10 +9,11 @@ const lingerMs = 500;
 
 /**
  * Stops the app without leaving a caller in doubt: from the stop on every answer closes its
- * connection, requests that had been sent already are still read, and the accepted ones answered.
+ * connection, requests that had been sent already are still read, and the accepted ones answered. What has no end of its
+ * own ends with `stopping`.
  */
-export function addStopping(app: FastifyInstance): { readonly isStopping: () => boolean } {
-  let stopping = false;
+export function addStopping(app: FastifyInstance): { readonly stopping: AbortSignal } {
+  const stop = new AbortController();
   let inFlight = 0;
   let allAnswered = (): void => {};
 
@@ -26,10 +27,10 @@ export function addStopping(app: FastifyInstance): { readonly isStopping: () => 
   });
   // A connection that was kept alive would keep the server from closing.
   app.addHook('onSend', async (_request, reply) => {
-    if (stopping) reply.header('connection', 'close');
+    if (stop.signal.aborted) reply.header('connection', 'close');
   });
   app.addHook('preClose', async () => {
-    stopping = true;
+    stop.abort();
     const { server } = app;
     if (!server.listening) return;
     await sleep(drainMs);
@@ -41,5 +42,5 @@ export function addStopping(app: FastifyInstance): { readonly isStopping: () => 
       });
     setTimeout(() => server.closeAllConnections(), lingerMs).unref();
   });
-  return { isStopping: () => stopping };
+  return { stopping: stop.signal };
 }

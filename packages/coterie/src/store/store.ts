@@ -7,6 +7,8 @@ import type { Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Till } from '../domain/tills.ts';
+import type { ChangePage, ChangesAsked } from './change-page.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { Delivery, Lease, Sent, SentWebhook } from './sending.ts';
 
 /**
@@ -42,8 +44,17 @@ export interface Store {
   /** Companies with an id above `after`, ascending, at most `limit`. */
   listCompanies(orgId: number, page: { after: number; limit: number }): Promise<readonly Company[]>;
 
-  /** Changes with a sequence above `since`, ascending without a gap, at most `limit`. */
-  listChanges(orgId: number, page: { since: number; limit: number }): Promise<readonly Change[]>;
+  /**
+   * A page of the log: changes with a sequence above `since` that fit the filter, ascending, at most `limit`, without
+   * a filter without a gap; and how far was looked. As of one committed moment.
+   */
+  listChanges(orgId: number, asked: ChangesAsked): Promise<ChangePage>;
+
+  /**
+   * Everything that is current in the org as of one committed moment: what folding the log up to the sequence of
+   * `org` gives. No writer waits for its reader. Null: there is no such org. The caller must close it.
+   */
+  openSnapshot(orgId: number): Promise<Snapshot | null>;
 
   findOrg(orgId: number): Promise<Org | null>;
   listOrgs(): Promise<readonly Org[]>;

@@ -73,7 +73,7 @@ describe('commands submitted together', () => {
     const refusedOnes = outcomes.flatMap(({ accepted }, index) => (accepted ? [] : [index]));
     expect(refusedOnes).toEqual([2, 4]);
     expect(answered).toEqual([0, 1, 2, 3, 4, 5]);
-    const changes = await store.listChanges(orgId, { since: 1, limit: 10 });
+    const { changes } = await store.listChanges(orgId, { since: 1, limit: 10 });
     const created = changes.map((change) => (change.after as { externalId: string }).externalId);
     expect(created).toEqual(['a', 'b', 'c', 'd']);
   });

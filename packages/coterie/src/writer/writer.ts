@@ -32,6 +32,8 @@ export interface WriterOptions {
   /** Most commands in one transaction. */
   readonly maxBatch: number;
   readonly observer?: WriterObserver;
+  /** Told after a commit how far the logs of its orgs have reached. */
+  readonly reached?: (orgId: number, sequence: number) => void;
 }
 
 export interface Writer {
@@ -124,7 +126,10 @@ export function createWriter(options: WriterOptions): Writer {
       return fail(taken, error);
     }
     observer?.committed(decided.length, (performance.now() - startedAt) / 1_000);
-    for (const { waiting, answer } of decided) answer(waiting);
+    for (const { waiting, answer, sequence } of decided) {
+      answer(waiting);
+      options.reached?.(waiting.orgId, sequence);
+    }
     const answered = new Set(decided.map(({ waiting }) => waiting));
     return taken.filter((one) => !answered.has(one));
   }
@@ -204,6 +209,8 @@ export function createWriter(options: WriterOptions): Writer {
 interface Decided {
   readonly waiting: Waiting;
   readonly answer: (waiting: Waiting) => void;
+  /** How far the org's log has reached with it. */
+  readonly sequence: number;
 }
 
 /**
@@ -220,6 +227,7 @@ function decideAll(
 ): Batch {
   const facts = loaded.draft();
   const changes: Change[] = [];
+  const sequenceOf = (): number => facts.orgOrNull?.sequence ?? 0;
   for (const [index, waiting] of commands.entries()) {
     try {
       const {
@@ -230,11 +238,16 @@ function decideAll(
       facts.absorb(after);
       // Not spread into push: a deleted group's changes can be more than a call takes arguments.
       for (const change of made) changes.push(change);
-      const sequence = facts.orgOrNull?.sequence ?? 0;
-      decided.push({ waiting, answer: ({ resolve }) => resolve({ ...outcome, sequence }) });
+      const sequence = sequenceOf();
+      decided.push({
+        waiting,
+        sequence,
+        answer: ({ resolve }) => resolve({ ...outcome, sequence }),
+      });
     } catch (error) {
       if (addNeeds(waiting.also, error) || (error instanceof FactMissing && index > 0)) break;
-      decided.push({ waiting, answer: ({ reject }) => reject(error) });
+      const answer = ({ reject }: Waiting): void => reject(error);
+      decided.push({ waiting, sequence: sequenceOf(), answer });
     }
   }
   return { facts, changes };

@@ -27,6 +27,8 @@ export interface World {
   readonly corp: number;
   /** Merged into eve; her mobile still names her. */
   readonly merged: number;
+  /** Of the log's last change. */
+  readonly sequence: number;
 }
 
 export const mobiles = { ann: '91001', bob: '91002', merged: '91007' };
@@ -60,6 +62,7 @@ export async function buildWorld(caller: Caller): Promise<World> {
   await caller.delete(`/v2/userGroup2?id=${replaced}`);
   await createGroup(caller, 'taken');
   await caller.post(`/api/v1/customers/${merged}/merge`, { into: eve });
+  const { sequence } = (await caller.get('/api/v1/changes?limit=1')).body;
   return {
     caller,
     purple,
@@ -77,6 +80,7 @@ export async function buildWorld(caller: Caller): Promise<World> {
     fay,
     corp,
     merged,
+    sequence,
   };
 }
 

@@ -56,6 +56,11 @@ export function createChecker(document: ApiDocument) {
     checkRequestId(request.headers['x-request-id'], headers['x-request-id']);
     if (request.method === 'HEAD') return [];
     const [type = ''] = String(headers['content-type']).split(';');
+    if (type === 'application/x-ndjson') {
+      for (const line of text.trimEnd().split('\n'))
+        checkDeclared(request.operationId ?? '', type, status, JSON.parse(line));
+      return ['ok'];
+    }
     const body: unknown = JSON.parse(text);
     if (request.operationId !== null) checkDeclared(request.operationId, type, status, body);
     else if (status >= 400 && outcomesOf(body)[0] === status) checkFailure(body, status);

@@ -49,13 +49,12 @@ export function documentOf(app: FastifyInstance): ApiDocument {
   return app.swagger() as unknown as ApiDocument;
 }
 
+/** All operations whose answers end. */
 export function operationsOf(document: ApiDocument): readonly Operation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      ...operation,
-      method: method.toUpperCase(),
-      path,
-    })),
+    Object.entries(methods)
+      .filter(([, { responses }]) => responses['200']?.content['text/event-stream'] === undefined)
+      .map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
   );
 }
 

@@ -93,7 +93,7 @@ async function inspect(url: string): Promise<{ logs: readonly Change[][]; nextOr
   for (const { orgId } of await store.listOrgs()) {
     const log: Change[] = [];
     for (;;) {
-      const page = await store.listChanges(orgId, { since: log.length, limit: 1_000 });
+      const { changes: page } = await store.listChanges(orgId, { since: log.length, limit: 1_000 });
       if (page.length === 0) break;
       log.push(...page);
     }

@@ -23,7 +23,7 @@ export async function readLog(store: Store, orgId: number, since = 0): Promise<r
   const changes: Change[] = [];
   for (;;) {
     const after = since + changes.length;
-    const page = await store.listChanges(orgId, { since: after, limit: pageSize });
+    const { changes: page } = await store.listChanges(orgId, { since: after, limit: pageSize });
     changes.push(...page);
     if (page.length < pageSize) return changes;
   }

@@ -5,6 +5,7 @@ import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
 import { errorItem } from '../error-responses.ts';
 import { toItem } from '../failures.ts';
+import { profileIdentifier } from '../profile-identifier.ts';
 import { given, type IdIn, idSchema, objectSchema, readId } from '../schemas.ts';
 import { submit } from '../submit.ts';
 import { customerParams } from '../v2/customer-schemas.ts';
@@ -40,16 +41,6 @@ const mergeBody = objectSchema<{ into?: IdIn }>(
   },
 );
 
-const identifier = Type.Object(
-  {
-    source: Type.String({ description: 'INSTORE, MARTJACK or WECHAT.' }),
-    accountId: Type.String({ description: 'Account of the source; empty when it has one only.' }),
-    type: Type.String({ description: 'Type of the identifier.' }),
-    value: Type.String({ description: 'Its value.' }),
-  },
-  { title: 'ProfileIdentifier', description: 'One identifier, with the profile it is of.' },
-);
-
 const mergedMembership = Type.Object(
   {
     groupId: Type.Integer({ description: 'Id of the group.' }),
@@ -78,8 +69,8 @@ const mergeAnswer = Type.Object(
     }),
     identifiers: Type.Object(
       {
-        moved: Type.Array(identifier, { description: 'Those that name the survivor now.' }),
-        kept: Type.Array(identifier, {
+        moved: Type.Array(profileIdentifier, { description: 'Those that name the survivor now.' }),
+        kept: Type.Array(profileIdentifier, {
           description: 'Those of a type the survivor has herself; they still name the victim.',
         }),
       },

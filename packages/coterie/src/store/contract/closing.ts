@@ -29,6 +29,7 @@ export function closing(it: ContractTest): void {
         findCustomer: () => store.findCustomer(orgId, 7),
         listCompanies: () => store.listCompanies(orgId, { after: 0, limit: 1 }),
         listChanges: () => store.listChanges(orgId, { since: 0, limit: 1 }),
+        openSnapshot: () => store.openSnapshot(orgId),
         findOrg: () => store.findOrg(orgId),
         listOrgs: () => store.listOrgs(),
         listTills: () => store.listTills(orgId),

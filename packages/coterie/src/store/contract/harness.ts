@@ -87,7 +87,8 @@ export function decideAll(loaded: Facts, commands: readonly Command[]): Batch {
 }
 
 export async function allChanges(store: Store, orgId: number): Promise<readonly Change[]> {
-  return store.listChanges(orgId, { since: 0, limit: 10_000 });
+  const { changes } = await store.listChanges(orgId, { since: 0, limit: 10_000 });
+  return changes;
 }
 
 function expectAccepted(command: Command, outcome: ReturnType<typeof decide>['outcome']): void {

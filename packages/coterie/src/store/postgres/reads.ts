@@ -7,6 +7,7 @@ import type { CustomerRecord } from '../../domain/customers.ts';
 import type { Group, GroupSelector } from '../../domain/groups.ts';
 import type { Member } from '../../domain/memberships.ts';
 import type { Login, LoginKind } from '../../domain/tills.ts';
+import { type ChangePage, type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { Keys } from '../loading.ts';
 import {
   type ChangeRow,
@@ -14,23 +15,24 @@ import {
   type MemberRow,
   type OrgRow,
   type TillRow,
-  toChange,
   toCompany,
   toMember,
   toOrg,
   toTill,
 } from '../rows.ts';
 import type { Store } from '../store.ts';
+import { all } from './connection.ts';
 import { findAll, ids } from './find.ts';
 import { createSending } from './sending.ts';
 import { select } from './statements.ts';
+import { inSnapshot } from './transactions.ts';
 
 const unlocked = { lock: false };
 
 /** The reading half of the store. What is asked for in one turn of the event loop is one query. */
 export function createReads(
   pool: pg.Pool,
-): Omit<Store, 'write' | 'load' | 'close' | 'sharesTransactions'> {
+): Omit<Store, 'write' | 'load' | 'openSnapshot' | 'close' | 'sharesTransactions'> {
   const groups = gathered((orgId, selectors: readonly GroupSelector[]) =>
     findGroups(pool, orgId, selectors),
   );
@@ -53,11 +55,7 @@ export function createReads(
         'SELECT * FROM companies WHERE org_id = $1 AND company_id > $2 ORDER BY company_id LIMIT $3';
       return (await select<CompanyRow>(pool, text, [orgId, after, limit])).map(toCompany);
     },
-    listChanges: async (orgId, { since, limit }) => {
-      const text =
-        'SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3';
-      return (await select<ChangeRow>(pool, text, [orgId, since, limit])).map(toChange);
-    },
+    listChanges: (orgId, asked) => listChanges(pool, orgId, asked),
     findOrg: (orgId) => orgs.load({ orgId, key: null }),
     listOrgs: async () =>
       (await select<OrgRow>(pool, 'SELECT * FROM orgs ORDER BY org_id', [])).map(toOrg),
@@ -213,6 +211,23 @@ async function findOrg(pool: pg.Pool, orgId: number) {
   if (id === undefined) return [null];
   const [row] = await select<OrgRow>(pool, 'SELECT * FROM orgs WHERE org_id = $1', [id]);
   return [row === undefined ? null : toOrg(row)];
+}
+
+const changesText = `
+  SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 AND sequence <= $3
+    AND ($4::bigint IS NULL OR group_id = $4) AND ($5::bigint IS NULL OR user_id = $5)
+    AND ($6::json IS NULL OR kind = ANY (ARRAY(SELECT json_array_elements_text($6))))
+  ORDER BY sequence LIMIT $7`;
+
+async function listChanges(pool: pg.Pool, orgId: number, asked: ChangesAsked): Promise<ChangePage> {
+  return inSnapshot(pool, async (connection) => {
+    const found = select<ChangeRow>(connection, changesText, valuesOf(orgId, asked));
+    const text = 'SELECT sequence FROM orgs WHERE org_id = $1';
+    const reached = select<{ sequence: number }>(connection, text, [orgId]);
+    await all<unknown>([found, reached]);
+    const [org] = await reached;
+    return toChangePage(asked, await found, org?.sequence ?? 0);
+  });
 }
 
 async function findLogin(pool: pg.Pool, kind: LoginKind, name: string): Promise<Login | null> {

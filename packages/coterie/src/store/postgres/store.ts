@@ -5,6 +5,7 @@ import { nameFault } from './faults.ts';
 import { loadFacts } from './load.ts';
 import { migrate } from './migrate.ts';
 import { createReads } from './reads.ts';
+import { openPostgresSnapshot } from './snapshot.ts';
 import { inSnapshot } from './transactions.ts';
 import { writeJobs } from './write.ts';
 
@@ -24,10 +25,14 @@ export async function openPostgresStore(
   }: { readonly create?: boolean; readonly lockTimeoutMs?: number } = {},
 ): Promise<Store & { readonly migrated: readonly string[] }> {
   const pool = createPool(url, lockTimeoutMs);
+  // A snapshot lasts as long as its reader likes, and must not keep a connection from those who are quick.
+  const snapshotPool = createPool(url, lockTimeoutMs, { patient: true });
   try {
     const migrated = await guard('open the database', migrate(pool, { create }));
     return {
       ...guardEach(createReads(pool), (error) => nameFault('use the database', error)),
+      openSnapshot: (orgId) =>
+        guard('read the database', openPostgresSnapshot(snapshotPool, orgId)),
       migrated,
       sharesTransactions: false,
       write: (jobs) => guard('write to the database', writeJobs(pool, jobs)),
@@ -36,10 +41,13 @@ export async function openPostgresStore(
           'read the database',
           inSnapshot(pool, (connection) => loadFacts(connection, orgId, needs, { lock: false })),
         ),
-      close: () => (pool.ended ? Promise.resolve() : pool.end()),
+      close: async () => {
+        if (pool.ended) return;
+        await Promise.all([pool.end(), snapshotPool.end()]);
+      },
     };
   } catch (error) {
-    await pool.end();
+    await Promise.all([pool.end(), snapshotPool.end()]);
     throw error;
   }
 }

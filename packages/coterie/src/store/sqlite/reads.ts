@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
+import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import type { Store } from '../store.ts';
 import { prepareLookups } from './lookups.ts';
+import { type Numbered, numbered, openSqliteSnapshot } from './snapshot.ts';
 import { prepareSending } from './sending.ts';
 import {
   type ChangeRow,
@@ -9,7 +11,6 @@ import {
   type MemberRow,
   type OrgRow,
   type TillRow,
-  toChange,
   toCompany,
   toMember,
   toOrg,
@@ -43,8 +44,11 @@ export function prepareReads(
   const companies = db.prepare<[number, number, number], CompanyRow>(
     'SELECT * FROM companies WHERE org_id = ? AND company_id > ? ORDER BY company_id LIMIT ?',
   );
-  const changes = db.prepare<[number, number, number], ChangeRow>(
-    'SELECT * FROM changes WHERE org_id = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+  const changes = db.prepare<[Numbered], ChangeRow>(
+    `SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 AND sequence <= $3
+       AND ($4 IS NULL OR group_id = $4) AND ($5 IS NULL OR user_id = $5)
+       AND ($6 IS NULL OR kind IN (SELECT value FROM json_each($6)))
+     ORDER BY sequence LIMIT $7`,
   );
   const orgs = db.prepare<[], OrgRow>('SELECT * FROM orgs ORDER BY org_id');
   const tills = db.prepare<[number], TillRow>(
@@ -61,6 +65,12 @@ export function prepareReads(
     .prepare<[string], string>('SELECT secret FROM installation_secrets WHERE name = ?')
     .pluck();
 
+  // One moment, although other processes may write to the file.
+  const readChanges = db.transaction((orgId: number, asked: ChangesAsked) => {
+    const rows = changes.all(numbered(valuesOf(orgId, asked)));
+    return toChangePage(asked, rows, find.org(orgId)?.sequence ?? 0);
+  });
+
   return {
     ...prepareSending(db),
     findGroups: async (orgId, selectors) => selectors.map((one) => find.group(orgId, one)),
@@ -76,7 +86,8 @@ export function prepareReads(
     },
     listCompanies: async (orgId, { after, limit }) =>
       companies.all(orgId, after, limit).map(toCompany),
-    listChanges: async (orgId, { since, limit }) => changes.all(orgId, since, limit).map(toChange),
+    listChanges: async (orgId, asked) => readChanges(orgId, asked),
+    openSnapshot: (orgId) => openSqliteSnapshot(db, orgId),
     findOrg: async (orgId) => find.org(orgId),
     listOrgs: async () => orgs.all().map(toOrg),
     listTills: async (orgId) => tills.all(orgId).map(toTill),

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { follow, type Mirror, takeOver } from './mirror.ts';
+import { type Change, readSnapshot, readStream, Refused, type Service } from './read.ts';
+
+/** A copy of what the service holds, and up to which change. A real one would store both together. */
+export interface Copy {
+  readonly mirror: Mirror;
+  sequence: number;
+}
+
+/** Starts a copy: everything as of one moment. */
+export async function startCopy(service: Service): Promise<Copy> {
+  const copy: Copy = { mirror: new Map(), sequence: 0 };
+  for await (const line of readSnapshot(service)) {
+    if (line.kind === 'snapshot') copy.sequence = Number(line['sequence']);
+    takeOver(copy.mirror, line);
+  }
+  return copy;
+}
+
+export interface Keeping {
+  readonly signal?: AbortSignal;
+  readonly onChange?: (change: Change) => void;
+  /** Told why the stream ended; it is opened again. */
+  readonly onEnd?: (reason: unknown) => void;
+  readonly retryMs?: number;
+}
+
+/** Keeps the copy in step until the signal: whatever happens to the stream, it goes on where it was. */
+export async function keepInStep(service: Service, copy: Copy, how: Keeping = {}): Promise<void> {
+  const { signal, onChange, onEnd, retryMs = 1_000 } = how;
+  const isOver = (): boolean => signal?.aborted ?? false;
+  while (!isOver()) {
+    try {
+      for await (const { id, change } of readStream(service, copy.sequence, signal)) {
+        if (change !== null) follow(copy.mirror, change);
+        copy.sequence = id;
+        if (change !== null) onChange?.(change);
+      }
+      onEnd?.(null);
+    } catch (error) {
+      if (isOver()) return;
+      onEnd?.(error);
+      // 95020: the service was restored from a backup, and the copy is of something that is no more.
+      if (error instanceof Refused && error.code === 95020) throw error;
+    }
+    await sleep(retryMs, null, signal === undefined ? {} : { signal }).catch(() => {});
+  }
+}
+
+if (import.meta.main) {
+  const [url = 'http://127.0.0.1:8080', userName = 'till.demo', password = 'demo-password'] =
+    process.argv.slice(2);
+  const service = { url, userName, password };
+  const copy = await startCopy(service);
+  console.log(`${copy.mirror.size} things as of change ${copy.sequence}. Now the changes:`);
+  await keepInStep(service, copy, {
+    onChange: ({ sequence, kind }) => console.log(`${sequence} ${kind}`),
+  });
+}

@@ -1,0 +1,75 @@
+import type { Change, Line } from './read.ts';
+
+/** What the other system holds of the service: every thing under a name of its own. */
+export type Mirror = Map<string, Readonly<Record<string, unknown>>>;
+
+/** Takes over a line of the snapshot. */
+export function takeOver(mirror: Mirror, line: Line): void {
+  const { kind, ...thing } = line;
+  switch (kind) {
+    case 'company':
+      return void mirror.set(`company ${String(thing['companyId'])}`, thing);
+    case 'group':
+      return void mirror.set(`group ${String(thing['groupId'])}`, thing);
+    case 'membership':
+      return void mirror.set(membershipName(thing), thing);
+    case 'customer': {
+      const { identifiers, ...customer } = thing;
+      mirror.set(`customer ${String(thing['userId'])}`, customer);
+      for (const one of identifiers as readonly object[])
+        mirror.set(identifierName(one), { userId: thing['userId'] });
+    }
+  }
+}
+
+/** Follows one change. What it does not know it leaves alone: new kinds may come. */
+export function follow(mirror: Mirror, change: Change): void {
+  const { kind, at, groupId, userId, companyId } = change;
+  const before = change.before as object | null;
+  const after = change.after as object | null;
+  const group = `group ${groupId}`;
+  const customer = `customer ${userId}`;
+  const update = (name: string, parts: object | null): void => {
+    mirror.set(name, { ...mirror.get(name), ...parts });
+  };
+  switch (kind) {
+    case 'groupCreated':
+      return update(group, { groupId, ...after, createdOn: at });
+    case 'groupUpdated':
+    case 'groupDeleted':
+    case 'groupRestored':
+      return update(group, after);
+    case 'groupMemberAdded':
+      return update(membershipName(change), { groupId, userId, ...after, joinedOn: at });
+    case 'groupMemberUpdated':
+      return update(membershipName(change), after);
+    case 'groupMemberRemoved':
+      return void mirror.delete(membershipName(change));
+    case 'customerCreated':
+      return update(customer, { userId, ...inNothing, ...after, createdOn: at });
+    case 'customerDetailsChanged':
+    case 'customerMerged':
+      return update(customer, after);
+    case 'customerCompanyChanged':
+      return update(customer, { companyId: after });
+    case 'defaultGroupChanged':
+      return update(customer, { defaultGroupId: after });
+    case 'customerIdentifierAdded':
+      return update(identifierName(after), { userId });
+    case 'customerIdentifierRemoved':
+      return void mirror.delete(identifierName(before));
+    case 'companyCreated':
+      return update(`company ${companyId}`, { companyId, ...after, createdOn: at });
+  }
+}
+
+const inNothing = { companyId: null, mergedInto: null, defaultGroupId: null };
+
+function membershipName({ groupId, userId }: { groupId?: unknown; userId?: unknown }): string {
+  return `membership ${String(groupId)} ${String(userId)}`;
+}
+
+function identifierName(identifier: object | null): string {
+  const { source, accountId, type, value } = identifier as Record<string, string>;
+  return `identifier ${JSON.stringify([source, accountId, type, value])}`;
+}

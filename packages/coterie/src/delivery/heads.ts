@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { Store } from '../store/store.ts';
+
+/** How far the logs of orgs have reached, as far as somebody waits for more. */
+export interface Heads {
+  /** The org's log has this change now: for the writer of this process, which knows first. */
+  readonly reached: (orgId: number, sequence: number) => void;
+  /** Resolves when the org's log has a change after this one, after so long, or with the signal. */
+  beyond(
+    orgId: number,
+    sequence: number,
+    until: { readonly withinMs: number; readonly signal: AbortSignal },
+  ): Promise<void>;
+}
+
+/** How long a change of another process may go unseen. */
+const defaultPollMs = 250;
+
+interface Waiting {
+  readonly sequence: number;
+  readonly resolve: () => void;
+}
+
+/**
+ * Watches the logs of a store. What this process writes is told by `reached`; for what others write the orgs that
+ * somebody waits for are asked again and again, each once for all who wait, and none while nobody does.
+ */
+export function createHeads(
+  store: Pick<Store, 'findOrg'>,
+  { pollMs = defaultPollMs }: { readonly pollMs?: number } = {},
+): Heads {
+  const told = new Map<number, number>();
+  const waitingByOrg = new Map<number, Set<Waiting>>();
+  let polling = false;
+
+  function reached(orgId: number, sequence: number): void {
+    told.set(orgId, Math.max(sequence, told.get(orgId) ?? 0));
+    for (const waiting of waitingByOrg.get(orgId) ?? [])
+      if (sequence > waiting.sequence) waiting.resolve();
+  }
+
+  async function poll(): Promise<void> {
+    polling = true;
+    while (waitingByOrg.size > 0) {
+      await delay(pollMs, undefined, { ref: false });
+      await Promise.all([...waitingByOrg.keys()].map(ask));
+    }
+    polling = false;
+  }
+
+  async function ask(orgId: number): Promise<void> {
+    // A database that is away for a while is asked again; who has waited long enough reads, and is told why not.
+    const org = await store.findOrg(orgId).catch(() => null);
+    if (org !== null) reached(orgId, org.sequence);
+  }
+
+  async function beyond(...[orgId, sequence, until]: Parameters<Heads['beyond']>): Promise<void> {
+    const { withinMs, signal } = until;
+    if (signal.aborted || (told.get(orgId) ?? 0) > sequence) return;
+    const { promise, resolve: settle } = Promise.withResolvers<void>();
+    const resolve = (): void => settle();
+    const all = waitingByOrg.get(orgId) ?? new Set();
+    const waiting = { sequence, resolve };
+    waitingByOrg.set(orgId, all.add(waiting));
+    const timer = setTimeout(resolve, withinMs);
+    signal.addEventListener('abort', resolve, { once: true });
+    if (!polling) void poll();
+    await promise;
+    clearTimeout(timer);
+    signal.removeEventListener('abort', resolve);
+    all.delete(waiting);
+    if (all.size === 0) waitingByOrg.delete(orgId);
+  }
+
+  return { reached, beyond };
+}

@@ -1,0 +1,42 @@
+import type pg from 'pg';
+
+import { readOrg, readParts, type SelectRows, type Snapshot } from '../snapshot.ts';
+import { select } from './statements.ts';
+
+/** A reader that asks for nothing for so long is taken for lost: an old moment keeps dead rows from being removed. */
+const idleTimeout = '2min';
+/** For the transaction. Each page is found by its key, whatever the planner believes about the table. */
+const settings = `SELECT set_config('enable_seqscan', 'off', true),
+  set_config('idle_in_transaction_session_timeout', '${idleTimeout}', true)`;
+
+/** Opens a snapshot in a transaction of its own. */
+export async function openPostgresSnapshot(pool: pg.Pool, orgId: number): Promise<Snapshot | null> {
+  const connection = await pool.connect();
+  let broken = false;
+  // Without a listener a connection that ends between two statements would end the process.
+  const onError = (): void => {
+    broken = true;
+  };
+  connection.on('error', onError);
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      await connection.query('COMMIT').catch(onError);
+      connection.off('error', onError);
+      connection.release(broken);
+    })();
+    return closing;
+  };
+  try {
+    await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+    await connection.query(settings);
+    const selectRows: SelectRows = (text, values) => select(connection, text, values);
+    const org = await readOrg(orgId, selectRows);
+    if (org !== null) return { org, parts: () => readParts(orgId, selectRows), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  await close();
+  return null;
+}

@@ -1,0 +1,46 @@
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+
+import { readOrg, readParts, type SelectRows, type Snapshot } from '../snapshot.ts';
+
+/**
+ * Opens a snapshot on a connection of its own, whose transaction sees the moment of its first read for as long as it
+ * lasts, while the writer goes on.
+ */
+export async function openSqliteSnapshot(db: Database, orgId: number): Promise<Snapshot | null> {
+  const reader = connect(db);
+  const close = async (): Promise<void> => {
+    reader.close();
+  };
+  try {
+    reader.exec('BEGIN');
+    const select = selectOn(reader);
+    const org = await readOrg(orgId, select);
+    if (org !== null) return { org, parts: () => readParts(orgId, select), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  await close();
+  return null;
+}
+
+/** A database in memory belongs to its connection: its reader gets a copy. */
+function connect(db: Database): Database {
+  if (db.memory) return new SqliteDatabase(db.serialize(), { readonly: true });
+  // Fails when the store was closed, which another connection would not notice.
+  db.prepare('SELECT 1');
+  return new SqliteDatabase(db.name, { readonly: true, fileMustExist: true });
+}
+
+function selectOn(db: Database): SelectRows {
+  return <Row>(text: string, values: readonly number[]) => {
+    return db.prepare<[Numbered], Row>(text).all(numbered(values));
+  };
+}
+
+export type Numbered = Readonly<Record<string, string | number | null>>;
+
+/** The values of the parameters `$1`, `$2`, … as the library takes them. */
+export function numbered(values: readonly (string | number | null)[]): Numbered {
+  return Object.fromEntries(values.map((value, index) => [index + 1, value]));
+}
