@@ -6,6 +6,7 @@ import { makeErrorsPage } from './errors-page.ts';
 import { makeGraphqlDocuments } from './graphql-documents.ts';
 import { makeOpenApi } from './openapi.ts';
 import { performancePages } from './performance-page.ts';
+import { makeRulesPage } from './rules-page.ts';
 import { makeStorefrontErrorsPage } from './storefront-errors-page.ts';
 
 /** A file that is made from the code and never edited. */
@@ -18,6 +19,7 @@ export interface Generated {
 export const generated: readonly Generated[] = [
   { path: 'packages/coterie/openapi.json', make: makeOpenApi },
   { path: 'docs/errors.md', make: makeErrorsPage },
+  { path: 'docs/rules.md', make: makeRulesPage },
   { path: 'docs/storefront-errors.md', make: makeStorefrontErrorsPage },
   { path: 'docs/configuration.md', make: makeConfigurationPage },
   { path: 'docs/cli.md', make: makeCliPage },

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { commonCodes } from '../src/http/error-responses.ts';
 import { statuses } from '../src/http/statuses.ts';
+import { checkCases } from './error-codes/check-cases.ts';
 import { changeCases } from './error-codes/change-cases.ts';
 import { customerCases } from './error-codes/customer-cases.ts';
 import { groupCases } from './error-codes/group-cases.ts';
@@ -18,6 +19,7 @@ const cases = [
   ...customerCases,
   ...changeCases,
   ...nativeCases,
+  ...checkCases,
 ];
 
 /** Codes with a test elsewhere, because no request alone leads to them. */

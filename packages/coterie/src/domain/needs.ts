@@ -12,6 +12,8 @@ export interface Needs {
   readonly also?: readonly Needs[];
   readonly groups?: readonly GroupSelector[];
   readonly customers?: readonly number[];
+  /** Customers, each with her default group and her membership in it. */
+  readonly defaultGroupOf?: readonly number[];
   /** Customers to be found by identifier. */
   readonly identifiers?: readonly IdentifierQuery[];
   /** For these customers: of which group each is the primary member. */

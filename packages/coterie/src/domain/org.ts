@@ -57,6 +57,11 @@ export function checkOrgSettings(settings: OrgSettings): Refusal | null {
   return null;
 }
 
+/** The codes that a member can have: the built-in ones, and the org's own. */
+export function knownPermissions(org: OrgSettings): readonly string[] {
+  return [...builtInPermissions, ...org.permissionCodes];
+}
+
 /** Whether the org knows the permission code. */
 export function knowsPermission(org: OrgSettings, code: string): boolean {
   return builtInPermissions.includes(code) || org.permissionCodes.includes(code);

@@ -6,6 +6,20 @@ export const builtInPermissions: readonly string[] = [
   'allow_points_transfer',
 ];
 
+/** What a code allows or blocks; a code that begins with neither allows what it is called. */
+export function actionOf(code: string): string {
+  return code.replace(/^(allow|block)_(?=.)/, '');
+}
+
+/** The codes of which each allows the action. */
+export function allowingCodes(action: string): readonly string[] {
+  return [`allow_${action}`, action];
+}
+
+export function blockingCode(action: string): string {
+  return `block_${action}`;
+}
+
 /** Codes without repetition, in the order given. */
 export function distinctPermissions(codes: readonly string[]): readonly string[] {
   return [...new Set(codes)];

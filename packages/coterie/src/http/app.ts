@@ -4,6 +4,7 @@ import { allows } from '../domain/tills.ts';
 import type { Heads } from '../delivery/heads.ts';
 import type { Store } from '../store/store.ts';
 import type { Writer } from '../writer/writer.ts';
+import { addCheckCalls } from './api/checks.ts';
 import { addChangeCalls } from './api/changes.ts';
 import { addCompanyCalls } from './api/companies.ts';
 import { addBatchCall } from './api/batch.ts';
@@ -110,6 +111,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addCustomerCalls(app, reads, writer);
   addTokenCall(app, auth, tokens);
   addCompanyCalls(app, reads, writer);
+  addCheckCalls(app, reads);
   addNativeCustomerCalls(app, writer);
   addNativeGroupCalls(app, store, writer);
   addNativeMemberCalls(app, store, writer);

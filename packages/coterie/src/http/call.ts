@@ -26,6 +26,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     envelope?: Envelope;
     scope?: Scope | null;
+    /** Whether the call changes nothing. */
+    reads?: boolean;
   }
 }
 
@@ -47,6 +49,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly description: string;
   /** Null: the call needs no credential. */
   readonly scope: Scope | null;
+  /** Whether it changes nothing, though its method could: a question that has a body. */
+  readonly reads?: boolean;
   readonly envelope: Envelope;
   /** Codes that the call itself can refuse with; those of every call are added. */
   readonly codes: readonly ErrorCode[];
@@ -93,7 +97,7 @@ export function addCall<
       method: call.method,
       url,
       schema: { ...schema, ...(url === alias ? { hide: true } : {}) },
-      config: { envelope, scope },
+      config: { envelope, scope, reads: !changes },
       handler: async (request, reply) => {
         reply.code(status);
         const input = toInput<Static<Params>, Static<Query>, Static<Body>>(request, reply);
@@ -155,10 +159,13 @@ const sequenceHeaders = {
   },
 };
 
-type Described = Pick<Call<TSchema, TSchema, TSchema>, 'method' | 'scope' | 'description'>;
+type Described = Pick<
+  Call<TSchema, TSchema, TSchema>,
+  'method' | 'scope' | 'reads' | 'description'
+>;
 
-function isWrite({ method, scope }: Described): boolean {
-  return method !== 'GET' && scope !== null;
+function isWrite({ method, scope, reads = false }: Described): boolean {
+  return method !== 'GET' && scope !== null && !reads;
 }
 
 function describe(call: Described): string {

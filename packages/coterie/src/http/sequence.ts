@@ -23,7 +23,8 @@ const pollMs = 20;
 export function addMinSequence(app: FastifyInstance, reads: Store): void {
   app.addHook('preHandler', async (request) => {
     const given = request.headers[minSequenceHeader];
-    if (given === undefined || request.method !== 'GET' || request.principal === null) return;
+    const { reads: isRead = false } = request.routeOptions.config;
+    if (given === undefined || !isRead || request.principal === null) return;
     const wanted = Number(given);
     if (!/^\d{1,15}$/.test(String(given)))
       throw refused(400, { x: 'X-Coterie-Min-Sequence', y: 'a whole number' });

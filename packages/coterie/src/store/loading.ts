@@ -30,6 +30,8 @@ export class Keys {
   readonly externalIds = new Set<string>();
   readonly primaries = new Set<number>();
   readonly customers = new Set<number>();
+  /** Customers whose default group, and membership in it, are asked for. */
+  readonly defaultGroupOf = new Set<number>();
   readonly details = new Set<number>();
   readonly identifiersOf = new Set<number>();
   /** Every owner of the type and value is found, whatever the source. */
@@ -53,7 +55,7 @@ interface Owner {
 export interface Found {
   readonly org: Org | null;
   readonly largestGroupSize: number;
-  /** By id, external id or primary member. */
+  /** By id, external id, primary member or customer whose default group it is. */
   readonly groups: readonly Group[];
   readonly customers: readonly Customer[];
   readonly details: readonly { readonly userId: number; readonly details: CustomerDetails }[];
@@ -76,7 +78,7 @@ export interface Found {
  * every engine: one answers from its own memory, another from far away, with one round trip per round.
  */
 export function* loading(orgId: number, given: readonly Needs[]): Generator<Keys, Facts, Found> {
-  const needs = given.flatMap(flatten);
+  const needs = flattenNeeds(given);
   const named = keysNamed(needs);
   const first = yield named;
   const facts = new Facts(orgId, first.org);
@@ -92,8 +94,9 @@ export function* loading(orgId: number, given: readonly Needs[]): Generator<Keys
   return facts;
 }
 
-function flatten(needs: Needs): readonly Needs[] {
-  return needs.also === undefined ? [needs] : [needs, ...needs.also.flatMap(flatten)];
+/** The needs, and those that they carry along. */
+export function flattenNeeds(needs: readonly Needs[]): readonly Needs[] {
+  return needs.flatMap((one) => [one, ...flattenNeeds(one.also ?? [])]);
 }
 
 function keysNamed(needs: readonly Needs[]): Keys {
@@ -109,6 +112,10 @@ function keysNamed(needs: readonly Needs[]): Keys {
     }
     for (const userId of need.primaryOf ?? []) keys.primaries.add(userId);
     for (const userId of need.customers ?? []) keys.customers.add(userId);
+    for (const userId of need.defaultGroupOf ?? []) {
+      keys.customers.add(userId);
+      keys.defaultGroupOf.add(userId);
+    }
     for (const query of need.identifiers ?? []) keys.searches.set(identifierKey(query), query);
     for (const companyId of need.companies ?? []) keys.companies.add(companyId);
     for (const externalId of need.companyExternalIds ?? []) keys.companyExternalIds.add(externalId);

@@ -58,8 +58,8 @@ export const writes = {
   details: upsert('customer_details', customerKey, ['details']),
   identifiersGone: remove('identifiers', identifierKey),
   identifiers: upsert('identifiers', identifierKey, ['user_id']),
-  // A customer may have become primary of one group after leaving another in the same batch: every given-up role is
-  // freed first, or the unique index would see her twice for a moment.
+  // A customer may have become primary of one group after leaving another in the same batch: then the role she gave up
+  // is freed first, or the unique index would see her twice for a moment.
   primariesGone: update('groups', groupKey, ['primary_user_id']),
   // Most writes are joins and leaves, which move only these; no index has to be looked at for them.
   groupTallies: update('groups', groupKey, ['member_count', 'company_id', 'sequence']),
@@ -104,15 +104,17 @@ export const writes = {
 } as const satisfies Record<string, Write>;
 
 export type WriteName = keyof typeof writes;
+export const writeNames = Object.keys(writes) as readonly WriteName[];
 
 /**
  * What may be one statement, in any order: these never touch the same row, nor does one of them free a value of a
- * unique index for another. They are what a join, a leave or a move writes.
+ * unique index for another. They are what a join, a leave, a move or new permissions write.
  */
 export const inAnyOrder: ReadonlySet<WriteName> = new Set<WriteName>([
   'orgCounters',
   'customers',
   'groupTallies',
+  'groups',
   'membershipsGone',
   'memberships',
   'ended',
@@ -212,14 +214,16 @@ function groupRows(orgId: number, before: Facts, facts: Facts) {
     groupTallies: [] as Columns[],
     groups: [] as Columns[],
   };
-  for (const group of present(facts.groups.touched)) {
+  const touched = present(facts.groups.touched);
+  const taken = new Set(touched.map(({ primaryUserId }) => primaryUserId));
+  for (const group of touched) {
     const old = before.groups.peek(group.groupId) ?? null;
     const columns = fromGroup(orgId, group);
     if (old === null) rows.newGroups.push(columns);
     else if (onlyTallyDiffers(old, group)) rows.groupTallies.push(columns);
     else rows.groups.push(columns);
-    const gaveUp = old !== null && old.primaryUserId !== null;
-    if (gaveUp && old.primaryUserId !== group.primaryUserId)
+    const gaveUp = old?.primaryUserId ?? null;
+    if (gaveUp !== null && gaveUp !== group.primaryUserId && taken.has(gaveUp))
       rows.primariesGone.push({ ...columns, primary_user_id: null });
   }
   return rows;

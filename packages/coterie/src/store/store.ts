@@ -22,12 +22,15 @@ export interface Store {
 
   /**
    * Runs the jobs in one transaction. Each locks its org against every other writer in any process,
-   * loads what it needs, calls `decide` once, and stores the batch it returns with its changes.
+   * loads what it needs, calls `decide`, and stores the batch it returns with its changes.
    * Resolves when everything is on disk; rejects, having stored nothing, when anything throws.
    */
   write(jobs: readonly WriteJob[]): Promise<void>;
 
-  /** The facts for these needs as of one committed moment, without a lock. */
+  /**
+   * The facts for these needs as of one committed moment, without a lock. Callers of one moment may get the same
+   * facts: they are to be read, or to be decided on in a draft.
+   */
   load(orgId: number, needs: readonly Needs[]): Promise<Facts>;
 
   /** What each selector finds, or null. `id` finds deleted groups too, the others live ones only. */
@@ -102,7 +105,10 @@ export interface Store {
 export interface WriteJob {
   readonly orgId: number;
   readonly needs: readonly Needs[];
-  /** Synchronous, so that nothing waits while the org is locked. */
+  /**
+   * Synchronous, so that nothing waits while the org is locked. Called again when the org was written meanwhile: only
+   * what the last call returned is stored.
+   */
   decide(facts: Facts): Batch;
 }
 

@@ -116,15 +116,16 @@ export function createWriter(options: WriterOptions): Writer {
   /** Runs one transaction and answers its commands. Returns those that must be decided afresh. */
   async function commit(taken: readonly Waiting[]): Promise<readonly Waiting[]> {
     const startedAt = performance.now();
-    const decided: Decided[] = [];
+    const decidedByOrg = new Map<number, readonly Decided[]>();
     try {
       const jobs = [...groupByOrg(taken)].map(([orgId, commands]) =>
-        createJob(orgId, commands, decided),
+        createJob(orgId, commands, (own) => decidedByOrg.set(orgId, own)),
       );
       await store.write(jobs);
     } catch (error) {
       return fail(taken, error);
     }
+    const decided = [...decidedByOrg.values()].flat();
     observer?.committed(decided.length, (performance.now() - startedAt) / 1_000);
     for (const { waiting, answer, sequence } of decided) {
       answer(waiting);
@@ -145,14 +146,22 @@ export function createWriter(options: WriterOptions): Writer {
     return left;
   }
 
-  function createJob(orgId: number, commands: readonly Waiting[], decided: Decided[]): WriteJob {
+  function createJob(
+    orgId: number,
+    commands: readonly Waiting[],
+    onDecided: (decided: readonly Decided[]) => void,
+  ): WriteJob {
     return {
       orgId,
       needs: commands.map(({ command, idempotencyKey, also }) => ({
         also: [needsOf(command), ...also],
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       })),
-      decide: (loaded) => decideAll(loaded, commands, options.now(), decided),
+      decide: (loaded) => {
+        const { decided, ...batch } = decideAll(loaded, commands, options.now());
+        onDecided(decided);
+        return batch;
+      },
     };
   }
 
@@ -223,8 +232,8 @@ function decideAll(
   loaded: Facts,
   commands: readonly Waiting[],
   now: number,
-  decided: Decided[],
-): Batch {
+): Batch & { readonly decided: readonly Decided[] } {
+  const decided: Decided[] = [];
   const facts = loaded.draft();
   const changes: Change[] = [];
   const sequenceOf = (): number => facts.orgOrNull?.sequence ?? 0;
@@ -250,7 +259,7 @@ function decideAll(
       decided.push({ waiting, sequence: sequenceOf(), answer });
     }
   }
-  return { facts, changes };
+  return { facts, changes, decided };
 }
 
 /** More than any decision finds out on its way: then it is a fault that more facts would not cure. */

@@ -56,6 +56,7 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   identifierValue: ['m101', 'm102', 'm103', 'm104', 'm105', 'm107', 'm109', 'm250'],
   type: [...often('mobile', 8), ...often('cardnumber', 8), 'email', 'externalId', 'shoe'],
   value: ['m101', 'm102', 'm109', ...Array.from({ length: 60 }, (_, index) => `n${index}`)],
+  action: ['points_redemption', 'points_transfer', 'member', 'fly'],
   permissions: ['block_points_redemption', 'allow_points_transfer', 'fly'],
   key: ['fuzz-key'],
   secret: [secret, secret, 'wrong'],

@@ -63,14 +63,22 @@ function read(step: Step, values: readonly unknown[]): readonly unknown[] | null
 function written(step: Step, { text, values }: Sent): readonly unknown[] | null {
   if (step.Operation !== 'Insert') return [];
   // Also where it is one part of a statement that writes to several tables.
-  const inserting = `INSERT INTO ${step['Relation Name']} \\(([^)]*)\\) VALUES ((?:\\([$\\d, ]+\\)(?:, )?)+)`;
-  const [, named = '', rows = ''] = new RegExp(inserting).exec(text) ?? [];
+  const start = `INSERT INTO ${step['Relation Name']} \\(([^)]*)\\) `;
+  const listed = new RegExp(`${start}VALUES ((?:\\([$\\d, ]+\\)(?:, )?)+)`).exec(text);
+  const [, named = '', rows = ''] = listed ?? selected(start, text);
   const place = named.split(', ').indexOf('org_id');
   if (place === -1) return null;
   return [...rows.matchAll(/\(([^)]+)\)/g)].map(([, row = '']) => {
     const parameter = row.split(', ')[place] ?? '';
     return values[Number(parameter.slice(1)) - 1];
   });
+}
+
+/** As if they were listed: rows that an INSERT selects, all with the org of a parameter. */
+function selected(start: string, text: string): readonly string[] {
+  const [all = '', named = '', columns = ''] =
+    new RegExp(`${start}SELECT ([^()]+) FROM`).exec(text) ?? [];
+  return [all, named, `(${columns.replaceAll('::bigint', '')})`];
 }
 
 /** Notes what the clients of all pools send until it is stopped: each text with the values it came with last. */

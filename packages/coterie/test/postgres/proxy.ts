@@ -24,7 +24,10 @@ export interface Rewriting {
   readonly to: string;
 }
 
-export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Promise<Proxy> {
+export async function openProxy(
+  databaseUrl: string,
+  rewritings: readonly Rewriting[] = [],
+): Promise<Proxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let losing: { readonly bytes: string; readonly thenRefuse: number } | null = null;
@@ -64,7 +67,7 @@ export async function openProxy(databaseUrl: string, rewriting?: Rewriting): Pro
         // Time enough for the server to do what it was told.
         setTimeout(() => client.destroy(), 200);
       }
-      upstream.write(rewriting === undefined ? data : rewrite(data, rewriting));
+      upstream.write(rewritings.reduce(rewrite, data));
     });
     upstream.on('data', (data) => {
       if (!isLost) client.write(data);

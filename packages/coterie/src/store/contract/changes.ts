@@ -51,6 +51,7 @@ const everyKind = [
   mergeCustomer(8, 7),
   leave(1, 7),
   deleteGroup(1),
+  { type: 'restoreGroup', groupId: 1 } as const,
   createTill('t'),
   { type: 'rotateTill', userName: 't', secretHash: 's' } as const,
   { type: 'createClient', userName: 't', key: 'k', secretHash: 's' } as const,
@@ -63,22 +64,26 @@ export function changes(it: ContractTest): void {
     it('returns changes of every kind as they were decided', async ({ store, orgId }) => {
       const [created] = await allChanges(store, orgId);
       const decided: (Change | undefined)[] = [created];
-      for (const command of everyKind)
+      for (const command of everyKind) {
+        let made: readonly Change[] = [];
         await store.write([
           {
             orgId,
-            needs: [needsOf(command)],
+            // Restoring finds out while deciding that it has to know whose the external id is.
+            needs: [needsOf(command), { groups: [{ externalId: 'a' }] }],
             decide: (facts) => {
               const actor = { tillId: 3, requestId: `request-${command.type}` };
-              const made = decide(facts, command, { now, actor });
-              decided.push(...made.changes);
-              return { changes: made.changes, facts: made.facts };
+              const { changes, facts: after } = decide(facts, command, { now, actor });
+              made = changes;
+              return { changes, facts: after };
             },
           },
         ]);
+        decided.push(...made);
+      }
       const stored = await allChanges(store, orgId);
       expect(stored).toEqual(decided);
-      expect(new Set(stored.map(({ kind }) => kind)).size).toBe(25);
+      expect(new Set(stored.map(({ kind }) => kind)).size).toBe(26);
     });
 
     it('pages without a gap whatever the page size', async ({ store, orgId }) => {

@@ -14,7 +14,7 @@ import {
 } from '../../../test/commands.ts';
 import type { IdentifierQuery } from '../../domain/identifiers.ts';
 import type { Store } from '../store.ts';
-import { apply, type ContractTest } from './harness.ts';
+import { addOrg, apply, type ContractTest } from './harness.ts';
 
 /** Groups 1 (members 7 primary, 8) and 2 (member 7) and 3 (empty), customers 7, 8 and 9. */
 async function arrange(store: Store, orgId: number): Promise<void> {
@@ -147,6 +147,42 @@ export function loads(it: ContractTest): void {
       expect(facts.groups.get(2)?.externalId).toBe('b');
       expect(facts.groupsOf(9)).toEqual([]);
       expect(() => facts.groupsOf(8)).toThrow(missing);
+    });
+
+    it('knows a customer’s default group, and her membership in it', async ({ store, orgId }) => {
+      await arrange(store, orgId);
+      await apply(store, orgId, join(2, 8, { defaultGroup: true }));
+      const facts = await store.load(orgId, [{ defaultGroupOf: [7, 8, 9, 99] }]);
+      const defaults = [7, 8, 9].map((userId) => facts.customers.need(userId).defaultGroupId);
+      expect(defaults).toEqual([1, 2, null]);
+      expect(facts.customers.get(99)).toBeNull();
+      expect(facts.find({ id: 1 })?.externalId).toBe('a');
+      expect(facts.find({ id: 2 })?.externalId).toBe('b');
+      expect(facts.membership(1, 7)?.userId).toBe(7);
+      expect(facts.membership(2, 8)?.userId).toBe(8);
+      expect(() => facts.membership(1, 8)).toThrow(missing);
+    });
+
+    it('answers each of many that are asked for at once, of several orgs', async ({
+      store,
+      orgId,
+    }) => {
+      await arrange(store, orgId);
+      const otherId = await addOrg(store, 'other');
+      await apply(store, otherId, createGroup('only'), createCustomer(7), join(1, 7));
+      const [pair, listed, defaults, theirs, unknown] = await Promise.all([
+        store.load(orgId, [{ groups: [{ id: 2 }], customers: [7] }]),
+        store.load(orgId, [{ customers: [7], allMemberships: true }]),
+        store.load(orgId, [{ defaultGroupOf: [7] }]),
+        store.load(otherId, [{ groups: [{ id: 1 }], customers: [7] }]),
+        store.load(otherId + 1, [{ groups: [{ id: 1 }] }]),
+      ]);
+      expect(pair.membership(2, 7)?.joinedSequence).toBeGreaterThan(0);
+      expect(listed.groupsOf(7)).toEqual([1, 2]);
+      expect(defaults.customers.need(7).defaultGroupId).toBe(1);
+      expect(theirs.find({ id: 1 })?.externalId).toBe('only');
+      expect(theirs.org.name).toBe('other');
+      expect(unknown.orgOrNull).toBeNull();
     });
 
     it('knows a customer’s details and identifiers', async ({ store, orgId }) => {

@@ -42,6 +42,9 @@ const queries = {
   groupsNamed:
     "SELECT * FROM groups WHERE org_id = $1 AND external_id = ANY (@::text[]) AND status <> 'DELETED'",
   groupsLed: 'SELECT * FROM groups WHERE org_id = $1 AND primary_user_id = ANY (@::bigint[])',
+  defaultGroups: `SELECT g.* FROM
+    (SELECT default_group_id FROM customers WHERE org_id = $1 AND user_id = ANY (@::bigint[]) OFFSET 0) k
+    CROSS JOIN LATERAL (SELECT * FROM groups WHERE org_id = $1 AND group_id = k.default_group_id OFFSET 0) g`,
   customers: 'SELECT * FROM customers WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
   details:
     'SELECT user_id, details FROM customer_details WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
@@ -51,6 +54,10 @@ const queries = {
     (SELECT * FROM identifiers WHERE org_id = $1 AND type = k.type AND value = k.value OFFSET 0) i`,
   memberships: `SELECT m.* FROM unnest(@::bigint[], @::bigint[]) AS k (group_id, user_id) CROSS JOIN LATERAL
     (SELECT * FROM memberships WHERE org_id = $1 AND group_id = k.group_id AND user_id = k.user_id OFFSET 0) m`,
+  defaultMemberships: `SELECT m.* FROM
+    (SELECT user_id, default_group_id FROM customers WHERE org_id = $1 AND user_id = ANY (@::bigint[]) OFFSET 0) k
+    CROSS JOIN LATERAL (SELECT * FROM memberships
+      WHERE org_id = $1 AND group_id = k.default_group_id AND user_id = k.user_id OFFSET 0) m`,
   membersOf: 'SELECT * FROM memberships WHERE org_id = $1 AND group_id = ANY (@::bigint[])',
   groupsOf: 'SELECT * FROM memberships WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
   companies: 'SELECT * FROM companies WHERE org_id = $1 AND company_id = ANY (@::bigint[])',
@@ -116,11 +123,13 @@ function asked(keys: Keys): Asked {
     groups: [ids(keys.groups)],
     groupsNamed: [[...keys.externalIds]],
     groupsLed: [ids(keys.primaries)],
+    defaultGroups: [ids(keys.defaultGroupOf)],
     customers: [ids(keys.customers)],
     details: [ids(keys.details)],
     identifiersOf: [ids(keys.identifiersOf)],
     owners: [searches.map(({ type }) => type), searches.map(({ value }) => value)],
     memberships: [pairs.map(({ groupId }) => groupId), pairs.map(({ userId }) => userId)],
+    defaultMemberships: [ids(keys.defaultGroupOf)],
     membersOf: [ids(keys.membersOf)],
     groupsOf: [ids(keys.groupsOf)],
     companies: [ids(keys.companies)],
@@ -179,6 +188,7 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     ...rows<GroupRow>('groups'),
     ...rows<GroupRow>('groupsNamed'),
     ...rows<GroupRow>('groupsLed'),
+    ...rows<GroupRow>('defaultGroups'),
   ];
   return {
     org: org === undefined ? null : toOrg(org),
@@ -190,7 +200,10 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     ),
     identifiersOf: rows<IdentifierRow>('identifiersOf').map(toOwner),
     owners: rows<IdentifierRow>('owners').map(toOwner),
-    memberships: rows<MembershipRow>('memberships').map(toMembership),
+    memberships: [
+      ...rows<MembershipRow>('memberships'),
+      ...rows<MembershipRow>('defaultMemberships'),
+    ].map(toMembership),
     membersOf: rows<MembershipRow>('membersOf').map(toMembership),
     groupsOf: rows<MembershipRow>('groupsOf').map(toMembership),
     companies: [...rows<CompanyRow>('companies'), ...rows<CompanyRow>('companiesNamed')].map(

@@ -4,16 +4,40 @@ import type { Facts } from '../../domain/facts.ts';
 import type { Needs } from '../../domain/needs.ts';
 import { loading } from '../loading.ts';
 import { findAll } from './find.ts';
+import { inSnapshot } from './transactions.ts';
 
 /** Loads a batch's facts with one round trip per round, whatever its size; two or three rounds at most. */
 export async function loadFacts(
   connection: pg.ClientBase,
   orgId: number,
   needs: readonly Needs[],
-  options: { readonly lock: boolean },
+  { lock, onRound = () => {} }: { readonly lock: boolean; readonly onRound?: () => void },
 ): Promise<Facts> {
   const rounds = loading(orgId, needs);
   let round = rounds.next();
-  while (!round.done) round = rounds.next(await findAll(connection, orgId, round.value, options));
+  while (!round.done) {
+    onRound();
+    round = rounds.next(await findAll(connection, orgId, round.value, { lock }));
+  }
   return round.value;
+}
+
+/**
+ * Facts as of one committed moment. What one round finds is one statement, which sees one moment by itself; only what
+ * that leads on from needs a transaction, in which the rounds begin anew.
+ */
+export async function loadFactsUnlocked(
+  pool: pg.Pool,
+  orgId: number,
+  needs: readonly Needs[],
+): Promise<Facts> {
+  const options = { lock: false };
+  const rounds = loading(orgId, needs);
+  const first = rounds.next();
+  // Logins are a statement of their own.
+  if (first.done !== true && first.value.logins.size === 0) {
+    const next = rounds.next(await findAll(pool, orgId, first.value, options));
+    if (next.done === true) return next.value;
+  }
+  return inSnapshot(pool, (connection) => loadFacts(connection, orgId, needs, options));
 }

@@ -4,8 +4,10 @@ import DataLoader from 'dataloader';
 import type pg from 'pg';
 
 import type { CustomerRecord } from '../../domain/customers.ts';
+import type { Facts } from '../../domain/facts.ts';
 import type { Group, GroupSelector } from '../../domain/groups.ts';
 import type { Member } from '../../domain/memberships.ts';
+import type { Needs } from '../../domain/needs.ts';
 import type { Login, LoginKind } from '../../domain/tills.ts';
 import { type ChangePage, type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { Keys } from '../loading.ts';
@@ -23,6 +25,7 @@ import {
 import type { Store } from '../store.ts';
 import { all } from './connection.ts';
 import { findAll, ids } from './find.ts';
+import { loadFactsUnlocked } from './load.ts';
 import { createSending } from './sending.ts';
 import { select } from './statements.ts';
 import { inSnapshot } from './transactions.ts';
@@ -32,7 +35,10 @@ const unlocked = { lock: false };
 /** The reading half of the store. What is asked for in one turn of the event loop is one query. */
 export function createReads(
   pool: pg.Pool,
-): Omit<Store, 'write' | 'load' | 'openSnapshot' | 'close' | 'sharesTransactions'> {
+): Omit<Store, 'write' | 'openSnapshot' | 'close' | 'sharesTransactions'> {
+  const facts = gathered((orgId, keys: readonly (readonly Needs[])[]) =>
+    loadTogether(pool, orgId, keys),
+  );
   const groups = gathered((orgId, selectors: readonly GroupSelector[]) =>
     findGroups(pool, orgId, selectors),
   );
@@ -45,6 +51,7 @@ export function createReads(
   const orgs = gathered((orgId) => findOrg(pool, orgId));
 
   return {
+    load: (orgId, key) => facts.load({ orgId, key }),
     ...createSending(pool),
     findGroups: (orgId, selectors) =>
       Promise.all(selectors.map((key) => groups.load({ orgId, key }))),
@@ -126,6 +133,16 @@ function gathered<Key, Value>(
       batchScheduleFn: (run) => void setImmediate(run),
     },
   );
+}
+
+/** All of them get the same facts, of which each knows its own. */
+async function loadTogether(
+  pool: pg.Pool,
+  orgId: number,
+  needs: readonly (readonly Needs[])[],
+): Promise<readonly Facts[]> {
+  const facts = await loadFactsUnlocked(pool, orgId, needs.flat());
+  return needs.map(() => facts);
 }
 
 async function findGroups(

@@ -39,7 +39,15 @@ const types: Readonly<Record<string, string>> = {
   group_name: 'text',
   status: 'text',
   succession_policy: 'text',
+  cause: 'text',
+  request_id: 'text',
+  request: 'text',
   extended_fields: 'json',
+  permissions: 'json',
+  before: 'json',
+  after: 'json',
+  outcome: 'json',
+  primary_member: 'smallint',
   url: 'text',
   description: 'text',
   kinds: 'json',
@@ -81,69 +89,101 @@ export interface RowsOfWrite {
   readonly rows: readonly Columns[];
 }
 
-const joined = new Map<string, string>();
+const texts = new Map<string, string>();
 
-/** Runs several writes as one statement: for few rows it is the number of statements that costs. */
-export async function oneStatement(
+/**
+ * Runs several writes as one statement, on the condition that the org is at this sequence. `org` is the write that
+ * moves it on. False: the org is at another one, and nothing was written.
+ */
+export async function writeIfAt(
   connection: pg.ClientBase,
-  written: readonly RowsOfWrite[],
-): Promise<void> {
-  const name = written.map(({ name, rows }) => `${name} ${rows.length}`).join();
-  const text = joined.get(name) ?? joinTexts(written);
-  joined.set(name, text);
-  await select(
-    connection,
-    text,
-    written.flatMap(({ write, rows }) => valuesOf(write, rows)),
+  { orgId, sequence }: { readonly orgId: number; readonly sequence: number },
+  org: RowsOfWrite,
+  others: readonly RowsOfWrite[],
+): Promise<boolean> {
+  const all = [org, ...others];
+  const name = all.map(({ name, rows }) => `${name} ${rows.length}`).join();
+  const text = texts.get(name) ?? conditionalText(org, others);
+  texts.set(name, text);
+  const values = all.flatMap(({ write, rows }) => valuesOf(ofOneOrg(write), rows));
+  const rows = await select(connection, text, [orgId, sequence, ...values]);
+  return rows.length > 0;
+}
+
+/** The others write what they have once for each row of the org that was moved: once, or not at all. */
+function conditionalText(org: RowsOfWrite, others: readonly RowsOfWrite[]): string {
+  let given = 2;
+  const valuesOfNext = ({ write, rows }: RowsOfWrite): string => {
+    const { key, columns } = ofOneOrg(write);
+    const all = [...key, ...columns];
+    const list = lists(rows.length, all, given, typeOf);
+    given += rows.length * all.length;
+    return `(VALUES ${list}) v (${all.join(', ')})`;
+  };
+  const { table, key, columns } = org.write;
+  const moving = `UPDATE ${table} t SET ${setting(columns, 'v')} FROM ${valuesOfNext(org)}
+    WHERE ${matching(key)} AND t.sequence = $2::bigint RETURNING 1`;
+  const parts = others.map(
+    (one) => `"${one.name}" AS (${fromText(one.write, `${valuesOfNext(one)}, moved`)})`,
   );
+  return `WITH moved AS (${moving}), ${parts.join(', ')} SELECT 1 FROM moved`;
 }
 
-function joinTexts(written: readonly RowsOfWrite[]): string {
-  let given = 0;
-  const texts = written.map(({ write, rows }) => {
-    const text = textOf(write, rows.length, given);
-    given += rows.length * (write.key.length + write.columns.length);
-    return text;
-  });
-  const parts = texts.slice(0, -1).map((text, index) => `w${index} AS (${text})`);
-  return [...(parts.length > 0 ? [`WITH ${parts.join(', ')}`] : []), texts.at(-1)].join(' ');
+/** Without the org's id, which is a parameter of the whole statement: so Citus can see that it is about one shard. */
+function ofOneOrg({ key, columns }: Write): Pick<Write, 'key' | 'columns'> {
+  return { key: key.filter((column) => column !== 'org_id'), columns };
 }
 
-function valuesOf({ key, columns }: Write, rows: readonly Columns[]): readonly unknown[] {
+/** The write of the rows of a FROM clause in which they are `v`, all of the org of the first parameter. */
+function fromText({ table, kind, key, columns }: Write, from: string): string {
+  const all = [...key, ...columns];
+  const given = all
+    .map((column) => (column === 'org_id' ? '$1::bigint' : `v.${column}`))
+    .join(', ');
+  const inserting = `INSERT INTO ${table} (${all.join(', ')}) SELECT ${given} FROM ${from}`;
+  switch (kind) {
+    case 'insert':
+      return inserting;
+    case 'upsert':
+      return `${inserting} WHERE true ${onConflict(key, columns)}`;
+    case 'update':
+      return `UPDATE ${table} t SET ${setting(columns, 'v')} FROM ${from} WHERE ${matching(key)}`;
+    case 'delete':
+      return `DELETE FROM ${table} t USING ${from} WHERE ${matching(key)}`;
+  }
+}
+
+function onConflict(key: readonly string[], columns: readonly string[]): string {
+  return `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${setting(columns, 'excluded')}`;
+}
+
+function setting(columns: readonly string[], from: string): string {
+  return columns.map((column) => `${column} = ${from}.${column}`).join(', ');
+}
+
+function valuesOf(
+  { key, columns }: Pick<Write, 'key' | 'columns'>,
+  rows: readonly Columns[],
+): readonly unknown[] {
   const all = [...key, ...columns];
   return rows.flatMap((row) => all.map((column) => row[column] ?? null));
 }
 
-/** The text for so many rows, whose parameters follow `given` others. */
-function textOf({ table, kind, key, columns }: Write, rows: number, given = 0): string {
+function textOf(write: Write, rows: number): string {
+  const { table, kind, key, columns } = write;
   const all = [...key, ...columns];
   const named = all.join(', ');
-  const inserting = `INSERT INTO ${table} (${named}) VALUES ${lists(rows, all, given, () => '')}`;
-  // The first casts of a VALUES list say the types; an INSERT knows them from the table.
-  const values = `(VALUES ${lists(rows, all, given, typeOf)}) v (${named})`;
-  const where = matching(key, given);
-  switch (kind) {
-    case 'insert':
-      return inserting;
-    case 'upsert': {
-      const sets = columns.map((column) => `${column} = excluded.${column}`).join(', ');
-      return `${inserting} ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${sets}`;
-    }
-    case 'update': {
-      const sets = columns.map((column) => `${column} = v.${column}`).join(', ');
-      return `UPDATE ${table} t SET ${sets} FROM ${values} WHERE ${where}`;
-    }
-    case 'delete':
-      return `DELETE FROM ${table} t USING ${values} WHERE ${where}`;
-  }
+  // The casts of a VALUES list say the types; an INSERT knows them from the table.
+  if (kind === 'update' || kind === 'delete')
+    return fromText(write, `(VALUES ${lists(rows, all, 0, typeOf)}) v (${named})`);
+  const inserting = `INSERT INTO ${table} (${named}) VALUES ${lists(rows, all, 0, () => '')}`;
+  return kind === 'insert' ? inserting : `${inserting} ${onConflict(key, columns)}`;
 }
 
 /** All rows are one org's: saying so by a single parameter lets Citus plan for one shard. */
-function matching(key: readonly string[], given: number): string {
+function matching(key: readonly string[]): string {
   return key
-    .map((column) =>
-      column === 'org_id' ? `t.org_id = $${given + 1}` : `t.${column} = v.${column}`,
-    )
+    .map((column) => (column === 'org_id' ? 't.org_id = $1' : `t.${column} = v.${column}`))
     .join(' AND ');
 }
 

@@ -2,11 +2,9 @@ import { guardEach } from '../guard-each.ts';
 import type { Store } from '../store.ts';
 import { createPool } from './connection.ts';
 import { nameFault } from './faults.ts';
-import { loadFacts } from './load.ts';
 import { migrate } from './migrate.ts';
 import { createReads } from './reads.ts';
 import { openPostgresSnapshot } from './snapshot.ts';
-import { inSnapshot } from './transactions.ts';
 import { writeJobs } from './write.ts';
 
 /** How long a write waits for the org that another one has locked. */
@@ -36,11 +34,6 @@ export async function openPostgresStore(
       migrated,
       sharesTransactions: false,
       write: (jobs) => guard('write to the database', writeJobs(pool, jobs)),
-      load: (orgId, needs) =>
-        guard(
-          'read the database',
-          inSnapshot(pool, (connection) => loadFacts(connection, orgId, needs, { lock: false })),
-        ),
       close: async () => {
         if (pool.ended) return;
         await Promise.all([pool.end(), snapshotPool.end()]);

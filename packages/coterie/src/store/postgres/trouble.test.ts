@@ -1,9 +1,9 @@
 import pg from 'pg';
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { needsOf } from '../../domain/needs-of.ts';
 import { addOrg, allChanges, apply, jobOf } from '../contract/harness.ts';
-import { createGroup } from '../../../test/commands.ts';
+import { createCustomer, createGroup, join } from '../../../test/commands.ts';
 import { createDatabase } from '../../../test/postgres/database.ts';
 import { openProxy, type Proxy } from '../../../test/postgres/proxy.ts';
 import { OutcomeUnknown, type Store, StoreUnavailable } from '../store.ts';
@@ -115,6 +115,55 @@ describe('a commit whose answer is lost', () => {
     await expect(lost).rejects.toBeInstanceOf(OutcomeUnknown);
     const { rows } = await other.query("SELECT 1 FROM changes WHERE kind = 'groupCreated'");
     expect(rows).toHaveLength(1);
+  });
+});
+
+describe('a join, which is stored by one statement', () => {
+  const joining = 'SELECT 1 FROM moved';
+  beforeEach(() => apply(store, orgId, createGroup('a'), createCustomer(7)));
+
+  async function members(): Promise<readonly number[]> {
+    return (await store.listMembers(orgId, 1)).map(({ userId }) => userId);
+  }
+
+  async function waiting(): Promise<number | null> {
+    const text =
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    return (await other.query(text)).rowCount;
+  }
+
+  it('is decided again, on what is there by then, when the org is written meanwhile', async () => {
+    const decidedAt: (number | undefined)[] = [];
+    const job = jobOf(orgId, join(1, 7));
+    const decide: typeof job.decide = (facts) => {
+      decidedAt.push(facts.orgOrNull?.sequence);
+      return job.decide(facts);
+    };
+    const before = (await store.findOrg(orgId))?.sequence ?? 0;
+    await other.query('BEGIN');
+    await other.query('UPDATE orgs SET sequence = sequence + 1 WHERE org_id = $1', [orgId]);
+    // One that waits for the lock as long as it takes.
+    const patient = await openPostgresStore(proxy.url);
+    onTestFinished(() => patient.close());
+    const writing = patient.write([{ ...job, decide }]);
+    await vi.waitFor(async () => expect(await waiting()).toBe(1), 10_000);
+    await other.query('COMMIT');
+    await writing;
+    expect(decidedAt).toEqual([before, before + 1]);
+    expect(await members()).toEqual([7]);
+    expect((await store.findOrg(orgId))?.sequence).toBe(before + 2);
+  });
+
+  it('is looked up when the answer is lost, and counts when it took place', async () => {
+    proxy.loseAnswerTo(joining);
+    await apply(store, orgId, join(1, 7));
+    expect(await members()).toEqual([7]);
+  });
+
+  it('is refused when the statement is lost', async () => {
+    proxy.loseStatement(joining);
+    await expectUnavailable(apply(store, orgId, join(1, 7)), /before the commit took place/);
+    expect(await members()).toEqual([]);
   });
 });
 

@@ -15,6 +15,10 @@ export function prepareLoad(db: Database): Load {
     const searches = new Map(
       [...keys.searches.values()].map(({ type, value }) => [`${type} ${value}`, { type, value }]),
     );
+    const defaults = present(keys.defaultGroupOf, (userId) => {
+      const groupId = find.customer(orgId, userId)?.defaultGroupId ?? null;
+      return groupId === null ? null : { groupId, userId };
+    });
     return {
       org: keys.org ? find.org(orgId) : null,
       largestGroupSize: keys.largestGroup ? find.largestGroupSize(orgId) : 0,
@@ -22,6 +26,7 @@ export function prepareLoad(db: Database): Load {
         ...present(keys.groups, (id) => find.group(orgId, { id })),
         ...present(keys.externalIds, (externalId) => find.group(orgId, { externalId })),
         ...present(keys.primaries, (primaryUserId) => find.group(orgId, { primaryUserId })),
+        ...present(defaults, ({ groupId }) => find.group(orgId, { id: groupId })),
       ],
       customers: present(keys.customers, (userId) => find.customer(orgId, userId)),
       details: present(keys.details, (userId) => {
@@ -32,7 +37,7 @@ export function prepareLoad(db: Database): Load {
         find.identifiersOf(orgId, userId).map((identifier) => ({ identifier, userId })),
       ),
       owners: all(searches.values(), ({ type, value }) => find.owners(orgId, type, value)),
-      memberships: present(keys.memberships.values(), ({ groupId, userId }) =>
+      memberships: present([...keys.memberships.values(), ...defaults], ({ groupId, userId }) =>
         find.membership(orgId, groupId, userId),
       ),
       membersOf: all(keys.membersOf, (groupId) => find.membershipsOfGroup(orgId, groupId)),

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { joinItem, groupId, userId } from '../../test/arbitraries/parts.ts';
+import { plan, resolve } from '../../test/arbitraries/plans.ts';
+import { mayAct } from '../../test/reference-model/checks.ts';
+import { codesOf } from '../../test/trial/summary.ts';
+import {
+  type Laboratory,
+  openLaboratory,
+  operator,
+  startTrial,
+  submitAll,
+} from '../../test/trial/trial.ts';
+import { check, checkRules, needsOfCheck, type Question } from './checks.ts';
+import { joinRules, needsOfWhyNotJoin, whyNotJoin } from './join-rules.ts';
+
+const plans = fc.array(plan, { maxLength: 60, size: 'max' });
+const actions = ['points_redemption', 'points_transfer', 'lounge', 'member', 'fly'];
+const questions = fc.array(
+  fc
+    .record(
+      { userId, action: fc.constantFrom(...actions), groupId },
+      { requiredKeys: ['userId', 'action'] },
+    )
+    .map((one): Question => one),
+  { minLength: 20, maxLength: 40, size: 'max' },
+);
+const attempts = fc.array(fc.tuple(groupId, userId, joinItem), {
+  minLength: 20,
+  maxLength: 40,
+  size: 'max',
+});
+
+let laboratory: Laboratory;
+beforeAll(async () => {
+  laboratory = await openLaboratory(10);
+});
+afterAll(() => laboratory.store.close());
+
+describe('in any world', () => {
+  it('why-not-join says what a dry run of the join says, and refuses first with its code', async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(plans, attempts, async (sequence, tries) => {
+        const trial = await startTrial(laboratory);
+        for (const one of sequence)
+          await submitAll(laboratory, [{ trial, command: resolve(trial.world, one) }]);
+        for (const [group, customer, item] of tries) {
+          const command = {
+            type: 'join',
+            selectors: { id: group },
+            items: [{ ...item, userId: customer }],
+          } as const;
+          const outcome = await laboratory.writer.rehearse(trial.orgId, command, operator);
+          const codes = codesOf(command, outcome);
+          const { primaryMember, permissions } = item;
+          const question = { groupId: group, userId: customer, primaryMember, permissions };
+          const facts = await laboratory.store.load(trial.orgId, [needsOfWhyNotJoin(question)]);
+          const { wouldJoin, rules } = whyNotJoin(facts, question);
+          const refusing = rules.filter(({ verdict }) => verdict === 'refuses');
+          expect([wouldJoin, refusing[0]?.code]).toEqual([codes.length === 0, codes[0]]);
+          expect(rules.map(({ rule }) => rule)).toEqual(joinRules.map(({ name }) => name));
+          for (const { rule, verdict } of rules) seen.add(`${rule} ${verdict}`);
+        }
+      }),
+      { numRuns: 80 },
+    );
+    for (const { name } of joinRules)
+      expect([...seen]).toEqual(expect.arrayContaining([`${name} passes`, `${name} refuses`]));
+  });
+
+  it('a check allows what the contract’s pages allow, asked for alone or together', async () => {
+    const deciding = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(plans, questions, async (sequence, asked) => {
+        const trial = await startTrial(laboratory);
+        for (const one of sequence)
+          await submitAll(laboratory, [{ trial, command: resolve(trial.world, one) }]);
+        const { store } = laboratory;
+        const together = await store.load(trial.orgId, asked.map(needsOfCheck));
+        for (const question of asked) {
+          const alone = await store.load(trial.orgId, [needsOfCheck(question)]);
+          const verdict = check(alone, question);
+          expect(verdict.allowed).toBe(mayAct(trial.world, question));
+          expect(check(together, question)).toEqual(verdict);
+          const last = verdict.reasons.at(-1);
+          deciding.add(`${last?.rule} ${last?.verdict}`);
+        }
+      }),
+      { numRuns: 80 },
+    );
+    const refusals = checkRules.map(({ name }) => `${name} refuses`);
+    const expected = [...refusals, 'isMember passes', 'granted passes'];
+    expect([...deciding].toSorted()).toEqual(expected.toSorted());
+  });
+});

@@ -1,0 +1,290 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { checkRules } from '../src/domain/checks.ts';
+import { joinRules } from '../src/domain/join-rules.ts';
+import {
+  type Answer,
+  type Caller,
+  createCustomer,
+  createGroup,
+  joinGroup,
+  startTestService,
+  type TestService,
+} from './http-service.ts';
+
+let running: TestService;
+let caller: Caller;
+let family: number;
+let ann: number;
+let bob: number;
+let eve: number;
+
+beforeAll(async () => {
+  running = await startTestService();
+  caller = await running.addOrg({ name: 'checks', timeZone: 'Asia/Kolkata' });
+  ann = await createCustomer(caller, 'ann');
+  bob = await createCustomer(caller, 'bob');
+  eve = await createCustomer(caller, 'eve');
+  family = await createGroup(caller, 'family', 2);
+  await joinGroup(caller, family, { primary: ann, secondary: [bob] });
+});
+afterAll(() => running.close());
+
+const checksUrl = '/api/v1/checks';
+const action = 'points_redemption';
+
+function rulesOf({ body }: Answer): unknown {
+  return body.reasons.map((one: { rule: string; verdict: string }) => [one.rule, one.verdict]);
+}
+
+describe('a check', () => {
+  it('answers whether she may, and lists the rules that were looked at', async () => {
+    const { status, body } = await caller.post(checksUrl, { userId: ann, action, groupId: family });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ userId: ann, action, groupId: family, allowed: true });
+    expect(body.reasons.at(-1)).toEqual({
+      rule: 'granted',
+      verdict: 'passes',
+      sentence: 'A permission code of hers allows the action, or she needs none.',
+      facts: { primaryMember: true },
+    });
+  });
+
+  it('names the change that made her a member, and the date as the org writes dates', async () => {
+    const answer = await caller.post(checksUrl, { userId: bob, action: 'member' });
+    expect(answer.body.groupId).toBeNull();
+    const named = await caller.post(checksUrl, { userId: bob, action: 'member', groupId: family });
+    const { facts } = named.body.reasons.at(-1);
+    expect(facts.joinedOn).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+05:30$/);
+    const { store } = running.service;
+    const orgId = (await store.findLogin('org', 'checks'))?.orgId ?? 0;
+    const since = facts.joinedSequence - 1;
+    const { changes } = await store.listChanges(orgId, { since, limit: 1 });
+    expect(changes).toMatchObject([{ kind: 'groupMemberAdded', userId: bob, groupId: family }]);
+  });
+
+  it('refuses with HTTP 200, also when she, the group or the action does not exist', async () => {
+    for (const question of [
+      { userId: 999, action, groupId: family },
+      { userId: bob, action, groupId: 999 },
+      { userId: bob, action: 'fly', groupId: family },
+      { userId: bob, action, groupId: family },
+      { userId: -1, action, groupId: -1 },
+      { userId: eve, action },
+    ]) {
+      const answer = await caller.post(checksUrl, question);
+      expect([answer.status, answer.body.allowed]).toEqual([200, false]);
+      expect(answer.body.reasons.at(-1).verdict).toBe('refuses');
+    }
+  });
+
+  it('sees nothing of another org', async () => {
+    const other = await running.addOrg();
+    const answer = await other.post(checksUrl, { userId: ann, action, groupId: family });
+    expect(rulesOf(answer)).toEqual([
+      ['actionKnown', 'passes'],
+      ['customerExists', 'refuses'],
+    ]);
+  });
+
+  it('tells how new it is, and waits for what it is asked to have seen', async () => {
+    const made = await caller.post('/v2/userGroup2', { externalId: 'new', maxGroupSize: 3 });
+    const sequence = Number(made.headers['x-coterie-sequence']);
+    const ask = (wanted: number) =>
+      caller.send({
+        method: 'POST',
+        url: checksUrl,
+        headers: { 'x-coterie-min-sequence': String(wanted) },
+        payload: { userId: ann, action },
+      });
+    expect((await ask(sequence)).body.sequence).toBe(sequence);
+    expect((await ask(sequence + 1)).status).toBe(503);
+  });
+
+  it('changes nothing, takes no idempotency key and knows no dry run', async () => {
+    const { body: document } = await running.anonymous.get('/openapi.json');
+    for (const url of [checksUrl, `${checksUrl}/batch`]) {
+      const { parameters = [], responses, description } = document.paths[url].post;
+      expect(parameters).toEqual([]);
+      expect(JSON.stringify(responses)).not.toContain('dryRun');
+      expect(description).toContain('X-Coterie-Min-Sequence');
+    }
+    const headers = { 'idempotency-key': 'same' };
+    for (const userId of [ann, bob]) {
+      const payload = { userId, action, groupId: family };
+      const answer = await caller.send({ method: 'POST', url: checksUrl, headers, payload });
+      expect([answer.status, answer.body.allowed]).toEqual([200, userId === ann]);
+      expect(answer.headers['x-coterie-sequence']).toBeUndefined();
+    }
+  });
+
+  it('needs groups:read and no more', async () => {
+    const reader = running.as(await running.addTill('checks', ['groups:read']));
+    const question = { userId: ann, action, groupId: family };
+    expect((await reader.post(checksUrl, question)).body.allowed).toBe(true);
+    expect((await reader.get(whyUrl({ userId: eve }))).status).toBe(200);
+    const other = running.as(await running.addTill('checks', ['customers:read', 'groups:write']));
+    for (const answer of [
+      await other.post(checksUrl, question),
+      await other.post(`${checksUrl}/batch`, { items: [question] }),
+      await other.get(whyUrl({ userId: eve })),
+    ])
+      expect([answer.status, answer.body.code]).toEqual([403, 4000]);
+  });
+});
+
+describe('a batch of checks', () => {
+  it('answers each question as if it came alone, in order', async () => {
+    const items = [
+      { userId: ann, action, groupId: family },
+      { userId: bob, action, groupId: family },
+      { userId: ann, action },
+      { userId: bob, action },
+      { userId: 999, action: 'member', groupId: family },
+      { userId: String(ann), action: 'member', groupId: String(family) },
+      { userId: ann, action: 'member', groupId: '' },
+    ];
+    const batch = await caller.post(`${checksUrl}/batch`, { items });
+    const alone: unknown[] = [];
+    for (const item of items) {
+      const { sequence, ...verdict } = (await caller.post(checksUrl, item)).body;
+      expect(sequence).toBe(batch.body.sequence);
+      alone.push(verdict);
+    }
+    expect(batch.body.items).toEqual(alone);
+    expect(batch.body.items.map((one: { allowed: boolean }) => one.allowed)).toEqual([
+      true,
+      false,
+      true,
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('takes 1000 questions', async () => {
+    const items = Array.from({ length: 1_000 }, (_, index) => ({
+      userId: [ann, bob, eve, 999][index % 4],
+      action,
+      groupId: family,
+    }));
+    const { status, body } = await caller.post(`${checksUrl}/batch`, { items });
+    expect([status, body.items.length]).toEqual([200, 1_000]);
+    const allowed = body.items.filter((one: { allowed: boolean }) => one.allowed);
+    expect(allowed).toHaveLength(250);
+  });
+});
+
+describe('many checks at once', () => {
+  it('are answered each with its own', async () => {
+    const asked = Array.from({ length: 60 }, (_, index) => [ann, bob, eve, 999][index % 4] ?? 0);
+    const answers = await Promise.all(
+      asked.map((userId) => caller.post(checksUrl, { userId, action, groupId: family })),
+    );
+    expect(answers.map(({ body }) => [body.userId, body.allowed])).toEqual(
+      asked.map((userId) => [userId, userId === ann]),
+    );
+  });
+});
+
+function whyUrl(
+  query: Readonly<Record<string, string | number | boolean>>,
+  groupId: number | string = family,
+): string {
+  const pairs = Object.entries(query).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ]);
+  return `/api/v1/groups/${groupId}/why-not-join?${String(new URLSearchParams(pairs))}`;
+}
+
+describe('why-not-join', () => {
+  const broken = ({ body }: Answer): unknown =>
+    body.rules
+      .filter((one: { verdict: string }) => one.verdict !== 'passes')
+      .map((one: { rule: string; code: number; verdict: string; facts: object }) => [
+        one.rule,
+        one.code,
+        one.verdict,
+        one.facts,
+      ]);
+
+  it('lists every rule of a join with its code, and all that refuse', async () => {
+    const query = { userId: eve, primaryMember: true, permissions: 'fly,allow_points_transfer' };
+    const answer = await caller.get(whyUrl(query));
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ userId: eve, groupId: family, wouldJoin: false });
+    expect(broken(answer)).toEqual([
+      ['noOtherPrimary', 1637, 'refuses', { primaryUserId: ann }],
+      ['permissionsKnown', 1641, 'refuses', { unknownPermissions: ['fly'] }],
+      ['hasRoom', 1638, 'refuses', { memberCount: 2, maxGroupSize: 2 }],
+    ]);
+    const all = answer.body.rules.map(({ rule, code }: { rule: string; code: number }) => [
+      rule,
+      code,
+    ]);
+    expect(all).toEqual(joinRules.map(({ name, code }) => [name, code]));
+  });
+
+  it('says so when she would join', async () => {
+    const open = await createGroup(caller, 'open');
+    const answer = await caller.get(whyUrl({ userId: eve, primaryMember: true }, open));
+    expect([answer.body.wouldJoin, broken(answer)]).toEqual([true, []]);
+    const dry = await caller.post(`/v2/userGroup2/join?id=${open}&dryRun=true`, [
+      { userId: eve, primaryMember: true },
+    ]);
+    expect(dry.body.failureCount).toBe(0);
+  });
+
+  it('tells a member since when she is one, and of another group that she leads', async () => {
+    const other = await createGroup(caller, 'led');
+    const joined = await caller.get(whyUrl({ userId: ann }));
+    expect(broken(joined)).toMatchObject([
+      ['notYetMember', 1636, 'refuses', { joinedSequence: expect.any(Number) }],
+      ['hasRoom', 1638, 'refuses', {}],
+    ]);
+    const answer = await caller.get(whyUrl({ userId: ann, primaryMember: true }, other));
+    expect(broken(answer)).toEqual([
+      ['notPrimaryElsewhere', 1642, 'refuses', { primaryOfGroupId: family }],
+    ]);
+    expect((await caller.get(whyUrl({ userId: ann }, other))).body.wouldJoin).toBe(true);
+  });
+
+  it('tells both companies when they differ', async () => {
+    const { body } = await caller.post('/api/v1/companies', { externalId: 'acme' });
+    const corp = await createCustomer(caller, 'corp');
+    const { companyId } = body;
+    await caller.patch(`/api/v1/customers/${corp}`, { companyId });
+    const group = await createGroup(caller, 'nobodys');
+    await joinGroup(caller, group, { secondary: [eve] });
+    expect(broken(await caller.get(whyUrl({ userId: corp }, group)))).toEqual([
+      ['sameCompany', 1622, 'refuses', { companyId, groupCompanyId: null }],
+    ]);
+  });
+
+  it('does not reach rules about who or what does not exist', async () => {
+    expect(broken(await caller.get(whyUrl({ userId: 999 })))).toEqual([
+      ['customerExists', 8015, 'refuses', {}],
+      ['customerNotMerged', 8069, 'notReached', {}],
+      ['sameCompany', 1622, 'notReached', {}],
+      ['hasRoom', 1638, 'refuses', { memberCount: 2, maxGroupSize: 2 }],
+    ]);
+    expect(broken(await caller.get(whyUrl({ userId: eve }, 999)))).toEqual([
+      ['groupExists', 1632, 'refuses', {}],
+      ['groupActive', 1632, 'notReached', {}],
+      ['notYetMember', 1636, 'notReached', {}],
+      ['noOtherPrimary', 1637, 'notReached', {}],
+      ['sameCompany', 1622, 'notReached', {}],
+      ['hasRoom', 1638, 'notReached', {}],
+    ]);
+  });
+});
+
+it('has names for rules by which each can be told apart', () => {
+  for (const rules of [checkRules, joinRules]) {
+    const names = rules.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { sentence, help } of rules) expect([sentence, help]).not.toContain('');
+  }
+});
