@@ -8,6 +8,7 @@ import { customerCases } from './error-codes/customer-cases.ts';
 import { groupCases } from './error-codes/group-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
 import { nativeCases } from './error-codes/native-cases.ts';
+import { webhookCases } from './error-codes/webhook-cases.ts';
 import { buildWorld, type World } from './error-codes/world.ts';
 import { type Answer, startTestService, type TestService } from './http-service.ts';
 
@@ -20,6 +21,7 @@ const cases = [
   ...changeCases,
   ...nativeCases,
   ...checkCases,
+  ...webhookCases,
 ];
 
 /** Codes with a test elsewhere, because no request alone leads to them. */
@@ -29,6 +31,8 @@ const testedElsewhere = [
   'createCustomer 95009',
   // Needs a product limit that was lowered since: native-writes.test.ts.
   'restoreGroup 1639',
+  // Needs twenty of them: webhooks.test.ts.
+  'createWebhook 95071',
 ];
 
 let running: TestService;

@@ -62,6 +62,8 @@ export async function buildWorld(caller: Caller): Promise<World> {
   await caller.delete(`/v2/userGroup2?id=${replaced}`);
   await createGroup(caller, 'taken');
   await caller.post(`/api/v1/customers/${merged}/merge`, { into: eve });
+  const webhook = await caller.post('/api/v1/webhooks', { url: 'http://127.0.0.1:9/' });
+  await caller.patch(`/api/v1/webhooks/${webhook.body.webhookId}`, { status: 'DISABLED' });
   const { sequence } = (await caller.get('/api/v1/changes?limit=1')).body;
   return {
     caller,

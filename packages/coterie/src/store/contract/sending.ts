@@ -45,12 +45,22 @@ export function sending(it: ContractTest): void {
       const secrets = [{ sequence: 4, madeOn: now, goodUntil: null }];
       expect(second).toEqual({
         webhook: {
-          ...{ webhookId: 4, url: 'https://example.com/hooks', status: 'ACTIVE', secrets },
-          ...{ ...filter, groupId: 1, disabledReason: null, createdBy: null, createdOn: now },
+          webhookId: 4,
+          url: 'https://example.com/hooks',
+          status: 'ACTIVE',
+          secrets,
+          ...filter,
+          groupId: 1,
+          disabledReason: null,
+          createdBy: null,
+          createdOn: now,
         },
         sending: {
-          ...{ deliveredSequence: 4, deliveries: 0, failedAttempts: 0 },
-          ...{ failingSince: null, nextAttemptOn: 0 },
+          deliveredSequence: 4,
+          deliveries: 0,
+          failedAttempts: 0,
+          failingSince: null,
+          nextAttemptOn: 0,
         },
       });
       expect(first?.sending.deliveredSequence).toBe(2);
@@ -168,8 +178,11 @@ export function sending(it: ContractTest): void {
       const mine = await leased(store, orgId, 'me');
       const failed = { ...delivered(mine, 3).deliveries[0], status: null, error: 'no answer' };
       const where = {
-        ...{ deliveredSequence: 2, deliveries: 1, failedAttempts: 1 },
-        ...{ failingSince: now, nextAttemptOn: now },
+        deliveredSequence: 2,
+        deliveries: 1,
+        failedAttempts: 1,
+        failingSince: now,
+        nextAttemptOn: now,
       };
       const sent = { sending: where, deliveries: [failed] } as Sent;
       expect(await store.recordSent(orgId, 2, lease('me', now), sent)).toBe(true);
@@ -200,8 +213,12 @@ export function sending(it: ContractTest): void {
       await leased(store, orgId, 'me');
       const many = (from: number, count: number): Sent => {
         const deliveries = Array.from({ length: count }, (_, index) => ({
-          ...{ deliveryId: from + index, sequence: 4, at: now },
-          ...{ status: 500, durationMs: 1, error: 'HTTP 500' },
+          deliveryId: from + index,
+          sequence: 4,
+          at: now,
+          status: 500,
+          durationMs: 1,
+          error: 'HTTP 500',
         }));
         const times = { failedAttempts: 1, failingSince: now, nextAttemptOn: now };
         const sums = { deliveredSequence: 3, deliveries: from + count - 1, ...times };
