@@ -28,8 +28,9 @@ async function start(timeoutMs = 15_000) {
     version: '0',
   });
   const onFailure = (error: unknown): void => void failures.push(error);
-  sender = startSender({ store, writer, webhooks, now, onFailure, pollMs: 5 });
-  const stop = sender.stop;
+  const started = startSender({ store, writer, webhooks, now, onFailure, pollMs: 5 });
+  sender = started;
+  const stop = (): Promise<void> => started.stop();
   onTestFinished(async () => {
     await stop();
     poster.close();

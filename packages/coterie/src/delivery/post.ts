@@ -14,7 +14,7 @@ export interface Posted {
   readonly retryAfter: string | null;
 }
 
-export interface Message {
+interface Message {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -92,7 +92,14 @@ export function startSender(options: SenderOptions): Sender {
     return true;
   }
 
+  /** Where one process does all the writing, a lease at its start is one of a process that died. */
+  async function takeOver(): Promise<void> {
+    if (!store.sharesTransactions) return;
+    for (const { orgId } of await store.listOrgs()) await store.releaseWebhooks(orgId);
+  }
+
   async function look(): Promise<void> {
+    await takeOver().catch(onFailure);
     const looking = { ref: false, signal: stopping.signal };
     while (!stopping.signal.aborted) {
       const woken = new Promise<void>((resolve) => {

@@ -8,8 +8,8 @@ import type { Webhooks } from './webhooks.ts';
 
 /** Changes that one turn delivers at most; then it is another webhook's turn. */
 const mostPerTurn = 20;
-/** So long a lease lasts from its last record on: more than one request can take, however slow the machine. */
-const leaseMs = 60_000;
+/** So long a lease lasts from its last record on: longer than a request can take, and as long as others wait for a process that died. */
+const leaseMs = 20_000;
 /** Progress is recorded this often, and at the end of a turn; what was sent since the last record is sent again after a crash. */
 const recordEveryMs = 250;
 

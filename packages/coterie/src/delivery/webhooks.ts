@@ -4,7 +4,7 @@ import type { Poster, Posted } from './post.ts';
 import { deriveSecret, showSecret, signedHeaders, signingSecrets } from './signature.ts';
 
 /** One message to a receiver. */
-export interface Event {
+interface Event {
   /** Of one thing to be told, however often it is sent: receivers know repeats by it. */
   readonly id: string;
   readonly type: string;

@@ -95,6 +95,9 @@ export interface Store {
    */
   recordSent(orgId: number, webhookId: number, lease: Lease, sent: Sent): Promise<boolean>;
 
+  /** Ends the leases of the org's webhooks, whoever holds them: for a process that knows itself to be the only one. */
+  releaseWebhooks(orgId: number): Promise<void>;
+
   /** The deliveries of a webhook that are kept, the newest first. */
   listDeliveries(orgId: number, webhookId: number): Promise<readonly Delivery[]>;
 

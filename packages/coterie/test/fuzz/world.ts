@@ -65,6 +65,9 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   kind: ['groupCreated', 'groupMemberAdded', 'joined'],
   limit: [1, 2, 1_000, 1_001],
   name: ['Acme Ltd'],
+  webhookId: [2, 2, 2, '2', 99],
+  // Nobody listens there.
+  url: ['http://127.0.0.1:9/hooks', 'http://127.0.0.1:9/', 'ftp://example.com'],
 };
 
 export async function createWorld(
@@ -75,6 +78,9 @@ export async function createWorld(
   const orgId = await store.reserveOrgId();
   const org = { ...defaultOrgSettings, ...settings, name, timeZone: 'Asia/Kolkata' };
   await writer.submit(orgId, { type: 'createOrg', settings: org }, operator);
+
+  const webhook = { url: 'http://127.0.0.1:9/', kinds: ['orgUpdated'] };
+  await writer.submit(orgId, { type: 'createWebhook', details: webhook }, operator);
 
   const addTill = async (suffix: string, granted: readonly Scope[]): Promise<string> => {
     const userName = `${name}-${suffix}`;

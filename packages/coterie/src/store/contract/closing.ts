@@ -41,6 +41,7 @@ export function closing(it: ContractTest): void {
         listDueOrgs: () => store.listDueOrgs(0),
         leaseWebhook: () => store.leaseWebhook(orgId, 0, { owner: 'me', until: 0 }),
         recordSent: () => store.recordSent(orgId, 1, { owner: 'me', until: 0 }, nothingSent),
+        releaseWebhooks: () => store.releaseWebhooks(orgId),
         listDeliveries: () => store.listDeliveries(orgId, 1),
         installationSecret: () => store.installationSecret('tokens'),
       };

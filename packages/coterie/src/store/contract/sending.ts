@@ -165,6 +165,18 @@ export function sending(it: ContractTest): void {
       expect((await leased(store, orgId, 'd', now + 2 * minute)).webhook.webhookId).toBe(3);
     });
 
+    it('has nobody to respect after all were released', async ({ store, orgId }) => {
+      await arrange(store, orgId);
+      const other = await addOrg(store, 'other');
+      await arrange(store, other);
+      const mine = await leased(store, orgId, 'me');
+      await leased(store, other, 'me');
+      await store.releaseWebhooks(orgId);
+      expect(await store.listDueOrgs(now)).toEqual([orgId]);
+      expect(await store.recordSent(orgId, 2, lease('me'), delivered(mine, 3))).toBe(false);
+      expect((await leased(store, orgId, 'you')).webhook.webhookId).toBe(2);
+    });
+
     it('knows nothing of another org’s', async ({ store, orgId }) => {
       await arrange(store, orgId);
       const other = await addOrg(store, 'other');

@@ -20,7 +20,12 @@ import { onConnection } from './transactions.ts';
 
 type SendingMethods = Pick<
   Store,
-  'listWebhooks' | 'listDueOrgs' | 'leaseWebhook' | 'recordSent' | 'listDeliveries'
+  | 'listWebhooks'
+  | 'listDueOrgs'
+  | 'leaseWebhook'
+  | 'recordSent'
+  | 'releaseWebhooks'
+  | 'listDeliveries'
 >;
 
 const dueText = `SELECT DISTINCT w.org_id FROM webhooks w JOIN orgs o ON o.org_id = w.org_id
@@ -60,6 +65,10 @@ export function createSending(pool: pg.Pool): SendingMethods {
     },
     recordSent: (orgId, webhookId, lease, sent) =>
       onConnection(pool, (connection) => record(connection, orgId, webhookId, lease, sent)),
+    releaseWebhooks: async (orgId) => {
+      const text = 'UPDATE webhooks SET lease_owner = NULL, lease_until = 0 WHERE org_id = $1';
+      await select(pool, text, [orgId]);
+    },
     listDeliveries: async (orgId, webhookId) => {
       const text =
         'SELECT * FROM webhook_deliveries WHERE org_id = $1 AND webhook_id = ANY ($2::bigint[]) ORDER BY delivery_id DESC';

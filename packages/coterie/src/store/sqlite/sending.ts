@@ -18,7 +18,12 @@ import { textOf } from './save.ts';
 
 type SendingMethods = Pick<
   Store,
-  'listWebhooks' | 'listDueOrgs' | 'leaseWebhook' | 'recordSent' | 'listDeliveries'
+  | 'listWebhooks'
+  | 'listDueOrgs'
+  | 'leaseWebhook'
+  | 'recordSent'
+  | 'releaseWebhooks'
+  | 'listDeliveries'
 >;
 
 /** Where webhooks stand. */
@@ -46,6 +51,9 @@ export function prepareSending(db: Database): SendingMethods {
        lease_until = @until
      WHERE org_id = @orgId AND webhook_id = @webhookId AND lease_owner = @owner`,
   );
+  const release = db.prepare<[number]>(
+    'UPDATE webhooks SET lease_owner = NULL, lease_until = 0 WHERE org_id = ? AND lease_owner IS NOT NULL',
+  );
   const insert = db.prepare<[Columns]>(textOf(deliveryInsert));
   const forget = db.prepare<[number, number, number]>(
     'DELETE FROM webhook_deliveries WHERE org_id = ? AND webhook_id = ? AND delivery_id <= ?',
@@ -70,6 +78,9 @@ export function prepareSending(db: Database): SendingMethods {
     },
     recordSent: async (orgId, webhookId, { owner, until }, sent) =>
       record.immediate(orgId, webhookId, { owner, until }, sent),
+    releaseWebhooks: async (orgId) => {
+      release.run(orgId);
+    },
     listDeliveries: async (orgId, webhookId) => deliveries.all(orgId, webhookId).map(toDelivery),
   };
 }
