@@ -18,6 +18,7 @@ const onEveryEngine = [
     'dry-run',
     'error-codes',
     'faults',
+    'finding',
     'fuzz',
     'idempotency',
     'ids',

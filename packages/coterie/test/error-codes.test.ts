@@ -5,6 +5,7 @@ import { statuses } from '../src/http/statuses.ts';
 import { checkCases } from './error-codes/check-cases.ts';
 import { changeCases } from './error-codes/change-cases.ts';
 import { customerCases } from './error-codes/customer-cases.ts';
+import { findingCases } from './error-codes/finding-cases.ts';
 import { groupCases } from './error-codes/group-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
 import { nativeCases } from './error-codes/native-cases.ts';
@@ -19,6 +20,7 @@ const cases = [
   ...transferCases,
   ...customerCases,
   ...changeCases,
+  ...findingCases,
   ...nativeCases,
   ...checkCases,
   ...webhookCases,
@@ -87,7 +89,7 @@ it('has a case for every code that the OpenAPI document declares, and declares e
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path as object));
   const declared = operations.flatMap(({ operationId, responses }) =>
     Object.values<Answer['body']>(responses)
-      .flatMap(({ content }) => Object.values<Answer['body']>(content))
+      .flatMap(({ content = {} }) => Object.values<Answer['body']>(content))
       .flatMap((media): number[] => media['x-codes'] ?? [])
       .filter((code) => !isCommon(operationId, code))
       .map((code) => `${operationId} ${code}`),

@@ -273,6 +273,26 @@ describe('the primary membership', () => {
     expect(await group(id)).toMatchObject({ status: 'INACTIVE', primaryUserId: null });
   });
 
+  it('goes by the time of joining, not by the id', async () => {
+    const id = await newGroup({ successionPolicy: 'oldest' });
+    const [ann] = await newMembers(id, 1);
+    const younger = await createCustomer(caller, randomUUID());
+    const older = await createCustomer(caller, randomUUID());
+    for (const userId of [older, younger]) await caller.put(`${groups}/${id}/members/${userId}`);
+    await leave(id, ann);
+    expect((await group(id)).primaryUserId).toBe(older);
+  });
+
+  it('does not go to a named successor who is primary in another group', async () => {
+    const id = await newGroup();
+    const [ann, bob] = await newMembers(id, 2);
+    const elsewhere = await newGroup();
+    await caller.put(`${groups}/${elsewhere}/members/${bob}`, { primaryMember: true });
+    await caller.patch(`${groups}/${id}`, { successionPolicy: 'named', successorUserId: bob });
+    await leave(id, ann);
+    expect(await group(id)).toMatchObject({ status: 'INACTIVE', primaryUserId: null });
+  });
+
   it('goes to the successor by the policy named, while she is a member', async () => {
     const id = await newGroup();
     const [ann, , carl] = await newMembers(id, 3);
@@ -410,6 +430,24 @@ describe('a batch', () => {
     ]);
     expect(body.failureCount).toBe(0);
     expect((await group(id)).primaryUserId).toBe(carl);
+  });
+
+  it('sees at once who is free after a hand over, and which external id is taken after a restore', async () => {
+    const externalId = randomUUID();
+    const id = await newGroup({ externalId });
+    const [ann, bob] = await newMembers(id, 2);
+    const other = await newGroup();
+    const handed = await run([
+      { action: 'handOver', groupId: id, userId: bob },
+      { action: 'join', groupId: other, userId: ann, primaryMember: true },
+    ]);
+    expect(handed.body.failureCount).toBe(0);
+    await caller.delete(`${groups}/${id}`);
+    const restored = await run([
+      { action: 'restoreGroup', groupId: id },
+      { action: 'createGroup', externalId, maxGroupSize: 1 },
+    ]);
+    expect(restored.body.items[1].errors).toMatchObject([{ code: 1633 }]);
   });
 
   it('names the item that lacks what its action needs', async () => {

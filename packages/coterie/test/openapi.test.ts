@@ -20,7 +20,7 @@ interface Operation {
   readonly tags: readonly string[];
   readonly parameters?: readonly Json[];
   readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
-  readonly responses: Readonly<Record<string, { readonly content: Record<string, Media> }>>;
+  readonly responses: Readonly<Record<string, { readonly content?: Record<string, Media> }>>;
 }
 interface Document extends Json {
   readonly tags: readonly { readonly name: string }[];
@@ -108,7 +108,7 @@ describe('the OpenAPI document', () => {
     const without = operations
       .filter(({ operationId }) => sampled.includes(operationId))
       .filter(
-        ({ responses }) => responses['200']?.content['application/json']?.example === undefined,
+        ({ responses }) => responses['200']?.content?.['application/json']?.example === undefined,
       );
     expect(without).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('the OpenAPI document', () => {
     const refusals = operations.flatMap(({ operationId, responses }) =>
       Object.entries(responses)
         .filter(([status]) => Number(status) >= 400)
-        .flatMap(([status, { content }]) =>
+        .flatMap(([status, { content = {} }]) =>
           Object.values(content).map((media) => ({ operationId, status, media })),
         ),
     );
@@ -151,7 +151,7 @@ describe('the error codes', () => {
 
   test('are all declared by a call, or known to come from elsewhere', () => {
     const declared = operations.flatMap(({ responses }) =>
-      Object.values(responses).flatMap(({ content }) =>
+      Object.values(responses).flatMap(({ content = {} }) =>
         Object.values(content).flatMap((media) => media['x-codes'] ?? []),
       ),
     );

@@ -50,7 +50,7 @@ export const errors = {
   },
   1619: {
     sentence: 'Group id {x} is invalid',
-    docs: 'Leave and transfer: the group does not exist or is deleted, or members are to be moved into a group that is not ACTIVE.',
+    docs: 'Leave and transfer: the group does not exist or is deleted, or members are to be moved into a group that is not ACTIVE. Native reads: no group has this id.',
   },
   1620: {
     sentence: 'User {x} does not belong to group {y}.',
@@ -212,6 +212,22 @@ export const errors = {
   95020: {
     sentence: 'The log has only reached {x}.',
     docs: 'Changes were asked for after one that is not in the log. It was there when you read it, so the database was restored from a backup since: what you made of the log is not what the service holds. Take a new snapshot.',
+  },
+  95030: {
+    sentence: 'The cursor is not one of this list.',
+    docs: 'Pass the `next` of a page unchanged as `cursor`, with the same path, filters and order; `limit` and `fields` may differ. To ask for something else, begin without a cursor.',
+  },
+  95031: {
+    sentence: 'There is no field {x}; the fields are {y}.',
+    docs: 'fields= names what each item shall have, separated by commas. Of a field that has fields itself, name one with a dot: `extendedFields.city`.',
+  },
+  95032: {
+    sentence: 'The parameter {x} can not be combined with {y}.',
+    docs: 'Deleted groups are listed by status alone, by id. A search by text or identifier has an order of its own. Leave one of the two out.',
+  },
+  95033: {
+    sentence: 'There is no parameter {x}; the parameters are {y}.',
+    docs: 'Lists refuse what they do not know, so that a filter with a slip in its name does not answer with everything.',
   },
   95070: {
     sentence: 'Webhook {x} does not exist.',

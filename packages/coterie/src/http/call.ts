@@ -5,6 +5,7 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { Scope } from '../domain/tills.ts';
 import type { Principal } from './auth.ts';
 import { errorResponses } from './error-responses.ts';
+import { conditionalHeaders, etagHeaders, notModified } from './etags.ts';
 import { type Envelope, refused } from './failures.ts';
 import {
   type Asking,
@@ -28,6 +29,7 @@ declare module 'fastify' {
     scope?: Scope | null;
     /** Whether the call changes nothing. */
     reads?: boolean;
+    conditional?: boolean;
   }
 }
 
@@ -60,6 +62,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   /** Headers of its own, beside those of every call that changes something. */
   readonly headers?: TSchema;
   readonly status?: 200 | 201;
+  /** Its answers carry an ETag, and are not sent to who has them already. */
+  readonly conditional?: true;
   /** Described, with the samples as `examples`. */
   readonly answer: TSchema;
   /** Of an answer that is no JSON document; `answer` describes what it consists of. */
@@ -73,10 +77,14 @@ export function addCall<
   Query extends TSchema = TSchema,
   Body extends TSchema = TSchema,
 >(app: FastifyInstance, call: Call<Params, Query, Body>, alias?: string): void {
-  const { params, body, scope, envelope, codes, status = 200 } = call;
+  const { params, body, scope, envelope, codes, status = 200, conditional = false } = call;
   const changes = isWrite(call);
   const query = changes ? withFlag(call.query) : call.query;
-  const headers = changes ? withMutationHeaders(call.headers) : call.headers;
+  const headers = changes
+    ? withMutationHeaders(call.headers)
+    : conditional
+      ? conditionalHeaders
+      : call.headers;
   const answer = changes
     ? { ...withDryRun(call.answer), headers: sequenceHeaders }
     : answerOf(call);
@@ -90,14 +98,18 @@ export function addCall<
     ...(query === undefined ? {} : { querystring: query }),
     ...(headers === undefined ? {} : { headers }),
     ...(body === undefined ? {} : { body }),
-    response: { [status]: answer, ...errorResponses(codes, envelope, scope, body, changes) },
+    response: {
+      [status]: conditional ? { ...call.answer, headers: etagHeaders } : answer,
+      ...(conditional ? { 304: notModified } : {}),
+      ...errorResponses(codes, envelope, scope, body, changes),
+    },
   };
   for (const url of alias === undefined ? [call.url] : [call.url, alias])
     app.route({
       method: call.method,
       url,
       schema: { ...schema, ...(url === alias ? { hide: true } : {}) },
-      config: { envelope, scope, reads: !changes },
+      config: { envelope, scope, reads: !changes, conditional },
       handler: async (request, reply) => {
         reply.code(status);
         const input = toInput<Static<Params>, Static<Query>, Static<Body>>(request, reply);

@@ -7,3 +7,8 @@ export function toIso(milliseconds: number, timeZone: string): string {
   if (text === null) throw new Error(`${timeZone} should be a time zone`);
   return text;
 }
+
+/** ISO-8601 in UTC, to the millisecond: `2021-09-27T09:37:22.000Z`. */
+export function toUtc(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

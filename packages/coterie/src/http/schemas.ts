@@ -28,6 +28,20 @@ export function idSchema(description: string, options: { example?: number } = {}
   });
 }
 
+/** How many items a page has at most, 1 to 1000. */
+const highestLimit = 1_000;
+export const defaultLimit = 100;
+
+export function limitSchema() {
+  return Type.Unsafe<IdIn>({
+    ...idSchema(`Most items to answer with, up to ${highestLimit}. Default ${defaultLimit}.`),
+    maximum: highestLimit,
+    minimum: 1,
+    pattern: '^([1-9][0-9]{0,2}|1000)?$',
+    'x-expected': `a whole number from 1 to ${highestLimit}`,
+  });
+}
+
 /** The id of something new, which callers bring. */
 export function newIdSchema(description: string, options: { example?: number } = {}) {
   return Type.Unsafe<IdIn>({

@@ -6,6 +6,7 @@ import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier } from '../domain/identifiers.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import type { SearchKey } from '../domain/search-keys.ts';
 import type { Login, Till } from '../domain/tills.ts';
 import type { Webhook, WebhookStart } from '../domain/webhooks.ts';
 /** What is written to each table: the columns beside its key, and the rows. `rows.ts` reads them. */
@@ -83,6 +84,7 @@ export const columnsOf = {
   ],
   webhookDeliveries: ['sequence', 'at', 'status', 'duration_ms', 'error'],
   idempotencyKeys: ['request', 'outcome', 'answered_on'],
+  searchKeys: ['shared'],
 } as const;
 
 export function fromOrg(org: Org): Columns {
@@ -259,6 +261,15 @@ export function fromRememberedAnswer(orgId: number, answer: RememberedAnswer): C
     outcome: JSON.stringify(answer.outcome),
     answered_on: answer.answeredOn,
   };
+}
+
+/** `id` is that of the group or customer that the key leads to. */
+export function fromSearchKey(
+  orgId: number,
+  id: number,
+  { kind, key, shared }: SearchKey,
+): Columns {
+  return { org_id: orgId, kind, key, id, shared };
 }
 
 function toJson(value: unknown): string | null {

@@ -43,6 +43,7 @@ export const tables: readonly Table[] = [
   writes.details,
   writes.identifiers,
   writes.newGroups,
+  writes.searchKeys,
   writes.memberships,
   writes.ended,
   writes.changes,

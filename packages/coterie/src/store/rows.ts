@@ -7,6 +7,7 @@ import type { Identifier, IdentifierType, Source } from '../domain/identifiers.t
 import type { Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
+import type { GroupOfCustomer } from './store.ts';
 
 /** Rows as an engine returns them, and what they mean. JSON columns hold what this program wrote. */
 
@@ -124,6 +125,12 @@ export function toMember(row: MemberRow): Member {
     joinedOn: row.joined_on,
     active: row.active === 1,
   };
+}
+
+export type GroupOfCustomerRow = GroupRow & MemberRow;
+
+export function toGroupOfCustomer(row: GroupOfCustomerRow): GroupOfCustomer {
+  return { group: toGroup(row), membership: toMember(row) };
 }
 
 export interface CustomerRow {

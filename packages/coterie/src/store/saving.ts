@@ -2,6 +2,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { Group } from '../domain/groups.ts';
 import { splitMembershipKey } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import { keysOfCustomer, keysOfGroup, type SearchKey } from '../domain/search-keys.ts';
 import {
   type Columns,
   columnsOf,
@@ -15,6 +16,7 @@ import {
   fromMembership,
   fromOrg,
   fromRememberedAnswer,
+  fromSearchKey,
   fromTill,
   fromWebhook,
   fromWebhookStart,
@@ -42,6 +44,7 @@ const customerKey = ['org_id', 'user_id'];
 const membershipKey = ['org_id', 'group_id', 'user_id'];
 const webhookKey = ['org_id', 'webhook_id'];
 const identifierKey = ['org_id', 'type', 'value', 'source', 'account_id'];
+const searchKey = ['org_id', 'kind', 'key', 'id'];
 
 /**
  * All sorts, in the order in which they have to run: parents first, because most foreign keys are checked at once.
@@ -62,7 +65,7 @@ export const writes = {
   // is freed first, or the unique index would see her twice for a moment.
   primariesGone: update('groups', groupKey, ['primary_user_id']),
   // Most writes are joins and leaves, which move only these; no index has to be looked at for them.
-  groupTallies: update('groups', groupKey, ['member_count', 'company_id', 'sequence']),
+  groupTallies: update('groups', groupKey, ['member_count', 'sequence']),
   groups: update(
     'groups',
     groupKey,
@@ -70,6 +73,8 @@ export const writes = {
   ),
   // After the updates: a new group may take the external id of one that they delete.
   newGroups: insert('groups', groupKey, columnsOf.groups),
+  searchKeysGone: remove('search_keys', searchKey),
+  searchKeys: insert('search_keys', searchKey, columnsOf.searchKeys),
   membershipsGone: remove('memberships', membershipKey),
   memberships: upsert('memberships', membershipKey, columnsOf.memberships),
   ended: insert(
@@ -149,6 +154,7 @@ export function rowsToSave(
     })),
     ...identifierRows(orgId, before, facts),
     ...groupRows(orgId, before, facts),
+    ...searchKeyRows(orgId, before, facts),
     membershipsGone: memberships.flatMap(([key, membership]) =>
       membership === null ? [membershipColumns(orgId, key)] : [],
     ),
@@ -229,8 +235,44 @@ function groupRows(orgId: number, before: Facts, facts: Facts) {
   return rows;
 }
 
+/** The keys that came and went. What no search looks at, such as the number of members, changes none. */
+function searchKeyRows(orgId: number, before: Facts, facts: Facts) {
+  const rows = { searchKeysGone: [] as Columns[], searchKeys: [] as Columns[] };
+  const replace = (id: number, old: readonly SearchKey[], keys: readonly SearchKey[]): void => {
+    const without = (list: readonly SearchKey[], others: readonly SearchKey[]): Columns[] => {
+      const known = new Set(others.map((key) => JSON.stringify(key)));
+      return list
+        .filter((key) => !known.has(JSON.stringify(key)))
+        .map((key) => fromSearchKey(orgId, id, key));
+    };
+    rows.searchKeysGone.push(...without(old, keys));
+    rows.searchKeys.push(...without(keys, old));
+  };
+  for (const group of present(facts.groups.touched)) {
+    const old = before.groups.peek(group.groupId) ?? null;
+    if (old === null) replace(group.groupId, [], keysOfGroup(group));
+    else if (!isFoundBySame(old, group))
+      replace(group.groupId, keysOfGroup(old), keysOfGroup(group));
+  }
+  for (const [userId, details] of facts.details.touched) {
+    const old = before.details.peek(userId) ?? null;
+    if (details !== null && old?.profiles !== details.profiles)
+      replace(userId, old === null ? [] : keysOfCustomer(old), keysOfCustomer(details));
+  }
+  return rows;
+}
+
+function isFoundBySame(old: Group, group: Group): boolean {
+  return (
+    old.groupName === group.groupName &&
+    old.extendedFields === group.extendedFields &&
+    old.status === group.status
+  );
+}
+
 function onlyTallyDiffers(old: Group, group: Group): boolean {
   return (
+    old.companyId === group.companyId &&
     old.groupName === group.groupName &&
     old.maxGroupSize === group.maxGroupSize &&
     old.status === group.status &&

@@ -2,6 +2,7 @@ import type { Change } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { CustomerRecord } from '../domain/customers.ts';
 import type { Facts } from '../domain/facts.ts';
+import type { CustomerQuery, GroupQuery } from '../domain/finding.ts';
 import type { Group, GroupSelector } from '../domain/groups.ts';
 import type { Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
@@ -42,7 +43,32 @@ export interface Store {
   /** Members, the primary first, then by time of joining; then those who left and did not return. */
   listMembers(orgId: number, groupId: number): Promise<readonly Member[]>;
 
+  /**
+   * A page of the groups that fit the query, as the domain's `matchesGroup` says, in the order that it asks for:
+   * ascending by groupId or by folded name, then groupId; in a search by text, by what was found. A walk from page to
+   * page meets each group that fits all the while, and keeps its name, exactly once; no group twice that keeps its name.
+   * Looks at no more than `mostLookedAt` groups: a page may have fewer than `limit`, even none, with more to come.
+   */
+  listGroups(orgId: number, query: GroupQuery, page: Page): Promise<Listed<Group>>;
+
+  /** Current members with a userId above `after`, ascending, at most `limit`. */
+  listCurrentMembers(
+    orgId: number,
+    groupId: number,
+    page: { after: number; limit: number },
+  ): Promise<readonly Member[]>;
+
+  /** The groups that she is a member of now, with an id above `after`, ascending, at most `limit`, and how she is. */
+  listGroupsOfCustomer(
+    orgId: number,
+    userId: number,
+    page: { after: number; limit: number },
+  ): Promise<readonly GroupOfCustomer[]>;
+
   findCustomer(orgId: number, userId: number): Promise<CustomerRecord | null>;
+
+  /** A page of the customers that fit the query, as `matchesCustomer` says, by userId; otherwise like listGroups. */
+  listCustomers(orgId: number, query: CustomerQuery, page: Page): Promise<Listed<CustomerRecord>>;
 
   /** Companies with an id above `after`, ascending, at most `limit`. */
   listCompanies(orgId: number, page: { after: number; limit: number }): Promise<readonly Company[]>;
@@ -102,6 +128,29 @@ export interface Store {
   listDeliveries(orgId: number, webhookId: number): Promise<readonly Delivery[]>;
 
   close(): Promise<void>;
+}
+
+/** A place in a list: behind the item with this id, at this search key where the list is ordered by one. */
+export interface Place {
+  readonly key: string;
+  readonly id: number;
+}
+
+export interface Page {
+  /** Null: from the beginning. */
+  readonly after: Place | null;
+  readonly limit: number;
+}
+
+export interface Listed<Item> {
+  readonly items: readonly Item[];
+  /** Where to go on; null: there is no more. */
+  readonly next: Place | null;
+}
+
+export interface GroupOfCustomer {
+  readonly group: Group;
+  readonly membership: Member;
 }
 
 /** One org's share of a write. */

@@ -65,6 +65,12 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   kind: ['groupCreated', 'groupMemberAdded', 'joined'],
   limit: [1, 2, 1_000, 1_001],
   name: ['Acme Ltd'],
+  text: ['', '', 'f', 'Club', '🦊'],
+  cursor: [...often('', 9), 'AAAAAAAAAAAAAAAAAAAAAFswLCIiXQ', 'x'],
+  fields: [...often('', 40), 'groupId', 'userId', 'permissions', 'extendedFields.city', 'nothing'],
+  status: [...often('', 4), 'ACTIVE', 'INACTIVE,ACTIVE', 'DELETED', 'active'],
+  sort: ['', '', 'groupId', 'groupName'],
+  order: ['', '', 'asc', 'desc'],
   webhookId: [2, 2, 2, '2', 99],
   // Nobody listens there.
   url: ['http://127.0.0.1:9/hooks', 'http://127.0.0.1:9/', 'ftp://example.com'],

@@ -10,17 +10,24 @@ type Recorded = {
 /** What several clients of one org asked and were told, on one clock. */
 export interface Recorder {
   readonly operations: readonly Operation<Request, Told>[];
-  /** Answers of 503, which must say when to come back. */
-  readonly unavailable: readonly { readonly id: string; readonly retryAfter: string | undefined }[];
+  /** Answers of 503. They must say when to come back, but for those that can not tell what became of the request. */
+  readonly unavailable: readonly Unavailable[];
   /** What came with a status of 500. */
   readonly faults: readonly string[];
   /** Sends and records. Never rejects: a cut connection is a request without an answer. */
   send(client: Client, request: Request): Promise<{ isAnswered: boolean; told: Told | null }>;
 }
 
+interface Unavailable {
+  readonly id: string;
+  readonly retryAfter: string | undefined;
+  /** The database went away while it stored the request, and could not be asked. */
+  readonly isUnknown: boolean;
+}
+
 export function createRecorder(name: string): Recorder {
   const operations: Recorded[] = [];
-  const unavailable: { id: string; retryAfter: string | undefined }[] = [];
+  const unavailable: Unavailable[] = [];
   const faults: string[] = [];
   let clock = 0;
   return {
@@ -36,7 +43,11 @@ export function createRecorder(name: string): Recorder {
       if (answer === null) return { isAnswered: false, told: null };
       const told = toTold(asked, answer);
       if (answer.status === 503)
-        unavailable.push({ id, retryAfter: answer.headers['retry-after'] });
+        unavailable.push({
+          id,
+          retryAfter: answer.headers['retry-after'],
+          isUnknown: answer.text.includes('95013'),
+        });
       else if (told === null) faults.push(answer.text);
       // What a 503 stands for may still be under way: it has no end that others could come after.
       else one.answeredAt = ++clock;

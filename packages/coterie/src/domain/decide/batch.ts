@@ -1,13 +1,15 @@
+import type { Change } from '../changes.ts';
 import type { BatchedOutcome, BatchItem, CommandOf, Outcome } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
+import type { Facts } from '../facts.ts';
 import { batchLimit } from './batch-limit.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 
-/** Decides an item on the facts that the decision has come to. */
+/** Decides an item as a command of its own. A refused one has no changes. */
 export type DecideItem = (
   decision: Decision,
   item: BatchItem,
-) => { readonly outcome: Outcome; readonly adopt: () => void };
+) => { readonly outcome: Outcome; readonly changes: readonly Change[]; readonly facts: Facts };
 
 /**
  * Decides several commands as one: each sees what the ones before it did. With `atomic` one that is refused refuses
@@ -18,10 +20,10 @@ export function batchOf(decideItem: DecideItem): Handler<'batch', CommandOf<'bat
     if (items.length === 0) return refuse(refusal(403, { x: 'items' }));
     if (items.length > batchLimit) return refuse(refusal(1060, { x: batchLimit }));
     const outcomes = items.map((item) => {
-      const { outcome, adopt } = decideItem(decision, item);
-      const batched = toBatched(outcome);
-      if (batched.accepted) adopt();
-      return batched;
+      const { outcome, changes, facts } = decideItem(decision, item);
+      decision.facts.absorb(facts);
+      for (const change of changes) decision.changes.push(change);
+      return toBatched(outcome);
     });
     const refused = outcomes.flatMap(refusalsOf);
     const count = outcomes.filter(({ accepted }) => !accepted).length;

@@ -3,7 +3,6 @@ import type { Command, CommandType, Outcome } from '../commands.ts';
 import { refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
 import { idempotencyId, rememberedFor } from '../idempotency.ts';
-import type { BatchItem } from '../commands.ts';
 import { batchOf } from './batch.ts';
 import { createCompany } from './companies.ts';
 import { changeIdentifiers, createCustomer, setCompany } from './customers.ts';
@@ -30,7 +29,7 @@ import {
 } from './webhooks.ts';
 
 export type { Context } from './decision.ts';
-export { identify } from './identify.ts';
+export { identify, missingPart } from './identify.ts';
 
 type Handlers = { [Type in CommandType]: Handler<Type, Extract<Command, { type: Type }>> };
 
@@ -46,7 +45,7 @@ const handlers: Handlers = {
   setPermissions,
   setDefaultGroup,
   handOver,
-  batch: batchOf(decideItem),
+  batch: batchOf((decision, item) => decideAfresh(decision.facts, item, decision.context)),
   createCustomer,
   changeIdentifiers,
   setCompany,
@@ -101,16 +100,4 @@ function decideAfresh(facts: Facts, command: Command, context: Context): Decided
   // A batch may have decided many items before one refuses them all.
   if (!outcome.accepted) return { outcome, changes: [], facts: facts.draft() };
   return { outcome, changes: decision.changes, facts: decision.facts };
-}
-
-/** An item of a batch is decided as a command of its own, and recorded in the batch's name when it is adopted. */
-function decideItem(decision: Decision, item: BatchItem) {
-  const decided = decideAfresh(decision.facts, item, decision.context);
-  return {
-    outcome: decided.outcome,
-    adopt: () => {
-      decision.facts.absorb(decided.facts);
-      for (const change of decided.changes) decision.changes.push(change);
-    },
-  };
 }

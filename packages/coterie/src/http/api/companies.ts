@@ -7,9 +7,11 @@ import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
 import { toIso } from '../dates.ts';
 import {
+  defaultLimit,
   given,
   type IdIn,
   idSchema,
+  limitSchema,
   objectSchema,
   readId,
   readText,
@@ -20,8 +22,6 @@ import { submit } from '../submit.ts';
 
 const tag = 'Companies';
 const path = '/api/v1/companies';
-const defaultLimit = 100;
-const highestLimit = 1_000;
 
 const company = Type.Object(
   {
@@ -58,13 +58,7 @@ const body = objectSchema<{ externalId?: TextIn; name?: TextIn }>(
 const query = objectSchema<{ after?: IdIn; limit?: IdIn }>(
   {
     after: idSchema('Only companies with an id above this: the `next` of the page before.'),
-    limit: {
-      ...idSchema(`Most companies to answer with, up to ${highestLimit}. Default ${defaultLimit}.`),
-      maximum: highestLimit,
-      minimum: 1,
-      pattern: '^([1-9][0-9]{0,2}|1000)?$',
-      'x-expected': `a whole number from 1 to ${highestLimit}`,
-    },
+    limit: limitSchema(),
   },
   { description: 'Which page to answer with.' },
 );

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 
 import type { Group } from '../../domain/groups.ts';
 import { successionPolicies } from '../../domain/groups.ts';
-import { toIso } from '../dates.ts';
+import { toUtc } from '../dates.ts';
 
 const idOrNull = (description: string) =>
   Type.Union([Type.Integer(), Type.Null()], { description });
@@ -31,7 +31,7 @@ export const groupSchema = Type.Object(
     }),
     successorUserId: idOrNull('With the policy `named`: the customer; else null.'),
     createdBy: idOrNull('Id of the till that created it; null: the operator.'),
-    createdOn: Type.String({ description: 'ISO-8601 to the second, with the org’s UTC offset.' }),
+    createdOn: Type.String({ description: 'When it was created, in UTC (ISO 8601).' }),
     sequence: Type.Integer({
       description: 'Sequence of the last change of the group or its members.',
     }),
@@ -53,14 +53,14 @@ export const groupSchema = Type.Object(
         successionPolicy: 'oldest',
         successorUserId: null,
         createdBy: 1,
-        createdOn: '2026-11-22T06:00:00Z',
+        createdOn: '2026-11-22T06:00:00.000Z',
         sequence: 412,
       },
     ],
   },
 );
 
-export function toGroup(group: Group, timeZone: string): Record<string, unknown> {
+export function toGroup(group: Group): Record<string, unknown> {
   const { createdOn, ...rest } = group;
   const { groupId, externalId, groupName, status, maxGroupSize, memberCount } = rest;
   const { primaryUserId, companyId, extendedFields, successionPolicy, successorUserId } = rest;
@@ -77,7 +77,7 @@ export function toGroup(group: Group, timeZone: string): Record<string, unknown>
     successionPolicy,
     successorUserId,
     createdBy: rest.createdBy,
-    createdOn: toIso(createdOn, timeZone),
+    createdOn: toUtc(createdOn),
     sequence: rest.sequence,
   };
 }

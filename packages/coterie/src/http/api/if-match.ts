@@ -23,14 +23,14 @@ export async function showingCurrent<Result>(
     return await write;
   } catch (error) {
     if (!(error instanceof Refused) || error.refusals[0]?.code !== 95082) throw error;
-    const { orgId, timeZone } = principal.org;
+    const { orgId } = principal.org;
     const [group] = await store.findGroups(orgId, [{ id: groupId }]);
-    throw new Refused(error.refusals, group ? { current: toGroup(group, timeZone) } : {});
+    throw new Refused(error.refusals, group ? { current: toGroup(group) } : {});
   }
 }
 
 /** The group as the answer of a write, with its ETag. */
-export function answerGroup({ principal, reply }: Asking, group: Group): Record<string, unknown> {
+export function answerGroup({ reply }: Asking, group: Group): Record<string, unknown> {
   reply.header('etag', groupTag(group));
-  return toGroup(group, principal.org.timeZone);
+  return toGroup(group);
 }

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 
 import { createGroup } from '../../../test/commands.ts';
+import { type GroupQuery, groupStatuses } from '../../domain/finding.ts';
 import type { Sent } from '../sending.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import { type ContractTest, jobOf } from './harness.ts';
@@ -18,6 +19,16 @@ const nothingSent: Sent = {
 
 type Method = Exclude<keyof Store, 'sharesTransactions' | 'close'>;
 
+const everyGroup: GroupQuery = {
+  statuses: groupStatuses,
+  text: null,
+  companyId: null,
+  fields: {},
+  sort: 'groupId',
+  descending: false,
+};
+const everybody = { text: null, identifier: null, descending: false };
+
 export function closing(it: ContractTest): void {
   describe('a closed store', () => {
     it('rejects every call with StoreUnavailable', async ({ store, orgId }) => {
@@ -26,7 +37,11 @@ export function closing(it: ContractTest): void {
         load: () => store.load(orgId, [{ customers: [7] }]),
         findGroups: () => store.findGroups(orgId, [{ id: 1 }]),
         listMembers: () => store.listMembers(orgId, 1),
+        listGroups: () => store.listGroups(orgId, everyGroup, { after: null, limit: 1 }),
+        listCurrentMembers: () => store.listCurrentMembers(orgId, 1, { after: 0, limit: 1 }),
+        listGroupsOfCustomer: () => store.listGroupsOfCustomer(orgId, 7, { after: 0, limit: 1 }),
         findCustomer: () => store.findCustomer(orgId, 7),
+        listCustomers: () => store.listCustomers(orgId, everybody, { after: null, limit: 1 }),
         listCompanies: () => store.listCompanies(orgId, { after: 0, limit: 1 }),
         listChanges: () => store.listChanges(orgId, { since: 0, limit: 1 }),
         openSnapshot: () => store.openSnapshot(orgId),

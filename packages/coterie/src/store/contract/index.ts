@@ -6,6 +6,7 @@ import { changes } from './changes.ts';
 import { closing } from './closing.ts';
 import { durability } from './durability.ts';
 import { contractTest, type OpenStore } from './harness.ts';
+import { lists } from './lists.ts';
 import { loads } from './loads.ts';
 import { orgsAndLogins } from './orgs-and-logins.ts';
 import { pages } from './pages.ts';
@@ -30,6 +31,7 @@ export function storeContract(name: string, open: OpenStore): void {
     loads(it);
     roundTrips(it);
     reads(it);
+    lists(it);
     orgsAndLogins(it);
     tenancy(it);
     changes(it);

@@ -1,7 +1,9 @@
 import pg from 'pg';
 
+import { findingMigration } from '../filling.ts';
 import { missingMigrations } from '../migrations.ts';
 import { StoreUnavailable } from '../store.ts';
+import { fillSearchKeys } from './fill-search-keys.ts';
 import { onConnection } from './transactions.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
@@ -64,6 +66,7 @@ async function migrateLocked(
       Date.now(),
     ]);
     await connection.query(sql()).catch(refuseForeign);
+    if (name === findingMigration) await fillSearchKeys(connection);
   }
   return missing.map(({ name }) => name);
 }

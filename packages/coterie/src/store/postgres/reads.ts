@@ -22,9 +22,11 @@ import {
   toOrg,
   toTill,
 } from '../rows.ts';
+import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
 import { all } from './connection.ts';
 import { findAll, ids } from './find.ts';
+import { createMembershipLists, createWalks } from './lists.ts';
 import { loadFactsUnlocked } from './load.ts';
 import { createSending } from './sending.ts';
 import { select } from './statements.ts';
@@ -50,13 +52,19 @@ export function createReads(
   );
   const orgs = gathered((orgId) => findOrg(pool, orgId));
 
-  return {
-    load: (orgId, key) => facts.load({ orgId, key }),
-    ...createSending(pool),
+  const findings: Pick<Store, 'findGroups' | 'findCustomer'> = {
     findGroups: (orgId, selectors) =>
       Promise.all(selectors.map((key) => groups.load({ orgId, key }))),
-    listMembers: (orgId, key) => members.load({ orgId, key }),
     findCustomer: (orgId, key) => customers.load({ orgId, key }),
+  };
+
+  return {
+    ...findings,
+    ...createSending(pool),
+    load: (orgId, key) => facts.load({ orgId, key }),
+    ...createLists(createWalks(pool), findings),
+    ...createMembershipLists(pool),
+    listMembers: (orgId, key) => members.load({ orgId, key }),
     listCompanies: async (orgId, { after, limit }) => {
       const text =
         'SELECT * FROM companies WHERE org_id = $1 AND company_id > $2 ORDER BY company_id LIMIT $3';

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
+import { findingMigration } from '../filling.ts';
 import { missingMigrations } from '../migrations.ts';
 import { StoreUnavailable } from '../store.ts';
+import { fillSearchKeys } from './fill-search-keys.ts';
 
 /** `Cote` as SQLite keeps it in the header of a file. */
 const applicationId = 0x436f7465;
@@ -25,6 +27,7 @@ export function migrate(db: Database): readonly string[] {
     for (const { id, name, sql } of missing) {
       insert.run(id, name, Date.now());
       db.exec(sql());
+      if (name === findingMigration) fillSearchKeys(db);
     }
     return missing.map(({ name }) => name);
   });

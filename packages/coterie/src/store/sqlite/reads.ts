@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
 import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
+import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
+import { prepareMembershipLists, prepareWalks } from './lists.ts';
 import { prepareLookups } from './lookups.ts';
 import { type Numbered, numbered, openSqliteSnapshot } from './snapshot.ts';
 import { prepareSending } from './sending.ts';
@@ -71,19 +73,25 @@ export function prepareReads(
     return toChangePage(asked, rows, find.org(orgId)?.sequence ?? 0);
   });
 
-  return {
-    ...prepareSending(db),
+  const findings: Pick<Store, 'findGroups' | 'findCustomer'> = {
     findGroups: async (orgId, selectors) => selectors.map((one) => find.group(orgId, one)),
-    listMembers: async (orgId, groupId) => [
-      ...currentMembers.all(orgId, groupId).map(toMember),
-      ...exitedMembers.all(orgId, groupId).map(toMember),
-    ],
     findCustomer: async (orgId, userId) => {
       const customer = find.customer(orgId, userId);
       const details = find.details(orgId, userId);
       if (customer === null || details === null) return null;
       return { customer, details, identifiers: find.identifiersOf(orgId, userId) };
     },
+  };
+
+  return {
+    ...findings,
+    ...prepareSending(db),
+    ...createLists(prepareWalks(db, find.owners), findings),
+    ...prepareMembershipLists(db),
+    listMembers: async (orgId, groupId) => [
+      ...currentMembers.all(orgId, groupId).map(toMember),
+      ...exitedMembers.all(orgId, groupId).map(toMember),
+    ],
     listCompanies: async (orgId, { after, limit }) =>
       companies.all(orgId, after, limit).map(toCompany),
     listChanges: async (orgId, asked) => readChanges(orgId, asked),

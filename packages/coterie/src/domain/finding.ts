@@ -1,0 +1,65 @@
+import type { CustomerRecord } from './customers.ts';
+import { type Refusal, refusal } from './errors.ts';
+import type { Group, GroupStatus } from './groups.ts';
+import { type IdentifierQuery, matchesQuery } from './identifiers.ts';
+import { textsOfCustomer, textsOfGroup } from './search-keys.ts';
+
+/** Which groups a reader looks for, and in which order. All that is given must fit. */
+export interface GroupQuery {
+  readonly statuses: readonly GroupStatus[];
+  /** Folded; what the external id begins with, or the name from one of its words on. */
+  readonly text: string | null;
+  readonly companyId: number | null;
+  /** Custom fields by name, values as text. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Ignored in a search by text, which is answered in the order of what was found. */
+  readonly sort: 'groupId' | 'groupName';
+  readonly descending: boolean;
+}
+
+/** Which customers a reader looks for. All that is given must fit. */
+export interface CustomerQuery {
+  /** Folded; what her name begins with, in either order, from one of its words on. */
+  readonly text: string | null;
+  readonly identifier: IdentifierQuery | null;
+  /** By userId; a search by text alone is answered in the order of what was found. */
+  readonly descending: boolean;
+}
+
+export const groupStatuses: readonly GroupStatus[] = ['ACTIVE', 'INACTIVE', 'DELETED'];
+export const liveStatuses: readonly GroupStatus[] = ['ACTIVE', 'INACTIVE'];
+
+/** Deleted groups are kept for reading, and no index leads to their names: refused with 95032. */
+export function checkGroupQuery(query: GroupQuery): GroupQuery | Refusal {
+  const { statuses, text, companyId, fields, sort } = query;
+  if (!statuses.includes('DELETED')) return query;
+  const needsLive = [
+    ...(text === null ? [] : ['text']),
+    ...(companyId === null ? [] : ['companyId']),
+    ...Object.keys(fields).map((name) => `extendedFields.${name}`),
+    ...(sort === 'groupName' ? ['sort=groupName'] : []),
+  ];
+  const [first] = needsLive;
+  return first === undefined ? query : refusal(95032, { x: first, y: 'status=DELETED' });
+}
+
+export function matchesGroup(query: GroupQuery, group: Group): boolean {
+  const { statuses, text, companyId, fields } = query;
+  return (
+    statuses.includes(group.status) &&
+    (companyId === null || group.companyId === companyId) &&
+    Object.entries(fields).every(
+      ([name, value]) =>
+        Object.hasOwn(group.extendedFields, name) && String(group.extendedFields[name]) === value,
+    ) &&
+    (text === null || textsOfGroup(group).some((one) => one.startsWith(text)))
+  );
+}
+
+export function matchesCustomer(query: CustomerQuery, record: CustomerRecord): boolean {
+  const { text, identifier } = query;
+  return (
+    (identifier === null || record.identifiers.some((one) => matchesQuery(identifier, one))) &&
+    (text === null || textsOfCustomer(record.details).some((one) => one.startsWith(text)))
+  );
+}

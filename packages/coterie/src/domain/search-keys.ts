@@ -1,0 +1,109 @@
+import type { CustomerDetails } from './customers.ts';
+import type { Group } from './groups.ts';
+
+/**
+ * What is stored beside groups and customers so that they can be found: each row leads from a text to one of them.
+ * `text` of a name, from each of its words on; `groupName` for the order; `field` for custom fields.
+ */
+export type SearchKind = 'groupName' | 'groupText' | 'groupField' | 'customerText';
+
+export interface SearchKey {
+  readonly kind: SearchKind;
+  readonly key: string;
+  /**
+   * How many letters it has in common with the key before it of the same kind and owner. A search for a beginning
+   * finds an owner once: by the one key whose predecessor does not begin so.
+   */
+  readonly shared: number;
+}
+
+/** Letters of a key. Longer texts are found by what they begin with. */
+const keyLength = 100;
+const mostWords = 32;
+
+/** Comes after every key, and after every key that begins with what it is put behind. */
+export const lastKey = '\u{10FFFF}'.repeat(keyLength + 1);
+
+/**
+ * The text as searches compare it: without upper case, accents, and different ways to write the same letter. Letter by
+ * letter, so that the beginning of a text folds to the beginning of the folded text.
+ */
+export function foldText(text: string): string {
+  // Most texts are plain: this is the same, and much faster.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase().replaceAll(/ +/g, ' ').trim();
+  const letters = Array.from(text.normalize('NFKD').replaceAll(/[\u0300-\u036F]/g, ''), (letter) =>
+    letter.toLowerCase().toUpperCase().toLowerCase(),
+  );
+  return letters.join('').normalize('NFKC').replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The folded text as a key. */
+export function cut(text: string): string {
+  return text.length <= keyLength ? text : Array.from(text).slice(0, keyLength).join('');
+}
+
+/** The texts that a search finds the group by: its external id, and its name from each word on. Folded. */
+export function textsOfGroup({ externalId, groupName }: Group): readonly string[] {
+  return [foldText(externalId), ...fromEachWord(foldText(groupName ?? ''))];
+}
+
+/** Likewise for a customer: her names in both orders. */
+export function textsOfCustomer({ profiles }: CustomerDetails): readonly string[] {
+  return profiles.flatMap(({ firstName, lastName }) => {
+    const first = foldText(firstName ?? '');
+    const last = foldText(lastName ?? '');
+    return [`${first} ${last}`, `${last} ${first}`].flatMap((name) => fromEachWord(name.trim()));
+  });
+}
+
+/** The key of one custom field. Fields may share one: a search looks at the group too. */
+export function fieldKey(name: string, value: string | number | boolean): string {
+  return cut(`${name}=${value}`);
+}
+
+/** Deleted groups are found by id only. */
+export function keysOfGroup(group: Group): readonly SearchKey[] {
+  if (group.status === 'DELETED') return [];
+  const fields = Object.entries(group.extendedFields).map(([name, value]) => fieldKey(name, value));
+  return [
+    { kind: 'groupName', key: nameKey(group), shared: 0 },
+    ...textKeys('groupText', textsOfGroup(group)),
+    ...[...new Set(fields)].map((key) => ({ kind: 'groupField', key, shared: 0 }) as const),
+  ];
+}
+
+export function keysOfCustomer(details: CustomerDetails): readonly SearchKey[] {
+  return textKeys('customerText', textsOfCustomer(details));
+}
+
+/** What groups are sorted by when they are sorted by name. */
+export function nameKey({ groupName }: Group): string {
+  return cut(foldText(groupName ?? ''));
+}
+
+function fromEachWord(text: string): readonly string[] {
+  const starts = [
+    0,
+    ...Array.from(text.matchAll(/(?<![\p{L}\p{N}\p{M}])[\p{L}\p{N}]/gu), (word) => word.index),
+  ];
+  return [...new Set(starts)].slice(0, mostWords).map((start) => text.slice(start));
+}
+
+/** A text that another one begins with needs no key: whatever finds it finds the other. */
+function textKeys(kind: SearchKind, texts: readonly string[]): readonly SearchKey[] {
+  const sorted = [...new Set(texts.map(cut))].toSorted();
+  const keys = sorted.filter(
+    (text, index) => text !== '' && sorted[index + 1]?.startsWith(text) !== true,
+  );
+  return keys.map((key, index) => ({
+    kind,
+    key,
+    shared: sharedLength(key, keys[index - 1] ?? ''),
+  }));
+}
+
+function sharedLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
+  return length;
+}

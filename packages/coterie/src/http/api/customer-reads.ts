@@ -1,0 +1,189 @@
+import type { FastifyInstance } from 'fastify';
+
+import type { CustomerRecord } from '../../domain/customers.ts';
+import { missingPart } from '../../domain/decide/index.ts';
+import { refusal } from '../../domain/errors.ts';
+import type { CustomerQuery } from '../../domain/finding.ts';
+import { type IdentifierQuery, parseQuery } from '../../domain/identifiers.ts';
+import { foldText } from '../../domain/search-keys.ts';
+import type { Store } from '../../store/store.ts';
+import { addCall } from '../call.ts';
+import { found, Refused, refused } from '../failures.ts';
+import { given, objectSchema, readText, type TextIn, textSchema } from '../schemas.ts';
+import { customerParams } from '../v2/customer-schemas.ts';
+import type { Cursors } from './cursors.ts';
+import { customerRecord, toCustomerRecord } from './customer-record.ts';
+import { readFields } from './fields.ts';
+import { toGroup } from './group-answer.ts';
+import { groupOfCustomer, toMembershipRecord } from './group-record.ts';
+import { orderParam } from './group-reads.ts';
+import {
+  expectParams,
+  fieldsParam,
+  listParams,
+  type ListQueryIn,
+  pageById,
+  pageSchema,
+  readPage,
+} from './lists.ts';
+
+const path = '/api/v1/customers';
+
+interface CustomersQueryIn extends ListQueryIn {
+  name?: TextIn;
+  source?: TextIn;
+  accountId?: TextIn;
+  identifierName?: TextIn;
+  identifierValue?: TextIn;
+  order?: 'asc' | 'desc' | '';
+}
+
+const customersParams = {
+  name: textSchema(
+    'Customers whose first and last name, in either order, begin with it from one of their words on. Upper case and accents do not count. The answer is in the order of what was found.',
+    { example: 'sharma' },
+  ),
+  identifierName: textSchema(
+    'With identifierValue: type of the identifier. mobile, email, externalId, cardnumber or cardExternalId.',
+    { example: 'mobile' },
+  ),
+  identifierValue: textSchema('Customers with this identifier, exactly.'),
+  source: textSchema('Where the identifier is of: INSTORE, MARTJACK, WECHAT or ALL. Default ALL.'),
+  accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
+  order: orderParam,
+  ...listParams,
+};
+
+const customersQuery = objectSchema<CustomersQueryIn>(customersParams, {
+  description: 'Which customers, and which page of them.',
+});
+const fieldsQuery = objectSchema<{ fields?: TextIn }>(fieldsParam, {
+  description: 'What to answer with.',
+});
+const groupsQuery = objectSchema<ListQueryIn>(listParams, { description: 'Which page.' });
+
+/** Lists of customers, one customer, and the groups that she is in. */
+export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cursors): void {
+  addCall(app, {
+    method: 'GET',
+    url: path,
+    operationId: 'listCustomers',
+    tag: 'Customers',
+    summary: 'Find customers',
+    description:
+      'The customers that fit all filters, by userId, page by page. Those who were merged into others are among them, with `mergedInto`.',
+    scope: 'customers:read',
+    envelope: 'problem',
+    codes: [403, 8003, 8013, 8045, 95030, 95031, 95032, 95033],
+    conditional: true,
+    query: customersQuery,
+    answer: pageSchema(customerRecord, 'The customers.'),
+    handle: async ({ query, principal }) => {
+      expectParams(query, customersParams);
+      const { orgId } = principal.org;
+      const asked = readCustomerQuery(query);
+      const choose = readFields(query.fields, customerRecord);
+      const list = ['customers', orgId, asked];
+      const page = await store.listCustomers(orgId, asked, readPage(cursors, list, query));
+      return {
+        items: page.items.map((record) => choose(toCustomerRecord(record))),
+        next: cursors.seal(list, page.next),
+      };
+    },
+  });
+
+  addCall(app, {
+    method: 'GET',
+    url: `${path}/:userId`,
+    operationId: 'readCustomer',
+    tag: 'Customers',
+    summary: 'Read a customer',
+    description: 'One customer with her profiles and identifiers.',
+    scope: 'customers:read',
+    envelope: 'problem',
+    codes: [8015, 95031, 95033],
+    conditional: true,
+    params: customerParams,
+    query: fieldsQuery,
+    answer: customerRecord,
+    handle: async ({ params, query, principal }) => {
+      expectParams(query, fieldsParam);
+      const choose = readFields(query.fields, customerRecord);
+      const record = await readCustomer(store, principal.org.orgId, Number(params.userId));
+      return choose(toCustomerRecord(record));
+    },
+  });
+
+  addCall(app, {
+    method: 'GET',
+    url: `${path}/:userId/groups`,
+    operationId: 'listGroupsOfCustomer',
+    tag: 'Memberships, native',
+    summary: 'List the groups of a customer',
+    description:
+      'The groups that she is a member of now, by ascending groupId, page by page, each with how she is a member of it.',
+    scope: 'groups:read',
+    envelope: 'problem',
+    codes: [8015, 95030, 95031, 95033],
+    conditional: true,
+    params: customerParams,
+    query: groupsQuery,
+    answer: pageSchema(groupOfCustomer, 'The groups.'),
+    handle: async ({ params, query, principal }) => {
+      expectParams(query, listParams);
+      const { orgId } = principal.org;
+      const userId = Number(params.userId);
+      const choose = readFields(query.fields, groupOfCustomer);
+      const list = ['groups of customer', orgId, userId];
+      const page = readPage(cursors, list, query);
+      const [{ items, next }] = await Promise.all([
+        pageById(
+          page,
+          (asked) => store.listGroupsOfCustomer(orgId, userId, asked),
+          ({ group }) => group.groupId,
+        ),
+        readCustomer(store, orgId, userId),
+      ]);
+      return {
+        items: items.map(({ group, membership }) =>
+          choose({ ...toGroup(group), membership: toMembershipRecord(membership) }),
+        ),
+        next: cursors.seal(list, next),
+      };
+    },
+  });
+}
+
+function readCustomerQuery(query: CustomersQueryIn): CustomerQuery {
+  const name = readText(query.name);
+  const identifier = readIdentifierFilter(query);
+  if (name !== undefined && identifier === null && query.order)
+    throw refused(95032, { x: 'order', y: 'name' });
+  return {
+    text: foldText(name ?? '') || null,
+    identifier,
+    descending: query.order === 'desc',
+  };
+}
+
+function readIdentifierFilter(query: CustomersQueryIn): IdentifierQuery | null {
+  const { source, accountId, identifierName, identifierValue } = query;
+  const raw = given({
+    source: readText(source),
+    accountId: readText(accountId),
+    type: readText(identifierName),
+    value: readText(identifierValue),
+  });
+  if (Object.keys(raw).length === 0) return null;
+  const whole = { source: 'ALL', accountId: '', ...raw };
+  const { type, value } = whole;
+  if (type === undefined || value === undefined)
+    throw new Refused([missingPart(whole) ?? refusal(8015)]);
+  return found(parseQuery({ ...whole, type, value }));
+}
+
+async function readCustomer(store: Store, orgId: number, userId: number): Promise<CustomerRecord> {
+  const record = await store.findCustomer(orgId, userId);
+  if (record === null) throw new Refused([refusal(8015)]);
+  return record;
+}

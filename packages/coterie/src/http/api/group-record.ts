@@ -1,0 +1,66 @@
+import { type TSchema, Type } from 'typebox';
+
+import type { Member } from '../../domain/memberships.ts';
+import { toUtc } from '../dates.ts';
+import { groupSchema } from './group-answer.ts';
+
+/** Groups and memberships as the native API answers them. */
+
+export function orNull(schema: TSchema, description: string): TSchema {
+  return Type.Union([schema, Type.Null()], { description });
+}
+
+const permissions = Type.Array(Type.String({ description: 'A permission code.' }), {
+  description: 'Her permission codes in the group.',
+});
+const primaryMember = Type.Boolean({ description: 'Whether she is the primary member.' });
+const defaultGroup = Type.Boolean({ description: 'Whether it is her default group.' });
+const joinedOn = Type.String({ description: 'When she joined, in UTC (ISO 8601).' });
+
+const membershipFields = { permissions, primaryMember, defaultGroup, joinedOn };
+
+const sampleMembership = {
+  permissions: ['allow_points_redemption'],
+  primaryMember: true,
+  defaultGroup: true,
+  joinedOn: '2026-11-22T06:00:00.000Z',
+};
+
+/** A group with all of its fields, or those of `fields=`. */
+export const groupRecord = Type.Partial(groupSchema, {
+  title: 'GroupRecord',
+  description: 'A group; where `fields` is sent, those fields of it.',
+});
+
+export const memberRecord = Type.Partial(
+  Type.Object({
+    userId: Type.Integer({ description: 'Id of the customer.' }),
+    ...membershipFields,
+  }),
+  {
+    title: 'MemberRecord',
+    description: 'A member of a group.',
+    examples: [{ userId: 416066472, ...sampleMembership }],
+  },
+);
+
+export const groupOfCustomer = Type.Partial(
+  Type.Object({
+    ...groupSchema.properties,
+    membership: Type.Partial(Type.Object(membershipFields), {
+      description: 'How she is a member of it.',
+    }),
+  }),
+  {
+    title: 'GroupOfCustomer',
+    description: 'A group that she is a member of.',
+  },
+);
+
+export function toMembershipRecord({ permissions, primaryMember, defaultGroup, joinedOn }: Member) {
+  return { permissions, primaryMember, defaultGroup, joinedOn: toUtc(joinedOn) };
+}
+
+export function toMemberRecord(member: Member) {
+  return { userId: member.userId, ...toMembershipRecord(member) };
+}

@@ -1,0 +1,126 @@
+import type pg from 'pg';
+
+import type { Group } from '../../domain/groups.ts';
+import { type Walks, statusesToWalk } from '../listing.ts';
+import {
+  type GroupOfCustomerRow,
+  type GroupRow,
+  type MemberRow,
+  toGroup,
+  toGroupOfCustomer,
+  toMember,
+} from '../rows.ts';
+import type { Place, Store } from '../store.ts';
+import { ids } from './find.ts';
+import { select } from './statements.ts';
+
+const membership = `m.user_id, m.permissions, m.joined_on, 1 AS active,
+    CASE WHEN m.user_id = g.primary_user_id THEN 1 ELSE 0 END AS primary_member,
+    CASE WHEN c.default_group_id = m.group_id THEN 1 ELSE 0 END AS default_group`;
+
+/**
+ * The statements behind the lists, exported so that a test can ask PostgreSQL how it runs them. Each is worded so that
+ * one index only has its order, whatever the planner guesses: what is held still is part of the order and of the place.
+ * What a page's rows lead to is found row by row (`OFFSET 0`), through its key.
+ */
+export const listTexts = {
+  groups: (statuses: readonly string[], descending: boolean) => {
+    if (statuses.length === 0)
+      return `SELECT * FROM groups WHERE org_id = $1 AND group_id ${beyond(descending)} $2
+       ORDER BY group_id ${order(descending)} LIMIT $3`;
+    const parts = statuses.map(
+      (status) =>
+        `(SELECT * FROM groups WHERE org_id = $1 AND ${within('status', `'${status}'`, 'group_id', '$2', descending)} LIMIT $3)`,
+    );
+    return `SELECT * FROM (${parts.join(' UNION ALL ')}) g ORDER BY group_id ${order(descending)} LIMIT $3`;
+  },
+  groupsOfCompany: (descending: boolean) =>
+    `SELECT * FROM groups
+     WHERE org_id = $1 AND ${within('company_id', '$4', 'group_id', '$2', descending)} LIMIT $3`,
+  customers: (descending: boolean) =>
+    `SELECT user_id FROM customers WHERE org_id = $1 AND user_id ${beyond(descending)} $2
+     ORDER BY user_id ${order(descending)} LIMIT $3`,
+  owners: 'SELECT user_id FROM identifiers WHERE org_id = $1 AND type = $2 AND value = $3',
+  keys: (descending: boolean) =>
+    `SELECT key, id FROM search_keys
+     WHERE org_id = $1 AND kind = $2 AND (key, id) ${beyond(descending)} ($3, $4)
+       AND ${descending ? 'key >= $5' : 'key <= $5'} AND shared < $6
+     ORDER BY key ${order(descending)}, id ${order(descending)} LIMIT $7`,
+  members: `SELECT ${membership}
+     FROM (SELECT * FROM memberships
+           WHERE org_id = $1 AND ${within('group_id', '$2', 'user_id', '$3', false)} LIMIT $4) m
+     CROSS JOIN LATERAL (SELECT primary_user_id FROM groups
+                         WHERE org_id = $1 AND group_id = m.group_id OFFSET 0) g
+     CROSS JOIN LATERAL (SELECT default_group_id FROM customers
+                         WHERE org_id = $1 AND user_id = m.user_id OFFSET 0) c
+     ORDER BY m.user_id`,
+  groupsOfCustomer: `SELECT g.*, ${membership}
+     FROM (SELECT * FROM memberships
+           WHERE org_id = $1 AND ${within('user_id', '$2', 'group_id', '$3', false)} LIMIT $4) m
+     CROSS JOIN LATERAL (SELECT * FROM groups
+                         WHERE org_id = $1 AND group_id = m.group_id OFFSET 0) g
+     CROSS JOIN LATERAL (SELECT default_group_id FROM customers
+                         WHERE org_id = $1 AND user_id = m.user_id OFFSET 0) c
+     ORDER BY m.group_id`,
+} as const;
+
+export function createWalks(pool: pg.Pool): Walks {
+  const groups = async (text: string, values: readonly unknown[]): Promise<readonly Group[]> =>
+    (await select<GroupRow>(pool, text, values)).map(toGroup);
+  const userIds = async (text: string, values: readonly unknown[]): Promise<readonly number[]> =>
+    (await select<{ user_id: number }>(pool, text, values)).map((row) => row.user_id);
+  return {
+    groups: (orgId, statuses, { after, descending, limit }) =>
+      groups(listTexts.groups(statusesToWalk(statuses), descending), [orgId, after, limit]),
+    groupsOfCompany: async (orgId, companyId, { after, descending, limit }) => {
+      if (ids([companyId]).length === 0) return [];
+      return groups(listTexts.groupsOfCompany(descending), [orgId, after, limit, companyId]);
+    },
+    customers: (orgId, { after, descending, limit }) =>
+      userIds(listTexts.customers(descending), [orgId, after, limit]),
+    owners: (orgId, { type, value }) => userIds(listTexts.owners, [orgId, type, value]),
+    keys: (orgId, { kind, from, to, sharedBelow }, { after: { key, id }, descending, limit }) => {
+      const values = [orgId, kind, key, id, descending ? from : to, sharedBelow, limit];
+      return select<Place>(pool, listTexts.keys(descending), values);
+    },
+  };
+}
+
+export function createMembershipLists(
+  pool: pg.Pool,
+): Pick<Store, 'listCurrentMembers' | 'listGroupsOfCustomer'> {
+  return {
+    listCurrentMembers: async (orgId, groupId, { after, limit }) => {
+      if (ids([groupId]).length === 0) return [];
+      const values = [orgId, groupId, after, limit];
+      return (await select<MemberRow>(pool, listTexts.members, values)).map(toMember);
+    },
+    listGroupsOfCustomer: async (orgId, userId, { after, limit }) => {
+      if (ids([userId]).length === 0) return [];
+      const values = [orgId, userId, after, limit];
+      const rows = await select<GroupOfCustomerRow>(pool, listTexts.groupsOfCustomer, values);
+      return rows.map(toGroupOfCustomer);
+    },
+  };
+}
+
+/** Rows whose `held` has the value and whose `id` lies beyond the place, in the order of `id`. */
+function within(
+  held: string,
+  value: string,
+  id: string,
+  place: string,
+  descending: boolean,
+): string {
+  const way = order(descending);
+  return `(${held}, ${id}) ${beyond(descending)} (${value}, ${place})
+     AND ${held} ${descending ? '>=' : '<='} ${value} ORDER BY ${held} ${way}, ${id} ${way}`;
+}
+
+function beyond(descending: boolean): string {
+  return descending ? '<' : '>';
+}
+
+function order(descending: boolean): string {
+  return descending ? 'DESC' : 'ASC';
+}

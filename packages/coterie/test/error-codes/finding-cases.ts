@@ -1,0 +1,222 @@
+import type { Answer } from '../http-service.ts';
+import type { Case } from './cases.ts';
+import type { World } from './world.ts';
+
+const groups = '/api/v1/groups';
+const customers = '/api/v1/customers';
+const notThisList = 'The cursor is not one of this list.';
+const pageParams = 'cursor, limit, fields';
+const groupNames =
+  'groupId, externalId, groupName, status, maxGroupSize, memberCount, primaryUserId, companyId, extendedFields, successionPolicy, successorUserId, createdBy, createdOn, sequence';
+const customerNames =
+  'userId, profiles, loyaltyType, associatedWith, extendedFields, companyId, defaultGroupId, mergedInto, createdBy, createdOn, sequence';
+const memberNames = 'permissions, primaryMember, defaultGroup, joinedOn';
+
+function get(url: string | ((world: World) => string)) {
+  return (world: World): Promise<Answer> =>
+    world.caller.get(typeof url === 'string' ? url : url(world));
+}
+
+const members = ({ purple }: World): string => `${groups}/${purple}/members`;
+const groupsOf = ({ ann }: World): string => `${customers}/${ann}/groups`;
+
+/** What every list refuses alike. */
+function listCases(
+  operation: string,
+  url: (world: World) => string,
+  params: string,
+  fields: string,
+): readonly Case[] {
+  return [
+    {
+      operation,
+      code: 95030,
+      when: 'the cursor is none',
+      message: notThisList,
+      send: get((world) => `${url(world)}?cursor=abc`),
+    },
+    {
+      operation,
+      code: 95031,
+      when: 'a field is asked for that there is not',
+      message: `There is no field nam; the fields are ${fields}.`,
+      send: get((world) => `${url(world)}?fields=nam`),
+    },
+    {
+      operation,
+      code: 95033,
+      when: 'a parameter is misspelt',
+      message: `There is no parameter Limit; the parameters are ${params}.`,
+      send: get((world) => `${url(world)}?Limit=5`),
+    },
+  ];
+}
+
+const groupCases: readonly Case[] = [
+  ...listCases(
+    'listGroups',
+    () => groups,
+    `status, text, companyId, extendedFields.{name}, sort, order, ${pageParams}`,
+    groupNames,
+  ),
+  {
+    operation: 'listGroups',
+    code: 95030,
+    when: 'the cursor is of another filter',
+    message: notThisList,
+    send: async ({ caller }) => {
+      const { body } = await caller.get(`${groups}?limit=1`);
+      return caller.get(`${groups}?limit=1&status=ACTIVE&cursor=${body.next}`);
+    },
+  },
+  {
+    operation: 'listGroups',
+    code: 95031,
+    when: 'a field has no fields of its own',
+    message: 'There is no field groupName.x; the fields are groupName as a whole.',
+    send: get(`${groups}?fields=groupName.x`),
+  },
+  {
+    operation: 'listGroups',
+    code: 95032,
+    when: 'deleted groups are searched by text',
+    message: 'The parameter text can not be combined with status=DELETED.',
+    send: get(`${groups}?status=ACTIVE,DELETED&text=a`),
+  },
+  {
+    operation: 'listGroups',
+    code: 95032,
+    when: 'deleted groups are searched by a custom field',
+    message: 'The parameter extendedFields.a can not be combined with status=DELETED.',
+    send: get(`${groups}?status=DELETED&extendedFields.a=b`),
+  },
+  {
+    operation: 'listGroups',
+    code: 95032,
+    when: 'a search by text is to be sorted',
+    message: 'The parameter sort can not be combined with text.',
+    send: get(`${groups}?text=a&sort=groupName`),
+  },
+  {
+    operation: 'readGroup',
+    code: 1619,
+    when: 'there is no such group',
+    message: 'Group id 999 is invalid',
+    send: get(`${groups}/999`),
+  },
+  {
+    operation: 'readGroup',
+    code: 95031,
+    when: 'a field is asked for that there is not',
+    message: `There is no field x; the fields are ${groupNames}.`,
+    send: get(({ purple }) => `${groups}/${purple}?fields=groupId,x`),
+  },
+  {
+    operation: 'readGroup',
+    code: 95033,
+    when: 'a parameter is none of its own',
+    message: 'There is no parameter status; the parameters are include, limit, fields.',
+    send: get(({ purple }) => `${groups}/${purple}?status=ACTIVE`),
+  },
+  ...listCases('listMembers', members, pageParams, `userId, ${memberNames}`),
+  {
+    operation: 'listMembers',
+    code: 1619,
+    when: 'there is no such group',
+    message: 'Group id 999 is invalid',
+    send: get(`${groups}/999/members`),
+  },
+  {
+    operation: 'listMembers',
+    code: 95030,
+    when: 'the cursor is of another group',
+    message: notThisList,
+    send: async ({ caller, purple, full }) => {
+      const { body } = await caller.get(`${groups}/${purple}/members?limit=1`);
+      return caller.get(`${groups}/${full}/members?cursor=${body.next}`);
+    },
+  },
+];
+
+const customerCases: readonly Case[] = [
+  ...listCases(
+    'listCustomers',
+    () => customers,
+    `name, identifierName, identifierValue, source, accountId, order, ${pageParams}`,
+    customerNames,
+  ),
+  {
+    operation: 'listCustomers',
+    code: 403,
+    when: 'the identifier has no value',
+    message: 'Field identifierValue is mandatory.',
+    send: get(`${customers}?identifierName=mobile`),
+  },
+  {
+    operation: 'listCustomers',
+    code: 403,
+    when: 'the identifier has no type',
+    message: 'Field identifierName is mandatory.',
+    send: get(`${customers}?identifierValue=1`),
+  },
+  {
+    operation: 'listCustomers',
+    code: 8003,
+    when: 'the source is unknown',
+    message: 'Invalid source LINE passed.',
+    send: get(`${customers}?source=LINE&identifierName=mobile&identifierValue=1`),
+  },
+  {
+    operation: 'listCustomers',
+    code: 8013,
+    when: 'the type of the identifier is unknown',
+    message: 'Invalid identifier name fbId passed.',
+    send: get(`${customers}?identifierName=fbId&identifierValue=1`),
+  },
+  {
+    operation: 'listCustomers',
+    code: 8045,
+    when: 'WECHAT is asked without an account',
+    message: 'Account id is not passed.',
+    send: get(`${customers}?source=WECHAT&identifierName=mobile&identifierValue=1`),
+  },
+  {
+    operation: 'listCustomers',
+    code: 95032,
+    when: 'a search by name is to be ordered',
+    message: 'The parameter order can not be combined with name.',
+    send: get(`${customers}?name=a&order=desc`),
+  },
+  {
+    operation: 'readCustomer',
+    code: 8015,
+    when: 'there is no such customer',
+    message: 'Customer not found for the given identifiers.',
+    send: get(`${customers}/999`),
+  },
+  {
+    operation: 'readCustomer',
+    code: 95031,
+    when: 'a field is asked for that there is not',
+    message:
+      'There is no field profiles.x; the fields are profiles.source, profiles.accountId, profiles.firstName, profiles.lastName, profiles.fields, profiles.commChannels, profiles.identifiers.',
+    send: get(({ ann }) => `${customers}/${ann}?fields=profiles.x`),
+  },
+  {
+    operation: 'readCustomer',
+    code: 95033,
+    when: 'a parameter is none of its own',
+    message: 'There is no parameter source; the parameters are fields.',
+    send: get(({ ann }) => `${customers}/${ann}?source=ALL`),
+  },
+  ...listCases('listGroupsOfCustomer', groupsOf, pageParams, `${groupNames}, membership`),
+  {
+    operation: 'listGroupsOfCustomer',
+    code: 8015,
+    when: 'there is no such customer',
+    message: 'Customer not found for the given identifiers.',
+    send: get(`${customers}/999/groups`),
+  },
+];
+
+export const findingCases: readonly Case[] = [...groupCases, ...customerCases];
