@@ -4,10 +4,9 @@ import type { Customer } from '../domain/customers.ts';
 import type { ExtendedFields, Group, GroupStatus, SuccessionPolicy } from '../domain/groups.ts';
 import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
-import type { Member, Membership } from '../domain/memberships.ts';
+import type { GroupOfCustomer, Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
-import type { GroupOfCustomer } from './store.ts';
 
 /** Rows as an engine returns them, and what they mean. JSON columns hold what this program wrote. */
 

@@ -4,7 +4,7 @@ import type { CustomerRecord } from '../domain/customers.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { CustomerQuery, GroupQuery } from '../domain/finding.ts';
 import type { Group, GroupSelector } from '../domain/groups.ts';
-import type { Member } from '../domain/memberships.ts';
+import type { GroupOfCustomer, Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Till } from '../domain/tills.ts';
@@ -146,11 +146,6 @@ export interface Listed<Item> {
   readonly items: readonly Item[];
   /** Where to go on; null: there is no more. */
   readonly next: Place | null;
-}
-
-export interface GroupOfCustomer {
-  readonly group: Group;
-  readonly membership: Member;
 }
 
 /** One org's share of a write. */
