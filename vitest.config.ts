@@ -30,6 +30,7 @@ const onEveryEngine = [
     'seed-samples',
     'sequence',
     'snapshot',
+    'webhooks',
   ].map((name) => `packages/coterie/test/${name}.test.ts`),
 ];
 

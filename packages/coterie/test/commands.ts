@@ -15,6 +15,12 @@ export function updateOrg(settings: Partial<OrgSettings>): CommandOf<'updateOrg'
   return { type: 'updateOrg', settings };
 }
 
+export function createWebhook(
+  details: CommandOf<'createWebhook'>['details'] = {},
+): CommandOf<'createWebhook'> {
+  return { type: 'createWebhook', details: { url: 'https://example.com/hooks', ...details } };
+}
+
 export function createGroup(
   externalId: string,
   details: GroupDraft = {},

@@ -16,6 +16,7 @@ import {
 } from './error-codes/later-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
 import { nativeCases } from './error-codes/native-cases.ts';
+import { webhookCases } from './error-codes/webhook-cases.ts';
 import { buildWorld, type World } from './error-codes/world.ts';
 import { type Answer, startTestService, type TestService } from './http-service.ts';
 
@@ -34,6 +35,7 @@ const cases = [
   ...nativeCases,
   ...erasureCases,
   ...checkCases,
+  ...webhookCases,
 ];
 
 /** Codes with a test elsewhere, because no request alone leads to them. */
@@ -47,6 +49,8 @@ const testedElsewhere = [
   'searchExtendedFields 95091',
   'listGroupMembers 95091',
   'getCustomer 95091',
+  // Needs twenty of them: webhooks.test.ts.
+  'createWebhook 95071',
 ];
 
 let running: TestService;

@@ -15,8 +15,8 @@ import { startTestService, type TestService } from './http-service.ts';
  * FUZZ_SEED to see it again.
  */
 const { FUZZ_RUNS, FUZZ_SEED } = process.env;
-const numRuns = Number(FUZZ_RUNS ?? 350);
-const seed = FUZZ_SEED ?? (FUZZ_RUNS === undefined ? '20261125' : undefined);
+const numRuns = Number(FUZZ_RUNS ?? 450);
+const seed = FUZZ_SEED ?? (FUZZ_RUNS === undefined ? '20261122' : undefined);
 
 let fuzzed: TestService;
 beforeAll(async () => {

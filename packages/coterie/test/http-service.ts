@@ -52,6 +52,7 @@ export async function startTestService(
     maxWaiting: 10_000,
     maxBatch: 256,
     maxStreams: 100,
+    webhookAllowPrivate: true,
     bodyLimitBytes: 1_048_576,
     rateLimit: 0,
     tokenTtlSeconds: 300,

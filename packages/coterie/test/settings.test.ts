@@ -27,6 +27,7 @@ const samples: Readonly<Record<SettingName, readonly [string, unknown]>> = {
   maxWaiting: ['7', 7],
   maxBatch: ['8', 8],
   maxStreams: ['0', 0],
+  webhookAllowPrivate: ['true', true],
   tokenTtl: ['9', 9],
   credentialCache: ['0', 0],
   stopTimeout: ['3', 3],

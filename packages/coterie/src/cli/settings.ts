@@ -147,6 +147,12 @@ export const settings = {
     default: 100,
     read: wholeNumber(0, 100_000),
   },
+  webhookAllowPrivate: {
+    description:
+      'Let webhooks go to http URLs, and to addresses of this machine and of private networks. Only where everybody who may make webhooks may also reach those.',
+    default: false,
+    read: flag,
+  },
   tokenTtl: {
     value: 'seconds',
     description: 'For how many seconds an OAuth access token is good.',

@@ -4,6 +4,7 @@ import type { GroupDetails } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
 import type { OrgSettings } from './org.ts';
 import type { Till } from './tills.ts';
+import type { WebhookDetails } from './webhooks.ts';
 
 /** A membership as the change log records it. */
 export interface MembershipRecord {
@@ -65,6 +66,13 @@ interface Kinds {
     before: null;
     after: Pick<Company, 'externalId' | 'name'>;
   };
+  webhookCreated: { webhookId: number; before: null; after: WebhookDetails };
+  webhookUpdated: { webhookId: number; before: WebhookDetails; after: WebhookDetails };
+  /** The secret itself is in no log. */
+  webhookSecretChanged: { webhookId: number; before: null; after: null };
+  /** Everything after `since` is sent again. */
+  webhookReplayed: { webhookId: number; before: null; after: { since: number } };
+  webhookDeleted: { webhookId: number; before: WebhookDetails; after: null };
 }
 
 export type ChangeKind = keyof Kinds;
@@ -107,6 +115,11 @@ const everyKind: Readonly<Record<ChangeKind, true>> = {
   customerIdentifierRemoved: true,
   customerErased: true,
   companyCreated: true,
+  webhookCreated: true,
+  webhookUpdated: true,
+  webhookSecretChanged: true,
+  webhookReplayed: true,
+  webhookDeleted: true,
 };
 
 export const changeKinds = Object.keys(everyKind) as readonly ChangeKind[];

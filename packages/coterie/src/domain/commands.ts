@@ -6,6 +6,7 @@ import type { ExtendedFields, Group, GroupSelectors, SuccessionPolicy } from './
 import type { Identifier, RawIdentifier } from './identifiers.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope, Till } from './tills.ts';
+import type { Webhook, WebhookDetails } from './webhooks.ts';
 
 /** Parts of a group that a caller may pass; what is absent was not passed. */
 export interface GroupDraft {
@@ -32,6 +33,9 @@ interface IfSequence {
 interface OnExisting {
   readonly onExisting?: 'ignore' | 'error';
 }
+
+/** A webhook to be made; what is absent was not passed. */
+type WebhookDraft = Partial<Pick<WebhookDetails, 'url' | 'description' | 'kinds' | 'groupId'>>;
 
 /** One customer to be added to a group. */
 export interface JoinItem {
@@ -163,7 +167,17 @@ export type Command =
       readonly userName: string;
       readonly key: string;
       readonly secretHash: string;
-    };
+    }
+  | { readonly type: 'createWebhook'; readonly details: WebhookDraft }
+  | {
+      readonly type: 'updateWebhook';
+      readonly webhookId: number;
+      readonly patch: Partial<Omit<WebhookDetails, 'disabledReason'>>;
+    }
+  | { readonly type: 'disableWebhook'; readonly webhookId: number; readonly reason: string }
+  | { readonly type: 'deleteWebhook'; readonly webhookId: number }
+  | { readonly type: 'rotateWebhookSecret'; readonly webhookId: number }
+  | { readonly type: 'replayWebhook'; readonly webhookId: number; readonly since?: number };
 
 /** What a batch may hold. */
 export type BatchItem = CommandOf<
@@ -265,6 +279,12 @@ export interface Results {
   rotateTill: Till;
   disableTill: Till;
   createClient: { readonly key: string };
+  createWebhook: Webhook;
+  updateWebhook: Webhook;
+  disableWebhook: Webhook;
+  deleteWebhook: { readonly webhookId: number };
+  rotateWebhookSecret: Webhook;
+  replayWebhook: Webhook;
 }
 
 /** An accepted command's result, or all the reasons why it was refused. */

@@ -249,6 +249,18 @@ export const errors = {
     sentence: 'The log has come to {x} only, so there is no state as of {y}.',
     docs: '`asOf` names a sequence that the log has not reached, or a time that has not come.',
   },
+  95070: {
+    sentence: 'Webhook {x} does not exist.',
+    docs: 'The org has no webhook with this id, or not any more.',
+  },
+  95071: {
+    sentence: 'The org has {x} webhooks, the most it may have.',
+    docs: 'Create webhook: delete one that is not needed, or have one receiver hand on what it gets.',
+  },
+  95072: {
+    sentence: 'The url of a webhook must be {x}.',
+    docs: 'Create, update and test webhook: https, without user and password, and not in a private network. The operator can allow http and private networks, with `--webhook-allow-private`.',
+  },
   95080: {
     sentence: 'Group {x} is not deleted.',
     docs: 'Restore: only a deleted group can be restored.',

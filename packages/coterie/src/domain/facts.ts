@@ -20,6 +20,7 @@ import {
 import type { Needs } from './needs.ts';
 import type { Org } from './org.ts';
 import type { Login, Till } from './tills.ts';
+import type { Webhook, WebhookStart } from './webhooks.ts';
 
 /**
  * What is known about one org while a batch of commands is decided. The engine fills the bottom
@@ -46,6 +47,7 @@ export class Facts {
   readonly memberships: FactTable<string, Membership>;
   /** By idempotencyId: what was answered to it. */
   readonly answers: FactTable<string, RememberedAnswer>;
+  readonly webhooks: FactTable<number, Webhook>;
   /** By identifierKey: whose it is. */
   readonly owners: FactTable<string, { identifier: Identifier; userId: number }>;
   /** Lists as loaded; the accessors below add what drafts changed. */
@@ -58,6 +60,10 @@ export class Facts {
   readonly ended: EndedMembership[] = [];
   /** Customers who were erased in this layer: the log must forget what identifies them. */
   readonly erased: number[] = [];
+  /** By orgId: the ids of all its webhooks. */
+  readonly loadedWebhooks: FactTable<number, readonly number[]>;
+  /** Webhooks that start anew in this layer, in order. */
+  readonly webhookStarts: WebhookStart[] = [];
   #largestGroupSize: number | null = 0;
 
   constructor(orgId: number, org: Org | null, parent: Facts | null = null) {
@@ -82,6 +88,7 @@ export class Facts {
     this.memberships =
       parent?.memberships.draft() ?? new FactTable('membership', needsOfMembership);
     this.answers = parent?.answers.draft() ?? new FactTable('idempotency key');
+    this.webhooks = parent?.webhooks.draft() ?? new FactTable('webhook');
     this.owners = parent?.owners.draft() ?? new FactTable('identifier');
     this.loadedSearches = parent?.loadedSearches ?? new FactTable('search for');
     this.loadedIdentifiers = parent?.loadedIdentifiers ?? new FactTable('identifiers of customer');
@@ -97,6 +104,7 @@ export class Facts {
     this.loadedVictims =
       parent?.loadedVictims ??
       new FactTable('victims of customer', (userId) => ({ customers: [userId], victims: true }));
+    this.loadedWebhooks = parent?.loadedWebhooks ?? new FactTable('webhooks of org');
   }
 
   /** A layer on top, to decide on. */
@@ -120,10 +128,12 @@ export class Facts {
     this.logins.absorb(draft.logins);
     this.memberships.absorb(draft.memberships);
     this.answers.absorb(draft.answers);
+    this.webhooks.absorb(draft.webhooks);
     this.owners.absorb(draft.owners);
     // Not spread into push: they can be more than a call takes arguments.
     for (const ended of draft.ended) this.ended.push(ended);
     for (const userId of draft.erased) this.erased.push(userId);
+    this.webhookStarts.push(...draft.webhookStarts);
     this.#largestGroupSize = draft.#largestGroupSize;
   }
 
@@ -230,6 +240,17 @@ export class Facts {
       (one) => this.customers.need(one).mergedInto === userId,
     );
     return [...new Set([...loaded, ...changed])].flatMap((one) => [one, ...this.victimsOf(one)]);
+  }
+
+  webhook(webhookId: number): Webhook | null {
+    return this.webhookIds().includes(webhookId) ? this.webhooks.get(webhookId) : null;
+  }
+
+  /** Ids of the org's webhooks, in no order. */
+  webhookIds(): readonly number[] {
+    const loaded = this.loadedWebhooks.get(this.orgId) ?? [];
+    const ids = new Set([...loaded, ...this.webhooks.changedKeys()]);
+    return [...ids].filter((id) => this.webhooks.get(id) !== null);
   }
 
   /** The customer that a search by identifier finds; null: nobody. */

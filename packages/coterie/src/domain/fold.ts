@@ -4,6 +4,7 @@ import type { Facts } from './facts.ts';
 import type { Group } from './groups.ts';
 import { identifierKey } from './identifiers.ts';
 import { membershipKey } from './memberships.ts';
+import { renewSecrets, type Webhook } from './webhooks.ts';
 
 /**
  * Applies one change to the facts. This is the meaning of the change log: decisions use it to see
@@ -90,6 +91,20 @@ function apply(facts: Facts, change: Change): void {
       });
       facts.companyExternalIds.set(change.after.externalId, change.companyId);
       facts.org = { ...facts.org, lastCompanyId: change.companyId };
+      return;
+    case 'webhookCreated':
+      return createWebhook(facts, change);
+    case 'webhookUpdated':
+      return updateWebhook(facts, change.webhookId, change.after);
+    case 'webhookSecretChanged': {
+      const { secrets } = facts.webhooks.need(change.webhookId);
+      return updateWebhook(facts, change.webhookId, { secrets: renewSecrets(secrets, change) });
+    }
+    case 'webhookReplayed':
+      facts.webhookStarts.push({ webhookId: change.webhookId, since: change.after.since });
+      return;
+    case 'webhookDeleted':
+      facts.webhooks.set(change.webhookId, null);
       return;
   }
 }
@@ -210,6 +225,22 @@ function removeMember(facts: Facts, change: ChangeOf<'groupMemberRemoved'>): voi
 function setPrimary(facts: Facts, groupId: number, userId: number): void {
   updateGroup(facts, groupId, { primaryUserId: userId });
   facts.primaries.set(userId, groupId);
+}
+
+function createWebhook(facts: Facts, change: ChangeOf<'webhookCreated'>): void {
+  const { webhookId, after, at, actor, sequence } = change;
+  facts.webhooks.set(webhookId, {
+    ...after,
+    webhookId,
+    createdBy: actor.tillId,
+    createdOn: at,
+    secrets: renewSecrets([], change),
+  });
+  facts.webhookStarts.push({ webhookId, since: sequence });
+}
+
+function updateWebhook(facts: Facts, webhookId: number, update: Partial<Webhook>): void {
+  facts.webhooks.set(webhookId, { ...facts.webhooks.need(webhookId), ...update });
 }
 
 function updateGroup(facts: Facts, groupId: number, update: Partial<Group>): void {

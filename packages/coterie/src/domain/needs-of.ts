@@ -107,7 +107,20 @@ export function needsOf(command: Command): Needs {
           { kind: 'client', name: command.key },
         ],
       };
+    case 'createWebhook':
+      return { webhooks: true, groups: groupId(command.details.groupId) };
+    case 'updateWebhook':
+      return { webhooks: true, groups: groupId(command.patch.groupId) };
+    case 'disableWebhook':
+    case 'deleteWebhook':
+    case 'rotateWebhookSecret':
+    case 'replayWebhook':
+      return { webhooks: true };
   }
+}
+
+function groupId(id: number | null | undefined): readonly GroupSelector[] {
+  return defined([id ?? undefined]).map((one) => ({ id: one }));
 }
 
 function externalId(value: string | undefined): readonly GroupSelector[] {

@@ -31,6 +31,8 @@ export interface Needs {
   readonly logins?: readonly { readonly kind: LoginKind; readonly name: string }[];
   /** What was answered to this key. */
   readonly idempotencyKey?: IdempotencyKey;
+  /** All webhooks of the org. */
+  readonly webhooks?: true;
   /** The largest maxGroupSize of the org's live groups. */
   readonly largestGroup?: true;
 }

@@ -7,6 +7,8 @@ export const scopes = [
   'customers:write',
   'customers:erase',
   'changes:read',
+  'webhooks:read',
+  'webhooks:write',
   'admin',
 ] as const;
 export type Scope = (typeof scopes)[number];

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 
 import { allows } from '../domain/tills.ts';
 import type { Heads } from '../delivery/heads.ts';
+import type { Webhooks } from '../delivery/webhooks.ts';
 import type { Store } from '../store/store.ts';
 import type { Writer } from '../writer/writer.ts';
 import { addCheckCalls } from './api/checks.ts';
@@ -17,6 +18,7 @@ import { createCursors } from './api/cursors.ts';
 import { addNativeGroupCalls } from './api/group-writes.ts';
 import { addNativeMemberCalls } from './api/member-writes.ts';
 import { addSnapshotCall } from './api/snapshot.ts';
+import { addWebhookCalls } from './api/webhooks.ts';
 import { createAuthenticator } from './auth.ts';
 import { answerBrokenRequest } from './broken-requests.ts';
 import { addDocs } from './docs.ts';
@@ -58,6 +60,7 @@ export interface AppOptions {
   readonly heads: Heads;
   /** Most live streams of changes at a time. */
   readonly maxStreams: number;
+  readonly webhooks: Webhooks;
   readonly logger: FastifyServerOptions['logger'];
 }
 
@@ -142,6 +145,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     streams: streamedAnswers(maxStreams, stopping),
   });
   addSnapshotCall(app, reads, streamedAnswers(mostSnapshots, stopping));
+  addWebhookCalls(app, { store, writer, webhooks: options.webhooks });
   addHealthRoutes(app, { store, metrics, stopping });
   unknown.close();
   await app.ready();

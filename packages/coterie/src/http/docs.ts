@@ -39,6 +39,7 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
           name: 'Changes',
           description: 'What changed, and what there is: to keep another system in step.',
         },
+        { name: 'Webhooks', description: 'Have changes sent to you.' },
         { name: 'Tokens', description: 'OAuth access tokens.' },
       ],
       components: {

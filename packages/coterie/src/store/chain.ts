@@ -71,6 +71,7 @@ const covered = [
   'user_id',
   'company_id',
   'till_id',
+  'webhook_id',
 ] as const;
 
 function sha256(values: readonly unknown[]): string {

@@ -8,6 +8,7 @@ import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { SearchKey } from '../domain/search-keys.ts';
 import type { Login, Till } from '../domain/tills.ts';
+import type { Webhook, WebhookStart } from '../domain/webhooks.ts';
 /** What is written to each table: the columns beside its key, and the rows. `rows.ts` reads them. */
 
 /** The values of one row, by column. */
@@ -70,12 +71,25 @@ export const columnsOf = {
     'user_id',
     'company_id',
     'till_id',
+    'webhook_id',
     'before',
     'after',
     'hash',
     'salt',
     'commitment',
   ],
+  webhooks: [
+    'url',
+    'description',
+    'kinds',
+    'group_id',
+    'status',
+    'disabled_reason',
+    'secrets',
+    'created_by',
+    'created_on',
+  ],
+  webhookDeliveries: ['sequence', 'at', 'status', 'duration_ms', 'error'],
   idempotencyKeys: ['request', 'outcome', 'answered_on', 'personal'],
   searchKeys: ['shared'],
 } as const;
@@ -210,8 +224,43 @@ export function fromChange(orgId: number, change: Change): Columns {
     user_id: 'userId' in change ? change.userId : null,
     company_id: 'companyId' in change ? change.companyId : null,
     till_id: 'tillId' in change ? change.tillId : null,
+    webhook_id: 'webhookId' in change ? change.webhookId : null,
     before: toJson(change.before),
     after: toJson(change.after),
+  };
+}
+
+export function fromWebhook(orgId: number, webhook: Webhook): Columns {
+  return {
+    org_id: orgId,
+    webhook_id: webhook.webhookId,
+    url: webhook.url,
+    description: webhook.description,
+    kinds: toJson(webhook.kinds),
+    group_id: webhook.groupId,
+    status: webhook.status,
+    disabled_reason: webhook.disabledReason,
+    secrets: JSON.stringify(webhook.secrets),
+    created_by: webhook.createdBy,
+    created_on: webhook.createdOn,
+    // Whoever changes a webhook has its backlog tried at once.
+    failed_attempts: 0,
+    failing_since: null,
+    next_attempt_on: 0,
+  };
+}
+
+/** Who sends it now loses the lease, and with it the right to say how far it has come. */
+export function fromWebhookStart(orgId: number, { webhookId, since }: WebhookStart): Columns {
+  return {
+    org_id: orgId,
+    webhook_id: webhookId,
+    delivered_sequence: since,
+    failed_attempts: 0,
+    failing_since: null,
+    next_attempt_on: 0,
+    lease_owner: null,
+    lease_until: 0,
   };
 }
 

@@ -16,12 +16,15 @@ import {
 import { type Membership, membershipKey } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
+import type { Webhook } from '../domain/webhooks.ts';
 import { type Login, type LoginKind, loginKey, type Till } from '../domain/tills.ts';
 
 /** What to read of one org in one go, each sort by its keys. An engine answers with what exists of it. */
 export class Keys {
   org = false;
   largestGroup = false;
+  /** All of the org's. */
+  webhooks = false;
   readonly groups = new Set<number>();
   /** Of live groups. */
   readonly externalIds = new Set<string>();
@@ -70,6 +73,7 @@ export interface Found {
   readonly logins: readonly Login[];
   readonly tills: readonly Till[];
   readonly answers: readonly RememberedAnswer[];
+  readonly webhooks: readonly Webhook[];
 }
 
 /**
@@ -124,6 +128,7 @@ function keysNamed(needs: readonly Needs[]): Keys {
     if (need.idempotencyKey !== undefined)
       keys.idempotencyKeys.set(idempotencyId(need.idempotencyKey), need.idempotencyKey);
     keys.largestGroup ||= need.largestGroup ?? false;
+    keys.webhooks ||= need.webhooks ?? false;
   }
   return keys;
 }
@@ -203,6 +208,12 @@ function put(facts: Facts, keys: Keys, found: Found): void {
   for (const till of found.tills) facts.tills.set(till.tillId, till);
   for (const id of keys.idempotencyKeys.keys()) facts.answers.set(id, null);
   for (const answer of found.answers) facts.answers.set(idempotencyId(answer), answer);
+  for (const webhook of found.webhooks) facts.webhooks.set(webhook.webhookId, webhook);
+  if (keys.webhooks)
+    facts.loadedWebhooks.set(
+      facts.orgId,
+      found.webhooks.map(({ webhookId }) => webhookId),
+    );
   if (keys.largestGroup) facts.largestGroupSize = found.largestGroupSize;
 }
 

@@ -4,17 +4,16 @@ import type { Customer } from '../domain/customers.ts';
 import type { ExtendedFields, Group, GroupStatus, SuccessionPolicy } from '../domain/groups.ts';
 import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
-import type { Member, Membership } from '../domain/memberships.ts';
+import type { GroupOfCustomer, Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
-import type { GroupOfCustomer } from './store.ts';
 
 /** Rows as an engine returns them, and what they mean. JSON columns hold what this program wrote. */
 
 /** A JSON column that holds an object or a list: as text, or already read where the whole row came as JSON. */
-type Json<Value extends object> = string | Value;
+export type Json<Value extends object> = string | Value;
 
-function read<Value extends object>(column: Json<Value>): Value {
+export function read<Value extends object>(column: Json<Value>): Value {
   return typeof column === 'string' ? (JSON.parse(column) as Value) : column;
 }
 
@@ -256,6 +255,7 @@ export interface ChangeRow {
   user_id: number | null;
   company_id: number | null;
   till_id: number | null;
+  webhook_id: number | null;
   before: string | null;
   after: string | null;
 }
@@ -268,6 +268,7 @@ export function toChange(row: ChangeRow): Change {
     ...(row.user_id === null ? {} : { userId: row.user_id }),
     ...(row.company_id === null ? {} : { companyId: row.company_id }),
     ...(row.till_id === null ? {} : { tillId: row.till_id }),
+    ...(row.webhook_id === null ? {} : { webhookId: row.webhook_id }),
     before: parse(row.before),
     after: parse(row.after),
   } as Effect;

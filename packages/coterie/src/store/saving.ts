@@ -20,6 +20,8 @@ import {
   fromRememberedAnswer,
   fromSearchKey,
   fromTill,
+  fromWebhook,
+  fromWebhookStart,
 } from './columns.ts';
 import type { Batch } from './store.ts';
 
@@ -46,6 +48,7 @@ const loginKey = ['kind', 'name'];
 const groupKey = ['org_id', 'group_id'];
 const customerKey = ['org_id', 'user_id'];
 const membershipKey = ['org_id', 'group_id', 'user_id'];
+const webhookKey = ['org_id', 'webhook_id'];
 const identifierKey = ['org_id', 'type', 'value', 'source', 'account_id'];
 const searchKey = ['org_id', 'kind', 'key', 'id'];
 
@@ -85,6 +88,24 @@ export const writes = {
     [...membershipKey, 'joined_sequence'],
     columnsOf.endedMemberships,
   ),
+  // What a sender says about its progress comes in between, and stays.
+  newWebhooks: insert('webhooks', webhookKey, columnsOf.webhooks),
+  webhooks: update('webhooks', webhookKey, [
+    ...columnsOf.webhooks,
+    'failed_attempts',
+    'failing_since',
+    'next_attempt_on',
+  ]),
+  webhookStarts: update('webhooks', webhookKey, [
+    'delivered_sequence',
+    'failed_attempts',
+    'failing_since',
+    'next_attempt_on',
+    'lease_owner',
+    'lease_until',
+  ]),
+  // After the others: what a batch makes it may take away.
+  webhooksGone: remove('webhooks', webhookKey),
   changes: insert('changes', ['org_id', 'sequence'], columnsOf.changes),
   // After the insert: what is erased may be of the same batch.
   contentsErased: {
@@ -157,6 +178,7 @@ export function rowsToSave(
       membership === null ? [] : [fromMembership(orgId, membership)],
     ),
     ended: facts.ended.map((ended) => fromEndedMembership(orgId, ended)),
+    ...webhookRows(orgId, before, facts),
     changes: log.entries,
     contentsErased: facts.erased.map((userId) => ({
       org_id: orgId,
@@ -181,6 +203,24 @@ function orgRows(before: Org | null, org: Org) {
   return onlyCountersDiffer
     ? { orgs: [], orgCounters: [columns] }
     : { orgs: [columns], orgCounters: [] };
+}
+
+function webhookRows(orgId: number, before: Facts, facts: Facts) {
+  const rows = {
+    newWebhooks: [] as Columns[],
+    webhooks: [] as Columns[],
+    webhooksGone: [] as Columns[],
+  };
+  for (const [webhookId, webhook] of facts.webhooks.touched) {
+    const isNew = (before.webhooks.peek(webhookId) ?? null) === null;
+    if (webhook === null) rows.webhooksGone.push({ org_id: orgId, webhook_id: webhookId });
+    else if (isNew) rows.newWebhooks.push(fromWebhook(orgId, webhook));
+    else rows.webhooks.push(fromWebhook(orgId, webhook));
+  }
+  // Of several in one batch the last one counts.
+  const starts = new Map(facts.webhookStarts.map((start) => [start.webhookId, start]));
+  const webhookStarts = [...starts.values()].map((start) => fromWebhookStart(orgId, start));
+  return { ...rows, webhookStarts };
 }
 
 function identifierRows(orgId: number, before: Facts, facts: Facts) {

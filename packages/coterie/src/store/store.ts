@@ -4,13 +4,14 @@ import type { CustomerRecord } from '../domain/customers.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { CustomerQuery, GroupQuery } from '../domain/finding.ts';
 import type { Group, GroupSelector } from '../domain/groups.ts';
-import type { Member } from '../domain/memberships.ts';
+import type { GroupOfCustomer, Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Till } from '../domain/tills.ts';
 import type { EntryRow } from './chain.ts';
 import type { ChangePage, ChangesAsked } from './change-page.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Delivery, Lease, Sent, SentWebhook } from './sending.ts';
 
 /**
  * What an engine promises. Each sentence here is tested on every engine by the suite in
@@ -111,6 +112,31 @@ export interface Store {
   /** Forgets the answers to idempotency keys that were given before this time, in milliseconds since the epoch. */
   forgetAnswers(orgId: number, answeredBefore: number): Promise<void>;
 
+  /** The org's webhooks by id, with where each stands. */
+  listWebhooks(orgId: number): Promise<readonly SentWebhook[]>;
+
+  /** Orgs that have an ACTIVE webhook which is behind the log, waits for no later time and is not leased; by id. */
+  listDueOrgs(now: number): Promise<readonly number[]>;
+
+  /**
+   * Leases such a webhook of the org, the one whose last lease ended first. A webhook has one lease at a time, in
+   * whichever process. Null: there is none.
+   */
+  leaseWebhook(orgId: number, now: number, lease: Lease): Promise<SentWebhook | null>;
+
+  /**
+   * Stores where a leased webhook stands, and its new deliveries, of which the last hundred are kept, and makes the
+   * lease end at its new `until`; a time that has passed gives it back. False, with nothing stored, when somebody else
+   * has leased the webhook since, or it was set back or deleted.
+   */
+  recordSent(orgId: number, webhookId: number, lease: Lease, sent: Sent): Promise<boolean>;
+
+  /** Ends the leases of the org's webhooks, whoever holds them: for a process that knows itself to be the only one. */
+  releaseWebhooks(orgId: number): Promise<void>;
+
+  /** The deliveries of a webhook that are kept, the newest first. */
+  listDeliveries(orgId: number, webhookId: number): Promise<readonly Delivery[]>;
+
   close(): Promise<void>;
 }
 
@@ -138,11 +164,6 @@ export interface Listed<Item> {
   readonly items: readonly Item[];
   /** Where to go on; null: there is no more. */
   readonly next: Place | null;
-}
-
-export interface GroupOfCustomer {
-  readonly group: Group;
-  readonly membership: Member;
 }
 
 /** One org's share of a write. */

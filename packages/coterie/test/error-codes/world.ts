@@ -65,6 +65,8 @@ export async function buildWorld(caller: Caller): Promise<World> {
   await caller.post(`/api/v1/customers/${merged}/merge`, { into: eve });
   const erased = await createCustomer(caller, '91010');
   await caller.post(`/api/v1/customers/${erased}/erase`);
+  const webhook = await caller.post('/api/v1/webhooks', { url: 'http://127.0.0.1:9/' });
+  await caller.patch(`/api/v1/webhooks/${webhook.body.webhookId}`, { status: 'DISABLED' });
   const { sequence } = (await caller.get('/api/v1/changes?limit=1')).body;
   return {
     caller,

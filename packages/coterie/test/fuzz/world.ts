@@ -80,6 +80,9 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   status: [...often('', 4), 'ACTIVE', 'INACTIVE,ACTIVE', 'DELETED', 'active'],
   sort: ['', '', 'groupId', 'groupName'],
   order: ['', '', 'asc', 'desc'],
+  webhookId: [2, 2, 2, '2', 99],
+  // Nobody listens there.
+  url: ['http://127.0.0.1:9/hooks', 'http://127.0.0.1:9/', 'ftp://example.com'],
 };
 
 export async function createWorld(
@@ -90,6 +93,9 @@ export async function createWorld(
   const orgId = await store.reserveOrgId();
   const org = { ...defaultOrgSettings, ...settings, name, timeZone: 'Asia/Kolkata' };
   await writer.submit(orgId, { type: 'createOrg', settings: org }, operator);
+
+  const webhook = { url: 'http://127.0.0.1:9/', kinds: ['orgUpdated'] };
+  await writer.submit(orgId, { type: 'createWebhook', details: webhook }, operator);
 
   const addTill = async (suffix: string, granted: readonly Scope[]): Promise<string> => {
     const userName = `${name}-${suffix}`;

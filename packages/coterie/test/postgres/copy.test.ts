@@ -45,6 +45,8 @@ beforeAll(async () => {
     await callUntil(world, client, createRandom(orgId), () => world.sent.length >= 700);
     const headers = { 'idempotency-key': 'one' };
     await client.send({ method: 'POST', path: '/api/v1/companies', body: {}, headers });
+    const url = 'https://hooks.invalid/';
+    await client.send({ method: 'POST', path: '/api/v1/webhooks', body: { url } });
     client.close();
   }
   await server.stop();

@@ -20,6 +20,14 @@ import { handOver } from './succession.ts';
 import { createOrg, updateOrg } from './org.ts';
 import { createClient, createTill, disableTill, rotateTill } from './tills.ts';
 import { transfer } from './transfer.ts';
+import {
+  createWebhook,
+  deleteWebhook,
+  disableWebhook,
+  replayWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+} from './webhooks.ts';
 
 export type { Context } from './decision.ts';
 export { identify, missingPart } from './identify.ts';
@@ -51,6 +59,12 @@ const handlers: Handlers = {
   rotateTill,
   disableTill,
   createClient,
+  createWebhook,
+  updateWebhook,
+  disableWebhook,
+  deleteWebhook,
+  rotateWebhookSecret,
+  replayWebhook,
 };
 
 /** A decided command: what to answer, what to write, and the facts as they are after it. */

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 
 import { allows } from '../../domain/tills.ts';
-import type { GroupOfCustomer, Store } from '../../store/store.ts';
+import type { GroupOfCustomer } from '../../domain/memberships.ts';
+import type { Store } from '../../store/store.ts';
 import type { Principal } from '../auth.ts';
 import { toIso } from '../dates.ts';
 import { refused } from '../failures.ts';

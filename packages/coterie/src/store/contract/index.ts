@@ -13,6 +13,7 @@ import { pages } from './pages.ts';
 import { reads } from './reads.ts';
 import { roundTrips } from './round-trips.ts';
 import { snapshots } from './snapshots.ts';
+import { sending } from './sending.ts';
 import { tenancy } from './tenancy.ts';
 import { writes } from './writes.ts';
 
@@ -37,6 +38,7 @@ export function storeContract(name: string, open: OpenStore): void {
     pages(it);
     snapshots(it);
     answers(it);
+    sending(it);
     closing(it);
     durability(it);
   });

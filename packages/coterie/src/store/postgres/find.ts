@@ -22,6 +22,7 @@ import {
   toRememberedAnswer,
   toTill,
 } from '../rows.ts';
+import { toWebhook, type WebhookRow } from '../sending.ts';
 import { all } from './connection.ts';
 import { select } from './statements.ts';
 
@@ -36,6 +37,7 @@ const queries = {
   org: 'SELECT * FROM orgs WHERE org_id = $1',
   largest:
     "SELECT max(max_group_size) AS size FROM groups WHERE org_id = $1 AND status <> 'DELETED'",
+  webhooks: 'SELECT * FROM webhooks WHERE org_id = $1',
   groups: 'SELECT * FROM groups WHERE org_id = $1 AND group_id = ANY (@::bigint[])',
   groupsNamed:
     "SELECT * FROM groups WHERE org_id = $1 AND external_id = ANY (@::text[]) AND status <> 'DELETED'",
@@ -147,6 +149,7 @@ function asked(keys: Keys): Asked {
   return {
     ...(keys.org ? { org: [] } : {}),
     ...(keys.largestGroup ? { largest: [] } : {}),
+    ...(keys.webhooks ? { webhooks: [] } : {}),
     ...Object.fromEntries(Object.entries(lists).filter(([, [list]]) => list?.length !== 0)),
   };
 }
@@ -215,6 +218,7 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     ),
     logins: loginRows.map(toLogin),
     tills: rows<TillRow>('tills').map(toTill),
+    webhooks: rows<WebhookRow>('webhooks').map(toWebhook),
     answers: rows<IdempotencyKeyRow>('answers').map(toRememberedAnswer),
   };
 }

@@ -30,6 +30,7 @@ import { findAll, ids } from './find.ts';
 import { listHistory } from './history.ts';
 import { createMembershipLists, createWalks } from './lists.ts';
 import { loadFactsUnlocked } from './load.ts';
+import { createSending } from './sending.ts';
 import { select } from './statements.ts';
 import { inSnapshot } from './transactions.ts';
 
@@ -61,6 +62,7 @@ export function createReads(
 
   return {
     ...findings,
+    ...createSending(pool),
     load: (orgId, key) => facts.load({ orgId, key }),
     ...createLists(createWalks(pool), findings),
     ...createMembershipLists(pool),

@@ -52,6 +52,12 @@ const types: Readonly<Record<string, string>> = {
   hash: 'text',
   salt: 'text',
   commitment: 'text',
+  url: 'text',
+  description: 'text',
+  kinds: 'json',
+  disabled_reason: 'text',
+  secrets: 'json',
+  lease_owner: 'text',
 };
 
 /** Runs a write for any number of rows; what it returns must be awaited. */

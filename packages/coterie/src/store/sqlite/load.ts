@@ -51,6 +51,7 @@ export function prepareLoad(db: Database): Load {
       ],
       logins: present(keys.logins.values(), ({ kind, name }) => find.login(kind, name)),
       tills: present(keys.tills, (tillId) => find.till(orgId, tillId)),
+      webhooks: keys.webhooks ? find.webhooks(orgId) : [],
       answers: present(keys.idempotencyKeys.values(), (key) => find.answer(orgId, key)),
     };
   }

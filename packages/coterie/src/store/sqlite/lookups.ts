@@ -8,6 +8,7 @@ import type { Identifier } from '../../domain/identifiers.ts';
 import type { Membership } from '../../domain/memberships.ts';
 import type { Org } from '../../domain/org.ts';
 import type { Login, LoginKind, Till } from '../../domain/tills.ts';
+import type { Webhook } from '../../domain/webhooks.ts';
 import {
   type CompanyRow,
   type CustomerRow,
@@ -28,6 +29,7 @@ import {
   toRememberedAnswer,
   toTill,
 } from '../rows.ts';
+import { toWebhook, type WebhookRow } from '../sending.ts';
 
 /** Single facts by key: one prepared statement each. */
 export function prepareLookups(db: Database) {
@@ -91,6 +93,9 @@ export function prepareLookups(db: Database) {
   const answer = db.prepare<[number, number, string], IdempotencyKeyRow>(
     'SELECT * FROM idempotency_keys WHERE org_id = ? AND till_id = ? AND key = ?',
   );
+  const webhooks = db.prepare<[number], WebhookRow>(
+    'SELECT * FROM webhooks WHERE org_id = ? ORDER BY webhook_id',
+  );
 
   return {
     org: (orgId: number): Org | null => map(org.get(orgId), toOrg),
@@ -129,6 +134,7 @@ export function prepareLookups(db: Database) {
       map(companyByExternalId.get(orgId, externalId), toCompany),
     login: (kind: LoginKind, name: string): Login | null => map(login.get(kind, name), toLogin),
     till: (orgId: number, tillId: number): Till | null => map(till.get(orgId, tillId), toTill),
+    webhooks: (orgId: number): readonly Webhook[] => webhooks.all(orgId).map(toWebhook),
     answer: (
       orgId: number,
       { tillId, key }: Pick<IdempotencyKey, 'tillId' | 'key'>,

@@ -8,6 +8,7 @@ import { prepareHistory } from './history.ts';
 import { prepareMembershipLists, prepareWalks } from './lists.ts';
 import { prepareLookups } from './lookups.ts';
 import { type Numbered, numbered, openSqliteSnapshot } from './snapshot.ts';
+import { prepareSending } from './sending.ts';
 import {
   type ChangeRow,
   type CompanyRow,
@@ -90,6 +91,7 @@ export function prepareReads(
 
   return {
     ...findings,
+    ...prepareSending(db),
     ...createLists(prepareWalks(db, find.owners), findings),
     ...prepareMembershipLists(db),
     listMembers: async (orgId, groupId) => [
