@@ -58,7 +58,7 @@ export function dump(facts: Facts): Record<string, unknown> {
 
 /** The store makes the hashes of the log, not folding it. */
 export function withoutHash(org: Org | null): Org | null {
-  return org === null ? null : { ...org, lastHash: '' };
+  return org === null ? null : { ...org, lastHash: '', unchained: 0 };
 }
 
 /** Everything in every layer of these facts, down to what is known to be absent. */
