@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { commonCodes } from '../src/http/error-responses.ts';
 import { statuses } from '../src/http/statuses.ts';
+import { batchCases } from './error-codes/batch-cases.ts';
 import { checkCases } from './error-codes/check-cases.ts';
 import { changeCases } from './error-codes/change-cases.ts';
 import { customerCases } from './error-codes/customer-cases.ts';
@@ -33,6 +34,7 @@ const cases = [
   ...changeCases,
   ...findingCases,
   ...nativeCases,
+  ...batchCases,
   ...erasureCases,
   ...checkCases,
   ...webhookCases,
