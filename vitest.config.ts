@@ -21,13 +21,17 @@ const onEveryEngine = [
     'finding',
     'fuzz',
     'idempotency',
+    'erasure',
+    'as-of',
     'ids',
     'imports',
+    'log-chain',
     'native-writes',
     'raw-http',
     'seed-samples',
     'sequence',
     'snapshot',
+    'webhooks',
   ].map((name) => `packages/coterie/test/${name}.test.ts`),
 ];
 

@@ -61,6 +61,8 @@ export function seedStatements(shape: Shape, sequence: number, { json }: Dialect
       member_count: count('i'),
       sequence: lastJoin('i'),
     }),
+    multiply('search_keys', `t.kind = 'groupName'`, groups, { id: 'i' }),
+    multiply('search_keys', `t.kind = 'groupText'`, groups, { id: 'i', key: `'group-' || i` }),
     change('groupCreated', groups, {
       group_id: 'i',
       sequence: `${afterCustomers} + i - 1`,
@@ -77,7 +79,10 @@ export function seedStatements(shape: Shape, sequence: number, { json }: Dialect
       sequence: `${afterGroups} + i - 1`,
     }),
     `UPDATE groups SET member_count = ${count('group_id')}, sequence = ${lastJoin('group_id')} WHERE group_id = 1`,
-    `UPDATE orgs SET sequence = ${afterGroups + memberships - 1}, last_group_id = ${groups}, last_user_id = ${customers}`,
+    // SQL can not make their hashes: to the service the log is one from before there were any.
+    'UPDATE changes SET hash = NULL, salt = NULL, commitment = NULL',
+    `UPDATE orgs SET sequence = ${afterGroups + memberships - 1}, last_group_id = ${groups}, last_user_id = ${customers},
+      last_hash = '', unchained = ${afterGroups + memberships - 1}`,
   ];
 }
 

@@ -8,6 +8,7 @@ export async function makeOpenApi(): Promise<string> {
     maxBatch: 1,
     maxStreams: 0,
     importGuard: 0,
+    webhookAllowPrivate: false,
     bodyLimitBytes: 1_024,
     rateLimit: 0,
     tokenTtlSeconds: 1,

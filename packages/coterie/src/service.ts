@@ -2,7 +2,11 @@ import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 
 import { startChores } from './chores.ts';
 import { createHeads } from './delivery/heads.ts';
+import { createPoster } from './delivery/post.ts';
+import { startSender } from './delivery/webhook-sender.ts';
+import { createWebhooks } from './delivery/webhooks.ts';
 import { type AppOptions, createApp } from './http/app.ts';
+import { toChangeAnswer } from './http/change-answer.ts';
 import { createMetrics } from './http/metrics.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
@@ -22,6 +26,8 @@ export interface ServiceOptions extends Pick<
   readonly database: string;
   /** Database URL of a copy that follows `database`, to serve the reads from. */
   readonly readDatabase?: string;
+  /** Whether webhooks may go to http URLs and into private networks. */
+  readonly webhookAllowPrivate: boolean;
   readonly maxWaiting: number;
   readonly maxBatch: number;
   readonly logger?: FastifyServerOptions['logger'];
@@ -40,7 +46,8 @@ export interface Service {
 
 /** Opens the database and builds the app. Throws StoreUnavailable when the database can not be used. */
 export async function createService(options: ServiceOptions): Promise<Service> {
-  const { database, readDatabase, maxWaiting, maxBatch, logger = false, ...rest } = options;
+  const { database, readDatabase, maxWaiting, maxBatch, logger = false, ...others } = options;
+  const { webhookAllowPrivate, ...rest } = others;
   const store = await openStore(database);
   const reads = readDatabase === undefined ? store : await openReads(store, readDatabase);
   const metrics = createMetrics();
@@ -51,10 +58,30 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     maxWaiting,
     maxBatch,
     observer: metrics,
-    // A copy follows in its own time, and is asked.
-    ...(reads === store ? { reached: heads.reached } : {}),
+    reached: (orgId, sequence) => {
+      sender.wake();
+      // A copy follows in its own time, and is asked.
+      if (reads === store) heads.reached(orgId, sequence);
+    },
   });
-  const app = await createApp({ ...rest, store, reads, heads, writer, metrics, version, logger });
+  const poster = createPoster({ allowPrivate: webhookAllowPrivate });
+  const webhooks = createWebhooks({
+    poster,
+    installationSecret: await store.installationSecret('webhooks'),
+    now: Date.now,
+    describeChange: toChangeAnswer,
+    version,
+  });
+  const parts = { store, reads, heads, writer, webhooks, metrics, version, logger };
+  const app = await createApp({ ...rest, ...parts });
+  const sender = startSender({
+    store,
+    writer,
+    webhooks,
+    now: Date.now,
+    observer: metrics,
+    onFailure: (error) => app.log.warn({ err: error }, 'sending to webhooks failed'),
+  });
   const chores = startChores(store, {
     now: Date.now,
     onFailure: (error) => app.log.warn({ err: error }, 'chores failed'),
@@ -65,7 +92,8 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     writer,
     migrated: store.migrated,
     close: async () => {
-      await app.close();
+      await Promise.all([app.close(), sender.stop()]);
+      poster.close();
       await writer.close();
       await chores.stop();
       await store.close();

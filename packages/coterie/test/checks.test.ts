@@ -267,6 +267,7 @@ describe('why-not-join', () => {
     expect(broken(await caller.get(whyUrl({ userId: 999 })))).toEqual([
       ['customerExists', 8015, 'refuses', {}],
       ['customerNotMerged', 8069, 'notReached', {}],
+      ['customerNotErased', 95060, 'notReached', {}],
       ['sameCompany', 1622, 'notReached', {}],
       ['hasRoom', 1638, 'refuses', { memberCount: 2, maxGroupSize: 2 }],
     ]);

@@ -46,6 +46,8 @@ describe.concurrent('--help', () => {
     'till disable',
     'client',
     'client create',
+    'audit',
+    'audit verify',
   ])('of coterie %s shows an example and ends with code 0', async (command) => {
     const args = command.split(' ').filter((word) => word !== '');
     const { code, stdout, stderr } = await runCli([...args, '--help']);
@@ -249,5 +251,32 @@ describe.concurrent('the exit code', () => {
     );
     const exit = await runCli(['--help'], { nodeOptions: ['--import', stub] });
     expectFailure(exit, 1, /^coterie needs Node 22\.18 or newer, this is 20\.1\.0\. .*\n$/);
+  });
+});
+
+describe('audit verify', () => {
+  it('says that a log is right, and ends with code 6 and the first entry when it is not', async () => {
+    const path = makeDatabasePath();
+    await seedOrg(path, 'acme');
+    const verify = (...args: readonly string[]) =>
+      runCli(['audit', 'verify', ...args, '--database', `sqlite:${path}`]);
+    const right = await verify('--json');
+    expect(right.code).toBe(0);
+    const [{ entries, hash }] = JSON.parse(right.stdout) as [{ entries: number; hash: string }];
+    const pin = ['--org', 'acme', '--pinned'];
+    expect((await verify(...pin, `${entries}:${hash}`)).code).toBe(0);
+    expect(await verify(...pin, `${entries}:${'x'.repeat(43)}`)).toMatchObject({
+      code: 6,
+      stderr: `The log of acme is wrong at ${entries}: its hash is not the one that was pinned.\n`,
+    });
+    expect((await verify('--pinned', `${entries}:${hash}`)).code).toBe(2);
+    expect((await verify(...pin, 'nonsense')).code).toBe(2);
+    const db = new SqliteDatabase(path);
+    db.prepare("UPDATE changes SET cause = 'else' WHERE sequence = 2").run();
+    db.close();
+    expect(await verify()).toMatchObject({
+      code: 6,
+      stderr: 'The log of acme is wrong at 2: its hash is not that of what it says.\n',
+    });
   });
 });

@@ -15,6 +15,12 @@ export function updateOrg(settings: Partial<OrgSettings>): CommandOf<'updateOrg'
   return { type: 'updateOrg', settings };
 }
 
+export function createWebhook(
+  details: CommandOf<'createWebhook'>['details'] = {},
+): CommandOf<'createWebhook'> {
+  return { type: 'createWebhook', details: { url: 'https://example.com/hooks', ...details } };
+}
+
 export function createGroup(
   externalId: string,
   details: GroupDraft = {},
@@ -109,6 +115,10 @@ export function createCompany(
 
 export function setCompany(userId: number, companyId: number | null): CommandOf<'setCompany'> {
   return { type: 'setCompany', userId, companyId };
+}
+
+export function eraseCustomer(userId: number): CommandOf<'eraseCustomer'> {
+  return { type: 'eraseCustomer', userId };
 }
 
 export function mergeCustomer(victim: number, survivor: number): CommandOf<'mergeCustomer'> {

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 
 import { createApp } from '../src/http/app.ts';
 import { createHeads } from '../src/delivery/heads.ts';
+import { createPoster } from '../src/delivery/post.ts';
+import { createWebhooks } from '../src/delivery/webhooks.ts';
 import { createMetrics } from '../src/http/metrics.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../src/store/store.ts';
 import { startTestService } from './http-service.ts';
@@ -15,6 +17,13 @@ const options = {
   logger: false,
   maxStreams: 10,
   importGuard: 20,
+  webhooks: createWebhooks({
+    poster: createPoster({ allowPrivate: false }),
+    installationSecret: 'secret',
+    now: Date.now,
+    describeChange: (change) => change,
+    version: '0',
+  }),
 } as const;
 
 /** The app over a store whose group reads fail with this error. */

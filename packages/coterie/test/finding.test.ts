@@ -158,6 +158,7 @@ describe('customers', () => {
       companyId: null,
       defaultGroupId: null,
       mergedInto: null,
+      erasedOn: null,
       createdBy: 1,
       createdOn: expect.stringMatching(/Z$/),
       sequence: expect.any(Number),

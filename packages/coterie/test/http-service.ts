@@ -53,6 +53,7 @@ export async function startTestService(
     maxBatch: 256,
     maxStreams: 100,
     importGuard: 20,
+    webhookAllowPrivate: true,
     bodyLimitBytes: 1_048_576,
     rateLimit: 0,
     tokenTtlSeconds: 300,

@@ -44,8 +44,10 @@ export function define<Required extends SettingName, Optional extends SettingNam
   const command = parent
     .command(argument === undefined ? name : `${name} ${argument}`)
     .description(description);
-  for (const setting of [...settings, ...optional])
+  for (const setting of settings)
     command.addOption(toOption(setting, mandatory.includes(setting) ? { required: true } : {}));
+  for (const setting of optional)
+    command.addOption(toOption(setting, { required: mandatory.includes(setting) }));
   command.addHelpText('after', `\nExample:\n  ${example}`);
   type Given = Values<Required> & Partial<Values<Optional>>;
   if (argument === undefined) command.action(async (values: Given) => definition.run(values));

@@ -18,4 +18,8 @@ export const exitCodes = {
       'It is done, but for rows that were refused, or changes that could not be undone; the report counts them.',
   },
   listen: { code: 5, meaning: 'The address or port can not be listened on.' },
+  tampered: {
+    code: 6,
+    meaning: 'A log is not what was written; the message names the first entry that is wrong.',
+  },
 } as const;

@@ -2,6 +2,7 @@ import { type Command, CommanderError } from 'commander';
 
 import { ImportRefused } from '../imports/refused.ts';
 import { StoreUnavailable } from '../store/store.ts';
+import { LogTampered } from './audit.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { CommandRefused } from './session.ts';
@@ -40,6 +41,7 @@ function report(error: unknown): number {
     return complain(new CommandRefused(error.refusals).message, exitCodes.refused.code);
   if (error instanceof CommandRefused) return complain(error.message, exitCodes.refused.code);
   if (error instanceof StoreUnavailable) return complain(error.message, exitCodes.unavailable.code);
+  if (error instanceof LogTampered) return complain(error.message, exitCodes.tampered.code);
   if (isListenError(error))
     return complain(
       `Can not listen: ${error.message}. Choose another with --port or --host.`,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 
 import { version } from '../version.ts';
+import { addAudit } from './audit.ts';
 import { addClient } from './client.ts';
 import { addCopy } from './copy.ts';
 import { addExport } from './export.ts';
@@ -26,5 +27,6 @@ export function createProgram(): Command {
   addOrg(program);
   addTill(program);
   addClient(program);
+  addAudit(program);
   return program;
 }

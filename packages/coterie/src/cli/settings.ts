@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { defaultOrgSettings } from '../domain/org.ts';
 import { importedThings } from '../domain/imports.ts';
 import { scopes } from '../domain/tills.ts';
+import type { Head } from '../store/audit.ts';
 
 /**
  * Every setting of every command: its flag, its sentence, its default. The options of the command
@@ -152,6 +153,12 @@ export const settings = {
     default: 100,
     read: wholeNumber(0, 100_000),
   },
+  webhookAllowPrivate: {
+    description:
+      'Let webhooks go to http URLs, and to addresses of this machine and of private networks. Only where everybody who may make webhooks may also reach those.',
+    default: false,
+    read: flag,
+  },
   tokenTtl: {
     value: 'seconds',
     description: 'For how many seconds an OAuth access token is good.',
@@ -224,6 +231,16 @@ export const settings = {
     read: text,
     required: true,
   },
+  pinned: {
+    value: 'sequence:hash',
+    description:
+      'A head of the log that you kept, as GET /api/v1/audit/head gave it: the log must still have it.',
+    read: (given: string): Head => {
+      const [, sequence, hash] = /^(\d{1,15}):([\w-]{43})$/.exec(given) ?? [];
+      if (sequence !== undefined && hash !== undefined) return { sequence: Number(sequence), hash };
+      throw new InvalidArgumentError('Expected a sequence, a colon and a hash of 43 characters.');
+    },
+  },
   name: {
     value: 'name',
     description:
@@ -271,7 +288,9 @@ export const settings = {
   scopes: {
     value: 'scopes',
     description: `What the till may do, separated by commas: ${scopes.join(', ')}. admin includes all the others.`,
-    default: scopes.filter((scope) => /^(groups|customers):/.test(scope)).join(','),
+    default: scopes
+      .filter((scope) => /^(groups|customers):/.test(scope) && scope !== 'customers:erase')
+      .join(','),
     read: listOf(oneOf(scopes)),
   },
   password: {
@@ -303,7 +322,7 @@ export function variableOf(name: SettingName): string {
 }
 
 /** The setting as an option of the command line. */
-export function toOption(name: SettingName, overrides: { required?: true } = {}): Option {
+export function toOption(name: SettingName, overrides: { required?: boolean } = {}): Option {
   const setting: Setting = settings[name];
   const { value, description, read } = setting;
   const argument = value === undefined ? '[true|false]' : `<${value}>`;
@@ -312,6 +331,6 @@ export function toOption(name: SettingName, overrides: { required?: true } = {})
   if (value === undefined) option.preset('true');
   if (setting.default !== undefined)
     option.default(read(String(setting.default)), String(setting.default));
-  if (setting.required ?? overrides.required) option.makeOptionMandatory();
+  if (overrides.required ?? setting.required) option.makeOptionMandatory();
   return option;
 }

@@ -4,11 +4,25 @@ import type { GroupDetails } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
 import type { OrgSettings } from './org.ts';
 import type { Till } from './tills.ts';
+import type { WebhookDetails } from './webhooks.ts';
 
 /** A membership as the change log records it. */
 export interface MembershipRecord {
   readonly permissions: readonly string[];
   readonly primaryMember: boolean;
+}
+
+/** What stands in the log where the content was before its customer was erased. */
+type Erased = null;
+
+/** What an erasure took away, in numbers: nothing of it tells who she was. */
+export interface Erasure {
+  /** Memberships that it ended. */
+  readonly memberships: number;
+  readonly identifiers: number;
+  readonly profiles: number;
+  /** With whose erasure: her survivor's when she had been merged away, or her own userId. */
+  readonly erasedWith: number;
 }
 
 interface Kinds {
@@ -36,20 +50,47 @@ interface Kinds {
   };
   groupMemberRemoved: { groupId: number; userId: number; before: MembershipRecord; after: null };
   defaultGroupChanged: { userId: number; before: number | null; after: number | null };
-  customerCreated: { userId: number; before: null; after: CustomerDetails };
-  customerDetailsChanged: { userId: number; before: CustomerDetails; after: CustomerDetails };
+  customerCreated: { userId: number; before: null; after: CustomerDetails | Erased };
+  customerDetailsChanged: {
+    userId: number;
+    before: CustomerDetails | Erased;
+    after: CustomerDetails | Erased;
+  };
   customerCompanyChanged: { userId: number; before: number | null; after: number | null };
   customerMerged: { userId: number; before: null; after: Pick<Customer, 'mergedInto'> };
-  customerIdentifierAdded: { userId: number; before: null; after: Identifier };
-  customerIdentifierRemoved: { userId: number; before: Identifier; after: null };
+  customerIdentifierAdded: { userId: number; before: null; after: Identifier | Erased };
+  customerIdentifierRemoved: { userId: number; before: Identifier | Erased; after: null };
+  customerErased: { userId: number; before: null; after: Erasure };
   companyCreated: {
     companyId: number;
     before: null;
     after: Pick<Company, 'externalId' | 'name'>;
   };
+  webhookCreated: { webhookId: number; before: null; after: WebhookDetails };
+  webhookUpdated: { webhookId: number; before: WebhookDetails; after: WebhookDetails };
+  /** The secret itself is in no log. */
+  webhookSecretChanged: { webhookId: number; before: null; after: null };
+  /** Everything after `since` is sent again. */
+  webhookReplayed: { webhookId: number; before: null; after: { since: number } };
+  webhookDeleted: { webhookId: number; before: WebhookDetails; after: null };
 }
 
 export type ChangeKind = keyof Kinds;
+
+/**
+ * Kinds whose `before` and `after` tell who a customer is. An erasure takes them out of the log; all other kinds hold
+ * ids and what is said about groups.
+ */
+export const personalKinds = [
+  'customerCreated',
+  'customerDetailsChanged',
+  'customerIdentifierAdded',
+  'customerIdentifierRemoved',
+] as const satisfies readonly ChangeKind[];
+
+export function isPersonal(kind: ChangeKind): boolean {
+  return (personalKinds as readonly ChangeKind[]).includes(kind);
+}
 
 const everyKind: Readonly<Record<ChangeKind, true>> = {
   orgCreated: true,
@@ -72,7 +113,13 @@ const everyKind: Readonly<Record<ChangeKind, true>> = {
   customerMerged: true,
   customerIdentifierAdded: true,
   customerIdentifierRemoved: true,
+  customerErased: true,
   companyCreated: true,
+  webhookCreated: true,
+  webhookUpdated: true,
+  webhookSecretChanged: true,
+  webhookReplayed: true,
+  webhookDeleted: true,
 };
 
 export const changeKinds = Object.keys(everyKind) as readonly ChangeKind[];

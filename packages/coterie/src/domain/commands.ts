@@ -1,4 +1,4 @@
-import type { Change } from './changes.ts';
+import type { Change, Erasure } from './changes.ts';
 import type { Company } from './companies.ts';
 import type { Profile } from './customers.ts';
 import type { Refusal } from './errors.ts';
@@ -7,6 +7,7 @@ import type { Identifier, RawIdentifier } from './identifiers.ts';
 import type { Import, ImportedThing } from './imports.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope, Till } from './tills.ts';
+import type { Webhook, WebhookDetails } from './webhooks.ts';
 
 /** Parts of a group that a caller may pass; what is absent was not passed. */
 export interface GroupDraft {
@@ -33,6 +34,9 @@ interface IfSequence {
 interface OnExisting {
   readonly onExisting?: 'ignore' | 'error';
 }
+
+/** A webhook to be made; what is absent was not passed. */
+type WebhookDraft = Partial<Pick<WebhookDetails, 'url' | 'description' | 'kinds' | 'groupId'>>;
 
 /** One customer to be added to a group. */
 export interface JoinItem {
@@ -143,6 +147,7 @@ export type Command =
       readonly victim: number;
       readonly survivor?: number;
     }
+  | { readonly type: 'eraseCustomer'; readonly userId: number }
   | {
       readonly type: 'createCompany';
       readonly externalId?: string;
@@ -191,7 +196,17 @@ export type Command =
       readonly userName: string;
       readonly key: string;
       readonly secretHash: string;
-    };
+    }
+  | { readonly type: 'createWebhook'; readonly details: WebhookDraft }
+  | {
+      readonly type: 'updateWebhook';
+      readonly webhookId: number;
+      readonly patch: Partial<Omit<WebhookDetails, 'disabledReason'>>;
+    }
+  | { readonly type: 'disableWebhook'; readonly webhookId: number; readonly reason: string }
+  | { readonly type: 'deleteWebhook'; readonly webhookId: number }
+  | { readonly type: 'rotateWebhookSecret'; readonly webhookId: number }
+  | { readonly type: 'replayWebhook'; readonly webhookId: number; readonly since?: number };
 
 /** One membership to be begun or ended, as a file names it. */
 export interface MemberRow {
@@ -266,6 +281,17 @@ export interface MergeReport {
   readonly companyId: number | null;
 }
 
+/** What an erasure took away. */
+export interface EraseReport {
+  readonly userId: number;
+  /** Sequence of her `customerErased`. */
+  readonly sequence: number;
+  /** In milliseconds since the epoch. */
+  readonly erasedOn: number;
+  /** Of her, and of those who had been merged into her. */
+  readonly erased: readonly ({ readonly userId: number } & Erasure)[];
+}
+
 /** What became of one item of a batch. */
 export type BatchedOutcome =
   | { readonly accepted: true; readonly result: Results[BatchItem['type']] }
@@ -281,7 +307,12 @@ export interface Results {
   join: { readonly items: readonly JoinedItem[] };
   leave: { readonly groupId: number; readonly userId: number };
   transfer: { readonly userIds: readonly number[] };
-  setPermissions: { readonly groupId: number; readonly userId: number };
+  setPermissions: {
+    readonly groupId: number;
+    readonly userId: number;
+    readonly defaultGroup: boolean;
+    readonly primaryMember: boolean;
+  };
   setDefaultGroup: { readonly userId: number; readonly groupId: number | null };
   handOver: { readonly groupId: number; readonly userId: number };
   batch: { readonly items: readonly BatchedOutcome[] };
@@ -289,6 +320,7 @@ export interface Results {
   changeIdentifiers: { readonly userId: number };
   setCompany: { readonly userId: number; readonly companyId: number | null };
   mergeCustomer: MergeReport;
+  eraseCustomer: EraseReport;
   createCompany: Company;
   /** How far the import has come. */
   startImport: { readonly import: Import };
@@ -300,6 +332,12 @@ export interface Results {
   rotateTill: Till;
   disableTill: Till;
   createClient: { readonly key: string };
+  createWebhook: Webhook;
+  updateWebhook: Webhook;
+  disableWebhook: Webhook;
+  deleteWebhook: { readonly webhookId: number };
+  rotateWebhookSecret: Webhook;
+  replayWebhook: Webhook;
 }
 
 /** An accepted command's result, or all the reasons why it was refused. */

@@ -9,6 +9,8 @@ export interface Customer {
   readonly mergedInto: number | null;
   /** The group used for her group transactions when a transaction names none. */
   readonly defaultGroupId: number | null;
+  /** When all that identifies her was erased; her userId stays taken, and she takes part in nothing. */
+  readonly erasedOn: number | null;
   readonly createdBy: number | null;
   readonly createdOn: number;
   readonly sequence: number;
@@ -32,6 +34,14 @@ export interface CustomerDetails {
   readonly extendedFields: ExtendedFields;
   readonly profiles: readonly Profile[];
 }
+
+/** What is left of the details of a customer who was erased. */
+export const erasedDetails: CustomerDetails = {
+  loyaltyType: 'non_loyalty',
+  associatedWith: null,
+  extendedFields: {},
+  profiles: [],
+};
 
 /** A customer with everything that is kept about her, for readers. */
 export interface CustomerRecord {

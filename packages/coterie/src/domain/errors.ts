@@ -124,6 +124,10 @@ export const errors = {
     sentence: 'Group details passed are not valid.',
     docs: 'Two selectors name different groups, or a value is too long. The sentence after the message names the field.',
   },
+  1661: {
+    sentence: 'Extended fields are not passed.',
+    docs: 'Search by extended fields: pass at least one name with a value in `extendedFields`.',
+  },
   4000: {
     sentence: 'Not authorized. Access is denied!',
     docs: 'The credential lacks the scope that the call needs. The call’s description names it.',
@@ -151,6 +155,14 @@ export const errors = {
   8069: {
     sentence: 'Merged customer found.',
     docs: 'The customer was merged into another and takes part in nothing any more. GET the customer to find the survivor in mergedInto.',
+  },
+  91015: {
+    sentence: 'Group name can not exceed {x} characters.',
+    docs: 'Search: the text to search for is longer than any name or external id can be.',
+  },
+  91052: {
+    sentence: 'Invalid or missing search parameters',
+    docs: 'Search: pass the text to search for in `q`, with at least one letter or digit.',
   },
   95001: {
     sentence: 'Company external id {x} already exists.',
@@ -269,6 +281,26 @@ export const errors = {
     sentence: 'The dry run would have to remember more than {x} rows.',
     docs: 'Import: a dry run holds in memory what the rows would change. Split the file, or import it for real; it can be undone.',
   },
+  95060: {
+    sentence: 'Erased customer found.',
+    docs: 'All that identified the customer was taken away for good; her userId takes part in nothing any more.',
+  },
+  95061: {
+    sentence: 'The log has come to {x} only, so there is no state as of {y}.',
+    docs: '`asOf` names a sequence that the log has not reached, or a time that has not come.',
+  },
+  95070: {
+    sentence: 'Webhook {x} does not exist.',
+    docs: 'The org has no webhook with this id, or not any more.',
+  },
+  95071: {
+    sentence: 'The org has {x} webhooks, the most it may have.',
+    docs: 'Create webhook: delete one that is not needed, or have one receiver hand on what it gets.',
+  },
+  95072: {
+    sentence: 'The url of a webhook must be {x}.',
+    docs: 'Create, update and test webhook: https, without user and password, and not in a private network. The operator can allow http and private networks, with `--webhook-allow-private`.',
+  },
   95080: {
     sentence: 'Group {x} is not deleted.',
     docs: 'Restore: only a deleted group can be restored.',
@@ -288,6 +320,14 @@ export const errors = {
   95084: {
     sentence: 'The succession policy `named` needs a successorUserId, and the others take none.',
     docs: 'Create and patch: the successor is a customer of the org, and a member of the group when the time comes.',
+  },
+  95090: {
+    sentence: 'Paging by offset ends at {x}: go on with {y}.',
+    docs: 'The vendor’s lists go by offset, which costs the more the further it is. Search for less, or walk the native list, whose cursors go on at the same cost for ever.',
+  },
+  95091: {
+    sentence: 'Too many {x} would have to be looked at to answer this: go on with {y}.',
+    docs: 'The filter fits few of the items that it has to be held against, and these are more than a call looks at. Filter by less, or walk the native list.',
   },
 } as const;
 

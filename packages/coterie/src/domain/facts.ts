@@ -21,6 +21,7 @@ import {
 import type { Needs } from './needs.ts';
 import type { Org } from './org.ts';
 import type { Login, Till } from './tills.ts';
+import type { Webhook, WebhookStart } from './webhooks.ts';
 
 /**
  * What is known about one org while a batch of commands is decided. The engine fills the bottom
@@ -50,6 +51,7 @@ export class Facts {
   readonly imports: FactTable<string, Import>;
   /** What rows of imports could not do in this layer, in order. */
   readonly importErrors: ImportError[] = [];
+  readonly webhooks: FactTable<number, Webhook>;
   /** By identifierKey: whose it is. */
   readonly owners: FactTable<string, { identifier: Identifier; userId: number }>;
   /** Lists as loaded; the accessors below add what drafts changed. */
@@ -57,8 +59,15 @@ export class Facts {
   readonly loadedIdentifiers: FactTable<number, readonly Identifier[]>;
   readonly loadedMembers: FactTable<number, readonly number[]>;
   readonly loadedGroups: FactTable<number, readonly number[]>;
+  readonly loadedVictims: FactTable<number, readonly number[]>;
   /** Memberships that ended in this layer, in order. */
   readonly ended: EndedMembership[] = [];
+  /** Customers who were erased in this layer: the log must forget what identifies them. */
+  readonly erased: number[] = [];
+  /** By orgId: the ids of all its webhooks. */
+  readonly loadedWebhooks: FactTable<number, readonly number[]>;
+  /** Webhooks that start anew in this layer, in order. */
+  readonly webhookStarts: WebhookStart[] = [];
   #largestGroupSize: number | null = 0;
 
   constructor(orgId: number, org: Org | null, parent: Facts | null = null) {
@@ -84,6 +93,7 @@ export class Facts {
       parent?.memberships.draft() ?? new FactTable('membership', needsOfMembership);
     this.answers = parent?.answers.draft() ?? new FactTable('idempotency key');
     this.imports = parent?.imports.draft() ?? new FactTable('import');
+    this.webhooks = parent?.webhooks.draft() ?? new FactTable('webhook');
     this.owners = parent?.owners.draft() ?? new FactTable('identifier');
     this.loadedSearches = parent?.loadedSearches ?? new FactTable('search for');
     this.loadedIdentifiers = parent?.loadedIdentifiers ?? new FactTable('identifiers of customer');
@@ -96,6 +106,10 @@ export class Facts {
         customers: [userId],
         allMemberships: true,
       }));
+    this.loadedVictims =
+      parent?.loadedVictims ??
+      new FactTable('victims of customer', (userId) => ({ customers: [userId], victims: true }));
+    this.loadedWebhooks = parent?.loadedWebhooks ?? new FactTable('webhooks of org');
   }
 
   /** A layer on top, to decide on. */
@@ -120,10 +134,13 @@ export class Facts {
     this.memberships.absorb(draft.memberships);
     this.answers.absorb(draft.answers);
     this.imports.absorb(draft.imports);
+    this.webhooks.absorb(draft.webhooks);
     this.owners.absorb(draft.owners);
     // Not spread into push: they can be more than a call takes arguments.
     for (const ended of draft.ended) this.ended.push(ended);
     for (const error of draft.importErrors) this.importErrors.push(error);
+    for (const userId of draft.erased) this.erased.push(userId);
+    this.webhookStarts.push(...draft.webhookStarts);
     this.#largestGroupSize = draft.#largestGroupSize;
   }
 
@@ -231,6 +248,26 @@ export class Facts {
       loaded.map((groupId) => ({ groupId, userId })),
       (key) => key.userId === userId,
     ).map((key) => key.groupId);
+  }
+
+  /** Who was merged into the customer, and who into them, and so on. */
+  victimsOf(userId: number): readonly number[] {
+    const loaded = this.#isNewCustomer(userId) ? [] : (this.loadedVictims.get(userId) ?? []);
+    const changed = [...this.customers.changedKeys()].filter(
+      (one) => this.customers.need(one).mergedInto === userId,
+    );
+    return [...new Set([...loaded, ...changed])].flatMap((one) => [one, ...this.victimsOf(one)]);
+  }
+
+  webhook(webhookId: number): Webhook | null {
+    return this.webhookIds().includes(webhookId) ? this.webhooks.get(webhookId) : null;
+  }
+
+  /** Ids of the org's webhooks, in no order. */
+  webhookIds(): readonly number[] {
+    const loaded = this.loadedWebhooks.get(this.orgId) ?? [];
+    const ids = new Set([...loaded, ...this.webhooks.changedKeys()]);
+    return [...ids].filter((id) => this.webhooks.get(id) !== null);
   }
 
   /** The customer that a search by identifier finds; null: nobody. */

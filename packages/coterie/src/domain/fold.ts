@@ -1,9 +1,10 @@
 import type { Change } from './changes.ts';
-import { madeUserIdCeiling } from './customers.ts';
+import { type Customer, erasedDetails, madeUserIdCeiling } from './customers.ts';
 import type { Facts } from './facts.ts';
 import type { Group } from './groups.ts';
 import { identifierKey } from './identifiers.ts';
 import { membershipKey } from './memberships.ts';
+import { renewSecrets, type Webhook } from './webhooks.ts';
 
 /**
  * Applies one change to the facts. This is the meaning of the change log: decisions use it to see
@@ -11,7 +12,8 @@ import { membershipKey } from './memberships.ts';
  */
 export function fold(facts: Facts, change: Change): void {
   apply(facts, change);
-  facts.org = { ...facts.org, sequence: change.sequence };
+  const lastChangeOn = Math.max(facts.org.lastChangeOn, change.at);
+  facts.org = { ...facts.org, sequence: change.sequence, lastChangeOn };
 }
 
 function apply(facts: Facts, change: Change): void {
@@ -60,7 +62,7 @@ function apply(facts: Facts, change: Change): void {
     case 'customerCreated':
       return createCustomer(facts, change);
     case 'customerDetailsChanged':
-      facts.details.set(change.userId, change.after);
+      facts.details.set(change.userId, change.after ?? erasedDetails);
       return updateCustomer(facts, change, {});
     case 'customerCompanyChanged':
       updateCustomer(facts, change, { companyId: change.after });
@@ -70,14 +72,17 @@ function apply(facts: Facts, change: Change): void {
     case 'customerMerged':
       return updateCustomer(facts, change, change.after);
     case 'customerIdentifierAdded':
-      facts.owners.set(identifierKey(change.after), {
-        identifier: change.after,
-        userId: change.userId,
-      });
+      if (change.after !== null)
+        facts.owners.set(identifierKey(change.after), {
+          identifier: change.after,
+          userId: change.userId,
+        });
       return updateCustomer(facts, change, {});
     case 'customerIdentifierRemoved':
-      facts.owners.set(identifierKey(change.before), null);
+      if (change.before !== null) facts.owners.set(identifierKey(change.before), null);
       return updateCustomer(facts, change, {});
+    case 'customerErased':
+      return eraseCustomer(facts, change);
     case 'companyCreated':
       facts.companies.set(change.companyId, {
         ...change.after,
@@ -87,10 +92,33 @@ function apply(facts: Facts, change: Change): void {
       facts.companyExternalIds.set(change.after.externalId, change.companyId);
       facts.org = { ...facts.org, lastCompanyId: change.companyId };
       return;
+    case 'webhookCreated':
+      return createWebhook(facts, change);
+    case 'webhookUpdated':
+      return updateWebhook(facts, change.webhookId, change.after);
+    case 'webhookSecretChanged': {
+      const { secrets } = facts.webhooks.need(change.webhookId);
+      return updateWebhook(facts, change.webhookId, { secrets: renewSecrets(secrets, change) });
+    }
+    case 'webhookReplayed':
+      facts.webhookStarts.push({ webhookId: change.webhookId, since: change.after.since });
+      return;
+    case 'webhookDeleted':
+      facts.webhooks.set(change.webhookId, null);
+      return;
   }
 }
 
-const newOrg = { sequence: 0, lastGroupId: 0, lastUserId: 0, lastCompanyId: 0, lastTillId: 0 };
+const newOrg = {
+  sequence: 0,
+  lastChangeOn: 0,
+  lastHash: '',
+  unchained: 0,
+  lastGroupId: 0,
+  lastUserId: 0,
+  lastCompanyId: 0,
+  lastTillId: 0,
+};
 
 type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
@@ -118,14 +146,25 @@ function createCustomer(facts: Facts, change: ChangeOf<'customerCreated'>): void
     companyId: null,
     mergedInto: null,
     defaultGroupId: null,
+    erasedOn: null,
     createdBy: actor.tillId,
     createdOn: at,
     sequence,
   });
-  facts.details.set(userId, change.after);
+  facts.details.set(userId, change.after ?? erasedDetails);
   const { lastUserId } = facts.org;
   if (userId < madeUserIdCeiling && userId > lastUserId)
     facts.org = { ...facts.org, lastUserId: userId };
+}
+
+/** Her memberships have ended by changes of their own. */
+function eraseCustomer(facts: Facts, change: ChangeOf<'customerErased'>): void {
+  const { userId, at } = change;
+  for (const identifier of facts.identifiersOf(userId))
+    facts.owners.set(identifierKey(identifier), null);
+  facts.details.set(userId, erasedDetails);
+  facts.erased.push(userId);
+  updateCustomer(facts, change, { companyId: null, erasedOn: at });
 }
 
 function addMember(facts: Facts, change: ChangeOf<'groupMemberAdded'>): void {
@@ -188,6 +227,22 @@ function setPrimary(facts: Facts, groupId: number, userId: number): void {
   facts.primaries.set(userId, groupId);
 }
 
+function createWebhook(facts: Facts, change: ChangeOf<'webhookCreated'>): void {
+  const { webhookId, after, at, actor, sequence } = change;
+  facts.webhooks.set(webhookId, {
+    ...after,
+    webhookId,
+    createdBy: actor.tillId,
+    createdOn: at,
+    secrets: renewSecrets([], change),
+  });
+  facts.webhookStarts.push({ webhookId, since: sequence });
+}
+
+function updateWebhook(facts: Facts, webhookId: number, update: Partial<Webhook>): void {
+  facts.webhooks.set(webhookId, { ...facts.webhooks.need(webhookId), ...update });
+}
+
 function updateGroup(facts: Facts, groupId: number, update: Partial<Group>): void {
   facts.groups.set(groupId, { ...facts.groups.need(groupId), ...update });
 }
@@ -195,7 +250,7 @@ function updateGroup(facts: Facts, groupId: number, update: Partial<Group>): voi
 function updateCustomer(
   facts: Facts,
   change: Change & { userId: number },
-  update: { companyId?: number | null; mergedInto?: number | null; defaultGroupId?: number | null },
+  update: Partial<Customer>,
 ): void {
   const customer = facts.customers.need(change.userId);
   facts.customers.set(change.userId, { ...customer, ...update, sequence: change.sequence });

@@ -87,6 +87,14 @@ export function selectGroup(
   return selected ?? refusal(1635);
 }
 
+/** Most characters of an external id and of a name. */
+export const longestText = 50;
+
+/** Characters, not UTF-16 units: an emoji counts once. */
+export function isTooLong(text: string): boolean {
+  return Array.from(text).length > longestText;
+}
+
 /** A group that was not deleted: its external id is taken, and it can be changed. */
 export function isLive(group: Group): boolean {
   return group.status !== 'DELETED';

@@ -44,7 +44,16 @@ describe('ids', () => {
       answered: { refusals: [{ code: 95009 }] },
     },
   ])('of groups $end positive integer of the contract', ({ lastGroupId, answered }) => {
-    const counters = { sequence: 1, lastGroupId, lastUserId: 0, lastCompanyId: 0, lastTillId: 0 };
+    const counters = {
+      lastChangeOn: 0,
+      lastHash: '',
+      unchained: 0,
+      sequence: 1,
+      lastGroupId,
+      lastUserId: 0,
+      lastCompanyId: 0,
+      lastTillId: 0,
+    };
     const org = { ...defaultOrgSettings, name: 'org', orgId: 1, createdOn: 0, ...counters };
     const facts = new Facts(1, org);
     facts.externalIds.set('red', null);

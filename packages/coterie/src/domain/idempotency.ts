@@ -20,6 +20,13 @@ export interface RememberedAnswer extends IdempotencyKey {
 /** How long an answer is remembered; then the key is as if it had never been used. In milliseconds. */
 export const rememberedFor = 7 * 24 * 60 * 60 * 1_000;
 
+/** Whether the answer can hold an identifier of a customer: the report of a merge does, and a refusal that quotes one. */
+export function isPersonalOutcome(outcome: Outcome): boolean {
+  return outcome.accepted
+    ? 'identifiers' in outcome.result
+    : outcome.refusals.some(({ code }) => code === 8006);
+}
+
 export function idempotencyId({ tillId, key }: Pick<IdempotencyKey, 'tillId' | 'key'>): string {
   return `${tillId}:${key}`;
 }

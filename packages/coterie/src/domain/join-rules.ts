@@ -8,6 +8,7 @@ import type { Needs } from './needs.ts';
 import { knowsPermission } from './org.ts';
 import {
   customerExists,
+  customerNotErased,
   customerNotMerged,
   groupActive,
   groupExists,
@@ -42,6 +43,7 @@ const groupRules: readonly JoinRule[] = [
 const itemRules: readonly JoinRule[] = [
   { ...customerExists, code: 8015 },
   { ...customerNotMerged, code: 8069 },
+  { ...customerNotErased, code: 95060 },
   {
     name: 'notYetMember',
     code: 1636,

@@ -1,3 +1,5 @@
+import type { Group } from './groups.ts';
+
 /** What is stored of a customer's membership; whether it is primary or default stands elsewhere. */
 export interface Membership {
   readonly groupId: number;
@@ -39,4 +41,10 @@ export interface MembershipKey {
 export function splitMembershipKey(key: string): MembershipKey {
   const [groupId = 0, userId = 0] = key.split(':').map(Number);
   return { groupId, userId };
+}
+
+/** A group of a customer's, and her membership in it. */
+export interface GroupOfCustomer {
+  readonly group: Group;
+  readonly membership: Member;
 }

@@ -20,7 +20,7 @@ import { needsOf } from './needs-of.ts';
 const codes = [
   403, 1060, 1619, 1620, 1622, 1623, 1624, 1632, 1633, 1634, 1635, 1636, 1637, 1638, 1639, 1640,
   1641, 1642, 1643, 1644, 1645, 8003, 8006, 8013, 8015, 8045, 8069, 95001, 95002, 95003, 95004,
-  95005, 95007, 95008,
+  95005, 95007, 95008, 95060,
 ];
 
 const plans = fc.array(plan, { maxLength: 100, size: 'max' });
@@ -112,6 +112,6 @@ describe('random commands', () => {
 
 /** The laboratory's clock goes on with every decision. */
 function withoutTimes(value: unknown): unknown {
-  const isTime = (key: string): boolean => key === 'at' || key === 'createdOn';
+  const isTime = (key: string): boolean => ['at', 'createdOn', 'erasedOn'].includes(key);
   return JSON.parse(JSON.stringify(value, (key, one) => (isTime(key) ? 0 : one)));
 }

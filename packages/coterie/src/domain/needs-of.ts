@@ -87,6 +87,8 @@ export function needsOf(command: Command): Needs {
         allMemberships: true,
         details: true,
       };
+    case 'eraseCustomer':
+      return { customers: [command.userId], allMemberships: true, details: true, victims: true };
     case 'createCompany':
       return { companyExternalIds: defined([command.externalId]) };
     case 'startImport':
@@ -113,6 +115,15 @@ export function needsOf(command: Command): Needs {
           { kind: 'client', name: command.key },
         ],
       };
+    case 'createWebhook':
+      return { webhooks: true, groups: groupId(command.details.groupId) };
+    case 'updateWebhook':
+      return { webhooks: true, groups: groupId(command.patch.groupId) };
+    case 'disableWebhook':
+    case 'deleteWebhook':
+    case 'rotateWebhookSecret':
+    case 'replayWebhook':
+      return { webhooks: true };
   }
 }
 
@@ -135,6 +146,10 @@ function needsOfUndoing(change: Change): Needs {
   const customers = 'userId' in change ? [change.userId] : [];
   const groups = ids.filter((id) => id !== null).map((id) => ({ id }));
   return { groups, customers, primaryOf: customers };
+}
+
+function groupId(id: number | null | undefined): readonly GroupSelector[] {
+  return defined([id ?? undefined]).map((one) => ({ id: one }));
 }
 
 function externalId(value: string | undefined): readonly GroupSelector[] {

@@ -24,6 +24,8 @@ export interface Needs {
   readonly allMemberships?: true;
   /** For every customer found: her details and identifiers. */
   readonly details?: true;
+  /** For every customer found: who was merged into her, or into one of them, with their details and identifiers. */
+  readonly victims?: true;
   readonly companies?: readonly number[];
   readonly companyExternalIds?: readonly string[];
   readonly logins?: readonly { readonly kind: LoginKind; readonly name: string }[];
@@ -31,6 +33,8 @@ export interface Needs {
   readonly idempotencyKey?: IdempotencyKey;
   /** Imports by their ids. */
   readonly imports?: readonly string[];
+  /** All webhooks of the org. */
+  readonly webhooks?: true;
   /** The largest maxGroupSize of the org's live groups. */
   readonly largestGroup?: true;
 }

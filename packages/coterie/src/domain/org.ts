@@ -23,6 +23,12 @@ export interface Org extends OrgSettings {
   readonly createdOn: number;
   /** Sequence number of the org's last change; the change log has no gap up to it. */
   readonly sequence: number;
+  /** When that was. The times of the log never go back, whatever the clock does. */
+  readonly lastChangeOn: number;
+  /** Hash of the log up to its last entry, made where it is stored: no rule looks at it. */
+  readonly lastHash: string;
+  /** So many entries are from before the log had hashes. */
+  readonly unchained: number;
   readonly lastGroupId: number;
   readonly lastUserId: number;
   readonly lastCompanyId: number;

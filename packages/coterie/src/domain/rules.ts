@@ -99,6 +99,15 @@ export const customerNotMerged: Rule<AboutCustomer> = {
       : { mergedInto: customer.mergedInto, customerSequence: customer.sequence },
 };
 
+export const customerNotErased: Rule<AboutCustomer> = {
+  name: 'customerNotErased',
+  sentence: 'The customer was not erased.',
+  help: 'All that identified her was taken away for good, and she takes part in nothing any more.',
+  holds: ({ customer }) => customer && customer.erasedOn === null,
+  facts: ({ customer }) =>
+    customer === null || customer.erasedOn === null ? {} : { customerSequence: customer.sequence },
+};
+
 export const groupExists: Rule<AboutGroup> = {
   name: 'groupExists',
   sentence: 'The group exists and is not deleted.',

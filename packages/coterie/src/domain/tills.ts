@@ -5,7 +5,10 @@ export const scopes = [
   'groups:handover',
   'customers:read',
   'customers:write',
+  'customers:erase',
   'changes:read',
+  'webhooks:read',
+  'webhooks:write',
   'admin',
 ] as const;
 export type Scope = (typeof scopes)[number];

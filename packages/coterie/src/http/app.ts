@@ -2,21 +2,25 @@ import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 
 import { allows } from '../domain/tills.ts';
 import type { Heads } from '../delivery/heads.ts';
+import type { Webhooks } from '../delivery/webhooks.ts';
 import type { Store } from '../store/store.ts';
 import type { Writer } from '../writer/writer.ts';
 import { addCheckCalls } from './api/checks.ts';
 import { addChangeCalls } from './api/changes.ts';
 import { addCompanyCalls } from './api/companies.ts';
+import { addAuditCalls } from './api/audit.ts';
+import { addBatchCall } from './api/batch.ts';
+import { addNativeCustomerCalls } from './api/customers.ts';
+import { addErasureCall } from './api/erasure.ts';
 import { addExportCall } from './api/exports.ts';
 import { addImportCalls } from './api/imports.ts';
 import { addCustomerReads } from './api/customer-reads.ts';
-import { addNativeCustomerCalls } from './api/customers.ts';
 import { addGroupReads } from './api/group-reads.ts';
 import { createCursors } from './api/cursors.ts';
-import { addBatchCall } from './api/batch.ts';
 import { addNativeGroupCalls } from './api/group-writes.ts';
 import { addNativeMemberCalls } from './api/member-writes.ts';
 import { addSnapshotCall } from './api/snapshot.ts';
+import { addWebhookCalls } from './api/webhooks.ts';
 import { createAuthenticator } from './auth.ts';
 import { answerBrokenRequest } from './broken-requests.ts';
 import { addDocs } from './docs.ts';
@@ -34,7 +38,10 @@ import { streamedAnswers } from './streamed-answers.ts';
 import { addUnknownPaths } from './unknown-paths.ts';
 import { addCustomerCalls } from './v2/customers.ts';
 import { addGroupCalls } from './v2/groups.ts';
+import { addMemberList } from './v2/members.ts';
 import { addMembershipCalls } from './v2/memberships.ts';
+import { addPermissionsCall } from './v2/permissions.ts';
+import { addSearchCalls } from './v2/searches.ts';
 import { addTokenCall } from './v2/tokens.ts';
 import { ajvOptions } from './validation.ts';
 
@@ -57,6 +64,7 @@ export interface AppOptions {
   readonly maxStreams: number;
   /** Largest share of memberships that an import may end without a confirmation, in percent. */
   readonly importGuard: number;
+  readonly webhooks: Webhooks;
   readonly logger: FastifyServerOptions['logger'];
 }
 
@@ -115,7 +123,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const unknown = addUnknownPaths(app);
   addMinSequence(app, reads);
   addGroupCalls(app, reads, writer);
+  addSearchCalls(app, reads);
   addMembershipCalls(app, writer);
+  addMemberList(app, reads);
+  addPermissionsCall(app, writer);
   addCustomerCalls(app, reads, writer);
   addTokenCall(app, auth, tokens);
   addCompanyCalls(app, reads, writer);
@@ -127,6 +138,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addCustomerReads(app, reads, cursors);
   addNativeGroupCalls(app, store, writer);
   addNativeMemberCalls(app, store, writer);
+  addErasureCall(app, store, writer);
+  addAuditCalls(app, store);
   addBatchCall(app, writer);
   addChangeCalls(app, {
     store,
@@ -139,6 +152,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addSnapshotCall(app, reads, snapshots);
   await addImportCalls(app, { store, writer, importGuard: options.importGuard, stopping });
   addExportCall(app, reads, snapshots);
+  addWebhookCalls(app, { store, writer, webhooks: options.webhooks });
   addHealthRoutes(app, { store, metrics, stopping });
   unknown.close();
   await app.ready();

@@ -23,6 +23,7 @@ export const changeSchema = Type.Object(
     userId: id('The customer concerned.'),
     companyId: id('The company concerned.'),
     changedTillId: id('The till concerned.'),
+    webhookId: id('The webhook concerned.'),
     before: Type.Unknown({ description: 'What is changed, before; null when there was nothing.' }),
     after: Type.Unknown({ description: 'The same, after; null when it is gone.' }),
   },
@@ -42,6 +43,7 @@ export function toChangeAnswer(change: Change): Record<string, unknown> {
     ...('userId' in change ? { userId: change.userId } : {}),
     ...('companyId' in change ? { companyId: change.companyId } : {}),
     ...('tillId' in change ? { changedTillId: change.tillId } : {}),
+    ...('webhookId' in change ? { webhookId: change.webhookId } : {}),
     before,
     after,
   };

@@ -24,18 +24,23 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
       info: { title: 'Coterie', version, description, license: { name: 'Apache-2.0' } },
       servers: [{ url: '/', description: 'This service' }],
       tags: [
-        { name: 'Groups', description: 'Create, update, get and delete groups.' },
-        { name: 'Memberships', description: 'Join, leave and transfer.' },
+        { name: 'Groups', description: 'Create, update, get, delete and search groups.' },
+        {
+          name: 'Memberships',
+          description: 'Join, leave, transfer, members and their permissions.',
+        },
         { name: 'Groups, native', description: 'Create, change, delete and restore groups.' },
         { name: 'Memberships, native', description: 'Members, permissions, hand over, batches.' },
         { name: 'Checks', description: 'What a customer may do, and why.' },
         { name: 'Customers', description: 'Who can be a member.' },
         { name: 'Companies', description: 'What members of a group have in common.' },
+        { name: 'Audit', description: 'Whether the change log is what was written.' },
         {
           name: 'Changes',
           description: 'What changed, and what there is: to keep another system in step.',
         },
         { name: 'Imports and exports', description: 'Files of rows, in and out.' },
+        { name: 'Webhooks', description: 'Have changes sent to you.' },
         { name: 'Tokens', description: 'OAuth access tokens.' },
       ],
       components: {

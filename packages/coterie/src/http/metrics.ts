@@ -1,14 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
+import type { SenderObserver } from '../delivery/webhook-sender.ts';
 import type { WriterObserver } from '../writer/writer.ts';
 
 /** What the service counts and measures about itself, in the Prometheus text format. */
-export interface Metrics extends WriterObserver {
+export interface Metrics extends WriterObserver, SenderObserver {
   readonly registry: Registry;
   /** Measures every request of the app. */
   watch(app: FastifyInstance): void;
 }
+
+/** However many webhooks there are, their metrics stay few. */
+const mostLags = 20;
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
@@ -44,9 +48,34 @@ export function createMetrics(): Metrics {
     help: 'Commands that wait to be decided.',
     registers,
   });
+  const deliveries = new Counter({
+    name: 'coterie_webhook_deliveries_total',
+    help: 'Attempts to deliver a change to a webhook, by result: delivered or failed.',
+    labelNames: ['result'] as const,
+    registers,
+  });
+  const lags = new Map<string, { org: number; webhook: number; lag: number }>();
+  new Gauge({
+    name: 'coterie_webhook_lag_changes',
+    help: `Changes of the log that a webhook had not reached after its last turn in this process; the ${mostLags} that lag most.`,
+    labelNames: ['org', 'webhook'] as const,
+    registers,
+    collect() {
+      this.reset();
+      const most = [...lags.values()].toSorted((a, b) => b.lag - a.lag).slice(0, mostLags);
+      for (const { org, webhook, lag } of most) this.set({ org, webhook }, lag);
+    },
+  });
 
   return {
     registry,
+    turned: (org, webhook, { delivered, failed, lag }) => {
+      deliveries.inc({ result: 'delivered' }, delivered);
+      deliveries.inc({ result: 'failed' }, failed);
+      // Those that are up to date are of no interest, and need no room.
+      if (lag === 0) lags.delete(`${org} ${webhook}`);
+      else lags.set(`${org} ${webhook}`, { org, webhook, lag });
+    },
     committed: (commands, seconds) => {
       batchCommands.observe(commands);
       batchSeconds.observe(seconds);

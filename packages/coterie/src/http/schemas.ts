@@ -29,12 +29,12 @@ export function idSchema(description: string, options: { example?: number } = {}
 }
 
 /** How many items a page has at most, 1 to 1000. */
-const highestLimit = 1_000;
+export const highestLimit = 1_000;
 export const defaultLimit = 100;
 
-export function limitSchema() {
+export function limitSchema(standard = defaultLimit) {
   return Type.Unsafe<IdIn>({
-    ...idSchema(`Most items to answer with, up to ${highestLimit}. Default ${defaultLimit}.`),
+    ...idSchema(`Most items to answer with, up to ${highestLimit}. Default ${standard}.`),
     maximum: highestLimit,
     minimum: 1,
     pattern: '^([1-9][0-9]{0,2}|1000)?$',

@@ -2,13 +2,14 @@ import type { Change } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
 import type { Group } from '../domain/groups.ts';
-import type { RememberedAnswer } from '../domain/idempotency.ts';
+import { isPersonalOutcome, type RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier } from '../domain/identifiers.ts';
 import type { Import, ImportError } from '../domain/imports.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { SearchKey } from '../domain/search-keys.ts';
 import type { Login, Till } from '../domain/tills.ts';
+import type { Webhook, WebhookStart } from '../domain/webhooks.ts';
 /** What is written to each table: the columns beside its key, and the rows. `rows.ts` reads them. */
 
 /** The values of one row, by column. */
@@ -24,6 +25,9 @@ export const columnsOf = {
     'permission_codes',
     'created_on',
     'sequence',
+    'last_change_on',
+    'last_hash',
+    'unchained',
     'last_group_id',
     'last_user_id',
     'last_company_id',
@@ -36,6 +40,7 @@ export const columnsOf = {
     'company_id',
     'merged_into',
     'default_group_id',
+    'erased_on',
     'created_by',
     'created_on',
     'sequence',
@@ -67,10 +72,13 @@ export const columnsOf = {
     'user_id',
     'company_id',
     'till_id',
+    'webhook_id',
     'before',
     'after',
+    'hash',
+    'salt',
+    'commitment',
   ],
-  idempotencyKeys: ['request', 'outcome', 'answered_on'],
   imports: [
     'what',
     'status',
@@ -85,6 +93,19 @@ export const columnsOf = {
     'counts',
   ],
   importErrors: ['code', 'message'],
+  webhooks: [
+    'url',
+    'description',
+    'kinds',
+    'group_id',
+    'status',
+    'disabled_reason',
+    'secrets',
+    'created_by',
+    'created_on',
+  ],
+  webhookDeliveries: ['sequence', 'at', 'status', 'duration_ms', 'error'],
+  idempotencyKeys: ['request', 'outcome', 'answered_on', 'personal'],
   searchKeys: ['shared'],
 } as const;
 
@@ -99,6 +120,9 @@ export function fromOrg(org: Org): Columns {
     permission_codes: JSON.stringify(org.permissionCodes),
     created_on: org.createdOn,
     sequence: org.sequence,
+    last_change_on: org.lastChangeOn,
+    last_hash: org.lastHash,
+    unchained: org.unchained,
     last_group_id: org.lastGroupId,
     last_user_id: org.lastUserId,
     last_company_id: org.lastCompanyId,
@@ -144,6 +168,7 @@ export function fromCustomer(orgId: number, customer: Customer): Columns {
     company_id: customer.companyId,
     merged_into: customer.mergedInto,
     default_group_id: customer.defaultGroupId,
+    erased_on: customer.erasedOn,
     created_by: customer.createdBy,
     created_on: customer.createdOn,
     sequence: customer.sequence,
@@ -200,6 +225,7 @@ export function fromEndedMembership(orgId: number, ended: EndedMembership): Colu
   };
 }
 
+/** What an entry says; `chain` adds its hash. */
 export function fromChange(orgId: number, change: Change): Columns {
   return {
     org_id: orgId,
@@ -213,8 +239,43 @@ export function fromChange(orgId: number, change: Change): Columns {
     user_id: 'userId' in change ? change.userId : null,
     company_id: 'companyId' in change ? change.companyId : null,
     till_id: 'tillId' in change ? change.tillId : null,
+    webhook_id: 'webhookId' in change ? change.webhookId : null,
     before: toJson(change.before),
     after: toJson(change.after),
+  };
+}
+
+export function fromWebhook(orgId: number, webhook: Webhook): Columns {
+  return {
+    org_id: orgId,
+    webhook_id: webhook.webhookId,
+    url: webhook.url,
+    description: webhook.description,
+    kinds: toJson(webhook.kinds),
+    group_id: webhook.groupId,
+    status: webhook.status,
+    disabled_reason: webhook.disabledReason,
+    secrets: JSON.stringify(webhook.secrets),
+    created_by: webhook.createdBy,
+    created_on: webhook.createdOn,
+    // Whoever changes a webhook has its backlog tried at once.
+    failed_attempts: 0,
+    failing_since: null,
+    next_attempt_on: 0,
+  };
+}
+
+/** Who sends it now loses the lease, and with it the right to say how far it has come. */
+export function fromWebhookStart(orgId: number, { webhookId, since }: WebhookStart): Columns {
+  return {
+    org_id: orgId,
+    webhook_id: webhookId,
+    delivered_sequence: since,
+    failed_attempts: 0,
+    failing_since: null,
+    next_attempt_on: 0,
+    lease_owner: null,
+    lease_until: 0,
   };
 }
 
@@ -226,6 +287,7 @@ export function fromRememberedAnswer(orgId: number, answer: RememberedAnswer): C
     request: answer.request,
     outcome: JSON.stringify(answer.outcome),
     answered_on: answer.answeredOn,
+    personal: Number(isPersonalOutcome(answer.outcome)),
   };
 }
 

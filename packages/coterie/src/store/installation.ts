@@ -1,5 +1,6 @@
 import type { Columns } from './columns.ts';
 import { type Write, writes } from './saving.ts';
+import { deliveryInsert } from './sending.ts';
 
 /** All that an installation has, as rows: what moves it from one engine to another. */
 export interface Installation {
@@ -49,6 +50,20 @@ export const tables: readonly Table[] = [
   writes.idempotencyKeys,
   writes.imports,
   writes.importErrors,
+  {
+    ...writes.newWebhooks,
+    columns: [
+      ...writes.newWebhooks.columns,
+      'delivered_sequence',
+      'deliveries',
+      'failed_attempts',
+      'failing_since',
+      'next_attempt_on',
+      'lease_owner',
+      'lease_until',
+    ],
+  },
+  deliveryInsert,
 ].map(({ table, key, columns }) => ({ table, kind: 'insert', key, columns }));
 
 export function columnNames({ key, columns }: Table): readonly string[] {

@@ -17,12 +17,15 @@ import type { Import } from '../domain/imports.ts';
 import { type Membership, membershipKey } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
+import type { Webhook } from '../domain/webhooks.ts';
 import { type Login, type LoginKind, loginKey, type Till } from '../domain/tills.ts';
 
 /** What to read of one org in one go, each sort by its keys. An engine answers with what exists of it. */
 export class Keys {
   org = false;
   largestGroup = false;
+  /** All of the org's. */
+  webhooks = false;
   readonly groups = new Set<number>();
   /** Of live groups. */
   readonly externalIds = new Set<string>();
@@ -37,6 +40,8 @@ export class Keys {
   readonly memberships = new Map<string, { readonly groupId: number; readonly userId: number }>();
   readonly membersOf = new Set<number>();
   readonly groupsOf = new Set<number>();
+  /** Whom they survive: all who were merged into them, into those, and so on. */
+  readonly survivors = new Set<number>();
   readonly companies = new Set<number>();
   readonly companyExternalIds = new Set<string>();
   readonly logins = new Map<string, { readonly kind: LoginKind; readonly name: string }>();
@@ -64,11 +69,14 @@ export interface Found {
   readonly memberships: readonly Membership[];
   readonly membersOf: readonly Membership[];
   readonly groupsOf: readonly Membership[];
+  /** Of all survivors together. */
+  readonly victims: readonly Customer[];
   readonly companies: readonly Company[];
   readonly logins: readonly Login[];
   readonly tills: readonly Till[];
   readonly answers: readonly RememberedAnswer[];
   readonly imports: readonly Import[];
+  readonly webhooks: readonly Webhook[];
 }
 
 /**
@@ -124,6 +132,7 @@ function keysNamed(needs: readonly Needs[]): Keys {
     if (need.idempotencyKey !== undefined)
       keys.idempotencyKeys.set(idempotencyId(need.idempotencyKey), need.idempotencyKey);
     keys.largestGroup ||= need.largestGroup ?? false;
+    keys.webhooks ||= need.webhooks ?? false;
   }
   return keys;
 }
@@ -153,6 +162,7 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
     }
     for (const userId of userIds) {
       if (need.allMemberships) some = add(keys.groupsOf, userId);
+      if (need.victims) some = add(keys.survivors, userId);
       if (need.details) some = add(keys.details, userId) && add(keys.identifiersOf, userId);
     }
     for (const { kind, name } of need.logins ?? []) {
@@ -164,14 +174,16 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
   return some ? keys : null;
 }
 
-/** The customers of members, and the groups of memberships. Null: all are known. */
-function keysBeyond(facts: Facts, { membersOf, groupsOf }: Found): Keys | null {
+/** The customers of members, the groups of memberships, and who victims were. Null: all are known. */
+function keysBeyond(facts: Facts, { membersOf, groupsOf, victims }: Found): Keys | null {
   const keys = new Keys();
   let some = false;
   for (const { userId } of membersOf)
     if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
   for (const { groupId } of groupsOf)
     if (facts.groups.peek(groupId) === undefined) some = add(keys.groups, groupId);
+  for (const { userId } of victims)
+    some = add(keys.details, userId) && add(keys.identifiersOf, userId);
   return some ? keys : null;
 }
 
@@ -202,10 +214,23 @@ function put(facts: Facts, keys: Keys, found: Found): void {
   for (const answer of found.answers) facts.answers.set(idempotencyId(answer), answer);
   for (const importId of keys.imports) facts.imports.set(importId, null);
   for (const one of found.imports) facts.imports.set(one.importId, one);
+  for (const webhook of found.webhooks) facts.webhooks.set(webhook.webhookId, webhook);
+  if (keys.webhooks)
+    facts.loadedWebhooks.set(
+      facts.orgId,
+      found.webhooks.map(({ webhookId }) => webhookId),
+    );
   if (keys.largestGroup) facts.largestGroupSize = found.largestGroupSize;
 }
 
-function putLists(facts: Facts, keys: Keys, { membersOf, groupsOf }: Found): void {
+function putLists(facts: Facts, keys: Keys, { membersOf, groupsOf, victims }: Found): void {
+  const victimsOf = Map.groupBy(victims, ({ mergedInto }) => mergedInto);
+  for (const victim of victims) facts.customers.set(victim.userId, victim);
+  for (const userId of [...keys.survivors, ...victims.map((victim) => victim.userId)])
+    facts.loadedVictims.set(
+      userId,
+      (victimsOf.get(userId) ?? []).map((victim) => victim.userId),
+    );
   const members = Map.groupBy(membersOf, ({ groupId }) => groupId);
   for (const groupId of keys.membersOf)
     facts.loadedMembers.set(

@@ -6,17 +6,16 @@ import type { ExtendedFields, Group, GroupStatus, SuccessionPolicy } from '../do
 import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
 import type { Import, ImportError } from '../domain/imports.ts';
-import type { Member, Membership } from '../domain/memberships.ts';
+import type { GroupOfCustomer, Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
-import type { GroupOfCustomer } from './store.ts';
 
 /** Rows as an engine returns them, and what they mean. JSON columns hold what this program wrote. */
 
 /** A JSON column that holds an object or a list: as text, or already read where the whole row came as JSON. */
-type Json<Value extends object> = string | Value;
+export type Json<Value extends object> = string | Value;
 
-function read<Value extends object>(column: Json<Value>): Value {
+export function read<Value extends object>(column: Json<Value>): Value {
   return typeof column === 'string' ? (JSON.parse(column) as Value) : column;
 }
 
@@ -30,6 +29,9 @@ export interface OrgRow {
   permission_codes: Json<string[]>;
   created_on: number;
   sequence: number;
+  last_change_on: number;
+  last_hash: string;
+  unchained: number;
   last_group_id: number;
   last_user_id: number;
   last_company_id: number;
@@ -47,6 +49,9 @@ export function toOrg(row: OrgRow): Org {
     permissionCodes: read(row.permission_codes),
     createdOn: row.created_on,
     sequence: row.sequence,
+    lastChangeOn: row.last_change_on,
+    lastHash: row.last_hash,
+    unchained: row.unchained,
     lastGroupId: row.last_group_id,
     lastUserId: row.last_user_id,
     lastCompanyId: row.last_company_id,
@@ -140,6 +145,7 @@ export interface CustomerRow {
   company_id: number | null;
   merged_into: number | null;
   default_group_id: number | null;
+  erased_on: number | null;
   created_by: number | null;
   created_on: number;
   sequence: number;
@@ -151,6 +157,7 @@ export function toCustomer(row: CustomerRow): Customer {
     companyId: row.company_id,
     mergedInto: row.merged_into,
     defaultGroupId: row.default_group_id,
+    erasedOn: row.erased_on,
     createdBy: row.created_by,
     createdOn: row.created_on,
     sequence: row.sequence,
@@ -308,6 +315,7 @@ export interface ChangeRow {
   user_id: number | null;
   company_id: number | null;
   till_id: number | null;
+  webhook_id: number | null;
   before: string | null;
   after: string | null;
 }
@@ -320,6 +328,7 @@ export function toChange(row: ChangeRow): Change {
     ...(row.user_id === null ? {} : { userId: row.user_id }),
     ...(row.company_id === null ? {} : { companyId: row.company_id }),
     ...(row.till_id === null ? {} : { tillId: row.till_id }),
+    ...(row.webhook_id === null ? {} : { webhookId: row.webhook_id }),
     before: parse(row.before),
     after: parse(row.after),
   } as Effect;

@@ -1,7 +1,9 @@
+import { personalKinds } from '../domain/changes.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Group } from '../domain/groups.ts';
 import { splitMembershipKey } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import { chain } from './chain.ts';
 import { keysOfCustomer, keysOfGroup, type SearchKey } from '../domain/search-keys.ts';
 import {
   type Columns,
@@ -20,6 +22,8 @@ import {
   fromRememberedAnswer,
   fromSearchKey,
   fromTill,
+  fromWebhook,
+  fromWebhookStart,
 } from './columns.ts';
 import type { Batch } from './store.ts';
 
@@ -29,10 +33,14 @@ export interface Write {
   readonly kind: 'insert' | 'upsert' | 'update' | 'delete';
   readonly key: readonly string[];
   readonly columns: readonly string[];
+  /** Which of the rows with this key, where it is not all: of the table `t`. */
+  readonly where?: string;
 }
 
 const orgCounters = [
   'sequence',
+  'last_change_on',
+  'last_hash',
   'last_group_id',
   'last_user_id',
   'last_company_id',
@@ -42,6 +50,7 @@ const loginKey = ['kind', 'name'];
 const groupKey = ['org_id', 'group_id'];
 const customerKey = ['org_id', 'user_id'];
 const membershipKey = ['org_id', 'group_id', 'user_id'];
+const webhookKey = ['org_id', 'webhook_id'];
 const identifierKey = ['org_id', 'type', 'value', 'source', 'account_id'];
 const searchKey = ['org_id', 'kind', 'key', 'id'];
 
@@ -81,7 +90,30 @@ export const writes = {
     [...membershipKey, 'joined_sequence'],
     columnsOf.endedMemberships,
   ),
+  // What a sender says about its progress comes in between, and stays.
+  newWebhooks: insert('webhooks', webhookKey, columnsOf.webhooks),
+  webhooks: update('webhooks', webhookKey, [
+    ...columnsOf.webhooks,
+    'failed_attempts',
+    'failing_since',
+    'next_attempt_on',
+  ]),
+  webhookStarts: update('webhooks', webhookKey, [
+    'delivered_sequence',
+    'failed_attempts',
+    'failing_since',
+    'next_attempt_on',
+    'lease_owner',
+    'lease_until',
+  ]),
+  // After the others: what a batch makes it may take away.
+  webhooksGone: remove('webhooks', webhookKey),
   changes: insert('changes', ['org_id', 'sequence'], columnsOf.changes),
+  // After the insert: what is erased may be of the same batch.
+  contentsErased: {
+    ...update('changes', ['org_id', 'user_id'], ['before', 'after', 'salt']),
+    where: `t.group_id IS NULL AND t.kind IN (${personalKinds.map((kind) => `'${kind}'`).join(', ')})`,
+  },
   idempotencyKeys: upsert(
     'idempotency_keys',
     ['org_id', 'till_id', 'key'],
@@ -93,6 +125,7 @@ export const writes = {
     ['org_id', 'import_id', 'phase', 'line'],
     columnsOf.importErrors,
   ),
+  answersErased: { ...remove('idempotency_keys', ['org_id']), where: 't.personal = 1' },
 } as const satisfies Record<string, Write>;
 
 export type WriteName = keyof typeof writes;
@@ -128,8 +161,12 @@ export function rowsToSave(
 ): Readonly<Record<WriteName, readonly Columns[]>> {
   const logins = [...facts.logins.touched];
   const memberships = [...facts.memberships.touched];
+  const log = chain(
+    before.orgOrNull?.lastHash ?? '',
+    changes.map((change) => fromChange(orgId, change)),
+  );
   return {
-    ...orgRows(before.orgOrNull, facts.org),
+    ...orgRows(before.orgOrNull, { ...facts.org, lastHash: log.hash }),
     tills: present(facts.tills.touched).map((till) => fromTill(orgId, till)),
     loginsGone: logins.flatMap(([key, login]) => (login === null ? [splitLoginKey(key)] : [])),
     logins: logins.flatMap(([, login]) => (login === null ? [] : [fromLogin(login)])),
@@ -150,12 +187,21 @@ export function rowsToSave(
       membership === null ? [] : [fromMembership(orgId, membership)],
     ),
     ended: facts.ended.map((ended) => fromEndedMembership(orgId, ended)),
-    changes: changes.map((change) => fromChange(orgId, change)),
+    ...webhookRows(orgId, before, facts),
+    changes: log.entries,
+    contentsErased: facts.erased.map((userId) => ({
+      org_id: orgId,
+      user_id: userId,
+      before: null,
+      after: null,
+      salt: null,
+    })),
     idempotencyKeys: present(facts.answers.touched).map((answer) =>
       fromRememberedAnswer(orgId, answer),
     ),
     imports: present(facts.imports.touched).map((one) => fromImport(orgId, one)),
     importErrors: facts.importErrors.map((error) => fromImportError(orgId, error)),
+    answersErased: facts.erased.length > 0 ? [{ org_id: orgId }] : [],
   };
 }
 
@@ -168,6 +214,24 @@ function orgRows(before: Org | null, org: Org) {
   return onlyCountersDiffer
     ? { orgs: [], orgCounters: [columns] }
     : { orgs: [columns], orgCounters: [] };
+}
+
+function webhookRows(orgId: number, before: Facts, facts: Facts) {
+  const rows = {
+    newWebhooks: [] as Columns[],
+    webhooks: [] as Columns[],
+    webhooksGone: [] as Columns[],
+  };
+  for (const [webhookId, webhook] of facts.webhooks.touched) {
+    const isNew = (before.webhooks.peek(webhookId) ?? null) === null;
+    if (webhook === null) rows.webhooksGone.push({ org_id: orgId, webhook_id: webhookId });
+    else if (isNew) rows.newWebhooks.push(fromWebhook(orgId, webhook));
+    else rows.webhooks.push(fromWebhook(orgId, webhook));
+  }
+  // Of several in one batch the last one counts.
+  const starts = new Map(facts.webhookStarts.map((start) => [start.webhookId, start]));
+  const webhookStarts = [...starts.values()].map((start) => fromWebhookStart(orgId, start));
+  return { ...rows, webhookStarts };
 }
 
 function identifierRows(orgId: number, before: Facts, facts: Facts) {

@@ -5,12 +5,14 @@ import type { Facts } from '../domain/facts.ts';
 import type { CustomerQuery, GroupQuery } from '../domain/finding.ts';
 import type { Group, GroupSelector } from '../domain/groups.ts';
 import type { Import, ImportError } from '../domain/imports.ts';
-import type { Member } from '../domain/memberships.ts';
+import type { GroupOfCustomer, Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Till } from '../domain/tills.ts';
+import type { EntryRow } from './chain.ts';
 import type { ChangePage, ChangesAsked } from './change-page.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Delivery, Lease, Sent, SentWebhook } from './sending.ts';
 
 /**
  * What an engine promises. Each sentence here is tested on every engine by the suite in
@@ -98,6 +100,14 @@ export interface Store {
     orgId: number,
     page: Pick<ImportError, 'importId' | 'phase'> & { after: number; limit: number },
   ): Promise<readonly ImportError[]>;
+  /** Entries of the log with a sequence above `since` as they are stored, ascending, at most `limit`. */
+  listEntries(orgId: number, page: { since: number; limit: number }): Promise<readonly EntryRow[]>;
+
+  /**
+   * The changes up to a sequence that tell of these groups and customers, ascending, however long the log is: all of a
+   * group and its memberships; of a customer those of her own, and with `membershipsOf` those by which she joined and left.
+   */
+  listHistory(orgId: number, asked: HistoryAsked): Promise<readonly Change[]>;
 
   findOrg(orgId: number): Promise<Org | null>;
   listOrgs(): Promise<readonly Org[]>;
@@ -116,7 +126,40 @@ export interface Store {
   /** Forgets the answers to idempotency keys that were given before this time, in milliseconds since the epoch. */
   forgetAnswers(orgId: number, answeredBefore: number): Promise<void>;
 
+  /** The org's webhooks by id, with where each stands. */
+  listWebhooks(orgId: number): Promise<readonly SentWebhook[]>;
+
+  /** Orgs that have an ACTIVE webhook which is behind the log, waits for no later time and is not leased; by id. */
+  listDueOrgs(now: number): Promise<readonly number[]>;
+
+  /**
+   * Leases such a webhook of the org, the one whose last lease ended first. A webhook has one lease at a time, in
+   * whichever process. Null: there is none.
+   */
+  leaseWebhook(orgId: number, now: number, lease: Lease): Promise<SentWebhook | null>;
+
+  /**
+   * Stores where a leased webhook stands, and its new deliveries, of which the last hundred are kept, and makes the
+   * lease end at its new `until`; a time that has passed gives it back. False, with nothing stored, when somebody else
+   * has leased the webhook since, or it was set back or deleted.
+   */
+  recordSent(orgId: number, webhookId: number, lease: Lease, sent: Sent): Promise<boolean>;
+
+  /** Ends the leases of the org's webhooks, whoever holds them: for a process that knows itself to be the only one. */
+  releaseWebhooks(orgId: number): Promise<void>;
+
+  /** The deliveries of a webhook that are kept, the newest first. */
+  listDeliveries(orgId: number, webhookId: number): Promise<readonly Delivery[]>;
+
   close(): Promise<void>;
+}
+
+/** Whose history. */
+export interface HistoryAsked {
+  readonly upTo: number;
+  readonly groupIds?: readonly number[];
+  readonly userIds?: readonly number[];
+  readonly membershipsOf?: readonly number[];
 }
 
 /** A place in a list: behind the item with this id, at this search key where the list is ordered by one. */
@@ -135,11 +178,6 @@ export interface Listed<Item> {
   readonly items: readonly Item[];
   /** Where to go on; null: there is no more. */
   readonly next: Place | null;
-}
-
-export interface GroupOfCustomer {
-  readonly group: Group;
-  readonly membership: Member;
 }
 
 /** One org's share of a write. */

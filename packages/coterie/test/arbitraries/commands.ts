@@ -137,6 +137,8 @@ const mergeCustomer = fc.record({
   survivor: userId,
 });
 
+const eraseCustomer = fc.record({ type: fc.constant('eraseCustomer' as const), userId });
+
 const createCompany = fc.record({
   type: fc.constant('createCompany' as const),
   externalId: fc.constantFrom('acme', 'blue', 'coral'),
@@ -171,6 +173,7 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: changeIdentifiers },
   { weight: 4, arbitrary: setCompany },
   { weight: 2, arbitrary: mergeCustomer },
+  { weight: 1, arbitrary: eraseCustomer },
   { weight: 1, arbitrary: createCompany },
   { weight: 4, arbitrary: updateOrg },
 );

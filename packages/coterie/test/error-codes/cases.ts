@@ -11,3 +11,11 @@ export interface Case {
   readonly message: string | RegExp | ((world: World) => string);
   readonly send: (world: World) => Promise<Answer>;
 }
+
+/** Sends the request of a case. */
+export type Send = (world: World) => Promise<Answer>;
+type Row = readonly [code: ErrorCode, when: string, message: Case['message'], send: Send];
+
+/** Cases of one operation, a row each. */
+export const casesOf = (operation: string, rows: readonly Row[]): readonly Case[] =>
+  rows.map(([code, when, message, send]) => ({ operation, code, when, message, send }));

@@ -6,10 +6,11 @@ const groups = '/api/v1/groups';
 const customers = '/api/v1/customers';
 const notThisList = 'The cursor is not one of this list.';
 const pageParams = 'cursor, limit, fields';
+const pageParamsAsOf = `asOf, ${pageParams}`;
 const groupNames =
   'groupId, externalId, groupName, status, maxGroupSize, memberCount, primaryUserId, companyId, extendedFields, successionPolicy, successorUserId, createdBy, createdOn, sequence';
 const customerNames =
-  'userId, profiles, loyaltyType, associatedWith, extendedFields, companyId, defaultGroupId, mergedInto, createdBy, createdOn, sequence';
+  'userId, profiles, loyaltyType, associatedWith, extendedFields, companyId, defaultGroupId, mergedInto, erasedOn, createdBy, createdOn, sequence';
 const memberNames = 'permissions, primaryMember, defaultGroup, joinedOn';
 
 function get(url: string | ((world: World) => string)) {
@@ -115,10 +116,10 @@ const groupCases: readonly Case[] = [
     operation: 'readGroup',
     code: 95033,
     when: 'a parameter is none of its own',
-    message: 'There is no parameter status; the parameters are include, limit, fields.',
+    message: 'There is no parameter status; the parameters are include, limit, asOf, fields.',
     send: get(({ purple }) => `${groups}/${purple}?status=ACTIVE`),
   },
-  ...listCases('listMembers', members, pageParams, `userId, ${memberNames}`),
+  ...listCases('listMembers', members, pageParamsAsOf, `userId, ${memberNames}`),
   {
     operation: 'listMembers',
     code: 1619,
@@ -206,10 +207,10 @@ const customerCases: readonly Case[] = [
     operation: 'readCustomer',
     code: 95033,
     when: 'a parameter is none of its own',
-    message: 'There is no parameter source; the parameters are fields.',
+    message: 'There is no parameter source; the parameters are asOf, fields.',
     send: get(({ ann }) => `${customers}/${ann}?source=ALL`),
   },
-  ...listCases('listGroupsOfCustomer', groupsOf, pageParams, `${groupNames}, membership`),
+  ...listCases('listGroupsOfCustomer', groupsOf, pageParamsAsOf, `${groupNames}, membership`),
   {
     operation: 'listGroupsOfCustomer',
     code: 8015,

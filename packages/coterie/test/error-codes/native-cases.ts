@@ -1,19 +1,11 @@
-import type { ErrorCode } from '../../src/domain/errors.ts';
-import type { Answer } from '../http-service.ts';
-import type { Case } from './cases.ts';
+import { type Case, casesOf, type Send } from './cases.ts';
 import type { World } from './world.ts';
-
-type Send = (world: World) => Promise<Answer>;
-type Row = readonly [code: ErrorCode, when: string, message: Case['message'], send: Send];
 
 const groups = '/api/v1/groups';
 const notFound = 'Customer not found for the given identifiers.';
 const merged = 'Merged customer found.';
 const unknownGroup = 'Group id/externalId/primary userId 4711 passed is not valid.';
 const stale = '"g1-1"';
-
-const casesOf = (operation: string, rows: readonly Row[]): readonly Case[] =>
-  rows.map(([code, when, message, send]) => ({ operation, code, when, message, send }));
 
 const add =
   (body?: object): Send =>
@@ -358,35 +350,6 @@ const defaultGroupCases = casesOf('setDefaultGroup', [
   ],
 ]);
 
-const batch =
-  (body: (world: World) => object): Send =>
-  (world) =>
-    world.caller.post('/api/v1/batch', body(world));
-
-const batchCases = casesOf('runBatch', [
-  [403, 'there are no items', 'Field items is mandatory.', batch(() => ({ items: [] }))],
-  [
-    1060,
-    'there are more than 1000 items',
-    'Batch limit exceeded: at most 1000 items in one call.',
-    batch(({ purple }) => ({
-      items: Array.from({ length: 1_001 }, () => ({ action: 'leave', groupId: purple, userId: 1 })),
-    })),
-  ],
-  [
-    95081,
-    'it is atomic and an item is refused',
-    '1 of 2 items were refused, and nothing was applied.',
-    batch(({ empty, eve }) => ({
-      atomic: true,
-      items: [
-        { action: 'join', groupId: empty, userId: eve },
-        { action: 'join', groupId: empty, userId: 4711 },
-      ],
-    })),
-  ],
-]);
-
 export const nativeCases: readonly Case[] = [
   ...addCases,
   ...patchCases,
@@ -397,5 +360,4 @@ export const nativeCases: readonly Case[] = [
   ...removeMemberCases,
   ...handOverCases,
   ...defaultGroupCases,
-  ...batchCases,
 ];

@@ -27,6 +27,7 @@ export interface World {
   readonly corp: number;
   /** Merged into eve; her mobile still names her. */
   readonly merged: number;
+  readonly erased: number;
   /** Of the log's last change. */
   readonly sequence: number;
 }
@@ -62,6 +63,10 @@ export async function buildWorld(caller: Caller): Promise<World> {
   await caller.delete(`/v2/userGroup2?id=${replaced}`);
   await createGroup(caller, 'taken');
   await caller.post(`/api/v1/customers/${merged}/merge`, { into: eve });
+  const erased = await createCustomer(caller, '91010');
+  await caller.post(`/api/v1/customers/${erased}/erase`);
+  const webhook = await caller.post('/api/v1/webhooks', { url: 'http://127.0.0.1:9/' });
+  await caller.patch(`/api/v1/webhooks/${webhook.body.webhookId}`, { status: 'DISABLED' });
   const { sequence } = (await caller.get('/api/v1/changes?limit=1')).body;
   return {
     caller,
@@ -80,6 +85,7 @@ export async function buildWorld(caller: Caller): Promise<World> {
     fay,
     corp,
     merged,
+    erased,
     sequence,
   };
 }

@@ -52,8 +52,8 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
     'ELSEWHERE',
   ],
   accountId: ['wx1', 'wx1', ''],
-  identifierName: ['mobile', 'mobile', 'mobile', 'email', 'cardnumber', 'shoe size'],
-  identifierValue: ['m101', 'm102', 'm103', 'm104', 'm105', 'm107', 'm109', 'm250'],
+  identifierName: ['mobile', 'mobile', 'mobile', 'email', 'cardnumber', 'shoe size', 'id', 'id'],
+  identifierValue: ['m101', 'm102', 'm103', 'm104', 'm105', 'm107', 'm109', 'm250', '1', '2', '1'],
   type: [...often('mobile', 8), ...often('cardnumber', 8), 'email', 'externalId', 'shoe'],
   value: ['m101', 'm102', 'm109', ...Array.from({ length: 60 }, (_, index) => `n${index}`)],
   action: ['points_redemption', 'points_transfer', 'member', 'fly'],
@@ -64,6 +64,15 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   since: [0, 1, 20, 999],
   kind: ['groupCreated', 'groupMemberAdded', 'joined'],
   limit: [1, 2, 1_000, 1_001],
+  offset: ['', 0, 1, 9_999, 10_000],
+  q: ['f', 'Club', '1', 'm101', ''],
+  fromDate: ['', '2020-01-31 00:00:00', 'today'],
+  toDate: ['', '2099-01-31 00:00:00', '2020-02-30 00:00:00'],
+  userGroup2Id: ['', '', 1, 99],
+  ug2Limit: ['', 1],
+  ug2Offset: ['', 0, 1],
+  ug2JoinedStartDate: ['', '', '2020-01-31 00:00:00'],
+  ug2JoinedEndDate: ['', '', '2099-01-31 00:00:00'],
   name: ['Acme Ltd'],
   text: ['', '', 'f', 'Club', '🦊'],
   cursor: [...often('', 9), 'AAAAAAAAAAAAAAAAAAAAAFswLCIiXQ', 'x'],
@@ -71,6 +80,9 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   status: [...often('', 4), 'ACTIVE', 'INACTIVE,ACTIVE', 'DELETED', 'active'],
   sort: ['', '', 'groupId', 'groupName'],
   order: ['', '', 'asc', 'desc'],
+  webhookId: [2, 2, 2, '2', 99],
+  // Nobody listens there.
+  url: ['http://127.0.0.1:9/hooks', 'http://127.0.0.1:9/', 'ftp://example.com'],
 };
 
 export async function createWorld(
@@ -81,6 +93,9 @@ export async function createWorld(
   const orgId = await store.reserveOrgId();
   const org = { ...defaultOrgSettings, ...settings, name, timeZone: 'Asia/Kolkata' };
   await writer.submit(orgId, { type: 'createOrg', settings: org }, operator);
+
+  const webhook = { url: 'http://127.0.0.1:9/', kinds: ['orgUpdated'] };
+  await writer.submit(orgId, { type: 'createWebhook', details: webhook }, operator);
 
   const addTill = async (suffix: string, granted: readonly Scope[]): Promise<string> => {
     const userName = `${name}-${suffix}`;

@@ -45,9 +45,16 @@ beforeAll(async () => {
     await callUntil(world, client, createRandom(orgId), () => world.sent.length >= 700);
     const headers = { 'idempotency-key': 'one' };
     await client.send({ method: 'POST', path: '/api/v1/companies', body: {}, headers });
+    const webhook = { url: 'https://hooks.invalid/' };
+    await client.send({ method: 'POST', path: '/api/v1/webhooks', body: webhook });
     client.close();
   }
   await server.stop();
+  // A sender would need a receiver; what was tried is copied like all else.
+  const raw = new SqliteDatabase(original);
+  raw.exec(`INSERT INTO webhook_deliveries
+    SELECT org_id, webhook_id, 1, 1, 0, 503, 12, 'Too busy.' FROM webhooks`);
+  raw.close();
 });
 afterAll(cleanUp);
 

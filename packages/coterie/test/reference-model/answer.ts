@@ -1,5 +1,11 @@
 import type { Command, CommandOf } from '../../src/domain/commands.ts';
-import { changeIdentifiers, createCompany, createCustomer, setCompany } from './customers.ts';
+import {
+  changeIdentifiers,
+  createCompany,
+  createCustomer,
+  eraseCustomer,
+  setCompany,
+} from './customers.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
 import { join, leave, transfer } from './members.ts';
 import { mergeCustomer } from './merge.ts';
@@ -29,6 +35,8 @@ export function answer(world: World, command: Command): Answer {
       return setCompany(world, command);
     case 'mergeCustomer':
       return mergeCustomer(world, command);
+    case 'eraseCustomer':
+      return eraseCustomer(world, command);
     case 'createCompany':
       return createCompany(world, command);
     case 'updateOrg':

@@ -2,7 +2,15 @@ import type { CommandOf } from '../../src/domain/commands.ts';
 import type { Identifier } from '../../src/domain/identifiers.ts';
 import { parseIdentifiers, parseProfile, textOf } from './identifiers.ts';
 import { accept, type Answer, refuse, refused } from './refusals.ts';
-import { groupsOf, participant, type World } from './world.ts';
+import {
+  groupsOf,
+  losePrimary,
+  type ModelCustomer,
+  participant,
+  removeMember,
+  take,
+  type World,
+} from './world.ts';
 
 /** §4: identifiers are unique (8006); a brought userId must be new (95003). */
 export function createCustomer(world: World, command: CommandOf<'createCustomer'>): Answer {
@@ -22,7 +30,8 @@ export function createCustomer(world: World, command: CommandOf<'createCustomer'
   if (identifiers.some((one) => world.identifiers.has(textOf(one)))) return refuse(refused(8006));
   const userId = command.userId ?? Math.max(0, ...world.customers.keys()) + 1;
   if (world.customers.has(userId)) return refuse(refused(95003));
-  world.customers.set(userId, { id: userId, company: null, mergedInto: null, defaultGroup: null });
+  const nothing = { company: null, mergedInto: null, defaultGroup: null, erased: false };
+  world.customers.set(userId, { id: userId, ...nothing });
   for (const identifier of identifiers)
     world.identifiers.set(textOf(identifier), { identifier, userId });
   return accept({ userId });
@@ -60,6 +69,31 @@ export function setCompany(world: World, command: CommandOf<'setCompany'>): Answ
   if (customer.company !== companyId && sharesGroup) return refuse(refused(1622));
   customer.company = companyId;
   return accept({ userId, companyId });
+}
+
+/** Her groups lose her as if she had left; she and who was merged into her keep nothing but their ids. */
+export function eraseCustomer(world: World, { userId }: CommandOf<'eraseCustomer'>): Answer {
+  const customer = participant(world, userId);
+  if ('code' in customer) return refuse(customer);
+  const groups = groupsOf(world, userId);
+  for (const group of groups) {
+    const wasPrimary = take(group.members, userId).primary;
+    removeMember(group, userId);
+    if (wasPrimary) losePrimary(world, group);
+  }
+  const erased = [...world.customers.values()].filter((one) => survivorOf(world, one) === customer);
+  for (const one of erased) {
+    for (const [text, owner] of world.identifiers)
+      if (owner.userId === one.id) world.identifiers.delete(text);
+    Object.assign(one, { company: null, defaultGroup: null, erased: true });
+  }
+  const userIds = erased.map(({ id }) => id).toSorted((a, b) => a - b);
+  return accept({ userId, userIds, memberships: groups.length });
+}
+
+function survivorOf(world: World, customer: ModelCustomer): ModelCustomer {
+  const { mergedInto } = customer;
+  return mergedInto === null ? customer : survivorOf(world, take(world.customers, mergedInto));
 }
 
 export function createCompany(world: World, command: CommandOf<'createCompany'>): Answer {

@@ -28,6 +28,7 @@ const sentences: Readonly<Record<number, string>> = {
   1645: 'Group details passed are not valid.',
   8015: 'Customer not found for the given identifiers.',
   8069: 'Merged customer found.',
+  95060: 'Erased customer found.',
 };
 
 export function refused(code: number, x: string | number = '', y: string | number = ''): Refused {

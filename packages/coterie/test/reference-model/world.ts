@@ -41,6 +41,7 @@ export interface ModelCustomer {
   company: number | null;
   mergedInto: number | null;
   defaultGroup: number | null;
+  erased: boolean;
 }
 
 export function newWorld(settings: OrgSettings, namesTaken: readonly string[]): World {
@@ -89,11 +90,12 @@ export function groupsOf(world: World, userId: number): readonly ModelGroup[] {
   return [...world.groups.values()].filter((group) => group.members.has(userId));
 }
 
-/** A customer who can take part, or 8069 or 8015. */
+/** A customer who can take part, or 8069, 95060 or 8015. */
 export function participant(world: World, userId: number): ModelCustomer | Refused {
   const customer = world.customers.get(userId);
   if (customer === undefined) return refused(8015);
-  return customer.mergedInto === null ? customer : refused(8069);
+  if (customer.mergedInto !== null) return refused(8069);
+  return customer.erased ? refused(95060) : customer;
 }
 
 /** §1, selectors: each must find a usable group (1632), all the same one (1645), one at least (1635). */

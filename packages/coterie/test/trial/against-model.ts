@@ -31,11 +31,12 @@ function storedCustomers(facts: Facts): unknown {
   return [...facts.customers.touched.values()]
     .filter((customer) => customer !== null)
     .toSorted((a, b) => a.userId - b.userId)
-    .map(({ userId, companyId, mergedInto, defaultGroupId }) => ({
+    .map(({ userId, companyId, mergedInto, defaultGroupId, erasedOn }) => ({
       id: userId,
       company: companyId,
       mergedInto,
       defaultGroup: defaultGroupId,
+      erased: erasedOn !== null,
       identifiers: owners
         .flatMap((one) => (one?.userId === userId ? [textOf(one.identifier)] : []))
         .toSorted(),

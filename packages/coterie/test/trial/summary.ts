@@ -48,6 +48,12 @@ function summariseResult(command: Command, result: unknown): unknown {
       const { companyId, externalId } = result as Results['createCompany'];
       return { companyId, externalId };
     }
+    case 'eraseCustomer': {
+      const { userId, erased } = result as Results['eraseCustomer'];
+      const userIds = erased.map((one) => one.userId).toSorted((a, b) => a - b);
+      const memberships = erased.reduce((sum, one) => sum + one.memberships, 0);
+      return { userId, userIds, memberships };
+    }
     case 'mergeCustomer':
       return summariseMerge(result as Results['mergeCustomer']);
     default:

@@ -32,8 +32,11 @@ export class Decision {
 
   /** Adds a change to the log and folds it into the draft, so that what follows sees it. */
   record(effect: Effect): void {
-    const sequence = (this.facts.orgOrNull?.sequence ?? 0) + 1;
-    const { now: at, actor } = this.context;
+    const org = this.facts.orgOrNull;
+    const sequence = (org?.sequence ?? 0) + 1;
+    const { now, actor } = this.context;
+    // A clock that was put back must not put the log out of order.
+    const at = Math.max(now, org?.lastChangeOn ?? now);
     const change: Change = { ...effect, sequence, at, actor, cause: this.#cause };
     fold(this.facts, change);
     this.changes.push(change);

@@ -5,6 +5,8 @@ import {
   type GroupDetails,
   groupDetails,
   isLive,
+  isTooLong,
+  longestText,
   selectGroup,
   splitSelectors,
 } from '../groups.ts';
@@ -12,7 +14,6 @@ import type { Org } from '../org.ts';
 import { accept, type Handler, refuse } from './decision.ts';
 import { endMembership } from './memberships.ts';
 
-const longestText = 50;
 const highestGroupId = 2 ** 31 - 1;
 
 export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
@@ -124,8 +125,7 @@ function applyDraft(before: GroupDetails, draft: GroupDraft): GroupDetails {
 }
 
 export function checkText(field: string, text: string | undefined): Refusal | null {
-  // Characters, not UTF-16 units: an emoji counts once.
-  if (text === undefined || Array.from(text).length <= longestText) return null;
+  if (text === undefined || !isTooLong(text)) return null;
   return refusal(1645, { detail: `${field} must have 1 to ${longestText} characters.` });
 }
 

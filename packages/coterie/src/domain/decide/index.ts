@@ -8,6 +8,7 @@ import { createCompany } from './companies.ts';
 import { changeIdentifiers, createCustomer, setCompany } from './customers.ts';
 import { type Context, Decision, type Handler, refuse } from './decision.ts';
 import { setDefaultGroup } from './default-group.ts';
+import { eraseCustomer } from './erase.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
 import { importRows, startImport } from './import.ts';
 import { join } from './join.ts';
@@ -21,6 +22,14 @@ import { createOrg, updateOrg } from './org.ts';
 import { createClient, createTill, disableTill, rotateTill } from './tills.ts';
 import { transfer } from './transfer.ts';
 import { undoImport } from './undo-import.ts';
+import {
+  createWebhook,
+  deleteWebhook,
+  disableWebhook,
+  replayWebhook,
+  rotateWebhookSecret,
+  updateWebhook,
+} from './webhooks.ts';
 
 export type { Context } from './decision.ts';
 export { identify, missingPart } from './identify.ts';
@@ -44,6 +53,7 @@ const handlers: Handlers = {
   changeIdentifiers,
   setCompany,
   mergeCustomer,
+  eraseCustomer,
   createCompany,
   startImport,
   importRows,
@@ -54,6 +64,12 @@ const handlers: Handlers = {
   rotateTill,
   disableTill,
   createClient,
+  createWebhook,
+  updateWebhook,
+  disableWebhook,
+  deleteWebhook,
+  rotateWebhookSecret,
+  replayWebhook,
 };
 
 /** A decided command: what to answer, what to write, and the facts as they are after it. */

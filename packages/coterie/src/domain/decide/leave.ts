@@ -3,8 +3,8 @@ import { refusal } from '../errors.ts';
 import { isLive } from '../groups.ts';
 import { accept, type Handler, refuse } from './decision.ts';
 import { identify, missingPart } from './identify.ts';
-import { checkCustomer, endMembership } from './memberships.ts';
-import { replacePrimary } from './succession.ts';
+import { checkCustomer } from './memberships.ts';
+import { takeOut } from './succession.ts';
 
 /** Takes a customer, found by identifier, out of a group. Without its primary a group goes INACTIVE. */
 export const leave: Handler<'leave', CommandOf<'leave'>> = (decision, command) => {
@@ -22,7 +22,6 @@ export const leave: Handler<'leave', CommandOf<'leave'>> = (decision, command) =
     return command.onExisting === 'ignore'
       ? accept<'leave'>({ groupId, userId })
       : refuse(refusal(1620, { x: userId, y: groupId }));
-  endMembership(decision, groupId, userId);
-  if (group.primaryUserId === userId) replacePrimary(decision, groupId);
+  takeOut(decision, groupId, userId);
   return accept<'leave'>({ groupId, userId });
 };

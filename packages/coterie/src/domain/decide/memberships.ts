@@ -5,11 +5,12 @@ import type { Facts } from '../facts.ts';
 import type { Group } from '../groups.ts';
 import type { Decision } from './decision.ts';
 
-/** The customer, or why she can take part in nothing: 8069 or 8015. */
+/** The customer, or why she can take part in nothing: 8069, 95060 or 8015. */
 export function checkCustomer(facts: Facts, userId: number): Customer | Refusal {
   const customer = facts.customers.get(userId);
   if (customer === null) return refusal(8015);
-  return customer.mergedInto === null ? customer : refusal(8069);
+  if (customer.mergedInto !== null) return refusal(8069);
+  return customer.erasedOn === null ? customer : refusal(95060);
 }
 
 /** All members of a group belong to the same company, or all to none. */

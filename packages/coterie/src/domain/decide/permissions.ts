@@ -27,5 +27,10 @@ export const setPermissions: Handler<'setPermissions', CommandOf<'setPermissions
     const after = { ...before, permissions };
     decision.record({ kind: 'groupMemberUpdated', groupId, userId, before, after });
   }
-  return accept<'setPermissions'>({ groupId, userId });
+  return accept<'setPermissions'>({
+    groupId,
+    userId,
+    defaultGroup: customer.defaultGroupId === groupId,
+    primaryMember: before.primaryMember,
+  });
 };

@@ -4,7 +4,7 @@ import type { Facts } from '../facts.ts';
 import { type Group, type GroupDetails, groupDetails, isLive } from '../groups.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { checkSequence } from './groups.ts';
-import { checkCustomer, membershipRecord, setDefaultGroup } from './memberships.ts';
+import { checkCustomer, endMembership, membershipRecord, setDefaultGroup } from './memberships.ts';
 
 /** Makes a member the primary member, in the place of the one who is; a group without one is in use again. */
 export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, command) => {
@@ -24,6 +24,13 @@ export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, c
   appoint(decision, group, userId);
   return accept<'handOver'>({ groupId, userId });
 };
+
+/** Ends a membership, and settles who is the primary member when it was hers. */
+export function takeOut(decision: Decision, groupId: number, userId: number): void {
+  const wasPrimary = decision.facts.groups.need(groupId).primaryUserId === userId;
+  endMembership(decision, groupId, userId);
+  if (wasPrimary) replacePrimary(decision, groupId);
+}
 
 /**
  * What happens to a group whose primary member has just left: the group's policy names a successor, or it goes out of

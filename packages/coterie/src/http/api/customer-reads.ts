@@ -6,11 +6,13 @@ import { refusal } from '../../domain/errors.ts';
 import type { CustomerQuery } from '../../domain/finding.ts';
 import { type IdentifierQuery, parseQuery } from '../../domain/identifiers.ts';
 import { foldText } from '../../domain/search-keys.ts';
+import type { PointReads } from '../../store/as-of.ts';
 import type { Store } from '../../store/store.ts';
 import { addCall } from '../call.ts';
 import { found, Refused, refused } from '../failures.ts';
 import { given, objectSchema, readText, type TextIn, textSchema } from '../schemas.ts';
 import { customerParams } from '../v2/customer-schemas.ts';
+import { asOfParam, serveAsOf } from './as-of.ts';
 import type { Cursors } from './cursors.ts';
 import { customerRecord, toCustomerRecord } from './customer-record.ts';
 import { readFields } from './fields.ts';
@@ -57,10 +59,14 @@ const customersParams = {
 const customersQuery = objectSchema<CustomersQueryIn>(customersParams, {
   description: 'Which customers, and which page of them.',
 });
-const fieldsQuery = objectSchema<{ fields?: TextIn }>(fieldsParam, {
+const customerParamsAsked = { ...asOfParam, ...fieldsParam };
+const customerQuery = objectSchema<{ asOf?: string; fields?: TextIn }>(customerParamsAsked, {
   description: 'What to answer with.',
 });
-const groupsQuery = objectSchema<ListQueryIn>(listParams, { description: 'Which page.' });
+const groupsParams = { ...asOfParam, ...listParams };
+const groupsQuery = objectSchema<ListQueryIn & { asOf?: string }>(groupsParams, {
+  description: 'Which page.',
+});
 
 /** Lists of customers, one customer, and the groups that she is in. */
 export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cursors): void {
@@ -101,15 +107,16 @@ export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cu
     description: 'One customer with her profiles and identifiers.',
     scope: 'customers:read',
     envelope: 'problem',
-    codes: [8015, 95031, 95033],
+    codes: [8015, 95031, 95033, 95061],
     conditional: true,
     params: customerParams,
-    query: fieldsQuery,
+    query: customerQuery,
     answer: customerRecord,
     handle: async ({ params, query, principal }) => {
-      expectParams(query, fieldsParam);
+      expectParams(query, customerParamsAsked);
       const choose = readFields(query.fields, customerRecord);
-      const record = await readCustomer(store, principal.org.orgId, Number(params.userId));
+      const { reads } = await serveAsOf(store, principal.org, query.asOf);
+      const record = await readCustomer(reads, principal.org.orgId, Number(params.userId));
       return choose(toCustomerRecord(record));
     },
   });
@@ -124,25 +131,26 @@ export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cu
       'The groups that she is a member of now, by ascending groupId, page by page, each with how she is a member of it.',
     scope: 'groups:read',
     envelope: 'problem',
-    codes: [8015, 95030, 95031, 95033],
+    codes: [8015, 95030, 95031, 95033, 95061],
     conditional: true,
     params: customerParams,
     query: groupsQuery,
     answer: pageSchema(groupOfCustomer, 'The groups.'),
     handle: async ({ params, query, principal }) => {
-      expectParams(query, listParams);
+      expectParams(query, groupsParams);
       const { orgId } = principal.org;
+      const { reads, upTo } = await serveAsOf(store, principal.org, query.asOf);
       const userId = Number(params.userId);
       const choose = readFields(query.fields, groupOfCustomer);
-      const list = ['groups of customer', orgId, userId];
+      const list = ['groups of customer', orgId, userId, upTo];
       const page = readPage(cursors, list, query);
       const [{ items, next }] = await Promise.all([
         pageById(
           page,
-          (asked) => store.listGroupsOfCustomer(orgId, userId, asked),
+          (asked) => reads.listGroupsOfCustomer(orgId, userId, asked),
           ({ group }) => group.groupId,
         ),
-        readCustomer(store, orgId, userId),
+        readCustomer(reads, orgId, userId),
       ]);
       return {
         items: items.map(({ group, membership }) =>
@@ -182,7 +190,11 @@ function readIdentifierFilter(query: CustomersQueryIn): IdentifierQuery | null {
   return found(parseQuery({ ...whole, type, value }));
 }
 
-async function readCustomer(store: Store, orgId: number, userId: number): Promise<CustomerRecord> {
+async function readCustomer(
+  store: PointReads,
+  orgId: number,
+  userId: number,
+): Promise<CustomerRecord> {
   const record = await store.findCustomer(orgId, userId);
   if (record === null) throw new Refused([refusal(8015)]);
   return record;

@@ -10,6 +10,7 @@ import {
 } from '../../domain/finding.ts';
 import { type Group, type GroupStatus } from '../../domain/groups.ts';
 import { foldText } from '../../domain/search-keys.ts';
+import type { PointReads } from '../../store/as-of.ts';
 import type { Store } from '../../store/store.ts';
 import { addCall } from '../call.ts';
 import { found, Refused, refused } from '../failures.ts';
@@ -23,6 +24,7 @@ import {
   type TextIn,
   textSchema,
 } from '../schemas.ts';
+import { asOfParam, type Served, serveAsOf } from './as-of.ts';
 import type { Cursors } from './cursors.ts';
 import { readFields } from './fields.ts';
 import { groupSchema, groupTag, toGroup } from './group-answer.ts';
@@ -57,6 +59,10 @@ export const orderParam = Type.Unsafe<'asc' | 'desc' | ''>({
 });
 
 const oneStatus = `(${groupStatuses.join('|')})`;
+interface MembersQueryIn extends ListQueryIn {
+  asOf?: string;
+}
+
 const groupsParams = {
   status: Type.Unsafe<string>({
     type: 'string',
@@ -105,10 +111,13 @@ const includeParam = {
   }),
   limit: { ...listParams.limit, description: 'With include=members: how many of them at most.' },
 };
-const groupQuery = objectSchema<{ include?: 'members' | ''; limit?: IdIn; fields?: TextIn }>(
-  { ...includeParam, ...fieldsParam },
-  { description: 'What to answer with.' },
-);
+const groupQueryParams = { ...includeParam, ...asOfParam, ...fieldsParam };
+const groupQuery = objectSchema<{
+  include?: 'members' | '';
+  limit?: IdIn;
+  asOf?: string;
+  fields?: TextIn;
+}>(groupQueryParams, { description: 'What to answer with.' });
 
 const groupAnswer = Type.Partial(
   Type.Object({
@@ -121,7 +130,8 @@ const groupAnswer = Type.Partial(
   { title: 'GroupWithMembers', description: 'The group.' },
 );
 
-const membersQuery = objectSchema<ListQueryIn>(listParams, { description: 'Which page.' });
+const membersParams = { ...asOfParam, ...listParams };
+const membersQuery = objectSchema<MembersQueryIn>(membersParams, { description: 'Which page.' });
 
 /** Lists of groups and of members, and one group. */
 export function addGroupReads(app: FastifyInstance, store: Store, cursors: Cursors): void {
@@ -162,24 +172,25 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
     description: 'One group, deleted or not, and with include=members the first of its members.',
     scope: 'groups:read',
     envelope: 'problem',
-    codes: [1619, 95031, 95033],
+    codes: [1619, 95031, 95033, 95061],
     conditional: true,
     params: groupParams,
     query: groupQuery,
     answer: groupAnswer,
     handle: async ({ params, query, principal, reply }) => {
-      expectParams(query, { ...includeParam, ...fieldsParam });
+      expectParams(query, groupQueryParams);
       const { orgId } = principal.org;
       const choose = readFields(query.fields, groupRecord);
       const groupId = Number(params.groupId);
-      let group = await readGroup(store, orgId, groupId);
+      const served = await serveAsOf(store, principal.org, query.asOf);
+      let group = await readGroup(served.reads, orgId, groupId);
       if (query.include !== 'members') {
         reply.header('etag', groupTag(group));
         return choose(toGroup(group));
       }
       for (;;) {
-        const members = await listMembers(store, cursors, orgId, groupId, { limit: query.limit });
-        const after = await readGroup(store, orgId, groupId);
+        const members = await listMembers(served, cursors, orgId, groupId, { limit: query.limit });
+        const after = await readGroup(served.reads, orgId, groupId);
         // Each coming and going changes the group: while it is the same, both are of one moment.
         if (after.sequence === group.sequence) return { ...choose(toGroup(group)), members };
         group = after;
@@ -197,18 +208,19 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       'The members that the group has now, by ascending userId, page by page; `primaryMember` marks the primary one, whose userId the group tells too.',
     scope: 'groups:read',
     envelope: 'problem',
-    codes: [1619, 95030, 95031, 95033],
+    codes: [1619, 95030, 95031, 95033, 95061],
     conditional: true,
     params: groupParams,
     query: membersQuery,
     answer: pageSchema(memberRecord, 'The members.'),
     handle: async ({ params, query, principal }) => {
-      expectParams(query, listParams);
+      expectParams(query, membersParams);
       const { orgId } = principal.org;
       const groupId = Number(params.groupId);
+      const served = await serveAsOf(store, principal.org, query.asOf);
       const [members] = await Promise.all([
-        listMembers(store, cursors, orgId, groupId, query),
-        readGroup(store, orgId, groupId),
+        listMembers(served, cursors, orgId, groupId, query),
+        readGroup(served.reads, orgId, groupId),
       ]);
       return members;
     },
@@ -234,24 +246,24 @@ function readGroupQuery(query: GroupsQueryIn): GroupQuery {
   };
 }
 
-async function readGroup(store: Store, orgId: number, groupId: number): Promise<Group> {
+async function readGroup(store: PointReads, orgId: number, groupId: number): Promise<Group> {
   const [group] = await store.findGroups(orgId, [{ id: groupId }]);
   if (group === null || group === undefined) throw new Refused([refusal(1619, { x: groupId })]);
   return group;
 }
 
 async function listMembers(
-  store: Store,
+  { reads, upTo }: Served,
   cursors: Cursors,
   orgId: number,
   groupId: number,
   query: ListQueryIn,
 ) {
   const choose = readFields(query.fields, memberRecord);
-  const list = ['members', orgId, groupId];
+  const list = ['members', orgId, groupId, upTo];
   const { items, next } = await pageById(
     readPage(cursors, list, query),
-    (page) => store.listCurrentMembers(orgId, groupId, page),
+    (page) => reads.listCurrentMembers(orgId, groupId, page),
     ({ userId }) => userId,
   );
   return { items: items.map((one) => choose(toMemberRecord(one))), next: cursors.seal(list, next) };

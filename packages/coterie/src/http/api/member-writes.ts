@@ -82,7 +82,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
       'Adds the customer to the group. With `onExisting=ignore` a customer who is a member already stays as she is.',
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [1622, 1632, 1636, 1637, 1638, 1641, 1642, 8015, 8069],
+    codes: [1622, 1632, 1636, 1637, 1638, 1641, 1642, 8015, 8069, 95060],
     params: memberParams,
     query: wishQuery,
     body: newMember,
@@ -117,20 +117,20 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     description: 'Replaces the permission codes of the membership.',
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [403, 1620, 1632, 1641, 8015, 8069],
+    codes: [403, 1620, 1632, 1641, 8015, 8069, 95060],
     params: memberParams,
     body: newPermissions,
     answer: membership,
     handle: async ({ params, body, ...asking }) => {
       const permissions = body?.permissions;
       if (!Array.isArray(permissions)) throw refused(403, { x: 'permissions' });
-      const { groupId, userId } = params;
-      return submit(writer, asking, {
+      const { groupId, userId } = await submit(writer, asking, {
         type: 'setPermissions',
-        groupId: Number(groupId),
-        userId: Number(userId),
+        groupId: Number(params.groupId),
+        userId: Number(params.userId),
         permissions: readList(permissions),
       });
+      return { groupId, userId };
     },
   });
 
@@ -144,7 +144,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
       'When the primary member leaves, the group’s succession policy names the next one; without one the group becomes INACTIVE, unless the org keeps such groups.',
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [1619, 1620, 8015, 8069],
+    codes: [1619, 1620, 8015, 8069, 95060],
     params: memberParams,
     query: wishQuery,
     answer: membership,
@@ -167,7 +167,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
       'Makes a member the primary member in the place of the one who is, whom nobody asks: she stays a member. A group that was INACTIVE for want of one is ACTIVE again.',
     scope: 'groups:handover',
     envelope: 'problem',
-    codes: [403, 1619, 1620, 1642, 8015, 8069, 95082, 95083],
+    codes: [403, 1619, 1620, 1642, 8015, 8069, 95060, 95082, 95083],
     params: groupParams,
     headers: ifMatchHeader,
     body: objectSchema<{ userId?: IdIn }>(
@@ -199,7 +199,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     description: 'The group that is meant when a transaction of the customer names none.',
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [403, 1620, 1632, 8015, 8069],
+    codes: [403, 1620, 1632, 8015, 8069, 95060],
     params: customerParams,
     body: objectSchema<{ groupId?: IdIn }>(
       { groupId: idSchema('Id of a group she is in; null: none. Mandatory.', { example: 2361 }) },

@@ -1,4 +1,4 @@
-import type { CustomerRecord } from '../../domain/customers.ts';
+import type { Customer, CustomerRecord } from '../../domain/customers.ts';
 import { refusal } from '../../domain/errors.ts';
 import { toIso } from '../dates.ts';
 import { toItem } from '../failures.ts';
@@ -31,6 +31,11 @@ export function toCustomerAnswer(record: CustomerRecord, source: string, timeZon
     mergedInto: customer.mergedInto ?? undefined,
     createdBy: customer.createdBy ?? undefined,
     createdOn: toIso(customer.createdOn, timeZone),
-    warnings: customer.mergedInto === null ? [] : [toItem(refusal(8069))],
+    warnings: warningsOf(customer),
   };
+}
+
+function warningsOf({ mergedInto, erasedOn }: Customer): readonly object[] {
+  if (erasedOn !== null) return [toItem(refusal(95060))];
+  return mergedInto === null ? [] : [toItem(refusal(8069))];
 }

@@ -15,6 +15,11 @@ import {
   type TextIn,
   textSchema,
 } from '../schemas.ts';
+import {
+  customerGroupsAnswer,
+  type CustomerGroupsIn,
+  customerGroupsParams,
+} from './customer-groups.ts';
 import { warnings } from './group-schemas.ts';
 import {
   identifierQuery,
@@ -173,9 +178,12 @@ export const customerParams = objectSchema<{ userId: number | string }>(
   { description: 'The customer.' },
 );
 
-export const customerQuery = objectSchema<{ source?: TextIn }>(
-  { source: textSchema('Only the profiles of this source. Default ALL.') },
-  { description: 'Which profiles to answer with.' },
+export const customerQuery = objectSchema<{ source?: TextIn } & CustomerGroupsIn>(
+  {
+    source: textSchema('Only the profiles of this source. Default ALL.'),
+    ...customerGroupsParams,
+  },
+  { description: 'Which profiles and groups to answer with.' },
 );
 
 const storedIdentifier = Type.Object(
@@ -231,6 +239,7 @@ export const customerAnswer = Type.Object(
     ),
     createdBy: Type.Optional(Type.Integer({ description: 'Id of the till that created her.' })),
     createdOn: Type.String({ description: 'ISO-8601 to the second, with the org’s UTC offset.' }),
+    ...customerGroupsAnswer,
     warnings,
   },
   { title: 'Customer', description: 'The customer.' },

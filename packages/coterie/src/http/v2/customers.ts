@@ -12,6 +12,7 @@ import { found, Refused } from '../failures.ts';
 import { given, readExtendedFields, readId, readList, readText } from '../schemas.ts';
 import { submit } from '../submit.ts';
 import { toCustomerAnswer } from './customer-answer.ts';
+import { readCustomerGroups } from './customer-groups.ts';
 import {
   changeIdentifiersAnswer,
   changeIdentifiersBody,
@@ -88,10 +89,10 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
     tag,
     summary: 'Get a customer',
     description:
-      'The customer with her profiles and identifiers. One who was merged into another is answered with the warning 8069 and `mergedInto`.',
+      'The customer with her profiles and identifiers, and on request the groups that she is a member of. One who was merged into another is answered with the warning 8069 and `mergedInto`, one who was erased with 95060 and no profile.',
     scope: 'customers:read',
     envelope: 'entity',
-    codes: [8003, 8015],
+    codes: [8003, 8015, 95090, 95091],
     params: customerParams,
     query: customerQuery,
     answer: customerAnswer,
@@ -100,7 +101,9 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
       const { source } = found(parseSourceFilter(readText(query.source) ?? 'ALL'));
       const record = await store.findCustomer(orgId, Number(params.userId));
       if (record === null) throw new Refused([refusal(8015)]);
-      return toCustomerAnswer(record, source, timeZone);
+      const groups = await readCustomerGroups(store, principal, record.customer.userId, query);
+      const { warnings, ...answer } = toCustomerAnswer(record, source, timeZone);
+      return { ...answer, ...groups, warnings };
     },
   });
 
@@ -114,7 +117,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
       'Removes, then adds identifiers in one source and account. All of it is done, or nothing.',
     scope: 'customers:write',
     envelope: 'entity',
-    codes: [403, 8003, 8006, 8013, 8015, 8045, 8069],
+    codes: [403, 8003, 8006, 8013, 8015, 8045, 8069, 95060],
     params: customerParams,
     query: profileQuery,
     body: changeIdentifiersBody,

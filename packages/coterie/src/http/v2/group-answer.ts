@@ -35,6 +35,6 @@ export function toMembersAnswer(group: Group, members: readonly Member[] | null)
   };
 }
 
-function orAbsent(fields: ExtendedFields): ExtendedFields | undefined {
+export function orAbsent(fields: ExtendedFields): ExtendedFields | undefined {
   return Object.keys(fields).length === 0 ? undefined : fields;
 }

@@ -87,7 +87,7 @@ export const updateBody = objectSchema<{
   },
 );
 
-const stored = {
+export const stored = {
   id: Type.Integer({ description: 'Id of the group.' }),
   groupName: Type.Optional(Type.String({ description: 'Its name; absent when it has none.' })),
   maxGroupSize: Type.Integer({ description: 'Most members it may have.' }),
@@ -145,7 +145,7 @@ export const getQuery = objectSchema<SelectorsIn & { includeMembers?: 'true' | '
   { description: 'One of the three selectors is mandatory; several must name the same group.' },
 );
 
-const member = Type.Object(
+export const member = Type.Object(
   {
     userId: Type.Integer({ description: 'Id of the customer.' }),
     groupId: Type.Integer({ description: 'Id of the group.' }),
@@ -159,14 +159,16 @@ const member = Type.Object(
   { title: 'Member', description: 'One membership.' },
 );
 
+export const groupStatus = Type.Enum(['ACTIVE', 'INACTIVE', 'DELETED'], {
+  description:
+    'ACTIVE; INACTIVE after the primary member left: nobody may join; DELETED: kept for reading.',
+});
+
 export const getAnswer = Type.Object(
   {
     id: stored.id,
     externalId: Type.String({ description: 'External id of the group.' }),
-    groupStatus: Type.Enum(['ACTIVE', 'INACTIVE', 'DELETED'], {
-      description:
-        'ACTIVE; INACTIVE after the primary member left: nobody may join; DELETED: kept for reading.',
-    }),
+    groupStatus,
     createdBy: Type.Optional(
       Type.Integer({ description: 'Id of the till that created it; absent for the operator.' }),
     ),

@@ -26,14 +26,16 @@ export interface JoinItemIn {
   active?: FlagIn;
 }
 
+export const permissionCode = Type.Unsafe<string>({
+  type: 'string',
+  maxLength: 100,
+  format: 'text',
+  description: 'A permission code.',
+  'x-expected': 'a permission code',
+});
+
 const permissionList = listSchema<string>(
-  Type.Unsafe<string>({
-    type: 'string',
-    maxLength: 100,
-    format: 'text',
-    description: 'A permission code.',
-    'x-expected': 'a permission code',
-  }),
+  permissionCode,
   'Permission codes: block_points_redemption, allow_points_redemption, block_points_transfer, allow_points_transfer, and those the org registered. Block wins over allow.',
   'a list of permission codes',
 );
@@ -110,7 +112,7 @@ export const joinAnswer = Type.Object(
   },
   {
     description:
-      'What became of each item. One can be refused with 403, 1622, 1636, 1637, 1638, 1641, 1642, 8015 or 8069.',
+      'What became of each item. One can be refused with 403, 1622, 1636, 1637, 1638, 1641, 1642, 8015, 8069 or 95060.',
     examples: [
       {
         response: [{ entityId: sampleMembership, result: sampleMembership, warnings: [] }],

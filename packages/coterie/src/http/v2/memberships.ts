@@ -38,7 +38,9 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
         'Adds customers to a group, one after the other, each seeing what the ones before did. A customer who can not join has `errors` in her item and no `entityId`, and counts in `failureCount`; the others join. The answer echoes `active` as sent; the stored membership is always active.',
       scope: 'groups:write',
       envelope: 'entity',
-      codes: [403, 1060, 1622, 1632, 1635, 1636, 1637, 1638, 1641, 1642, 1644, 1645, 8015, 8069],
+      codes: [
+        403, 1060, 1622, 1632, 1635, 1636, 1637, 1638, 1641, 1642, 1644, 1645, 8015, 8069, 95060,
+      ],
       query: joinQuery,
       body: joinBody,
       answer: joinAnswer,
@@ -95,7 +97,7 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
         'Moves members from one group to another: all of them or, if one can not move, nobody, and `errors` names everyone who can not. Permissions and the default flag travel along; in the new group they are secondary members.',
       scope: 'groups:write',
       envelope: 'result',
-      codes: [403, 1060, 1619, 1620, 1622, 1623, 1624, 1638, 8015, 8069],
+      codes: [403, 1060, 1619, 1620, 1622, 1623, 1624, 1638, 8015, 8069, 95060],
       body: transferBody,
       answer: resultAnswer,
       handle: async ({ body, ...asking }) => {

@@ -14,6 +14,7 @@ import {
   removeMobile,
   setCompany,
   updateGroup,
+  createWebhook,
   updateOrg,
 } from '../../../test/commands.ts';
 import type { Change } from '../../domain/changes.ts';
@@ -21,8 +22,13 @@ import { decide } from '../../domain/decide/index.ts';
 import { needsOf } from '../../domain/needs-of.ts';
 import { allChanges, apply, type ContractTest, jobOf, now } from './harness.ts';
 
-/** Commands that make a change of every kind there is, but orgCreated. */
+/** Commands that make a change of every kind there is, but orgCreated and customerErased. */
 const everyKind = [
+  createWebhook({ kinds: ['groupCreated'] }),
+  { type: 'disableWebhook', webhookId: 2, reason: 'gone' } as const,
+  { type: 'rotateWebhookSecret', webhookId: 2 } as const,
+  { type: 'replayWebhook', webhookId: 2, since: 1 } as const,
+  { type: 'deleteWebhook', webhookId: 2 } as const,
   createCustomer(7),
   createCustomer(8),
   createGroup('a', { extendedFields: { b: 1 } }),
@@ -77,7 +83,7 @@ export function changes(it: ContractTest): void {
       }
       const stored = await allChanges(store, orgId);
       expect(stored).toEqual(decided);
-      expect(new Set(stored.map(({ kind }) => kind)).size).toBe(21);
+      expect(new Set(stored.map(({ kind }) => kind)).size).toBe(26);
     });
 
     it('pages without a gap whatever the page size', async ({ store, orgId }) => {

@@ -2,8 +2,20 @@ import { describe, expect } from 'vitest';
 
 import { createGroup } from '../../../test/commands.ts';
 import { type GroupQuery, groupStatuses } from '../../domain/finding.ts';
+import type { Sent } from '../sending.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import { type ContractTest, jobOf } from './harness.ts';
+
+const nothingSent: Sent = {
+  sending: {
+    deliveredSequence: 0,
+    deliveries: 0,
+    failedAttempts: 0,
+    failingSince: null,
+    nextAttemptOn: 0,
+  },
+  deliveries: [],
+};
 
 type Method = Exclude<keyof Store, 'sharesTransactions' | 'close'>;
 
@@ -37,6 +49,8 @@ export function closing(it: ContractTest): void {
         listImports: () => store.listImports(orgId, { limit: 1 }),
         listImportErrors: () =>
           store.listImportErrors(orgId, { importId: 'i', phase: 'import', after: 0, limit: 1 }),
+        listEntries: () => store.listEntries(orgId, { since: 0, limit: 1 }),
+        listHistory: () => store.listHistory(orgId, { groupIds: [1], upTo: 1 }),
         openSnapshot: () => store.openSnapshot(orgId),
         findOrg: () => store.findOrg(orgId),
         listOrgs: () => store.listOrgs(),
@@ -45,6 +59,12 @@ export function closing(it: ContractTest): void {
         findTill: () => store.findTill(orgId, 1),
         reserveOrgId: () => store.reserveOrgId(),
         forgetAnswers: () => store.forgetAnswers(orgId, 0),
+        listWebhooks: () => store.listWebhooks(orgId),
+        listDueOrgs: () => store.listDueOrgs(0),
+        leaseWebhook: () => store.leaseWebhook(orgId, 0, { owner: 'me', until: 0 }),
+        recordSent: () => store.recordSent(orgId, 1, { owner: 'me', until: 0 }, nothingSent),
+        releaseWebhooks: () => store.releaseWebhooks(orgId),
+        listDeliveries: () => store.listDeliveries(orgId, 1),
         installationSecret: () => store.installationSecret('tokens'),
       };
       await store.close();

@@ -14,6 +14,7 @@ import { pages } from './pages.ts';
 import { reads } from './reads.ts';
 import { roundTrips } from './round-trips.ts';
 import { snapshots } from './snapshots.ts';
+import { sending } from './sending.ts';
 import { tenancy } from './tenancy.ts';
 import { writes } from './writes.ts';
 
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: OpenStore): void {
     snapshots(it);
     answers(it);
     imports(it);
+    sending(it);
     closing(it);
     durability(it);
   });

@@ -24,6 +24,7 @@ import {
   toRememberedAnswer,
   toTill,
 } from '../rows.ts';
+import { toWebhook, type WebhookRow } from '../sending.ts';
 import { all } from './connection.ts';
 import { select } from './statements.ts';
 
@@ -38,6 +39,7 @@ const queries = {
   org: 'SELECT * FROM orgs WHERE org_id = $1',
   largest:
     "SELECT max(max_group_size) AS size FROM groups WHERE org_id = $1 AND status <> 'DELETED'",
+  webhooks: 'SELECT * FROM webhooks WHERE org_id = $1',
   groups: 'SELECT * FROM groups WHERE org_id = $1 AND group_id = ANY (@::bigint[])',
   groupsNamed:
     "SELECT * FROM groups WHERE org_id = $1 AND external_id = ANY (@::text[]) AND status <> 'DELETED'",
@@ -60,6 +62,11 @@ const queries = {
       WHERE org_id = $1 AND group_id = k.default_group_id AND user_id = k.user_id OFFSET 0) m`,
   membersOf: 'SELECT * FROM memberships WHERE org_id = $1 AND group_id = ANY (@::bigint[])',
   groupsOf: 'SELECT * FROM memberships WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
+  victims: `WITH RECURSIVE v AS (
+    SELECT * FROM customers WHERE org_id = $1 AND merged_into = ANY (@::bigint[])
+    UNION ALL
+    SELECT c.* FROM v JOIN customers c ON c.org_id = $1 AND c.merged_into = v.user_id
+  ) SELECT * FROM v`,
   companies: 'SELECT * FROM companies WHERE org_id = $1 AND company_id = ANY (@::bigint[])',
   companiesNamed: 'SELECT * FROM companies WHERE org_id = $1 AND external_id = ANY (@::text[])',
   answers: `SELECT i.* FROM unnest(@::bigint[], @::text[]) AS k (till_id, key) CROSS JOIN LATERAL
@@ -133,6 +140,7 @@ function asked(keys: Keys): Asked {
     defaultMemberships: [ids(keys.defaultGroupOf)],
     membersOf: [ids(keys.membersOf)],
     groupsOf: [ids(keys.groupsOf)],
+    victims: [ids(keys.survivors)],
     companies: [ids(keys.companies)],
     companiesNamed: [[...keys.companyExternalIds]],
     tills: [ids(keys.tills)],
@@ -145,6 +153,7 @@ function asked(keys: Keys): Asked {
   return {
     ...(keys.org ? { org: [] } : {}),
     ...(keys.largestGroup ? { largest: [] } : {}),
+    ...(keys.webhooks ? { webhooks: [] } : {}),
     ...Object.fromEntries(Object.entries(lists).filter(([, [list]]) => list?.length !== 0)),
   };
 }
@@ -207,12 +216,14 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     ].map(toMembership),
     membersOf: rows<MembershipRow>('membersOf').map(toMembership),
     groupsOf: rows<MembershipRow>('groupsOf').map(toMembership),
+    victims: rows<CustomerRow>('victims').map(toCustomer),
     companies: [...rows<CompanyRow>('companies'), ...rows<CompanyRow>('companiesNamed')].map(
       toCompany,
     ),
     logins: loginRows.map(toLogin),
     tills: rows<TillRow>('tills').map(toTill),
     imports: rows<ImportRow>('imports').map(toImport),
+    webhooks: rows<WebhookRow>('webhooks').map(toWebhook),
     answers: rows<IdempotencyKeyRow>('answers').map(toRememberedAnswer),
   };
 }

@@ -9,6 +9,7 @@ import type { Group, GroupSelector } from '../../domain/groups.ts';
 import type { Member } from '../../domain/memberships.ts';
 import type { Needs } from '../../domain/needs.ts';
 import type { Login, LoginKind } from '../../domain/tills.ts';
+import type { EntryRow } from '../chain.ts';
 import { type ChangePage, type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { Keys } from '../loading.ts';
 import {
@@ -30,8 +31,10 @@ import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
 import { all } from './connection.ts';
 import { findAll, ids } from './find.ts';
+import { listHistory } from './history.ts';
 import { createMembershipLists, createWalks } from './lists.ts';
 import { loadFactsUnlocked } from './load.ts';
+import { createSending } from './sending.ts';
 import { select } from './statements.ts';
 import { inSnapshot } from './transactions.ts';
 
@@ -63,6 +66,7 @@ export function createReads(
 
   return {
     ...findings,
+    ...createSending(pool),
     load: (orgId, key) => facts.load({ orgId, key }),
     ...createLists(createWalks(pool), findings),
     ...createMembershipLists(pool),
@@ -72,6 +76,12 @@ export function createReads(
         'SELECT * FROM companies WHERE org_id = $1 AND company_id > $2 ORDER BY company_id LIMIT $3';
       return (await select<CompanyRow>(pool, text, [orgId, after, limit])).map(toCompany);
     },
+    listEntries: (orgId, { since, limit }) => {
+      const text =
+        'SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3';
+      return select<EntryRow>(pool, text, [orgId, since, limit]);
+    },
+    listHistory: (orgId, asked) => listHistory(pool, orgId, asked),
     listChanges: (orgId, asked) => listChanges(pool, orgId, asked),
     countMemberships: async (orgId) => {
       const text =

@@ -48,6 +48,16 @@ const types: Readonly<Record<string, string>> = {
   after: 'json',
   outcome: 'json',
   primary_member: 'smallint',
+  last_hash: 'text',
+  hash: 'text',
+  salt: 'text',
+  commitment: 'text',
+  url: 'text',
+  description: 'text',
+  kinds: 'json',
+  disabled_reason: 'text',
+  secrets: 'json',
+  lease_owner: 'text',
 };
 
 /** Runs a write for any number of rows; what it returns must be awaited. */
@@ -129,11 +139,13 @@ function ofOneOrg({ key, columns }: Write): Pick<Write, 'key' | 'columns'> {
 }
 
 /** The write of the rows of a FROM clause in which they are `v`, all of the org of the first parameter. */
-function fromText({ table, kind, key, columns }: Write, from: string): string {
+function fromText(write: Write, from: string): string {
+  const { table, kind, key, columns } = write;
   const all = [...key, ...columns];
   const given = all
     .map((column) => (column === 'org_id' ? '$1::bigint' : `v.${column}`))
     .join(', ');
+  const where = [matching(key), write.where ?? []].flat().join(' AND ');
   const inserting = `INSERT INTO ${table} (${all.join(', ')}) SELECT ${given} FROM ${from}`;
   switch (kind) {
     case 'insert':
@@ -141,9 +153,9 @@ function fromText({ table, kind, key, columns }: Write, from: string): string {
     case 'upsert':
       return `${inserting} WHERE true ${onConflict(key, columns)}`;
     case 'update':
-      return `UPDATE ${table} t SET ${setting(columns, 'v')} FROM ${from} WHERE ${matching(key)}`;
+      return `UPDATE ${table} t SET ${setting(columns, 'v')} FROM ${from} WHERE ${where}`;
     case 'delete':
-      return `DELETE FROM ${table} t USING ${from} WHERE ${matching(key)}`;
+      return `DELETE FROM ${table} t USING ${from} WHERE ${where}`;
   }
 }
 

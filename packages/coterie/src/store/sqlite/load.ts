@@ -42,6 +42,7 @@ export function prepareLoad(db: Database): Load {
       ),
       membersOf: all(keys.membersOf, (groupId) => find.membershipsOfGroup(orgId, groupId)),
       groupsOf: all(keys.groupsOf, (userId) => find.membershipsOfCustomer(orgId, userId)),
+      victims: all(keys.survivors, (userId) => find.victims(orgId, userId)),
       companies: [
         ...present(keys.companies, (companyId) => find.company(orgId, companyId)),
         ...present(keys.companyExternalIds, (externalId) =>
@@ -51,6 +52,7 @@ export function prepareLoad(db: Database): Load {
       logins: present(keys.logins.values(), ({ kind, name }) => find.login(kind, name)),
       tills: present(keys.tills, (tillId) => find.till(orgId, tillId)),
       imports: present(keys.imports, (importId) => find.imported(orgId, importId)),
+      webhooks: keys.webhooks ? find.webhooks(orgId) : [],
       answers: present(keys.idempotencyKeys.values(), (key) => find.answer(orgId, key)),
     };
   }

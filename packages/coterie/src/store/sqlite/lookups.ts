@@ -9,6 +9,7 @@ import type { Import } from '../../domain/imports.ts';
 import type { Membership } from '../../domain/memberships.ts';
 import type { Org } from '../../domain/org.ts';
 import type { Login, LoginKind, Till } from '../../domain/tills.ts';
+import type { Webhook } from '../../domain/webhooks.ts';
 import {
   type CompanyRow,
   type CustomerRow,
@@ -31,6 +32,7 @@ import {
   toRememberedAnswer,
   toTill,
 } from '../rows.ts';
+import { toWebhook, type WebhookRow } from '../sending.ts';
 
 /** Single facts by key: one prepared statement each. */
 export function prepareLookups(db: Database) {
@@ -72,6 +74,13 @@ export function prepareLookups(db: Database) {
   const membershipsOfCustomer = db.prepare<[number, number], MembershipRow>(
     'SELECT * FROM memberships WHERE org_id = ? AND user_id = ?',
   );
+  const victims = db.prepare<{ orgId: number; userId: number }, CustomerRow>(
+    `WITH RECURSIVE v AS (
+       SELECT * FROM customers WHERE org_id = @orgId AND merged_into = @userId
+       UNION ALL
+       SELECT c.* FROM v JOIN customers c ON c.org_id = @orgId AND c.merged_into = v.user_id
+     ) SELECT * FROM v`,
+  );
   const company = db.prepare<[number, number], CompanyRow>(
     'SELECT * FROM companies WHERE org_id = ? AND company_id = ?',
   );
@@ -86,6 +95,9 @@ export function prepareLookups(db: Database) {
   );
   const answer = db.prepare<[number, number, string], IdempotencyKeyRow>(
     'SELECT * FROM idempotency_keys WHERE org_id = ? AND till_id = ? AND key = ?',
+  );
+  const webhooks = db.prepare<[number], WebhookRow>(
+    'SELECT * FROM webhooks WHERE org_id = ? ORDER BY webhook_id',
   );
 
   const imported = db.prepare<[number, string], ImportRow>(
@@ -121,6 +133,9 @@ export function prepareLookups(db: Database) {
       membershipsOfGroup.all(orgId, groupId).map(toMembership),
     membershipsOfCustomer: (orgId: number, userId: number): readonly Membership[] =>
       membershipsOfCustomer.all(orgId, userId).map(toMembership),
+    /** Who was merged into the customer, into those, and so on. */
+    victims: (orgId: number, userId: number): readonly Customer[] =>
+      victims.all({ orgId, userId }).map(toCustomer),
     company: (orgId: number, id: number): Company | null => map(company.get(orgId, id), toCompany),
     companyByExternalId: (orgId: number, externalId: string): Company | null =>
       map(companyByExternalId.get(orgId, externalId), toCompany),
@@ -128,6 +143,7 @@ export function prepareLookups(db: Database) {
     till: (orgId: number, tillId: number): Till | null => map(till.get(orgId, tillId), toTill),
     imported: (orgId: number, importId: string): Import | null =>
       map(imported.get(orgId, importId), toImport),
+    webhooks: (orgId: number): readonly Webhook[] => webhooks.all(orgId).map(toWebhook),
     answer: (
       orgId: number,
       { tillId, key }: Pick<IdempotencyKey, 'tillId' | 'key'>,

@@ -1,11 +1,14 @@
 import type { Database } from 'better-sqlite3';
 
+import type { EntryRow } from '../chain.ts';
 import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
+import { prepareHistory } from './history.ts';
 import { prepareMembershipLists, prepareWalks } from './lists.ts';
 import { prepareLookups } from './lookups.ts';
 import { type Numbered, numbered, openSqliteSnapshot } from './snapshot.ts';
+import { prepareSending } from './sending.ts';
 import {
   type ChangeRow,
   type CompanyRow,
@@ -65,6 +68,10 @@ export function prepareReads(
     `SELECT * FROM import_errors WHERE org_id = ? AND import_id = ? AND phase = ? AND line > ?
      ORDER BY line LIMIT ?`,
   );
+  const entries = db.prepare<[number, number, number], EntryRow>(
+    'SELECT * FROM changes WHERE org_id = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+  );
+  const history = prepareHistory(db);
   const orgs = db.prepare<[], OrgRow>('SELECT * FROM orgs ORDER BY org_id');
   const tills = db.prepare<[number], TillRow>(
     'SELECT * FROM tills WHERE org_id = ? ORDER BY till_id',
@@ -98,6 +105,7 @@ export function prepareReads(
 
   return {
     ...findings,
+    ...prepareSending(db),
     ...createLists(prepareWalks(db, find.owners), findings),
     ...prepareMembershipLists(db),
     listMembers: async (orgId, groupId) => [
@@ -106,6 +114,8 @@ export function prepareReads(
     ],
     listCompanies: async (orgId, { after, limit }) =>
       companies.all(orgId, after, limit).map(toCompany),
+    listEntries: async (orgId, { since, limit }) => entries.all(orgId, since, limit),
+    listHistory: async (orgId, asked) => history(orgId, asked),
     listChanges: async (orgId, asked) => readChanges(orgId, asked),
     openSnapshot: (orgId) => openSqliteSnapshot(db, orgId),
     countMemberships: async (orgId) => membershipCount.get(orgId) ?? 0,

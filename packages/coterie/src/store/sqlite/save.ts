@@ -22,11 +22,13 @@ function runEach(statement: Statement<[Columns]>, rows: readonly Columns[]): voi
   for (const row of rows) statement.run(row);
 }
 
-export function textOf({ table, kind, key, columns }: Write): string {
+export function textOf({ table, kind, key, columns, where: which }: Write): string {
   const all = [...key, ...columns];
   const values = all.map((column) => `@${column}`).join(', ');
   const inserting = `INSERT INTO ${table} (${all.join(', ')}) VALUES (${values})`;
-  const where = key.map((column) => `${column} = @${column}`).join(' AND ');
+  const where = [...key.map((column) => `t.${column} = @${column}`), which ?? []]
+    .flat()
+    .join(' AND ');
   switch (kind) {
     case 'insert':
       return inserting;
@@ -36,9 +38,9 @@ export function textOf({ table, kind, key, columns }: Write): string {
     }
     case 'update': {
       const sets = columns.map((column) => `${column} = @${column}`).join(', ');
-      return `UPDATE ${table} SET ${sets} WHERE ${where}`;
+      return `UPDATE ${table} AS t SET ${sets} WHERE ${where}`;
     }
     case 'delete':
-      return `DELETE FROM ${table} WHERE ${where}`;
+      return `DELETE FROM ${table} AS t WHERE ${where}`;
   }
 }

@@ -61,6 +61,8 @@ function configure(db: Database): void {
   // An acknowledged write survives a power cut, not only a crash of the process.
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
+  // What is deleted is overwritten, so that an erased customer can not be read from the file.
+  db.pragma('secure_delete = ON');
   db.pragma('cache_size = -65536');
 }
 
@@ -68,18 +70,25 @@ function createStore(db: Database): Store {
   const load = prepareLoad(db);
   const save = prepareSave(db);
   const runJobs = db.transaction((jobs: readonly WriteJob[]) => {
+    let erased = false;
     for (const job of jobs) {
       const before = load(job.orgId, job.needs);
       const batch = job.decide(before);
       if (!isEmpty(batch)) save(job.orgId, before, batch);
+      erased ||= batch.facts.erased.length > 0;
     }
+    return erased;
   });
+  const write = (jobs: readonly WriteJob[]): void => {
+    // The write-ahead log still has the pages as they were.
+    if (runJobs.immediate(jobs)) db.pragma('wal_checkpoint(TRUNCATE)');
+  };
   const readInOneTransaction = db.transaction(load);
 
   return {
     ...guardEach(prepareReads(db), (error) => nameFault('use the database', error)),
     sharesTransactions: true,
-    write: async (jobs) => guard('write to the database', () => runJobs.immediate(jobs)),
+    write: async (jobs) => guard('write to the database', () => write(jobs)),
     load: async (orgId, needs) =>
       guard('read the database', () => readInOneTransaction(orgId, needs)),
     close: async () => {

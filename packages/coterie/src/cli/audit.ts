@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+
+import { auditLog, type AuditReport } from '../store/audit.ts';
+import { define, defineGroup } from './define.ts';
+import { print } from './output.ts';
+import { findOrgId, withStore } from './session.ts';
+import { WrongUsage } from './wrong-usage.ts';
+
+/** An audit found an entry that is not what was written. */
+export class LogTampered extends Error {
+  constructor(audited: readonly Audited[]) {
+    super(audited.flatMap(complaint).join('\n'));
+    this.name = 'LogTampered';
+  }
+}
+
+interface Audited extends AuditReport {
+  readonly org: string;
+}
+
+export function addAudit(program: Command): void {
+  const audit = defineGroup(program, {
+    name: 'audit',
+    description: 'The change log: whether it is what was written.',
+    example: 'coterie audit verify',
+  });
+
+  define(audit, {
+    name: 'verify',
+    description:
+      'Read the whole log of one org or of all, and check each entry and its place by the chain of their hashes. The service may run meanwhile.',
+    example: 'coterie audit verify --org acme --json',
+    settings: ['database', 'json'],
+    optional: ['org', 'pinned'],
+    run: async ({ database, json, org: name, pinned }) =>
+      withStore(database, async (store) => {
+        if (pinned !== undefined && name === undefined)
+          throw new WrongUsage('--pinned is of one org: name it with --org.');
+        const only = name === undefined ? null : await findOrgId(store, name);
+        const audited: Audited[] = [];
+        for (const { orgId, name: org } of await store.listOrgs())
+          if (only === null || orgId === only)
+            audited.push({ org, ...(await auditLog(store, orgId, pinned)) });
+        if (json) process.stdout.write(`${JSON.stringify(audited, null, 2)}\n`);
+        else print(audited.map(toRow), false);
+        if (audited.some(({ wrong }) => wrong !== null)) throw new LogTampered(audited);
+      }),
+  });
+}
+
+function toRow({ org, entries, unchained, hash, wrong }: Audited) {
+  return { org, entries, unchained, hash, verdict: wrong === null ? 'right' : 'WRONG' };
+}
+
+function complaint({ org, wrong }: Audited): readonly string[] {
+  return wrong === null ? [] : [`The log of ${org} is wrong at ${wrong.sequence}: ${wrong.why}.`];
+}

@@ -1,0 +1,53 @@
+import { createHmac } from 'node:crypto';
+
+import type { Webhook, WebhookSecret } from '../domain/webhooks.ts';
+
+/** Signatures of the Standard Webhooks specification (standardwebhooks.com), version v1: HMAC-SHA256. */
+
+/**
+ * The secret that was made for a webhook at that moment. Derived from the installation's own secret, so that neither
+ * the log nor a remembered answer nor a webhook's row has one, and every process can sign.
+ */
+export function deriveSecret(
+  installationSecret: string,
+  orgId: number,
+  webhookId: number,
+  { sequence, madeOn }: Pick<WebhookSecret, 'sequence' | 'madeOn'>,
+): Buffer {
+  const text = JSON.stringify(['webhook', orgId, webhookId, sequence, madeOn]);
+  return createHmac('sha256', installationSecret).update(text).digest();
+}
+
+/** As receivers are told it. */
+export function showSecret(secret: Buffer): string {
+  return `whsec_${secret.toString('base64')}`;
+}
+
+/** The secrets that sign at that time, in milliseconds since the epoch. */
+export function signingSecrets(
+  installationSecret: string,
+  orgId: number,
+  { webhookId, secrets }: Pick<Webhook, 'webhookId' | 'secrets'>,
+  now: number,
+): readonly Buffer[] {
+  return secrets
+    .filter(({ goodUntil }) => goodUntil === null || goodUntil > now)
+    .map((one) => deriveSecret(installationSecret, orgId, webhookId, one));
+}
+
+/** The headers of a message; `at` in milliseconds since the epoch. One signature for each secret. */
+export function signedHeaders(
+  secrets: readonly Buffer[],
+  message: { readonly id: string; readonly at: number; readonly body: string },
+): Record<string, string> {
+  const timestamp = String(Math.floor(message.at / 1_000));
+  const signatures = secrets.map((secret) => {
+    const text = `${message.id}.${timestamp}.${message.body}`;
+    return `v1,${createHmac('sha256', secret).update(text).digest('base64')}`;
+  });
+  return {
+    'webhook-id': message.id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signatures.join(' '),
+  };
+}

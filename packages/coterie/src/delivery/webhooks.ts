@@ -1,0 +1,71 @@
+import type { Change } from '../domain/changes.ts';
+import type { Webhook } from '../domain/webhooks.ts';
+import type { Poster, Posted } from './post.ts';
+import { deriveSecret, showSecret, signedHeaders, signingSecrets } from './signature.ts';
+
+/** One message to a receiver. */
+interface Event {
+  /** Of one thing to be told, however often it is sent: receivers know repeats by it. */
+  readonly id: string;
+  readonly type: string;
+  /** When it happened, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly data: unknown;
+}
+
+export interface WebhookOptions {
+  readonly poster: Poster;
+  /** What all secrets are derived from. */
+  readonly installationSecret: string;
+  readonly now: () => number;
+  /** A change as the API shows it. */
+  readonly describeChange: (change: Change) => unknown;
+  readonly version: string;
+}
+
+/** How webhooks are told, whoever tells them. */
+export interface Webhooks {
+  /** The newest secret, as the receiver is told it. */
+  secretOf(orgId: number, webhook: Webhook): string;
+  whyRefused(url: string): Promise<string | null>;
+  eventOf(orgId: number, webhook: Webhook, change: Change): Event;
+  /** Sends the event, signed with every secret that is good now. */
+  send(orgId: number, webhook: Webhook, event: Event, signal: AbortSignal): Promise<Sent>;
+}
+
+interface Sent extends Posted {
+  readonly at: number;
+  readonly durationMs: number;
+}
+
+export function createWebhooks(options: WebhookOptions): Webhooks {
+  const { poster, installationSecret, now, describeChange, version } = options;
+  return {
+    secretOf: (orgId, { webhookId, secrets }) => {
+      const [newest] = secrets;
+      if (newest === undefined) throw new Error('a webhook has a secret');
+      return showSecret(deriveSecret(installationSecret, orgId, webhookId, newest));
+    },
+    whyRefused: (url) => poster.whyRefused(url),
+    eventOf: (orgId, { webhookId }, change) => ({
+      id: `${orgId}-${webhookId}-${change.sequence}`,
+      type: change.kind,
+      at: change.at,
+      data: describeChange(change),
+    }),
+    send: async (orgId, webhook, { id, type, at: happenedAt, data }, signal) => {
+      const at = now();
+      const started = performance.now();
+      const timestamp = new Date(happenedAt).toISOString();
+      const body = JSON.stringify({ type, timestamp, orgId, data });
+      const secrets = signingSecrets(installationSecret, orgId, webhook, at);
+      const headers = {
+        'content-type': 'application/json',
+        'user-agent': `coterie/${version}`,
+        ...signedHeaders(secrets, { id, at, body }),
+      };
+      const posted = await poster.post({ url: webhook.url, headers, body, signal });
+      return { ...posted, at, durationMs: Math.round(performance.now() - started) };
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { type Refusal, refusal } from './errors.ts';
+import { type GroupQuery, liveStatuses } from './finding.ts';
+import { isTooLong, longestText } from './groups.ts';
+import type { IdentifierQuery, IdentifierType } from './identifiers.ts';
+import { foldText } from './search-keys.ts';
+
+/** Live groups by one text, which may be anything that a group is known by. */
+export interface GroupSearch {
+  /** The group with this id; null: the text is no id. */
+  readonly groupId: number | null;
+  /** The groups whose primary member has one of these. */
+  readonly identifiers: readonly IdentifierQuery[];
+  /** The groups with such an external id or name. */
+  readonly query: GroupQuery;
+}
+
+const typesOfPrimary: readonly IdentifierType[] = ['mobile', 'email', 'cardnumber'];
+
+/** Refused with 91052 when there is nothing to search for, 91015 when nothing can be called so. */
+export function parseGroupSearch(value: string | undefined): GroupSearch | Refusal {
+  const text = foldText(value ?? '');
+  if (value === undefined || text === '') return refusal(91052);
+  if (isTooLong(value)) return refusal(91015, { x: longestText });
+  return {
+    groupId: /^\d{1,10}$/.test(value) ? Number(value) : null,
+    identifiers: typesOfPrimary.map((type) => ({ source: 'ALL', accountId: '', type, value })),
+    query: { ...anyGroup, text },
+  };
+}
+
+/** Refused with 1661 without a field. */
+export function parseFieldSearch(
+  fields: Readonly<Record<string, string | number | boolean>>,
+): GroupQuery | Refusal {
+  const entries = Object.entries(fields).map(([name, value]) => [name, String(value)] as const);
+  if (entries.length === 0) return refusal(1661);
+  return { ...anyGroup, fields: Object.fromEntries(entries) };
+}
+
+const anyGroup: GroupQuery = {
+  statuses: liveStatuses,
+  text: null,
+  companyId: null,
+  fields: {},
+  sort: 'groupId',
+  descending: false,
+};

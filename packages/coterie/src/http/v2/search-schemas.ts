@@ -1,0 +1,137 @@
+import { Type } from 'typebox';
+
+import { errorItem } from '../error-responses.ts';
+import {
+  type ExtendedFieldsIn,
+  extendedFieldsSchema,
+  objectSchema,
+  type TextIn,
+  textSchema,
+} from '../schemas.ts';
+import { groupStatus, stored, warnings } from './group-schemas.ts';
+import { pagination, type WindowIn, windowParams } from './paging.ts';
+
+/** How many groups a page of a search has when nothing is said. */
+export const searchLimit = 10;
+
+const params = windowParams(searchLimit);
+
+export const searchQuery = objectSchema<WindowIn & { q?: TextIn }>(
+  {
+    q: textSchema(
+      'A group’s id, external id or name, or a mobile, email or card number of its primary member; at most 50 characters. Mandatory.',
+      { example: 'sharma' },
+    ),
+    ...params,
+  },
+  { description: 'What to search for, and which page.', mandatory: ['q'] },
+);
+
+export const fieldSearchQuery = objectSchema<WindowIn>(params, { description: 'Which page.' });
+
+export const fieldSearchBody = objectSchema<{ extendedFields?: ExtendedFieldsIn }>(
+  {
+    extendedFields: extendedFieldsSchema(
+      'Names and the values that the groups’ extended fields must have. Mandatory.',
+    ),
+  },
+  {
+    title: 'ExtendedFieldSearch',
+    description: 'What to search for.',
+    mandatory: ['extendedFields'],
+    examples: [{ extendedFields: { platinum: '40' } }],
+    nullable: true,
+  },
+);
+
+const hit = {
+  groupId: stored.id,
+  groupName: stored.groupName,
+  groupStatus,
+  groupExternalId: Type.String({ description: 'External id of the group.' }),
+};
+const primaryMemberId = Type.Optional(
+  Type.Integer({ description: 'userId of the primary member; absent: there is none.' }),
+);
+const totalMembers = Type.Integer({ description: 'How many members the group has now.' });
+
+export const noErrors = Type.Array(errorItem, { description: 'Empty on success.' });
+
+/** A text about a customer, which not every credential sees. */
+export function personal(description: string) {
+  return Type.Optional(Type.String({ description }));
+}
+
+function listOf<Item extends Parameters<typeof Type.Array>[0]>(item: Item, sample: object) {
+  return Type.Object(
+    {
+      pagination,
+      data: Type.Array(item, { description: 'The groups.' }),
+      warnings,
+      errors: noErrors,
+    },
+    {
+      description: 'A page of the groups that were found.',
+      examples: [
+        {
+          pagination: { limit: searchLimit, offset: 0, total: 1 },
+          data: [sample],
+          warnings: [],
+          errors: [],
+        },
+      ],
+    },
+  );
+}
+
+export const searchAnswer = listOf(
+  Type.Object(
+    {
+      ...hit,
+      firstName: personal('First name of the primary member.'),
+      lastName: personal('Last name of the primary member.'),
+      primaryMemberId,
+      email: personal('Email of the primary member.'),
+      mobile: personal('Mobile of the primary member.'),
+      totalMembers,
+      extendedFields: stored.extendedFields,
+    },
+    { title: 'FoundGroup', description: 'A group that was found.' },
+  ),
+  {
+    groupId: 51334,
+    groupName: 'natwest14',
+    groupStatus: 'ACTIVE',
+    groupExternalId: 'natwest_16',
+    firstName: 'Test',
+    lastName: 'Usergroup',
+    primaryMemberId: 558085086,
+    email: 'test.usergroup@example.com',
+    mobile: '919111111111',
+    totalMembers: 1,
+    extendedFields: { platinum: 25 },
+  },
+);
+
+export const fieldSearchAnswer = listOf(
+  Type.Object(
+    {
+      ...hit,
+      primaryMemberId,
+      totalMembers,
+      totalActiveMembers: Type.Integer({ description: 'The same as totalMembers.' }),
+      extendedFields: stored.extendedFields,
+    },
+    { title: 'GroupFoundByField', description: 'A group that was found.' },
+  ),
+  {
+    groupId: 51334,
+    groupName: 'natwest14',
+    groupStatus: 'ACTIVE',
+    groupExternalId: 'natwest_16',
+    primaryMemberId: 558085086,
+    totalMembers: 1,
+    totalActiveMembers: 1,
+    extendedFields: { platinum: '40' },
+  },
+);

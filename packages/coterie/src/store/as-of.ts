@@ -1,0 +1,99 @@
+import { foldHistory, groupIn, membersIn, recordIn } from '../domain/as-of.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Org } from '../domain/org.ts';
+import type { Store } from './store.ts';
+
+/** Reads of single groups and customers, of now or of a moment in the past. */
+export type PointReads = Pick<
+  Store,
+  'findGroups' | 'listCurrentMembers' | 'listGroupsOfCustomer' | 'findCustomer'
+>;
+
+/**
+ * What the store would have answered when the org's log had come to `upTo`: the history of what is asked for, folded.
+ * It costs by the length of that history, not by that of the log. What was erased since is absent from it.
+ * Groups are found by id.
+ */
+export function storeAsOf(store: Pick<Store, 'listHistory'>, org: Org, upTo: number): PointReads {
+  const groups = new Map<number, Promise<Facts>>();
+  const groupAsOf = (groupId: number): Promise<Facts> => {
+    const found = groups.get(groupId) ?? foldGroup(store, org, groupId, upTo);
+    groups.set(groupId, found);
+    return found;
+  };
+
+  return {
+    findGroups: (_, selectors) =>
+      Promise.all(
+        selectors.map(async (selector) =>
+          'id' in selector ? groupIn(await groupAsOf(selector.id), selector.id) : null,
+        ),
+      ),
+    listCurrentMembers: async (_, groupId, { after, limit }) =>
+      membersIn(await groupAsOf(groupId), groupId)
+        .filter(({ userId }) => userId > after)
+        .slice(0, limit),
+    listGroupsOfCustomer: async (_, userId, { after, limit }) => {
+      const groupIds = await groupIdsAsOf(store, org, userId, upTo);
+      const asked = groupIds.filter((groupId) => groupId > after).slice(0, limit);
+      const found = asked.map(async (groupId) => {
+        const facts = await groupAsOf(groupId);
+        const group = groupIn(facts, groupId);
+        const membership = membersIn(facts, groupId).find((one) => one.userId === userId);
+        return group === null || membership === undefined ? [] : [{ group, membership }];
+      });
+      return (await Promise.all(found)).flat();
+    },
+    findCustomer: async (_, userId) => {
+      const history = await store.listHistory(org.orgId, { userIds: [userId], upTo });
+      return recordIn(foldHistory(org, history), userId);
+    },
+  };
+}
+
+/** The group, and all who were ever in it up to then, whose companies and default groups it shows. */
+async function foldGroup(
+  store: Pick<Store, 'listHistory'>,
+  org: Org,
+  groupId: number,
+  upTo: number,
+): Promise<Facts> {
+  const ofGroup = await store.listHistory(org.orgId, { groupIds: [groupId], upTo });
+  const userIds = ofGroup.flatMap((change) => ('userId' in change ? [change.userId] : []));
+  const ofMembers = await store.listHistory(org.orgId, { userIds: [...new Set(userIds)], upTo });
+  const history = [...ofGroup, ...ofMembers].toSorted((a, b) => a.sequence - b.sequence);
+  return foldHistory(org, history);
+}
+
+async function groupIdsAsOf(
+  store: Pick<Store, 'listHistory'>,
+  org: Org,
+  userId: number,
+  upTo: number,
+): Promise<readonly number[]> {
+  const history = await store.listHistory(org.orgId, { membershipsOf: [userId], upTo });
+  const groupIds = new Set<number>();
+  for (const change of history) {
+    if (change.kind === 'groupMemberAdded') groupIds.add(change.groupId);
+    if (change.kind === 'groupMemberRemoved') groupIds.delete(change.groupId);
+  }
+  return [...groupIds].toSorted((a, b) => a - b);
+}
+
+/** The last sequence of the org's log at a time, in milliseconds since the epoch; 0: it had not begun. */
+export async function sequenceAt(
+  store: Pick<Store, 'listEntries'>,
+  org: Org,
+  time: number,
+): Promise<number> {
+  // The log's times never go back, so halving finds it: it is at least `low`, and below `high`.
+  let low = 0;
+  let high = org.sequence + 1;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    const [entry] = await store.listEntries(org.orgId, { since: middle - 1, limit: 1 });
+    if (entry !== undefined && entry.at <= time) low = middle;
+    else high = middle;
+  }
+  return low;
+}

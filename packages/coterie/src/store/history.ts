@@ -1,0 +1,12 @@
+import type { Change } from '../domain/changes.ts';
+import { type ChangeRow, toChange } from './rows.ts';
+
+/** Kinds of a group's changes, beside its members' coming and going; the index `changes_of_groups` has these. */
+export const groupKinds =
+  "'groupCreated', 'groupUpdated', 'groupRestored', 'groupDeleted', 'groupMemberUpdated'";
+
+/** The changes that several queries found, each once, in the order of the log. */
+export function toHistory(...found: readonly (readonly ChangeRow[])[]): readonly Change[] {
+  const bySequence = new Map(found.flat().map((row) => [row.sequence, row]));
+  return [...bySequence.values()].toSorted((a, b) => a.sequence - b.sequence).map(toChange);
+}

@@ -1,0 +1,113 @@
+import type pg from 'pg';
+
+import {
+  deliveryInsert,
+  type DeliveryRow,
+  dueCondition,
+  fromDelivery,
+  keptDeliveries,
+  type Lease,
+  type Sent,
+  toDelivery,
+  toSentWebhook,
+  type WebhookRow,
+} from '../sending.ts';
+import type { Store } from '../store.ts';
+import { all } from './connection.ts';
+import { ids } from './find.ts';
+import { rowsWrite, select } from './statements.ts';
+import { onConnection } from './transactions.ts';
+
+type SendingMethods = Pick<
+  Store,
+  | 'listWebhooks'
+  | 'listDueOrgs'
+  | 'leaseWebhook'
+  | 'recordSent'
+  | 'releaseWebhooks'
+  | 'listDeliveries'
+>;
+
+const dueText = `SELECT DISTINCT w.org_id FROM webhooks w JOIN orgs o ON o.org_id = w.org_id
+  WHERE ${dueCondition('$1', 'o.sequence')} ORDER BY w.org_id`;
+
+/** Who finds the row locked leaves it to the other one, whose lease it is going to be. */
+const leaseText = `UPDATE webhooks SET lease_owner = $2, lease_until = $3
+  WHERE org_id = $1 AND webhook_id = (
+    SELECT w.webhook_id FROM webhooks w
+    WHERE w.org_id = $1 AND ${dueCondition('$4', '(SELECT o.sequence FROM orgs o WHERE o.org_id = $1)')}
+    ORDER BY w.lease_until, w.webhook_id LIMIT 1 FOR UPDATE SKIP LOCKED)
+  RETURNING *`;
+
+const progressText = `UPDATE webhooks SET delivered_sequence = $4, deliveries = $5, failed_attempts = $6,
+    failing_since = $7, next_attempt_on = $8, lease_until = $9
+  WHERE org_id = $1 AND webhook_id = $2 AND lease_owner = $3 RETURNING webhook_id`;
+
+const forgetText =
+  'DELETE FROM webhook_deliveries WHERE org_id = $1 AND webhook_id = $2 AND delivery_id <= $3';
+
+const insertDeliveries = rowsWrite('webhook deliveries', deliveryInsert);
+
+/** Where webhooks stand. */
+export function createSending(pool: pg.Pool): SendingMethods {
+  return {
+    listWebhooks: async (orgId) => {
+      const text = 'SELECT * FROM webhooks WHERE org_id = $1 ORDER BY webhook_id';
+      return (await select<WebhookRow>(pool, text, [orgId])).map(toSentWebhook);
+    },
+    listDueOrgs: async (now) => {
+      const rows = await select<{ org_id: number }>(pool, dueText, [now]);
+      return rows.map(({ org_id: orgId }) => orgId);
+    },
+    leaseWebhook: async (orgId, now, { owner, until }) => {
+      const [row] = await select<WebhookRow>(pool, leaseText, [orgId, owner, until, now]);
+      return row === undefined ? null : toSentWebhook(row);
+    },
+    recordSent: (orgId, webhookId, lease, sent) =>
+      onConnection(pool, (connection) => record(connection, orgId, webhookId, lease, sent)),
+    releaseWebhooks: async (orgId) => {
+      const text = 'UPDATE webhooks SET lease_owner = NULL, lease_until = 0 WHERE org_id = $1';
+      await select(pool, text, [orgId]);
+    },
+    listDeliveries: async (orgId, webhookId) => {
+      const text =
+        'SELECT * FROM webhook_deliveries WHERE org_id = $1 AND webhook_id = ANY ($2::bigint[]) ORDER BY delivery_id DESC';
+      return (await select<DeliveryRow>(pool, text, [orgId, ids([webhookId])])).map(toDelivery);
+    },
+  };
+}
+
+async function record(
+  connection: pg.ClientBase,
+  orgId: number,
+  webhookId: number,
+  { owner, until }: Lease,
+  { sending, deliveries }: Sent,
+): Promise<boolean> {
+  const begun = connection.query('BEGIN');
+  try {
+    const { deliveredSequence, failedAttempts, failingSince, nextAttemptOn } = sending;
+    const values = [orgId, webhookId, owner, deliveredSequence, sending.deliveries, failedAttempts];
+    const updating = select(connection, progressText, [
+      ...values,
+      failingSince,
+      nextAttemptOn,
+      until,
+    ]);
+    await all<unknown>([begun, updating]);
+    const held = (await updating).length > 0;
+    if (held) {
+      const rows = deliveries.map((one) => fromDelivery(orgId, webhookId, one));
+      const forgotten = sending.deliveries - keptDeliveries;
+      await all<unknown>([
+        ...insertDeliveries(connection, rows),
+        select(connection, forgetText, [orgId, webhookId, forgotten]),
+      ]);
+    }
+    await connection.query('COMMIT');
+    return held;
+  } catch (error) {
+    await connection.query('ROLLBACK').catch(() => {});
+    throw error;
+  }
+}

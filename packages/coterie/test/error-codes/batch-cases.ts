@@ -1,0 +1,31 @@
+import { type Case, casesOf, type Send } from './cases.ts';
+import type { World } from './world.ts';
+
+const batch =
+  (body: (world: World) => object): Send =>
+  (world) =>
+    world.caller.post('/api/v1/batch', body(world));
+
+export const batchCases: readonly Case[] = casesOf('runBatch', [
+  [403, 'there are no items', 'Field items is mandatory.', batch(() => ({ items: [] }))],
+  [
+    1060,
+    'there are more than 1000 items',
+    'Batch limit exceeded: at most 1000 items in one call.',
+    batch(({ purple }) => ({
+      items: Array.from({ length: 1_001 }, () => ({ action: 'leave', groupId: purple, userId: 1 })),
+    })),
+  ],
+  [
+    95081,
+    'it is atomic and an item is refused',
+    '1 of 2 items were refused, and nothing was applied.',
+    batch(({ empty, eve }) => ({
+      atomic: true,
+      items: [
+        { action: 'join', groupId: empty, userId: eve },
+        { action: 'join', groupId: empty, userId: 4711 },
+      ],
+    })),
+  ],
+]);

@@ -1,0 +1,77 @@
+import type { Case } from './cases.ts';
+import { customerCases } from './customer-cases.ts';
+import { permissionsCases } from './later-cases.ts';
+import { joinCases, transferCases } from './membership-cases.ts';
+import { nativeCases } from './native-cases.ts';
+import type { World } from './world.ts';
+
+const erased = 'Erased customer found.';
+
+/** Who was erased is refused where who was merged is; but no identifier finds her any more. */
+const likeMerged = [
+  ...customerCases,
+  ...joinCases,
+  ...transferCases,
+  ...permissionsCases,
+  ...nativeCases,
+]
+  .filter(({ operation, code }) => code === 8069 && operation !== 'lookupCustomer')
+  .map(({ operation, send }): Case => ({
+    operation,
+    code: 95060,
+    when: 'the customer was erased',
+    message: (world) =>
+      operation === 'transferMembers' ? `${erased} It is user ${world.erased}.` : erased,
+    send: (world) => send({ ...world, merged: world.erased }),
+  }));
+
+const erase = (of: (world: World) => number) => (world: World) =>
+  world.caller.post(`/api/v1/customers/${of(world)}/erase`);
+
+const readsAsOf: readonly (readonly [string, (world: World) => string])[] = [
+  ['readGroup', ({ purple }) => `groups/${purple}`],
+  ['listMembers', ({ purple }) => `groups/${purple}/members`],
+  ['readCustomer', ({ ann }) => `customers/${ann}`],
+  ['listGroupsOfCustomer', ({ ann }) => `customers/${ann}/groups`],
+];
+
+export const erasureCases: readonly Case[] = [
+  ...likeMerged,
+  {
+    operation: 'eraseCustomer',
+    code: 8015,
+    when: 'there is no such customer',
+    message: 'Customer not found for the given identifiers.',
+    send: erase(() => 4711),
+  },
+  {
+    operation: 'eraseCustomer',
+    code: 8069,
+    when: 'she was merged into another, who is to be erased',
+    message: 'Merged customer found.',
+    send: erase((world) => world.merged),
+  },
+  {
+    operation: 'eraseCustomer',
+    code: 95060,
+    when: 'she was erased before',
+    message: erased,
+    send: erase((world) => world.erased),
+  },
+  ...readsAsOf.flatMap(([operation, path]): readonly Case[] => [
+    {
+      operation,
+      code: 95061,
+      when: 'the log has not come to the sequence',
+      message: /^The log has come to \d+ only, so there is no state as of 99999\.$/,
+      send: (world) => world.caller.get(`/api/v1/${path(world)}?asOf=99999`),
+    },
+    {
+      operation,
+      code: 95061,
+      when: 'the time has not come',
+      message: /^The log has come to \d+ only, so there is no state as of 2999-01-01T00:00:00Z\.$/,
+      send: (world) => world.caller.get(`/api/v1/${path(world)}?asOf=2999-01-01T00:00:00Z`),
+    },
+  ]),
+];
