@@ -7,7 +7,7 @@ export async function makeOpenApi(): Promise<string> {
     maxWaiting: 1,
     maxBatch: 1,
     maxStreams: 0,
-    importGuard: 0,
+    removalGuard: 0,
     webhookAllowPrivate: false,
     bodyLimitBytes: 1_024,
     rateLimit: 0,

@@ -20,7 +20,7 @@ export interface ServiceOptions extends Pick<
   | 'tokenTtlSeconds'
   | 'credentialCacheSeconds'
   | 'maxStreams'
-  | 'importGuard'
+  | 'removalGuard'
 > {
   /** Database URL, e.g. `sqlite:./data/coterie.db`. */
   readonly database: string;

@@ -16,7 +16,7 @@ const options = {
   credentialCacheSeconds: 60,
   logger: false,
   maxStreams: 10,
-  importGuard: 20,
+  removalGuard: 20,
   webhooks: createWebhooks({
     poster: createPoster({ allowPrivate: false }),
     installationSecret: 'secret',

@@ -33,6 +33,7 @@ export interface Answer {
 export interface Sending {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
+  /** A text goes out as it is, all else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -61,7 +62,8 @@ export function createClient(
   return {
     send: ({ method, path, body, headers = {} }) =>
       new Promise((resolve, reject) => {
-        const payload = body === undefined ? undefined : JSON.stringify(body);
+        const payload =
+          body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
         const json = { 'content-type': 'application/json' };
         const outgoing = request(
           new URL(path, url),

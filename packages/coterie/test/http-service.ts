@@ -52,7 +52,7 @@ export async function startTestService(
     maxWaiting: 10_000,
     maxBatch: 256,
     maxStreams: 100,
-    importGuard: 20,
+    removalGuard: 20,
     webhookAllowPrivate: true,
     bodyLimitBytes: 1_048_576,
     rateLimit: 0,

@@ -43,6 +43,8 @@ interface Run {
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node itself. */
   readonly nodeOptions?: readonly string[];
+  /** How long it may take, where that is more than usual. */
+  readonly deadlineMs?: number;
 }
 
 const children = new Set<ChildProcess>();
@@ -73,7 +75,7 @@ export async function cleanUp(): Promise<void> {
 
 /** The URL of a database that is given as one, or as the path of a file. */
 export function databaseUrl(database: string): string {
-  return database.includes('://') ? database : `sqlite:${database}`;
+  return /^[a-z]+:/.test(database) ? database : `sqlite:${database}`;
 }
 
 /** Starts `coterie serve` on the database (a file or a URL) and a free port, and waits until it listens. */
@@ -115,7 +117,7 @@ export async function startServer(
 
 /** Runs the command line to its end. */
 export async function runCli(args: readonly string[], run: Run = {}): Promise<Exit> {
-  return inTime(`the end of coterie ${args.join(' ')}`, start(args, run).exited);
+  return inTime(`the end of coterie ${args.join(' ')}`, start(args, run).exited, run.deadlineMs);
 }
 
 /** Polls until there is a value, for conditions that come true within seconds. */
@@ -163,9 +165,13 @@ function withoutCoterie(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('COTERIE_')));
 }
 
-async function inTime<Value>(what: string, promise: Promise<Value>): Promise<Value> {
+async function inTime<Value>(
+  what: string,
+  promise: Promise<Value>,
+  withinMs = deadlineMs,
+): Promise<Value> {
   const timeout = new AbortController();
-  const late = sleep(deadlineMs, undefined, { signal: timeout.signal }).then(() => {
+  const late = sleep(withinMs, undefined, { signal: timeout.signal }).then(() => {
     throw new Error(`Waited in vain for ${what}.`);
   });
   late.catch(() => {});

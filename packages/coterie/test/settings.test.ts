@@ -27,7 +27,7 @@ const samples: Readonly<Record<SettingName, readonly [string, unknown]>> = {
   maxWaiting: ['7', 7],
   maxBatch: ['8', 8],
   maxStreams: ['0', 0],
-  importGuard: ['30', 30],
+  removalGuard: ['30', 30],
   what: ['groups', 'groups'],
   format: ['ndjson', 'ndjson'],
   dryRun: ['true', true],

@@ -8,7 +8,12 @@ import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 
 import { refusal } from '../domain/errors.ts';
-import { findTooMany, type Import, type ImportError, importedThings } from '../domain/imports.ts';
+import {
+  type Import,
+  type ImportError,
+  importedThings,
+  tooManyRemoved,
+} from '../domain/imports.ts';
 import { isConfirmed, makeConfirmation } from '../imports/confirmation.ts';
 import { digestOf } from '../imports/spooled.ts';
 import { ImportRefused } from '../imports/refused.ts';
@@ -22,7 +27,7 @@ import { findOrgId, withStore } from './session.ts';
 import type { Values } from './settings.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
-const settings = ['database', 'json', 'org', 'dryRun', 'importGuard'] as const;
+const settings = ['database', 'json', 'org', 'dryRun', 'removalGuard'] as const;
 const optional = ['what', 'format', 'resume', 'confirm', 'undo', 'errors'] as const;
 type Given = Values<(typeof settings)[number]> & Partial<Values<(typeof optional)[number]>>;
 
@@ -56,9 +61,9 @@ async function run(engine: Engine, orgId: number, path: string, given: Given): P
   const importId = given.resume ?? randomUUID();
   if (given.resume !== undefined && (await store.findImport(orgId, importId)) === null)
     throw new ImportRefused(refusal(95053, { x: importId }));
-  const secret = await store.installationSecret('import confirmations');
-  const fileDigest = given.dryRun || given.confirm !== undefined ? await digestOf(read(path)) : '';
-  const confirmed = { orgId, what, fileDigest };
+  const secret = await store.installationSecret('confirmations');
+  const digest = given.dryRun || given.confirm !== undefined ? await digestOf(read(path)) : '';
+  const confirmed = { orgId, what, digest };
   const token = given.confirm;
   if (token !== undefined && !isConfirmed(secret, confirmed, { token, now: Date.now() }))
     throw new ImportRefused(refusal(95057));
@@ -69,7 +74,7 @@ async function run(engine: Engine, orgId: number, path: string, given: Given): P
     importId,
     what,
     format,
-    mayRemove: token === undefined ? given.importGuard : null,
+    mayRemove: token === undefined ? given.removalGuard : null,
     onProgress: ({ rowsDone, refused }) => bar.tell({ rows: rowsDone, refused }),
   };
   if (!given.dryRun && given.resume === undefined)
@@ -91,7 +96,7 @@ async function run(engine: Engine, orgId: number, path: string, given: Given): P
   for (const { line, refusal: why } of errors.slice(0, shownErrors))
     process.stderr.write(`line ${line}: ${why.message} (${why.code})\n`);
   const confirm =
-    findTooMany(done, given.importGuard) === null
+    tooManyRemoved(done, given.removalGuard) === null
       ? {}
       : { confirm: makeConfirmation(secret, confirmed, Date.now()) };
   report({ ...done, importId: 'dry run' }, confirm, given.json);

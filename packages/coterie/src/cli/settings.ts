@@ -178,10 +178,10 @@ export const settings = {
     default: 20,
     read: wholeNumber(1, 3_600),
   },
-  importGuard: {
+  removalGuard: {
     value: 'percent',
     description:
-      'Largest share of the memberships of the org or of a group that an import may end without a confirmation. Up to 100 memberships always pass.',
+      'Largest share of the memberships of the org or of a group that an import, a batch or the deletion of a group may end without a confirmation. Up to 100 memberships always pass.',
     default: 20,
     read: wholeNumber(0, 100),
   },

@@ -35,6 +35,12 @@ interface OnExisting {
   readonly onExisting?: 'ignore' | 'error';
 }
 
+/** A command that can end many memberships. */
+interface MayRemove {
+  /** Largest share of the memberships of the org or of a group to be ended, in percent. Null or absent: any. */
+  readonly mayRemove?: number | null;
+}
+
 /** A webhook to be made; what is absent was not passed. */
 type WebhookDraft = Partial<Pick<WebhookDetails, 'url' | 'description' | 'kinds' | 'groupId'>>;
 
@@ -76,7 +82,9 @@ export type Command =
       readonly groupId: number;
       readonly patch: GroupPatch;
     } & IfSequence)
-  | ({ readonly type: 'deleteGroup'; readonly selectors: GroupSelectors } & IfSequence & OnExisting)
+  | ({ readonly type: 'deleteGroup'; readonly selectors: GroupSelectors } & IfSequence &
+      OnExisting &
+      MayRemove)
   | ({ readonly type: 'restoreGroup'; readonly groupId: number } & IfSequence & OnExisting)
   | ({
       readonly type: 'join';
@@ -107,12 +115,12 @@ export type Command =
       /** Who is to be the primary member. */
       readonly userId: number;
     } & IfSequence)
-  | {
+  | ({
       readonly type: 'batch';
       /** Whether one refused item refuses all. */
       readonly atomic: boolean;
       readonly items: readonly BatchItem[];
-    }
+    } & MayRemove)
   | {
       readonly type: 'transfer';
       readonly leaveGroupId?: number;
@@ -157,8 +165,6 @@ export type Command =
       readonly type: 'startImport';
       readonly importId: string;
       readonly what: ImportedThing;
-      /** How many memberships the org has now. */
-      readonly membershipsBefore: number;
     }
   | {
       readonly type: 'importRows';

@@ -259,7 +259,7 @@ export const errors = {
   },
   95054: {
     sentence: 'Import {x} was begun with another file, or another sort of rows.',
-    docs: 'To resume an import send the same file again. What is imported already must not have been changed in it.',
+    docs: 'To resume an import send the same file again. What is imported already must not have been changed in it. A finished import can not be told from another any more after a customer of the org was erased.',
   },
   95055: {
     sentence: 'Import {x} is not waiting for these rows: it has done {y}.',
@@ -267,11 +267,11 @@ export const errors = {
   },
   95056: {
     sentence: 'This would end {x} of {y} memberships, and needs a confirmation.',
-    docs: 'Import: more memberships of the org or of one group would end than the service lets pass unasked (`--import-guard`). What came before is imported. Make a dry run, look at what it says, and resume with its `confirm`.',
+    docs: 'Import, batch, delete group: more than 100 memberships, and more of the org or of one group than the service lets pass unasked (`--removal-guard`), would end. Make a dry run, look at what it says, and send the call again with its `confirm`. Of an import, what came before is done.',
   },
   95057: {
-    sentence: 'The confirmation is not for this file, or has expired.',
-    docs: 'Import: `confirm` of a dry run is good for one hour, and for the very file that the dry run saw.',
+    sentence: 'The confirmation is not for this file or request, or has expired.',
+    docs: 'Import, batch, delete group: `confirm` of a dry run is good for one hour, and for the very file or request that the dry run saw.',
   },
   95058: {
     sentence: 'Change {x} can not be undone: {y}.',

@@ -69,6 +69,7 @@ export class Facts {
   /** Webhooks that start anew in this layer, in order. */
   readonly webhookStarts: WebhookStart[] = [];
   #largestGroupSize: number | null = 0;
+  #membershipCount: number | null = null;
 
   constructor(orgId: number, org: Org | null, parent: Facts | null = null) {
     this.orgId = orgId;
@@ -167,6 +168,18 @@ export class Facts {
 
   set largestGroupSize(size: number) {
     this.#largestGroupSize = size;
+  }
+
+  /** How many current memberships the org had when the facts were loaded. */
+  get membershipCount(): number {
+    const count = this.#base.#membershipCount;
+    if (count === null)
+      throw new FactMissing('memberships of org', this.orgId, { membershipCount: true });
+    return count;
+  }
+
+  set membershipCount(count: number) {
+    this.#base.#membershipCount = count;
   }
 
   /** Takes note that a live group's size changed, from 0 when it is new, to 0 when it is deleted. */
@@ -272,7 +285,10 @@ export class Facts {
 
   /** The customer that a search by identifier finds; null: nobody. */
   customerBy(query: IdentifierQuery): number | null {
-    const found = [...(this.loadedSearches.get(identifierKey(query)) ?? [])];
+    const loaded = this.loadedSearches.get(identifierKey(query)) ?? [];
+    // One source and account has one such identifier; only a search in all of them has to look for it.
+    if (query.source !== 'ALL') return this.owners.peek(identifierKey(query))?.userId ?? null;
+    const found = [...loaded];
     for (const key of this.owners.changedKeys()) {
       const owner = this.owners.get(key);
       if (owner !== null && matchesQuery(query, owner.identifier)) found.push(owner.identifier);

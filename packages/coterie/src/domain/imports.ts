@@ -1,4 +1,5 @@
-import type { Refusal } from './errors.ts';
+import { type ErrorCode, type Refusal, refusal } from './errors.ts';
+import { findTooMany, type Removals } from './removals.ts';
 
 /** What a file can hold: one sort of rows. */
 export const importedThings = ['members', 'groups', 'customers'] as const;
@@ -30,8 +31,8 @@ export interface Import {
   readonly unchanged: number;
   readonly refused: number;
   readonly refusedByCode: Readonly<Record<string, number>>;
-  /** The org's memberships when the import began, and how many of them it ended. */
-  readonly membershipsBefore: number;
+  /** All that the org had when the import began, and that it made; and how many of them it ended. */
+  readonly memberships: number;
   readonly removed: number;
   /** By group, for those large enough to be guarded. */
   readonly removals: Readonly<Record<string, Removals>>;
@@ -40,13 +41,12 @@ export interface Import {
   readonly notUndone: number;
   /** All changes from this sequence on have been looked at to be undone. */
   readonly undoneFrom: number | null;
+  /** Of the log: from and through which sequences undoing it made the changes, ascending. */
+  readonly undoRanges: readonly SequenceRange[];
 }
 
-/** Memberships that an import ended in a group, of those that the group had before. */
-export interface Removals {
-  readonly removed: number;
-  readonly before: number;
-}
+/** Sequences of the log, both ends included. */
+export type SequenceRange = readonly [first: number, last: number];
 
 /** Something that an import, or its undoing, could not do. */
 export interface ImportError {
@@ -68,20 +68,22 @@ export function requestIdOf(importId: string): string {
   return `import-${importId}`;
 }
 
-/** What removes no more than so many memberships needs no confirmation, whatever their share. */
-export const smallRemoval = 100;
-
-/** Which removals need a confirmation: more than this many percent of the memberships of the org or of a group. */
-function exceedsShare({ removed, before }: Removals, percent: number): boolean {
-  return removed > smallRemoval && removed * 100 > before * percent;
-}
-
 /** The removals of the org or of a group that need a confirmation; null: there are none. */
-export function findTooMany(
-  counted: Pick<Import, 'removed' | 'removals' | 'membershipsBefore'>,
+export function tooManyRemoved(
+  counted: Pick<Import, 'removed' | 'removals' | 'memberships'>,
   percent: number,
 ): Removals | null {
-  const ofOrg = { removed: counted.removed, before: counted.membershipsBefore };
-  const all = [ofOrg, ...Object.values(counted.removals)];
-  return all.find((one) => exceedsShare(one, percent)) ?? null;
+  const ofOrg = { removed: counted.removed, of: counted.memberships };
+  return findTooMany([ofOrg, ...Object.values(counted.removals)], percent);
+}
+
+/** Refusals that quote what a cell says. */
+const quoting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([1632, 1641, 8003, 8006, 8013, 95011]);
+
+/**
+ * The refusal as it is kept. The line says where to find the cell: kept here it could be a customer's identifier, which
+ * an erasure would have to find.
+ */
+export function withoutQuotes({ code, ...rest }: Refusal): Refusal {
+  return quoting.has(code) ? refusal(code, { x: 'of this row' }) : { code, ...rest };
 }

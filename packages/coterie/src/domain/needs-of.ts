@@ -92,7 +92,10 @@ export function needsOf(command: Command): Needs {
     case 'createCompany':
       return { companyExternalIds: defined([command.externalId]) };
     case 'startImport':
-      return { imports: [command.importId] };
+      return {
+        imports: [command.importId],
+        ...(command.what === 'members' ? { membershipCount: true } : {}),
+      };
     case 'importRows':
       return { imports: [command.importId], also: command.rows.map(needsOfRow) };
     case 'undoImport':

@@ -35,6 +35,8 @@ export interface Needs {
   readonly imports?: readonly string[];
   /** All webhooks of the org. */
   readonly webhooks?: true;
+  /** How many current memberships the org has. */
+  readonly membershipCount?: true;
   /** The largest maxGroupSize of the org's live groups. */
   readonly largestGroup?: true;
 }

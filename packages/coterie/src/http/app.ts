@@ -62,8 +62,8 @@ export interface AppOptions {
   readonly heads: Heads;
   /** Most live streams of changes at a time. */
   readonly maxStreams: number;
-  /** Largest share of memberships that an import may end without a confirmation, in percent. */
-  readonly importGuard: number;
+  /** Largest share of memberships that one call may end without a confirmation, in percent. */
+  readonly removalGuard: number;
   readonly webhooks: Webhooks;
   readonly logger: FastifyServerOptions['logger'];
 }
@@ -136,11 +136,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const cursors = createCursors(await store.installationSecret('cursors'));
   addGroupReads(app, reads, cursors);
   addCustomerReads(app, reads, cursors);
-  addNativeGroupCalls(app, store, writer);
+  const guard = {
+    percent: options.removalGuard,
+    secret: await store.installationSecret('confirmations'),
+  };
+  addNativeGroupCalls(app, store, writer, guard);
   addNativeMemberCalls(app, store, writer);
   addErasureCall(app, store, writer);
   addAuditCalls(app, store);
-  addBatchCall(app, writer);
+  addBatchCall(app, writer, guard);
   addChangeCalls(app, {
     store,
     reads,
@@ -150,7 +154,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   const snapshots = streamedAnswers(mostSnapshots, stopping);
   addSnapshotCall(app, reads, snapshots);
-  await addImportCalls(app, { store, writer, importGuard: options.importGuard, stopping });
+  await addImportCalls(app, { store, writer, guard, stopping });
   addExportCall(app, reads, snapshots);
   addWebhookCalls(app, { store, writer, webhooks: options.webhooks });
   addHealthRoutes(app, { store, metrics, stopping });

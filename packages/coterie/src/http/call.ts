@@ -70,6 +70,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly answer: TSchema;
   /** Of an answer that is no JSON document; `answer` describes what it consists of. */
   readonly mediaType?: string;
+  /** Other media types that it answers with, and what those consist of. */
+  readonly alternatives?: Readonly<Record<string, TSchema>>;
   handle(input: Input<Static<Params>, Static<Query>, Static<Body>>): Promise<unknown>;
 }
 
@@ -124,14 +126,21 @@ export function addCall<
 function answerOf({
   answer,
   mediaType,
-}: Pick<Call<TSchema, TSchema, TSchema>, 'answer' | 'mediaType'>): object {
+  alternatives = {},
+}: Pick<Call<TSchema, TSchema, TSchema>, 'answer' | 'mediaType' | 'alternatives'>): object {
   if (mediaType === undefined) return answer;
   const { examples = [], ...schema } = answer as {
     description?: string;
     examples?: readonly unknown[];
   };
   const named = examples.map((value, index) => [index + 1, { value }] as const);
-  const content = { [mediaType]: { schema, examples: Object.fromEntries(named) } };
+  const others = Object.entries(alternatives).map(
+    ([type, one]) => [type, { schema: one }] as const,
+  );
+  const content = {
+    [mediaType]: { schema, examples: Object.fromEntries(named) },
+    ...Object.fromEntries(others),
+  };
   return { description: schema.description, content };
 }
 

@@ -45,7 +45,7 @@ export async function runImport(
 ): Promise<Import> {
   const { writer } = engine;
   const { orgId, importId, format, mayRemove } = asked;
-  const start = await startOf(engine, asked);
+  const start = { type: 'startImport', importId, what: asked.what } as const;
   let progress = expectImport(await writer.submit<'startImport'>(orgId, start, actorOf(asked)));
   const send = async ({ rows, digest, isLast }: Chunk, from: number): Promise<Import> => {
     const chunk = { type: 'importRows', importId, from, digest, rows, isLast, mayRemove } as const;
@@ -88,9 +88,10 @@ export async function rehearseImport(
   file: AsyncIterable<Uint8Array>,
   asked: ImportAsked & { readonly onDecided?: (decided: Decided) => void },
 ): Promise<Import> {
-  const { orgId, importId } = asked;
+  const { orgId, importId, what } = asked;
   const rehearsal = engine.writer.startRehearsal(orgId, actorOf(asked));
-  let progress = expectImport(await rehearsal.decide<'startImport'>(await startOf(engine, asked)));
+  const start = { type: 'startImport', importId, what } as const;
+  let progress = expectImport(await rehearsal.decide<'startImport'>(start));
   for await (const { rows, digest, isLast } of readChunks(file, asked.format, progress)) {
     const from = progress.rowsDone;
     const decided = await rehearsal.decide<'importRows'>({
@@ -109,11 +110,6 @@ export async function rehearseImport(
       throw new ImportRefused(refusal(95059, { x: mostRehearsed }));
   }
   return progress;
-}
-
-async function startOf({ store }: Engine, { orgId, importId, what }: ImportAsked) {
-  const membershipsBefore = what === 'members' ? await store.countMemberships(orgId) : 0;
-  return { type: 'startImport', importId, what, membershipsBefore } as const;
 }
 
 function actorOf({ tillId, importId }: ImportAsked): Actor {

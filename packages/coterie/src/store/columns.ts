@@ -293,7 +293,7 @@ export function fromRememberedAnswer(orgId: number, answer: RememberedAnswer): C
 
 export function fromImport(orgId: number, one: Import): Columns {
   const { applied, unchanged, refused, refusedByCode, undone, notUndone } = one;
-  const { membershipsBefore, removed, removals } = one;
+  const { memberships, removed, removals, undoRanges } = one;
   return {
     org_id: orgId,
     import_id: one.importId,
@@ -312,7 +312,8 @@ export function fromImport(orgId: number, one: Import): Columns {
       unchanged,
       refused,
       refusedByCode,
-      membershipsBefore,
+      memberships,
+      undoRanges,
       removed,
       removals,
       undone,

@@ -24,6 +24,7 @@ import { type Login, type LoginKind, loginKey, type Till } from '../domain/tills
 export class Keys {
   org = false;
   largestGroup = false;
+  membershipCount = false;
   /** All of the org's. */
   webhooks = false;
   readonly groups = new Set<number>();
@@ -59,6 +60,8 @@ interface Owner {
 export interface Found {
   readonly org: Org | null;
   readonly largestGroupSize: number;
+  /** Of the org. */
+  readonly membershipCount: number;
   /** By id, external id, primary member or customer whose default group it is. */
   readonly groups: readonly Group[];
   readonly customers: readonly Customer[];
@@ -132,6 +135,7 @@ function keysNamed(needs: readonly Needs[]): Keys {
     if (need.idempotencyKey !== undefined)
       keys.idempotencyKeys.set(idempotencyId(need.idempotencyKey), need.idempotencyKey);
     keys.largestGroup ||= need.largestGroup ?? false;
+    keys.membershipCount ||= need.membershipCount ?? false;
     keys.webhooks ||= need.webhooks ?? false;
   }
   return keys;
@@ -221,6 +225,7 @@ function put(facts: Facts, keys: Keys, found: Found): void {
       found.webhooks.map(({ webhookId }) => webhookId),
     );
   if (keys.largestGroup) facts.largestGroupSize = found.largestGroupSize;
+  if (keys.membershipCount) facts.membershipCount = found.membershipCount;
 }
 
 function putLists(facts: Facts, keys: Keys, { membersOf, groupsOf, victims }: Found): void {

@@ -125,6 +125,8 @@ export const writes = {
     ['org_id', 'import_id', 'phase', 'line'],
     columnsOf.importErrors,
   ),
+  // One that runs has done thousands of rows or none: no single one can be guessed from its digest.
+  digestsErased: { ...update('imports', ['org_id'], ['digest']), where: "t.status <> 'running'" },
   answersErased: { ...remove('idempotency_keys', ['org_id']), where: 't.personal = 1' },
 } as const satisfies Record<string, Write>;
 
@@ -201,6 +203,7 @@ export function rowsToSave(
     ),
     imports: present(facts.imports.touched).map((one) => fromImport(orgId, one)),
     importErrors: facts.importErrors.map((error) => fromImportError(orgId, error)),
+    digestsErased: facts.erased.length > 0 ? [{ org_id: orgId, digest: '' }] : [],
     answersErased: facts.erased.length > 0 ? [{ org_id: orgId }] : [],
   };
 }

@@ -87,9 +87,6 @@ export interface Store {
    */
   openSnapshot(orgId: number): Promise<Snapshot | null>;
 
-  /** How many current memberships the org has. */
-  countMemberships(orgId: number): Promise<number>;
-
   findImport(orgId: number, importId: string): Promise<Import | null>;
 
   /** The newest imports first, at most `limit`. */

@@ -1,17 +1,5 @@
-import type { ErrorCode } from '../../src/domain/errors.ts';
 import type { Answer, Caller } from '../http-service.ts';
-import type { Case } from './cases.ts';
-import type { World } from './world.ts';
-
-type Row = readonly [
-  code: ErrorCode,
-  when: string,
-  message: Case['message'],
-  send: (world: World) => Promise<Answer>,
-];
-
-const casesOf = (operation: string, rows: readonly Row[]): readonly Case[] =>
-  rows.map(([code, when, message, send]) => ({ operation, code, when, message, send }));
+import { type Case, casesOf } from './cases.ts';
 
 /** Sends a file of members. */
 async function send(caller: Caller, payload: string, query = ''): Promise<Answer> {
@@ -25,6 +13,7 @@ async function send(caller: Caller, payload: string, query = ''): Promise<Answer
 }
 
 const header = 'groupId,userId,action\n';
+const unconfirmed = 'The confirmation is not for this file or request, or has expired.';
 const noImport = 'There is no import unknown.';
 
 export const importCases: readonly Case[] = [
@@ -68,8 +57,27 @@ export const importCases: readonly Case[] = [
     [
       95057,
       'the confirmation is of another file',
-      'The confirmation is not for this file, or has expired.',
+      unconfirmed,
       ({ caller }) => send(caller, header, '&confirm=1.made-up'),
+    ],
+  ]),
+  ...casesOf('runBatch', [
+    [
+      95057,
+      'the confirmation is of another request',
+      unconfirmed,
+      ({ caller, purple, eve }) =>
+        caller.post('/api/v1/batch?confirm=1.made-up', {
+          items: [{ action: 'join', groupId: purple, userId: eve }],
+        }),
+    ],
+  ]),
+  ...casesOf('removeGroup', [
+    [
+      95057,
+      'the confirmation is of another request',
+      unconfirmed,
+      ({ caller, purple }) => caller.delete(`/api/v1/groups/${purple}?confirm=1.made-up`),
     ],
   ]),
   ...casesOf('getImport', [

@@ -12,7 +12,8 @@ export type Outcomes = readonly (number | 'ok')[];
 
 interface FailureBody {
   readonly code?: number;
-  readonly errors?: readonly { readonly code: number }[] | null;
+  /** Those of an import's rows have their codes further in: the import itself is no failure. */
+  readonly errors?: readonly { readonly code?: number }[] | null;
   readonly response?: readonly { readonly errors?: readonly { readonly code: number }[] }[];
 }
 
@@ -57,11 +58,11 @@ export function createChecker(document: ApiDocument) {
     if (request.method === 'HEAD') return [];
     const [type = ''] = String(headers['content-type']).split(';');
     if (type === 'application/x-ndjson') {
-      for (const line of text.trimEnd().split('\n'))
+      for (const line of text.split('\n').filter((one) => one !== ''))
         checkDeclared(request.operationId ?? '', type, status, JSON.parse(line));
       return ['ok'];
     }
-    const body: unknown = JSON.parse(text);
+    const body: unknown = type === 'text/csv' ? text : JSON.parse(text);
     if (request.operationId !== null) checkDeclared(request.operationId, type, status, body);
     else if (status >= 400 && outcomesOf(body)[0] === status) checkFailure(body, status);
     return outcomesOf(body);
@@ -78,7 +79,8 @@ function checkRequestId(sent: string | undefined, answered: unknown): void {
 function outcomesOf(body: unknown): Outcomes {
   const { code, errors, response = [] } = body as FailureBody;
   if (code !== undefined) return [code];
-  if (errors && errors.length > 0) return errors.map((one) => one.code);
+  const codes = errors?.flatMap((one) => one.code ?? []) ?? [];
+  if (codes.length > 0) return codes;
   const items = response.flatMap((item) => item.errors?.map((one) => one.code) ?? []);
   return ['ok', ...items];
 }

@@ -7,6 +7,7 @@ import {
   resolve,
   type Schema,
 } from './document.ts';
+import { fileOf, fileTypes } from './files.ts';
 import { oddJson, oddPayloads, oddTexts, toJson } from './values.ts';
 import { type CredentialName, credentials, vocabulary } from './world.ts';
 
@@ -18,6 +19,14 @@ export interface FuzzRequest {
   readonly url: string;
   readonly credential: CredentialName | null;
   readonly headers: Readonly<Record<string, string>>;
+  readonly payload?: string | Buffer;
+}
+
+const json = 'application/json';
+
+/** A body and its media type. */
+interface Payload {
+  readonly type: string;
   readonly payload?: string | Buffer;
 }
 
@@ -49,6 +58,7 @@ function requestTo(
 ): fc.Arbitrary<FuzzRequest> {
   const { operationId, method, path, parameters = [], requestBody } = operation;
   const media = requestBody?.content['application/json'];
+  const takesFile = requestBody?.content['text/csv'] !== undefined;
   const value = (schema: Schema, name: string) => valueOf(document, schema, name, spice);
   const inPath = parameters.filter((one) => one.in === 'path');
   const inQuery = parameters.filter((one) => one.in === 'query');
@@ -59,25 +69,31 @@ function requestTo(
     Object.fromEntries(inQuery.map(({ name, schema }) => [name, value(schema, name)])),
     { requiredKeys: inQuery.filter((one) => one.required).map(({ name }) => name) },
   );
-  const body =
-    media === undefined
-      ? spiced(fc.constant(undefined), oddPayloads, spice)
-      : spiced(value(media.schema, '').map(toJson), oddPayloads, spice);
+  const usual: fc.Arbitrary<Payload> = takesFile
+    ? fc.constantFrom(...fileTypes).chain(fileOf)
+    : media === undefined
+      ? fc.constant<Payload>({ type: json })
+      : value(media.schema, '').map((body) => ({ type: json, payload: toJson(body) }));
+  const odd: fc.Arbitrary<Payload> = fc.record({
+    type: fc.constant(json),
+    payload: oddPayloads,
+  });
   return fc
     .record({
       params,
       query,
       more: spiced(fc.constant([]), oddQuery, spice),
-      body,
+      body: spiced(usual, odd, spice),
       credential: spiced(
         fc.constantFrom<CredentialName | null>('token', 'basic', 'bearer'),
         fc.constantFrom(null, ...credentials),
         spice,
       ),
-      headers: spiced(fc.constant({ 'content-type': 'application/json' }), oddHeaders, spice),
+      oddly: spiced(fc.constant(null), oddHeaders, spice),
       twist: spiced(fc.constant(asIs), twists, spice),
     })
-    .map(({ params: inUrl, query: pairs, more, body: payload, credential, headers, twist }) => {
+    .map(({ params: inUrl, query: pairs, more, body, credential, oddly, twist }) => {
+      const { type, payload } = body;
       const url = fillPath(path, inUrl) + toQuery(pairs, more);
       const twisted = twist({ method, url });
       const isTwisted = twisted.method !== method || twisted.url !== url;
@@ -85,7 +101,7 @@ function requestTo(
         ...twisted,
         operationId: isTwisted ? null : operationId,
         credential,
-        headers,
+        headers: oddly ?? { 'content-type': type },
         ...(payload === undefined ? {} : { payload }),
       };
     });
@@ -110,7 +126,9 @@ function valueOf(
   const resolved = resolve(document, schema);
   const { items, properties } = resolved;
   const types = [resolved.type ?? 'string'].flat();
-  const words = vocabulary[name];
+  // Fields of the same name can be of another sort.
+  const isMeant = resolved.enum?.some((one) => vocabulary[name]?.includes(one)) ?? true;
+  const words = isMeant ? vocabulary[name] : undefined;
   if (types.includes('array') && items !== undefined) {
     const item = valueOf(document, items, name, spice);
     const minLength = spice === 0 ? 1 : 0;

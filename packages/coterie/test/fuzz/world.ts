@@ -32,10 +32,10 @@ function often(value: string, times: number): readonly string[] {
  */
 export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   id: [1, 2, 3, '1', '2', 4, 5, 6, 7, 99],
-  groupId: [1, 2, 3, 1, 2, 3, 4, 5, 6, 7, 99],
+  groupId: [1, 1, 1, 1, 2, 3, 1, 2, 3, 4, 5, 6, 7, 99],
   leaveGroupId: [1, 3, 5, '1', 1, 2, 4, 99],
   joinGroupId: [2, 2, '2', 1, 3, 5, 99],
-  userId: [101, 102, 103, 104, 105, 106, 107, 108, 109, 110, '103', 250, 0, -1],
+  userId: [101, 102, 103, 102, 103, 102, 103, 104, 105, 106, 107, 108, 109, 110, '103', 250, 0, -1],
   primaryUserId: [101, 101, 105, 104, 250],
   userIds: [102, 103, 101, 105, 107, '102', 109, 250],
   into: [101, 103, 104, 108, 110, '110', 109, 250],
@@ -52,12 +52,32 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
     'ELSEWHERE',
   ],
   accountId: ['wx1', 'wx1', ''],
-  identifierName: ['mobile', 'mobile', 'mobile', 'email', 'cardnumber', 'shoe size', 'id', 'id'],
-  identifierValue: ['m101', 'm102', 'm103', 'm104', 'm105', 'm107', 'm109', 'm250', '1', '2', '1'],
+  identifierName: [...often('mobile', 6), 'email', 'cardnumber', 'shoe size', ...often('id', 6)],
+  identifierValue: [
+    'm102',
+    'm103',
+    'm102',
+    'm103',
+    'm101',
+    'm102',
+    'm103',
+    'm104',
+    'm105',
+    'm107',
+    'm109',
+    'm250',
+    '1',
+    '2',
+    '1',
+  ],
   type: [...often('mobile', 8), ...often('cardnumber', 8), 'email', 'externalId', 'shoe'],
   value: ['m101', 'm102', 'm109', ...Array.from({ length: 60 }, (_, index) => `n${index}`)],
   action: ['points_redemption', 'points_transfer', 'member', 'fly'],
-  permissions: ['block_points_redemption', 'allow_points_transfer', 'fly'],
+  permissions: [
+    ...often('block_points_redemption', 5),
+    ...often('allow_points_transfer', 5),
+    'fly',
+  ],
   key: ['fuzz-key'],
   secret: [secret, secret, 'wrong'],
   after: [0, 1, 2],
@@ -81,6 +101,8 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   sort: ['', '', 'groupId', 'groupName'],
   order: ['', '', 'asc', 'desc'],
   webhookId: [2, 2, 2, '2', 99],
+  importId: ['begun', 'begun', 'begun', 'other', 'more', 'none', 'no id'],
+  confirm: [...often('', 9), '1.made-up'],
   // Nobody listens there.
   url: ['http://127.0.0.1:9/hooks', 'http://127.0.0.1:9/', 'ftp://example.com'],
 };
@@ -156,6 +178,8 @@ async function populate(writer: Service['writer'], orgId: number): Promise<void>
     const join = { type: 'join', selectors: { externalId }, items } as const;
     if (items.length > 0) await submit(orgId, join, operator);
   }
+  const begun = { type: 'startImport', importId: 'begun', what: 'members' } as const;
+  await submit(orgId, begun, operator);
   const selectors = { externalId: 'gone' };
   await submit(orgId, { type: 'deleteGroup', selectors }, operator);
   const identifier = { source: 'INSTORE', type: 'mobile', value: 'm104' };

@@ -47,6 +47,10 @@ beforeAll(async () => {
     await client.send({ method: 'POST', path: '/api/v1/companies', body: {}, headers });
     const webhook = { url: 'https://hooks.invalid/' };
     await client.send({ method: 'POST', path: '/api/v1/webhooks', body: webhook });
+    const file = { 'content-type': 'text/csv' };
+    const rows = 'groupId,userId\n4711,1\n';
+    const path = '/api/v1/imports?what=members';
+    await client.send({ method: 'POST', path, body: rows, headers: file });
     client.close();
   }
   await server.stop();

@@ -4,6 +4,7 @@ import { type Refusal, refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
 import { batchLimit } from './batch-limit.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { refusalOfRemovals } from './removals.ts';
 
 /** Decides an item as a command of its own. A refused one has no changes. */
 export type DecideItem = (
@@ -13,10 +14,10 @@ export type DecideItem = (
 
 /**
  * Decides several commands as one: each sees what the ones before it did. With `atomic` one that is refused refuses
- * all of them; without, the others are applied.
+ * all of them; without, the others are applied. Ending too many memberships refuses all of them too.
  */
 export function batchOf(decideItem: DecideItem): Handler<'batch', CommandOf<'batch'>> {
-  return (decision, { atomic, items }) => {
+  return (decision, { atomic, items, mayRemove }) => {
     if (items.length === 0) return refuse(refusal(403, { x: 'items' }));
     if (items.length > batchLimit) return refuse(refusal(1060, { x: batchLimit }));
     const outcomes = items.map((item) => {
@@ -27,8 +28,10 @@ export function batchOf(decideItem: DecideItem): Handler<'batch', CommandOf<'bat
     });
     const refused = outcomes.flatMap(refusalsOf);
     const count = outcomes.filter(({ accepted }) => !accepted).length;
-    if (!atomic || count === 0) return accept<'batch'>({ items: outcomes });
-    return refuse(refusal(95081, { x: count, y: items.length }), ...refused);
+    if (atomic && count > 0)
+      return refuse(refusal(95081, { x: count, y: items.length }), ...refused);
+    const tooMany = refusalOfRemovals(decision.facts, decision.changes, mayRemove);
+    return tooMany === null ? accept<'batch'>({ items: outcomes }) : refuse(tooMany);
   };
 }
 

@@ -13,6 +13,7 @@ import {
 import type { Org } from '../org.ts';
 import { accept, type Handler, refuse } from './decision.ts';
 import { endMembership } from './memberships.ts';
+import { refusalOfRemovals } from './removals.ts';
 
 const highestGroupId = 2 ** 31 - 1;
 
@@ -106,6 +107,8 @@ export const deleteGroup: Handler<'deleteGroup', CommandOf<'deleteGroup'>> = (
     before,
     after: { ...before, status: 'DELETED' },
   });
+  const tooMany = refusalOfRemovals(facts, decision.changes, command.mayRemove);
+  if (tooMany !== null) return refuse(tooMany);
   return accept<'deleteGroup'>({ groupId });
 };
 

@@ -1,23 +1,24 @@
-import type { Change } from '../changes.ts';
 import type { CommandOf, ImportRow, MemberRow } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { isLive, selectGroup, splitSelectors } from '../groups.ts';
-import { findTooMany, type Import, type Removals, smallRemoval } from '../imports.ts';
+import { type Import, tooManyRemoved, withoutQuotes } from '../imports.ts';
+import { refusalOfTooMany, type Removals, smallRemoval } from '../removals.ts';
 import { createCustomer } from './customers.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { createGroup } from './groups.ts';
 import { identify } from './identify.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
+import { removalsOfGroup, tally } from './removals.ts';
 
 /** Begins an import, or finds the one that was begun under this id, to go on with it. */
 export const startImport: Handler<'startImport', CommandOf<'startImport'>> = (
   { facts, context },
-  { importId, what, membershipsBefore },
+  { importId, what },
 ) => {
   const begun = facts.imports.get(importId);
   if (begun !== null)
-    return begun.what === what
+    return begun.what === what && !isUnrecognizable(begun)
       ? accept<'startImport'>({ import: begun })
       : refuse(refusal(95054, { x: importId }));
   const fresh: Import = {
@@ -35,16 +36,22 @@ export const startImport: Handler<'startImport', CommandOf<'startImport'>> = (
     unchanged: 0,
     refused: 0,
     refusedByCode: {},
-    membershipsBefore,
+    memberships: what === 'members' ? facts.membershipCount : 0,
     removed: 0,
     removals: {},
     undone: 0,
     notUndone: 0,
     undoneFrom: null,
+    undoRanges: [],
   };
   facts.imports.set(importId, fresh);
   return accept<'startImport'>({ import: fresh });
 };
+
+/** An erasure has taken the digest away, so that it can not be known whether a file is the same. */
+function isUnrecognizable({ rowsDone, digest }: Import): boolean {
+  return rowsDone > 0 && digest === '';
+}
 
 /**
  * Decides rows of a file one after the other, each on what those before it did, and notes how far the import has come.
@@ -57,13 +64,12 @@ export const importRows: Handler<'importRows', CommandOf<'importRows'>> = (decis
   if (begun.status !== 'running' || begun.rowsDone !== command.from)
     return refuse(refusal(95055, { x: begun.importId, y: begun.rowsDone }));
   askAhead(decision, command.rows);
-  const sizes = new Map<number, number>();
   const refusals: Refusal[] = [];
   const refusedByCode: Record<string, number> = { ...begun.refusedByCode };
   let applied = 0;
   for (const row of command.rows) {
     const madeBefore = changes.length;
-    const refused = 'refusal' in row ? row.refusal : decideRow(decision, row.command, sizes);
+    const refused = 'refusal' in row ? row.refusal : decideRow(decision, row.command);
     if (refused === null) {
       if (changes.length > madeBefore) applied += 1;
       continue;
@@ -74,12 +80,14 @@ export const importRows: Handler<'importRows', CommandOf<'importRows'>> = (decis
       importId: begun.importId,
       phase: 'import',
       line: row.line,
-      refusal: refused,
+      refusal: withoutQuotes(refused),
     });
   }
-  const removing = countRemovals(begun, changes, sizes);
-  const tooMany = command.mayRemove === null ? null : findTooMany(removing, command.mayRemove);
-  if (tooMany !== null) return refuse(refusal(95056, { x: tooMany.removed, y: tooMany.before }));
+  const removing = countRemovals(begun, decision);
+  const tooMany = refusalOfTooMany(
+    command.mayRemove === null ? null : tooManyRemoved(removing, command.mayRemove),
+  );
+  if (tooMany !== null) return refuse(tooMany);
   const progress: Import = {
     ...begun,
     ...removing,
@@ -120,14 +128,10 @@ function askAhead({ facts }: Decision, rows: readonly ImportRow[]): void {
   facts.needPrimariesOf([...primaries, ...succeeded.flatMap((id) => facts.membersOf(id))]);
 }
 
-/**
- * Applies one row, or returns why not. No draft of its own: what refuses a row records nothing. `sizes` takes the
- * number of members that a group had before the first of them left.
- */
+/** Applies one row, or returns why not. No draft of its own: what refuses a row records nothing. */
 function decideRow(
   decision: Decision,
   command: Extract<ImportRow, { command: unknown }>['command'],
-  sizes: Map<number, number>,
 ): Refusal | null {
   switch (command.type) {
     case 'createGroup':
@@ -139,15 +143,11 @@ function decideRow(
       return firstRefusal(createCustomer(decision, command));
     }
     case 'member':
-      return decideMember(decision, command, sizes);
+      return decideMember(decision, command);
   }
 }
 
-function decideMember(
-  decision: Decision,
-  row: MemberRow,
-  sizes: Map<number, number>,
-): Refusal | null {
+function decideMember(decision: Decision, row: MemberRow): Refusal | null {
   const { facts } = decision;
   const customer = 'userId' in row.customer ? row.customer : identify(facts, row.customer);
   if ('code' in customer) return customer;
@@ -163,7 +163,6 @@ function decideMember(
   const found = selectors.map((selector) => facts.find(selector));
   const group = selectGroup(selectors, found, isLive);
   if ('code' in group) return group;
-  if (!sizes.has(group.groupId)) sizes.set(group.groupId, group.memberCount);
   const identifier = { userId };
   const { groupId } = group;
   return firstRefusal(
@@ -177,23 +176,15 @@ function firstRefusal(
   return outcome.accepted ? null : (outcome.refusals[0] ?? null);
 }
 
-type Counted = Pick<Import, 'removed' | 'removals' | 'membershipsBefore'>;
-
-function countRemovals(
-  begun: Import,
-  changes: readonly Change[],
-  sizes: ReadonlyMap<number, number>,
-): Counted {
+function countRemovals(begun: Import, { facts, changes }: Decision) {
+  const { added, removed } = tally(changes);
   const removals: Record<string, Removals> = { ...begun.removals };
-  let { removed } = begun;
-  for (const change of changes) {
-    if (change.kind !== 'groupMemberRemoved') continue;
-    removed += 1;
-    const known = removals[change.groupId];
-    const before = known?.before ?? sizes.get(change.groupId) ?? 0;
+  let all = begun.removed;
+  for (const [groupId, gone] of removed) {
+    all += gone;
+    const ofGroup = removalsOfGroup(facts, groupId, gone + (removals[groupId]?.removed ?? 0));
     // Not more members than need no confirmation: nobody will ask.
-    if (before > smallRemoval)
-      removals[change.groupId] = { removed: (known?.removed ?? 0) + 1, before };
+    if (ofGroup.of > smallRemoval) removals[groupId] = ofGroup;
   }
-  return { removed, removals, membershipsBefore: begun.membershipsBefore };
+  return { removed: all, removals, memberships: begun.memberships + added };
 }

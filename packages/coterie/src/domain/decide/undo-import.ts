@@ -2,7 +2,7 @@ import type { Change, MembershipRecord } from '../changes.ts';
 import type { CommandOf } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { type Group, groupDetails, isActive, isLive } from '../groups.ts';
-import type { Import } from '../imports.ts';
+import type { Import, SequenceRange } from '../imports.ts';
 import { refusalOf } from '../join-rules.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { endMembership, membershipRecord, setDefaultGroup } from './memberships.ts';
@@ -22,6 +22,10 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
   if (begun.status === 'undone') return accept<'undoImport'>({ import: begun });
   const from = begun.undoneFrom ?? Number.POSITIVE_INFINITY;
   const defaults: Defaults = new Map();
+  const before = facts.org.sequence;
+  const isOwn = (sequence: number): boolean =>
+    sequence > before ||
+    begun.undoRanges.some(([first, last]) => first <= sequence && sequence <= last);
   let undone = 0;
   let notUndone = 0;
   const note = (sequence: number, why: Refusal): void => {
@@ -30,7 +34,7 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
   };
   const fresh = command.changes.filter(({ sequence }) => sequence < from);
   for (const change of fresh) {
-    const refused = takeBack(decision, change, defaults);
+    const refused = takeBack(decision, change, { defaults, isOwn });
     if (refused === null) undone += 1;
     else note(change.sequence, refused);
   }
@@ -45,16 +49,39 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
     undone: begun.undone + undone,
     notUndone: begun.notUndone + notUndone,
     undoneFrom: fresh.at(-1)?.sequence ?? begun.undoneFrom,
+    undoRanges: addRange(begun.undoRanges, [before + 1, facts.org.sequence]),
   };
   facts.imports.set(importId, progress);
   return accept<'undoImport'>({ import: progress });
 };
 
+interface Undoing {
+  readonly defaults: Defaults;
+  /** Whether undoing the import made the change with this sequence. */
+  readonly isOwn: (sequence: number) => boolean;
+}
+
+/** With one more range behind the others; one that begins where the last ends goes on with it. */
+function addRange(
+  ranges: readonly SequenceRange[],
+  [first, last]: SequenceRange,
+): readonly SequenceRange[] {
+  if (last < first) return ranges;
+  const previous = ranges.at(-1);
+  return previous?.[1] === first - 1
+    ? [...ranges.slice(0, -1), [previous[0], last]]
+    : [...ranges, [first, last]];
+}
+
 /** Null: it is taken back. A refusal has recorded nothing. */
-function takeBack(decision: Decision, change: Change, defaults: Defaults): Refusal | null {
+function takeBack(
+  decision: Decision,
+  change: Change,
+  { defaults, isOwn }: Undoing,
+): Refusal | null {
   switch (change.kind) {
     case 'groupMemberAdded':
-      return takeOut(decision, change);
+      return takeOut(decision, change, isOwn);
     case 'groupMemberRemoved':
       return bringBack(decision, change, defaults);
     case 'groupMemberUpdated':
@@ -75,12 +102,19 @@ function takeBack(decision: Decision, change: Change, defaults: Defaults): Refus
 
 type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
-function takeOut(decision: Decision, change: ChangeOf<'groupMemberAdded'>): Refusal | null {
+function takeOut(
+  decision: Decision,
+  change: ChangeOf<'groupMemberAdded'>,
+  isOwn: Undoing['isOwn'],
+): Refusal | null {
   const { facts } = decision;
   const { groupId, userId, after, sequence } = change;
   const membership = facts.membership(groupId, userId);
-  if (membership?.joinedSequence !== sequence)
-    return impossible(sequence, `user ${userId} has left group ${groupId} since`);
+  // She may have left in the same import, and been brought back just now.
+  const isSameOne =
+    membership !== null &&
+    (membership.joinedSequence === sequence || isOwn(membership.joinedSequence));
+  if (!isSameOne) return impossible(sequence, `user ${userId} has left group ${groupId} since`);
   if (!isSame(membershipRecord(facts, groupId, userId), after))
     return impossible(sequence, `the membership of user ${userId} was changed since`);
   endMembership(decision, groupId, userId);

@@ -7,6 +7,7 @@ import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
 import { problemItem } from '../error-responses.ts';
 import { refused, toProblem } from '../failures.ts';
+import { confirmAnswer, confirmSchema, type RemovalGuard, submitGuarded } from '../guarded.ts';
 import {
   flagSchema,
   type FlagIn,
@@ -16,7 +17,6 @@ import {
   readFlag,
   readList,
 } from '../schemas.ts';
-import { submit } from '../submit.ts';
 import { actions, type BatchItemIn, itemSchema, readItem } from './batch-items.ts';
 
 const body = objectSchema<{ atomic?: FlagIn; items?: ListIn<BatchItemIn> }>(
@@ -58,6 +58,7 @@ const answer = Type.Object(
       { description: 'One for each item, in the order in which they were sent.' },
     ),
     failureCount: Type.Integer({ description: 'How many were refused.' }),
+    confirm: confirmAnswer,
   },
   {
     description: 'What became of each item.',
@@ -65,8 +66,13 @@ const answer = Type.Object(
   },
 );
 
+const query = objectSchema<{ confirm?: string }>(
+  { confirm: confirmSchema },
+  { description: 'How the call is meant.' },
+);
+
 /** Up to 1,000 changes in one call. */
-export function addBatchCall(app: FastifyInstance, writer: Writer): void {
+export function addBatchCall(app: FastifyInstance, writer: Writer, guard: RemovalGuard): void {
   addCall(app, {
     method: 'POST',
     url: '/api/v1/batch',
@@ -76,20 +82,22 @@ export function addBatchCall(app: FastifyInstance, writer: Writer): void {
     description: `Decides the items in order, each on what the ones before it did, in one transaction. \`action\` is one of ${actions.map((one) => `\`${one}\``).join(', ')}; the other fields are those of the call of that name. Refused items do not stop the others, unless \`atomic\` is true: then the call is refused with 95081 and nothing is applied. \`handOver\` needs the scope \`groups:handover\` too.`,
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [403, 1060, 95081],
+    codes: [403, 1060, 95056, 95057, 95081],
+    query,
     body,
     answer,
-    handle: async ({ body: sent, ...asking }) => {
+    handle: async ({ body: sent, query: { confirm }, ...asking }) => {
       const given = readList<BatchItemIn>(sent?.items);
       const items = given.map((item, index) => readItem(item, index));
       const scopes = asking.principal.till.scopes;
       const forced = items.some(({ type }) => type === 'handOver');
       if (forced && !allows(scopes, 'groups:handover')) throw refused(4000);
       const command = { type: 'batch', atomic: readFlag(sent?.atomic), items } as const;
-      const outcome = await submit(writer, asking, command);
+      const outcome = await submitGuarded(writer, guard, asking, { command, confirm });
       return {
         items: outcome.items.map((one, index) => toAnswer(one, items[index])),
         failureCount: outcome.items.filter(({ accepted }) => !accepted).length,
+        confirm: outcome.confirm,
       };
     },
   });

@@ -49,6 +49,11 @@ export function addExportCall(app: FastifyInstance, reads: Store, streams: Strea
       examples: ['groupExternalId,userId,permissions,primaryMember,defaultGroup\npurple,1002,,,\n'],
     }),
     mediaType: 'text/csv',
+    alternatives: {
+      'application/x-ndjson': Type.Record(Type.String(), Type.Unknown(), {
+        description: 'One row: the columns that have something to say.',
+      }),
+    },
     handle: async ({ params, query, principal, reply }) => {
       const scopes = principal.till.scopes;
       if (params.what === 'customers' && !allows(scopes, 'customers:read')) throw refused(4000);

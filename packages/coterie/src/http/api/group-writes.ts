@@ -5,6 +5,7 @@ import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
 import { refused } from '../failures.ts';
+import { confirmAnswer, confirmSchema, type RemovalGuard, submitGuarded } from '../guarded.ts';
 import { objectSchema } from '../schemas.ts';
 import { submit } from '../submit.ts';
 import { groupSchema } from './group-answer.ts';
@@ -19,6 +20,8 @@ import {
   readNewGroup,
   readPatch,
   readWish,
+  wishField,
+  type WishIn,
   wishQuery,
 } from './write-schemas.ts';
 
@@ -40,12 +43,25 @@ const groupPatch = objectSchema<PatchIn>(patchFields, {
 });
 
 const deleted = Type.Object(
-  { groupId: Type.Integer({ description: 'Id of the group.' }) },
+  {
+    groupId: Type.Integer({ description: 'Id of the group.' }),
+    confirm: confirmAnswer,
+  },
   { description: 'The group is deleted.', examples: [{ groupId: 2361 }] },
 );
 
+const removalQuery = objectSchema<{ onExisting?: WishIn; confirm?: string }>(
+  { ...wishField, confirm: confirmSchema },
+  { description: 'How the call is meant.' },
+);
+
 /** Create, change, delete and restore a group. */
-export function addNativeGroupCalls(app: FastifyInstance, store: Store, writer: Writer): void {
+export function addNativeGroupCalls(
+  app: FastifyInstance,
+  store: Store,
+  writer: Writer,
+  guard: RemovalGuard,
+): void {
   addCall(app, {
     method: 'POST',
     url: path,
@@ -102,18 +118,20 @@ export function addNativeGroupCalls(app: FastifyInstance, store: Store, writer: 
     tag,
     summary: 'Delete a group',
     description:
-      'Every member leaves and the external id is free again. The group can be read by its id, and restored.',
+      'Every member leaves and the external id is free again. The group can be read by its id, and restored. With more than 100 members it needs the `confirm` of its dry run.',
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [1632, 95082],
+    codes: [1632, 95056, 95057, 95082],
     params: groupParams,
-    query: wishQuery,
+    query: removalQuery,
     headers: ifMatchHeader,
     answer: deleted,
     handle: async ({ params, query, ...asking }) => {
       const id = Number(params.groupId);
       const how = { ...readIfMatch(asking.reply, id), ...readWish(query) };
-      const writing = submit(writer, asking, { type: 'deleteGroup', selectors: { id }, ...how });
+      const command = { type: 'deleteGroup', selectors: { id }, ...how } as const;
+      const { confirm } = query;
+      const writing = submitGuarded(writer, guard, asking, { command, confirm });
       return showingCurrent(store, asking, id, writing);
     },
   });

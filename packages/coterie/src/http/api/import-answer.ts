@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { type Import, importedThings, type ImportError } from '../../domain/imports.ts';
 import { problemItem } from '../error-responses.ts';
 import { toProblem } from '../failures.ts';
+import { confirmAnswer } from '../guarded.ts';
 
 /** Errors that an answer shows; the others are got page by page. */
 export const shownErrors = 100;
@@ -52,12 +53,7 @@ export const importSchema = Type.Object(
         description: `The first ${shownErrors} changes that could not be taken back, and why.`,
       }),
     ),
-    confirm: Type.Optional(
-      Type.String({
-        description:
-          'Only of a dry run that would end many memberships: send it with the import. Good for one hour.',
-      }),
-    ),
+    confirm: confirmAnswer,
   },
   {
     title: 'Import',

@@ -5,10 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 
 import {
-  findTooMany,
   type Import,
   type ImportedThing,
   importedThings,
+  tooManyRemoved,
 } from '../../domain/imports.ts';
 import { allows } from '../../domain/tills.ts';
 import { isConfirmed, makeConfirmation } from '../../imports/confirmation.ts';
@@ -26,6 +26,7 @@ import { undoImport } from '../../imports/undo.ts';
 import { Overloaded } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
 import { refused, Refused } from '../failures.ts';
+import { confirmSchema, type RemovalGuard } from '../guarded.ts';
 import type { Asking } from '../mutations.ts';
 import { idSchema, type IdIn, objectSchema, readId } from '../schemas.ts';
 import { sequenceHeader } from '../sequence.ts';
@@ -74,12 +75,7 @@ const importQuery = {
         description:
           'Your own id of the import. Sent again with the same file it is resumed, and no row is done twice. Made up when left out.',
       }),
-      confirm: Type.Unsafe<string>({
-        type: 'string',
-        maxLength: 200,
-        description: 'Of the dry run of this very file, when it would end many memberships.',
-        'x-expected': 'the confirm of a dry run',
-      }),
+      confirm: confirmSchema,
     },
     { description: 'What is imported, and how.' },
   ),
@@ -97,15 +93,14 @@ const file = Type.Unsafe<unknown>({
 });
 
 export interface ImportOptions extends Engine {
-  /** Largest share of memberships that may be ended without a confirmation, in percent. */
-  readonly importGuard: number;
+  readonly guard: RemovalGuard;
   readonly stopping: AbortSignal;
 }
 
 /** Files of a million rows, and how they are getting on. */
 export async function addImportCalls(app: FastifyInstance, options: ImportOptions): Promise<void> {
-  const { store, importGuard, stopping } = options;
-  const secret = await store.installationSecret('import confirmations');
+  const { store, guard, stopping } = options;
+  const { secret } = guard;
 
   // In a scope of its own: other calls take no files.
   await app.register(async (scope) => {
@@ -153,7 +148,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
       importId: query.importId ?? randomUUID(),
       what: query.what,
       format: formats[type.split(';')[0]?.trim().toLowerCase() ?? ''] ?? 'csv',
-      mayRemove: importGuard,
+      mayRemove: guard.percent,
       onProgress: () => {
         if (stopping.aborted) throw new Overloaded('The service is stopping.');
       },
@@ -169,9 +164,9 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     const { orgId, what } = asked;
     if (asking.mutation.dryRun) return rehearse(asking, asked, body);
     if (confirm === undefined) return answer(asking, await runImport(options, body, asked));
-    return spooled(body, async (bytes, fileDigest) => {
+    return spooled(body, async (bytes, digest) => {
       const now = Date.now();
-      if (!isConfirmed(secret, { orgId, what, fileDigest }, { token: confirm, now }))
+      if (!isConfirmed(secret, { orgId, what, digest }, { token: confirm, now }))
         throw refused(95057);
       return answer(asking, await runImport(options, bytes, { ...asked, mayRemove: null }));
     });
@@ -187,11 +182,11 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     const { bytes, digest } = digesting(body);
     const { onDecided } = collected;
     const done = await rehearseImport(options, bytes, { ...asked, onDecided });
-    const confirmed = { orgId, what, fileDigest: digest() };
+    const confirmed = { orgId, what, digest: digest() };
     return {
       ...toImportAnswer(done),
       errors: collected.errors,
-      ...(findTooMany(done, importGuard) === null
+      ...(tooManyRemoved(done, guard.percent) === null
         ? {}
         : { confirm: makeConfirmation(secret, confirmed, Date.now()) }),
     };

@@ -44,7 +44,6 @@ export function closing(it: ContractTest): void {
         listCustomers: () => store.listCustomers(orgId, everybody, { after: null, limit: 1 }),
         listCompanies: () => store.listCompanies(orgId, { after: 0, limit: 1 }),
         listChanges: () => store.listChanges(orgId, { since: 0, limit: 1 }),
-        countMemberships: () => store.countMemberships(orgId),
         findImport: () => store.findImport(orgId, 'i'),
         listImports: () => store.listImports(orgId, { limit: 1 }),
         listImportErrors: () =>

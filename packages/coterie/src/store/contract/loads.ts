@@ -269,6 +269,16 @@ export function loads(it: ContractTest): void {
       await apply(store, orgId, updateOrg({ productLimit: 5 }));
     });
 
+    it('knows how many current memberships the org has', async ({ store, orgId }) => {
+      const count = async () =>
+        (await store.load(orgId, [{ membershipCount: true }])).membershipCount;
+      expect(await count()).toBe(0);
+      await apply(store, orgId, createGroup('a'), createCustomer(7), createCustomer(8));
+      await apply(store, orgId, join(1, 7), join(1, 8));
+      await apply(store, orgId, { type: 'leave', groupId: 1, identifier: { userId: 8 } });
+      expect(await count()).toBe(1);
+    });
+
     it('sees the facts of one committed moment', async ({ store, orgId, reopen }) => {
       const other = await reopen();
       await apply(other, orgId, createGroup('a'));

@@ -37,6 +37,7 @@ const needsAll: Needs = {
   companies: [1],
   companyExternalIds: ['c'],
   largestGroup: true,
+  membershipCount: true,
 };
 
 export function tenancy(it: ContractTest): void {
@@ -85,6 +86,7 @@ export function tenancy(it: ContractTest): void {
       expect(facts.companies.get(1)).toBeNull();
       expect(facts.companyExternalIds.get('c')).toBeNull();
       expect(facts.largestGroupSize).toBe(0);
+      expect(facts.membershipCount).toBe(0);
       // A name is one in the whole installation, but the till behind it is the other org's.
       expect(facts.logins.get(`till:till-${orgId}`)?.orgId).toBe(orgId);
       expect(facts.tills.peek(1)).toBeUndefined();

@@ -37,6 +37,8 @@ const loginsLock = 0x6c6f6769;
  */
 const queries = {
   org: 'SELECT * FROM orgs WHERE org_id = $1',
+  membershipCount:
+    'SELECT coalesce(sum(member_count), 0)::bigint AS count FROM groups WHERE org_id = $1',
   largest:
     "SELECT max(max_group_size) AS size FROM groups WHERE org_id = $1 AND status <> 'DELETED'",
   webhooks: 'SELECT * FROM webhooks WHERE org_id = $1',
@@ -153,6 +155,7 @@ function asked(keys: Keys): Asked {
   return {
     ...(keys.org ? { org: [] } : {}),
     ...(keys.largestGroup ? { largest: [] } : {}),
+    ...(keys.membershipCount ? { membershipCount: [] } : {}),
     ...(keys.webhooks ? { webhooks: [] } : {}),
     ...Object.fromEntries(Object.entries(lists).filter(([, [list]]) => list?.length !== 0)),
   };
@@ -194,6 +197,7 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
   };
   const [org] = rows<OrgRow>('org');
   const [largest] = rows<{ size: number | null }>('largest');
+  const [counted] = rows<{ count: number }>('membershipCount');
   const groups = [
     ...rows<GroupRow>('groups'),
     ...rows<GroupRow>('groupsNamed'),
@@ -203,6 +207,7 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
   return {
     org: org === undefined ? null : toOrg(org),
     largestGroupSize: largest?.size ?? 0,
+    membershipCount: counted?.count ?? 0,
     groups: groups.map(toGroup),
     customers: rows<CustomerRow>('customers').map(toCustomer),
     details: rows<{ user_id: number; details: CustomerDetails }>('details').map(

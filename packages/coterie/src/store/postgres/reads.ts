@@ -83,12 +83,6 @@ export function createReads(
     },
     listHistory: (orgId, asked) => listHistory(pool, orgId, asked),
     listChanges: (orgId, asked) => listChanges(pool, orgId, asked),
-    countMemberships: async (orgId) => {
-      const text =
-        'SELECT coalesce(sum(member_count), 0)::bigint AS count FROM groups WHERE org_id = $1';
-      const [row] = await select<{ count: number }>(pool, text, [orgId]);
-      return row?.count ?? 0;
-    },
     findImport: async (orgId, importId) => {
       const text = 'SELECT * FROM imports WHERE org_id = $1 AND import_id = $2';
       const [row] = await select<ImportRow>(pool, text, [orgId, importId]);

@@ -58,6 +58,7 @@ const types: Readonly<Record<string, string>> = {
   disabled_reason: 'text',
   secrets: 'json',
   lease_owner: 'text',
+  digest: 'text',
 };
 
 /** Runs a write for any number of rows; what it returns must be awaited. */

@@ -22,6 +22,7 @@ export function prepareLoad(db: Database): Load {
     return {
       org: keys.org ? find.org(orgId) : null,
       largestGroupSize: keys.largestGroup ? find.largestGroupSize(orgId) : 0,
+      membershipCount: keys.membershipCount ? find.membershipCount(orgId) : 0,
       groups: [
         ...present(keys.groups, (id) => find.group(orgId, { id })),
         ...present(keys.externalIds, (externalId) => find.group(orgId, { externalId })),

@@ -51,6 +51,9 @@ export function prepareLookups(db: Database) {
       "SELECT max(max_group_size) FROM groups WHERE org_id = ? AND status <> 'DELETED'",
     )
     .pluck();
+  const membershipCount = db
+    .prepare<[number], number>('SELECT coalesce(sum(member_count), 0) FROM groups WHERE org_id = ?')
+    .pluck();
   const customer = db.prepare<[number, number], CustomerRow>(
     'SELECT * FROM customers WHERE org_id = ? AND user_id = ?',
   );
@@ -113,6 +116,7 @@ export function prepareLookups(db: Database) {
         : map(groupByPrimary.get(orgId, selector.primaryUserId), toGroup);
     },
     largestGroupSize: (orgId: number): number => largestGroupSize.get(orgId) ?? 0,
+    membershipCount: (orgId: number): number => membershipCount.get(orgId) ?? 0,
     customer: (orgId: number, userId: number): Customer | null =>
       map(customer.get(orgId, userId), toCustomer),
     details: (orgId: number, userId: number): CustomerDetails | null =>

@@ -58,9 +58,6 @@ export function prepareReads(
        AND ($6 IS NULL OR kind IN (SELECT value FROM json_each($6)))
      ORDER BY sequence LIMIT $7`,
   );
-  const membershipCount = db
-    .prepare<[number], number>('SELECT coalesce(sum(member_count), 0) FROM groups WHERE org_id = ?')
-    .pluck();
   const imports = db.prepare<[number, number], ImportRow>(
     'SELECT * FROM imports WHERE org_id = ? ORDER BY started_on DESC, import_id DESC LIMIT ?',
   );
@@ -118,7 +115,6 @@ export function prepareReads(
     listHistory: async (orgId, asked) => history(orgId, asked),
     listChanges: async (orgId, asked) => readChanges(orgId, asked),
     openSnapshot: (orgId) => openSqliteSnapshot(db, orgId),
-    countMemberships: async (orgId) => membershipCount.get(orgId) ?? 0,
     findImport: async (orgId, importId) => find.imported(orgId, importId),
     listImports: async (orgId, { limit }) => imports.all(orgId, limit).map(toImport),
     listImportErrors: async (orgId, { importId, phase, after, limit }) =>

@@ -1,0 +1,22 @@
+import { type Refusal, refusal } from './errors.ts';
+
+/** Memberships that ended. */
+export interface Removals {
+  readonly removed: number;
+  /** All that there were, those that were added meanwhile too. */
+  readonly of: number;
+}
+
+/** What removes no more than so many memberships needs no confirmation, whatever their share. */
+export const smallRemoval = 100;
+
+/** The first removals, of the org or of a group, that end more than this many percent; null: none do. */
+export function findTooMany(all: readonly Removals[], percent: number): Removals | null {
+  return (
+    all.find(({ removed, of }) => removed > smallRemoval && removed * 100 > of * percent) ?? null
+  );
+}
+
+export function refusalOfTooMany(tooMany: Removals | null): Refusal | null {
+  return tooMany === null ? null : refusal(95056, { x: tooMany.removed, y: tooMany.of });
+}

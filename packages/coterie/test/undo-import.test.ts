@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import type { Command, ImportRow, MemberRow } from '../src/domain/commands.ts';
+import { rowsPerChunk } from '../src/domain/imports.ts';
+import { undoImport } from '../src/imports/undo.ts';
+import { addOrg, apply } from '../src/store/contract/harness.ts';
+import { openStore } from '../src/store/open-store.ts';
+import type { Store } from '../src/store/store.ts';
+import { createWriter, type Writer } from '../src/writer/writer.ts';
+import { createCustomer, createGroup } from './commands.ts';
+import { newRawDatabase, type RawDatabase } from './raw-database.ts';
+import { loadEverything, readLog } from './trial/state.ts';
+
+let database: RawDatabase;
+let store: Store;
+let writer: Writer;
+
+beforeAll(async () => {
+  database = await newRawDatabase();
+  store = await openStore(database.url);
+  writer = createWriter({ store, now: Date.now, maxWaiting: 100, maxBatch: 100 });
+});
+afterAll(async () => {
+  await writer.close();
+  await store.close();
+  await database.drop();
+});
+
+const groups = 3;
+const customers = 6;
+const groupId = fc.integer({ min: 1, max: groups });
+const userId = fc.integer({ min: 1, max: customers });
+
+const memberRow: fc.Arbitrary<MemberRow> = fc.record({
+  type: fc.constant('member'),
+  action: fc.constantFrom('join', 'join', 'leave'),
+  group: fc.record({ id: groupId }),
+  customer: fc.record({ userId }),
+  primaryMember: fc.boolean(),
+  defaultGroup: fc.boolean(),
+  permissions: fc.subarray(['allow_points_redemption', 'block_points_transfer']),
+});
+const newGroup = fc.constantFrom('x', 'y').map((externalId) => createGroup(externalId));
+const fileRow = fc.oneof({ weight: 9, arbitrary: memberRow }, { weight: 1, arbitrary: newGroup });
+
+/** What somebody does by hand. */
+const byHand: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({
+    type: fc.constant('leave' as const),
+    groupId,
+    identifier: fc.record({ userId }),
+  }),
+  fc.tuple(groupId, userId, fc.boolean(), fc.boolean()).map(
+    ([id, user, primaryMember, defaultGroup]) =>
+      ({
+        type: 'join',
+        selectors: { id },
+        items: [{ userId: user, primaryMember, defaultGroup, permissions: [] }],
+      }) as const,
+  ),
+  fc.record({
+    type: fc.constant('setPermissions' as const),
+    groupId,
+    userId,
+    permissions: fc.constant(['block_points_redemption']),
+  }),
+  fc.record({ type: fc.constant('handOver' as const), groupId, userId }),
+  fc.record({
+    type: fc.constant('deleteGroup' as const),
+    selectors: fc.record({ id: groupId }),
+  }),
+);
+
+const operator = { tillId: null, requestId: null };
+
+/** Refusals are none of this test's concern. */
+async function submit(orgId: number, commands: readonly Command[]): Promise<void> {
+  for (const command of commands) await writer.submit(orgId, command, operator);
+}
+
+/** An org of its own, with some members already. */
+async function arrange(first: readonly Command[], policy: 'none' | 'oldest'): Promise<number> {
+  const orgId = await addOrg(store, `org-${Math.random()}`);
+  for (let id = 1; id <= customers; id += 1) await apply(store, orgId, createCustomer(id));
+  for (let id = 1; id <= groups; id += 1) {
+    await apply(store, orgId, createGroup(`g${id}`, { maxGroupSize: 4 }));
+    const patch = { successionPolicy: policy };
+    await apply(store, orgId, { type: 'patchGroup', groupId: id, patch });
+  }
+  await submit(orgId, first);
+  return orgId;
+}
+
+async function importRows(orgId: number, given: readonly ImportRow[]) {
+  const actor = { tillId: null, requestId: 'import-i' };
+  await writer.submit(orgId, { type: 'startImport', importId: 'i', what: 'members' }, actor);
+  const outcome = await writer.submit<'importRows'>(
+    orgId,
+    {
+      type: 'importRows',
+      importId: 'i',
+      from: 0,
+      digest: 'd',
+      rows: given,
+      isLast: true,
+      mayRemove: null,
+    },
+    actor,
+  );
+  if (!outcome.accepted) throw new Error(JSON.stringify(outcome.refusals));
+  return outcome.result.import;
+}
+
+interface State {
+  /** Live ones, by id. */
+  readonly groups: ReadonlyMap<number, object>;
+  /** By group and customer. */
+  readonly memberships: ReadonlyMap<string, string>;
+  readonly defaultGroups: readonly (number | null)[];
+}
+
+/** What is so, whatever way it came to be so: without sequences and times. */
+async function readState(orgId: number): Promise<State> {
+  const facts = await loadEverything(store, orgId, await readLog(store, orgId));
+  const groupRows = [...facts.groups.touched.values()].filter((one) => one !== null);
+  const members = [...facts.memberships.touched.values()].filter((one) => one !== null);
+  const live = groupRows.filter(({ status }) => status !== 'DELETED');
+  return {
+    groups: new Map(
+      live.map(({ groupId: id, sequence: _sequence, createdOn: _createdOn, ...rest }) => [
+        id,
+        rest,
+      ]),
+    ),
+    memberships: new Map(
+      members.map((one) => {
+        const isPrimary = facts.groups.need(one.groupId).primaryUserId === one.userId;
+        return [`${one.groupId} ${one.userId}`, `${isPrimary} ${one.permissions.join(' ')}`];
+      }),
+    ),
+    defaultGroups: range(customers).map((id) => facts.customers.need(id).defaultGroupId),
+  };
+}
+
+function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+const undo = (orgId: number) =>
+  undoImport({ store, writer }, { orgId, tillId: null, importId: 'i' });
+
+const file = fc
+  .array(fileRow, { minLength: 1, maxLength: 20 })
+  .map((rows) => rows.map((command, index): ImportRow => ({ line: index + 2, command })));
+const byHands = fc.array(byHand, { maxLength: 10 });
+const policy = fc.constantFrom<'none' | 'oldest'>('none', 'oldest');
+
+it('gives back the state from before the import when nothing came between', async () => {
+  await fc.assert(
+    fc.asyncProperty(byHands, policy, file, async (first, how, rows) => {
+      const orgId = await arrange(first, how);
+      const before = await readState(orgId);
+      await importRows(orgId, rows);
+      expect(await undo(orgId)).toMatchObject({ status: 'undone', notUndone: 0 });
+      expect(await readState(orgId)).toEqual(before);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+it('lists what it can not take back, and leaves what was done by hand since', async () => {
+  let listed = 0;
+  await fc.assert(
+    fc.asyncProperty(byHands, policy, file, byHands, async (first, how, rows, since) => {
+      const orgId = await arrange(first, how);
+      const before = await readState(orgId);
+      const { firstSequence } = await importRows(orgId, rows);
+      const imported = await readState(orgId);
+      const log = await readLog(store, orgId);
+      const changes = log.filter(({ actor }) => actor.requestId === 'import-i');
+      expect(changes[0]?.sequence ?? null).toBe(firstSequence);
+      await submit(orgId, since);
+      const byNow = await readState(orgId);
+      const { undone, notUndone, status } = await undo(orgId);
+      expect({ status, looked: undone + notUndone }).toEqual({
+        status: 'undone',
+        looked: changes.length,
+      });
+      const page = { importId: 'i', phase: 'undo', after: 0, limit: rowsPerChunk } as const;
+      const lines = (await store.listImportErrors(orgId, page)).map(({ line }) => line);
+      const left = changes.filter(({ sequence }) => lines.includes(sequence));
+      expect(left).toHaveLength(notUndone);
+      listed += notUndone;
+      const after = await readState(orgId);
+      const pairs = new Set([...before.memberships.keys(), ...imported.memberships.keys()]);
+      for (const pair of pairs) {
+        const of = ({ memberships }: State): string | undefined => memberships.get(pair);
+        const ofThePair = left.filter(
+          (one) => 'groupId' in one && 'userId' in one && `${one.groupId} ${one.userId}` === pair,
+        );
+        if (of(byNow) !== of(imported)) expect(of(after)).toBe(of(byNow));
+        if (of(before) !== of(imported) && of(byNow) !== of(imported))
+          expect(ofThePair, pair).not.toEqual([]);
+        if (of(after) !== of(before) && of(byNow) === of(imported) && of(before) !== of(imported))
+          expect(ofThePair, pair).not.toEqual([]);
+      }
+    }),
+    { numRuns: 150 },
+  );
+  // Else nothing ever came between.
+  expect(listed).toBeGreaterThan(50);
+});
