@@ -26,6 +26,8 @@ export interface ServiceOptions extends Pick<
   readonly maxWaiting: number;
   readonly maxBatch: number;
   readonly logger?: FastifyServerOptions['logger'];
+  /** The clock, in milliseconds since the epoch; the machine's unless a test brings its own. */
+  readonly now?: () => number;
 }
 
 /** Everything of the service, wired. It listens when the caller says `app.listen`. */
@@ -42,14 +44,14 @@ export interface Service {
 /** Opens the database and builds the app. Throws StoreUnavailable when the database can not be used. */
 export async function createService(options: ServiceOptions): Promise<Service> {
   const { database, readDatabase, maxWaiting, maxBatch, logger = false, ...others } = options;
-  const { webhookAllowPrivate, ...rest } = others;
+  const { webhookAllowPrivate, now = Date.now, ...rest } = others;
   const store = await openStore(database);
   const reads = readDatabase === undefined ? store : await openReads(store, readDatabase);
   const metrics = createMetrics();
   const heads = createHeads(reads);
   const writer = createWriter({
     store,
-    now: Date.now,
+    now,
     maxWaiting,
     maxBatch,
     observer: metrics,
@@ -63,22 +65,22 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const webhooks = createWebhooks({
     poster,
     installationSecret: await store.installationSecret('webhooks'),
-    now: Date.now,
+    now,
     describeChange: toChangeAnswer,
     version,
   });
-  const parts = { store, reads, heads, writer, webhooks, metrics, version, logger };
+  const parts = { store, reads, heads, writer, webhooks, metrics, version, logger, now };
   const app = await createApp({ ...rest, ...parts });
   const sender = startSender({
     store,
     writer,
     webhooks,
-    now: Date.now,
+    now,
     observer: metrics,
     onFailure: (error) => app.log.warn({ err: error }, 'sending to webhooks failed'),
   });
   const chores = startChores(store, {
-    now: Date.now,
+    now,
     onFailure: (error) => app.log.warn({ err: error }, 'chores failed'),
   });
   return {

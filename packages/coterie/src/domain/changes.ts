@@ -2,6 +2,7 @@ import type { Company } from './companies.ts';
 import type { Customer, CustomerDetails } from './customers.ts';
 import type { GroupDetails } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
+import type { InvitationRecord } from './invitations.ts';
 import type { OrgSettings } from './org.ts';
 import type { Till } from './tills.ts';
 import type { WebhookDetails } from './webhooks.ts';
@@ -23,6 +24,27 @@ export interface Erasure {
   readonly profiles: number;
   /** With whose erasure: her survivor's when she had been merged away, or her own userId. */
   readonly erasedWith: number;
+}
+
+/** An offer of the primary membership as the change log records it. */
+interface OfferRecord {
+  /** Who makes it: the primary member. */
+  readonly fromUserId: number;
+  readonly expiresOn: number;
+}
+
+interface ClosedInvitation {
+  groupId: number;
+  userId: number;
+  before: InvitationRecord;
+  after: InvitationRecord;
+}
+
+interface ClosedOffer {
+  groupId: number;
+  userId: number;
+  before: OfferRecord;
+  after: null;
 }
 
 interface Kinds {
@@ -50,6 +72,17 @@ interface Kinds {
   };
   groupMemberRemoved: { groupId: number; userId: number; before: MembershipRecord; after: null };
   defaultGroupChanged: { userId: number; before: number | null; after: number | null };
+  invitationCreated: { groupId: number; userId: number; before: null; after: InvitationRecord };
+  invitationAccepted: ClosedInvitation;
+  invitationDeclined: ClosedInvitation;
+  invitationWithdrawn: ClosedInvitation;
+  invitationExpired: ClosedInvitation;
+  /** `userId` is whom the primary member asks. */
+  handOverOffered: { groupId: number; userId: number; before: null; after: OfferRecord };
+  handOverAccepted: ClosedOffer;
+  handOverDeclined: ClosedOffer;
+  handOverWithdrawn: ClosedOffer;
+  handOverExpired: ClosedOffer;
   customerCreated: { userId: number; before: null; after: CustomerDetails | Erased };
   customerDetailsChanged: {
     userId: number;
@@ -107,6 +140,16 @@ const everyKind: Readonly<Record<ChangeKind, true>> = {
   groupMemberUpdated: true,
   groupMemberRemoved: true,
   defaultGroupChanged: true,
+  invitationCreated: true,
+  invitationAccepted: true,
+  invitationDeclined: true,
+  invitationWithdrawn: true,
+  invitationExpired: true,
+  handOverOffered: true,
+  handOverAccepted: true,
+  handOverDeclined: true,
+  handOverWithdrawn: true,
+  handOverExpired: true,
   customerCreated: true,
   customerDetailsChanged: true,
   customerCompanyChanged: true,

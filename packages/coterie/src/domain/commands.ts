@@ -4,6 +4,8 @@ import type { Profile } from './customers.ts';
 import type { Refusal } from './errors.ts';
 import type { ExtendedFields, Group, GroupSelectors, SuccessionPolicy } from './groups.ts';
 import type { Identifier, RawIdentifier } from './identifiers.ts';
+import type { Invitation } from './invitations.ts';
+import type { OfferedHandOver } from './offers.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope, Till } from './tills.ts';
 import type { Webhook, WebhookDetails } from './webhooks.ts';
@@ -32,6 +34,16 @@ interface IfSequence {
 /** Makes the command a wish: what is so already is no refusal. */
 interface OnExisting {
   readonly onExisting?: 'ignore' | 'error';
+}
+
+/** Which invitation. */
+interface ToInvitation extends OnExisting {
+  readonly invitationId: number;
+}
+
+/** Who answers: refused when somebody else was asked. */
+interface ByUser {
+  readonly userId?: number;
 }
 
 /** A webhook to be made; what is absent was not passed. */
@@ -106,6 +118,33 @@ export type Command =
       /** Who is to be the primary member. */
       readonly userId: number;
     } & IfSequence)
+  | ({
+      readonly type: 'invite';
+      readonly groupId: number;
+      /** The customer, by one of her identifiers or by her userId. */
+      readonly identifier: Partial<RawIdentifier> | { readonly userId: number };
+      readonly permissions: readonly string[];
+      readonly defaultGroup: boolean;
+      /** Milliseconds since the epoch; the standard when absent. */
+      readonly expiresOn?: number;
+    } & OnExisting)
+  | ({ readonly type: 'acceptInvitation' } & ToInvitation & ByUser)
+  | ({ readonly type: 'declineInvitation' } & ToInvitation & ByUser)
+  | ({ readonly type: 'withdrawInvitation' } & ToInvitation)
+  | ({
+      readonly type: 'offerHandOver';
+      readonly groupId: number;
+      /** Who is to be the primary member, if she accepts. */
+      readonly userId: number;
+      /** Who offers it: refused when she is not the primary member. */
+      readonly fromUserId?: number;
+      /** Milliseconds since the epoch; the standard when absent. */
+      readonly expiresOn?: number;
+    } & IfSequence &
+      OnExisting)
+  | ({ readonly type: 'acceptHandOver'; readonly groupId: number } & IfSequence & ByUser)
+  | ({ readonly type: 'declineHandOver'; readonly groupId: number } & IfSequence & ByUser)
+  | ({ readonly type: 'withdrawHandOver'; readonly groupId: number } & IfSequence)
   | {
       readonly type: 'batch';
       /** Whether one refused item refuses all. */
@@ -266,6 +305,14 @@ export interface Results {
   };
   setDefaultGroup: { readonly userId: number; readonly groupId: number | null };
   handOver: { readonly groupId: number; readonly userId: number };
+  invite: { readonly invitation: Invitation };
+  acceptInvitation: { readonly invitation: Invitation };
+  declineInvitation: { readonly invitation: Invitation };
+  withdrawInvitation: { readonly invitation: Invitation };
+  offerHandOver: OfferedHandOver;
+  acceptHandOver: { readonly groupId: number; readonly userId: number };
+  declineHandOver: OfferedHandOver;
+  withdrawHandOver: OfferedHandOver;
   batch: { readonly items: readonly BatchedOutcome[] };
   createCustomer: { readonly userId: number };
   changeIdentifiers: { readonly userId: number };

@@ -3,6 +3,7 @@ import { type Customer, erasedDetails, madeUserIdCeiling } from './customers.ts'
 import type { Facts } from './facts.ts';
 import type { Group } from './groups.ts';
 import { identifierKey } from './identifiers.ts';
+import type { Invitation } from './invitations.ts';
 import { membershipKey } from './memberships.ts';
 import { renewSecrets, type Webhook } from './webhooks.ts';
 
@@ -59,6 +60,20 @@ function apply(facts: Facts, change: Change): void {
       return removeMember(facts, change);
     case 'defaultGroupChanged':
       return updateCustomer(facts, change, { defaultGroupId: change.after });
+    case 'invitationCreated':
+      return createInvitation(facts, change);
+    case 'invitationAccepted':
+    case 'invitationDeclined':
+    case 'invitationWithdrawn':
+    case 'invitationExpired':
+      return closeInvitation(facts, change);
+    case 'handOverOffered':
+      return offerHandOver(facts, change);
+    case 'handOverAccepted':
+    case 'handOverDeclined':
+    case 'handOverWithdrawn':
+    case 'handOverExpired':
+      return updateGroup(facts, change.groupId, { handOverOffer: null, sequence });
     case 'customerCreated':
       return createCustomer(facts, change);
     case 'customerDetailsChanged':
@@ -130,8 +145,10 @@ function createGroup(facts: Facts, change: ChangeOf<'groupCreated'>): void {
     createdBy: actor.tillId,
     createdOn: at,
     memberCount: 0,
+    invitedCount: 0,
     primaryUserId: null,
     companyId: null,
+    handOverOffer: null,
     sequence,
   });
   facts.externalIds.set(after.externalId, groupId);
@@ -225,6 +242,47 @@ function removeMember(facts: Facts, change: ChangeOf<'groupMemberRemoved'>): voi
 function setPrimary(facts: Facts, groupId: number, userId: number): void {
   updateGroup(facts, groupId, { primaryUserId: userId });
   facts.primaries.set(userId, groupId);
+}
+
+function createInvitation(facts: Facts, change: ChangeOf<'invitationCreated'>): void {
+  const { groupId, userId, after, at, actor } = change;
+  putInvitation(facts, change, {
+    ...after,
+    groupId,
+    userId,
+    createdBy: actor.tillId,
+    createdOn: at,
+    closedOn: null,
+  });
+  facts.openInvitations.set(membershipKey(groupId, userId), after.invitationId);
+}
+
+function closeInvitation(
+  facts: Facts,
+  change: Extract<Change, { after: { status: unknown; invitationId: number } }>,
+): void {
+  const { groupId, userId, after, at } = change;
+  const invitation = facts.invitations.need(after.invitationId);
+  putInvitation(facts, change, { ...invitation, ...after, closedOn: at });
+  facts.openInvitations.set(membershipKey(groupId, userId), null);
+}
+
+function putInvitation(
+  facts: Facts,
+  { groupId, sequence }: { groupId: number; sequence: number },
+  invitation: Invitation,
+): void {
+  const { invitedCount } = facts.groups.need(groupId);
+  const more = invitation.status === 'OPEN' ? 1 : -1;
+  facts.invitations.set(invitation.invitationId, invitation);
+  updateGroup(facts, groupId, { invitedCount: invitedCount + more, sequence });
+}
+
+function offerHandOver(facts: Facts, change: ChangeOf<'handOverOffered'>): void {
+  const { groupId, userId, after, at, actor, sequence } = change;
+  const { expiresOn } = after;
+  const handOverOffer = { userId, createdBy: actor.tillId, createdOn: at, expiresOn };
+  updateGroup(facts, groupId, { handOverOffer, sequence });
 }
 
 function createWebhook(facts: Facts, change: ChangeOf<'webhookCreated'>): void {

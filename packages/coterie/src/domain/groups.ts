@@ -25,6 +25,18 @@ export interface GroupDetails {
   readonly successorUserId: number | null;
 }
 
+/** The primary member offers her role to another member, who may accept. A group has one at a time. */
+export interface HandOverOffer {
+  /** Whom it is offered to. */
+  readonly userId: number;
+  /** Till that made it; null for the operator at the command line. */
+  readonly createdBy: number | null;
+  /** Milliseconds since the epoch. */
+  readonly createdOn: number;
+  /** It can be accepted before this time. Milliseconds since the epoch. */
+  readonly expiresOn: number;
+}
+
 export interface Group extends GroupDetails {
   readonly groupId: number;
   /** Till that created the group; null for the operator at the command line. */
@@ -32,10 +44,14 @@ export interface Group extends GroupDetails {
   /** Milliseconds since the epoch. */
   readonly createdOn: number;
   readonly memberCount: number;
+  /** Invitations that nobody answered, also those that expired since and were not recorded so yet. */
+  readonly invitedCount: number;
   readonly primaryUserId: number | null;
   /** Company of all the members; null when they have none, or there are no members. */
   readonly companyId: number | null;
-  /** Sequence number of the last change of the group or its members. */
+  /** Made by the primary member that it has now; null: there is none. */
+  readonly handOverOffer: HandOverOffer | null;
+  /** Sequence number of the last change of the group, its members or invitations. */
   readonly sequence: number;
 }
 

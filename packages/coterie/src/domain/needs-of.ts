@@ -33,6 +33,7 @@ export function needsOf(command: Command): Needs {
         ),
       };
     case 'leave':
+    case 'invite':
       return {
         groups: [{ id: command.groupId }],
         ...('userId' in command.identifier
@@ -52,6 +53,20 @@ export function needsOf(command: Command): Needs {
         customers: [command.userId],
         primaryOf: [command.userId],
       };
+    case 'acceptInvitation':
+    case 'declineInvitation':
+    case 'withdrawInvitation':
+      return { invitations: [command.invitationId] };
+    case 'offerHandOver':
+      return {
+        groups: [{ id: command.groupId }],
+        customers: [command.userId],
+        primaryOf: [command.userId],
+      };
+    case 'acceptHandOver':
+    case 'declineHandOver':
+    case 'withdrawHandOver':
+      return { groups: [{ id: command.groupId }] };
     case 'batch':
       return { also: command.items.map(needsOf) };
     case 'transfer':
@@ -83,10 +98,17 @@ export function needsOf(command: Command): Needs {
         customers: defined([command.victim, command.survivor]),
         primaryOf: defined([command.survivor]),
         allMemberships: true,
+        openInvitations: true,
         details: true,
       };
     case 'eraseCustomer':
-      return { customers: [command.userId], allMemberships: true, details: true, victims: true };
+      return {
+        customers: [command.userId],
+        allMemberships: true,
+        openInvitations: true,
+        details: true,
+        victims: true,
+      };
     case 'createCompany':
       return { companyExternalIds: defined([command.externalId]) };
     case 'createOrg':

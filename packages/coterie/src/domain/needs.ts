@@ -5,7 +5,7 @@ import type { LoginKind } from './tills.ts';
 
 /**
  * The facts that a command is decided on, to be loaded before it. The engine also loads, for every
- * group and every customer that these find, the membership of the one in the other.
+ * group and every customer that these find, the membership of the one in the other, and the open invitation.
  */
 export interface Needs {
   /** These too: of other commands that are decided as one with this one, or found out while deciding it. */
@@ -29,6 +29,10 @@ export interface Needs {
   readonly companies?: readonly number[];
   readonly companyExternalIds?: readonly string[];
   readonly logins?: readonly { readonly kind: LoginKind; readonly name: string }[];
+  /** Invitations, each with its group and customer. */
+  readonly invitations?: readonly number[];
+  /** For every group and every customer found: its, or her, open invitations. */
+  readonly openInvitations?: true;
   /** What was answered to this key. */
   readonly idempotencyKey?: IdempotencyKey;
   /** All webhooks of the org. */

@@ -59,6 +59,8 @@ export interface RuleFacts {
   readonly groupCompanyId?: number | null;
   readonly memberCount?: number;
   readonly maxGroupSize?: number;
+  /** Seats that open invitations of others hold. */
+  readonly invitedCount?: number;
 }
 
 export function reasonOf<Subject>(rule: Rule<Subject>, subject: Subject): Reason {

@@ -17,6 +17,9 @@ import { addGroupReads } from './api/group-reads.ts';
 import { createCursors } from './api/cursors.ts';
 import { addNativeGroupCalls } from './api/group-writes.ts';
 import { addNativeMemberCalls } from './api/member-writes.ts';
+import { addHandOverOfferCalls } from './api/hand-over-offers.ts';
+import { addInvitationReads } from './api/invitation-reads.ts';
+import { addInvitationWrites } from './api/invitation-writes.ts';
 import { addSnapshotCall } from './api/snapshot.ts';
 import { addWebhookCalls } from './api/webhooks.ts';
 import { createAuthenticator } from './auth.ts';
@@ -61,6 +64,8 @@ export interface AppOptions {
   /** Most live streams of changes at a time. */
   readonly maxStreams: number;
   readonly webhooks: Webhooks;
+  /** The clock: milliseconds since the epoch. */
+  readonly now: () => number;
   readonly logger: FastifyServerOptions['logger'];
 }
 
@@ -70,6 +75,7 @@ const mostSnapshots = 4;
 /** The HTTP application. It opens no port and closes neither store nor writer: the caller does. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, reads, writer, metrics, version, bodyLimitBytes, heads, maxStreams } = options;
+  const { now } = options;
   const app = fastify({
     logger: options.logger ?? false,
     bodyLimit: bodyLimitBytes,
@@ -126,7 +132,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addCustomerCalls(app, reads, writer);
   addTokenCall(app, auth, tokens);
   addCompanyCalls(app, reads, writer);
-  addCheckCalls(app, reads);
+  addCheckCalls(app, reads, now);
   addNativeCustomerCalls(app, writer);
   addEtags(app);
   const cursors = createCursors(await store.installationSecret('cursors'));
@@ -134,6 +140,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addCustomerReads(app, reads, cursors);
   addNativeGroupCalls(app, store, writer);
   addNativeMemberCalls(app, store, writer);
+  addInvitationReads(app, { reads, cursors, now });
+  addInvitationWrites(app, writer);
+  addHandOverOfferCalls(app, { store, reads, writer, now });
   addErasureCall(app, store, writer);
   addAuditCalls(app, store);
   addBatchCall(app, writer);

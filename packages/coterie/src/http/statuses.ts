@@ -88,4 +88,13 @@ export const statuses: Record<ErrorCode, Status> = {
   95084: domain(400),
   95090: domain(400),
   95091: domain(400),
+  95110: domain(404),
+  95111: domain(409),
+  95112: domain(409),
+  95113: domain(400),
+  95114: domain(409),
+  95115: domain(404),
+  95116: domain(409),
+  95117: domain(409),
+  95118: domain(409),
 };

@@ -4,6 +4,7 @@ import type { Customer } from '../domain/customers.ts';
 import type { Group } from '../domain/groups.ts';
 import { isPersonalOutcome, type RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier } from '../domain/identifiers.ts';
+import type { Invitation } from '../domain/invitations.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { SearchKey } from '../domain/search-keys.ts';
@@ -58,6 +59,22 @@ export const columnsOf = {
     'sequence',
     'succession_policy',
     'successor_user_id',
+    'invited_count',
+    'offer_user_id',
+    'offer_created_by',
+    'offer_created_on',
+    'offer_expires_on',
+  ],
+  invitations: [
+    'group_id',
+    'user_id',
+    'status',
+    'permissions',
+    'default_group',
+    'expires_on',
+    'created_by',
+    'created_on',
+    'closed_on',
   ],
   memberships: ['permissions', 'joined_on', 'joined_sequence'],
   endedMemberships: ['left_sequence', 'joined_on', 'left_on', 'primary_member', 'permissions'],
@@ -187,6 +204,27 @@ export function fromGroup(orgId: number, group: Group): Columns {
     sequence: group.sequence,
     succession_policy: group.successionPolicy,
     successor_user_id: group.successorUserId,
+    invited_count: group.invitedCount,
+    offer_user_id: group.handOverOffer?.userId ?? null,
+    offer_created_by: group.handOverOffer?.createdBy ?? null,
+    offer_created_on: group.handOverOffer?.createdOn ?? null,
+    offer_expires_on: group.handOverOffer?.expiresOn ?? null,
+  };
+}
+
+export function fromInvitation(orgId: number, invitation: Invitation): Columns {
+  return {
+    org_id: orgId,
+    invitation_id: invitation.invitationId,
+    group_id: invitation.groupId,
+    user_id: invitation.userId,
+    status: invitation.status,
+    permissions: JSON.stringify(invitation.permissions),
+    default_group: Number(invitation.defaultGroup),
+    expires_on: invitation.expiresOn,
+    created_by: invitation.createdBy,
+    created_on: invitation.createdOn,
+    closed_on: invitation.closedOn,
   };
 }
 

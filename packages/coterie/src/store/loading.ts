@@ -13,6 +13,7 @@ import {
   type IdentifierQuery,
   matchesQuery,
 } from '../domain/identifiers.ts';
+import type { Invitation } from '../domain/invitations.ts';
 import { type Membership, membershipKey } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
@@ -41,6 +42,15 @@ export class Keys {
   readonly groupsOf = new Set<number>();
   /** Whom they survive: all who were merged into them, into those, and so on. */
   readonly survivors = new Set<number>();
+  readonly invitations = new Set<number>();
+  /** By membershipKey: whose open invitation is asked for. */
+  readonly openInvitations = new Map<
+    string,
+    { readonly groupId: number; readonly userId: number }
+  >();
+  /** Groups and customers, all whose open invitations are asked for. */
+  readonly invitationsOfGroups = new Set<number>();
+  readonly invitationsOfCustomers = new Set<number>();
   readonly companies = new Set<number>();
   readonly companyExternalIds = new Set<string>();
   readonly logins = new Map<string, { readonly kind: LoginKind; readonly name: string }>();
@@ -69,6 +79,8 @@ export interface Found {
   readonly groupsOf: readonly Membership[];
   /** Of all survivors together. */
   readonly victims: readonly Customer[];
+  /** By id, as the open one of a customer to a group, of a group or of a customer. */
+  readonly invitations: readonly Invitation[];
   readonly companies: readonly Company[];
   readonly logins: readonly Login[];
   readonly tills: readonly Till[];
@@ -121,6 +133,7 @@ function keysNamed(needs: readonly Needs[]): Keys {
       keys.defaultGroupOf.add(userId);
     }
     for (const query of need.identifiers ?? []) keys.searches.set(identifierKey(query), query);
+    for (const invitationId of need.invitations ?? []) keys.invitations.add(invitationId);
     for (const companyId of need.companies ?? []) keys.companies.add(companyId);
     for (const externalId of need.companyExternalIds ?? []) keys.companyExternalIds.add(externalId);
     for (const { kind, name } of need.logins ?? [])
@@ -151,13 +164,27 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
     for (const userId of searched)
       if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
     for (const groupId of groupIds) {
+      // Most groups have no invitations, and then nothing has to be asked about them.
+      const invites = facts.groups.need(groupId).invitedCount > 0;
       if (need.allMembers) some = add(keys.membersOf, groupId);
-      for (const userId of userIds)
+      if (need.openInvitations && invites) some = add(keys.invitationsOfGroups, groupId);
+      for (const userId of userIds) {
         if (facts.memberships.peek(membershipKey(groupId, userId)) === undefined)
           some = addMembership(keys, groupId, userId);
+        if (invites) some = addOpenInvitation(keys, groupId, userId);
+      }
+    }
+    for (const invitationId of need.invitations ?? []) {
+      const invitation = facts.invitations.get(invitationId);
+      if (invitation === null) continue;
+      const { groupId, userId } = invitation;
+      some = add(keys.groups, groupId) && add(keys.customers, userId);
+      addMembership(keys, groupId, userId);
+      addOpenInvitation(keys, groupId, userId);
     }
     for (const userId of userIds) {
       if (need.allMemberships) some = add(keys.groupsOf, userId);
+      if (need.openInvitations) some = add(keys.invitationsOfCustomers, userId);
       if (need.victims) some = add(keys.survivors, userId);
       if (need.details) some = add(keys.details, userId) && add(keys.identifiersOf, userId);
     }
@@ -170,13 +197,16 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
   return some ? keys : null;
 }
 
-/** The customers of members, the groups of memberships, and who victims were. Null: all are known. */
-function keysBeyond(facts: Facts, { membersOf, groupsOf, victims }: Found): Keys | null {
+/** The customers of members, the groups of memberships and invitations, and who victims were. Null: all are known. */
+function keysBeyond(
+  facts: Facts,
+  { membersOf, groupsOf, victims, invitations }: Found,
+): Keys | null {
   const keys = new Keys();
   let some = false;
   for (const { userId } of membersOf)
     if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
-  for (const { groupId } of groupsOf)
+  for (const { groupId } of [...groupsOf, ...invitations])
     if (facts.groups.peek(groupId) === undefined) some = add(keys.groups, groupId);
   for (const { userId } of victims)
     some = add(keys.details, userId) && add(keys.identifiersOf, userId);
@@ -194,6 +224,7 @@ function put(facts: Facts, keys: Keys, found: Found): void {
   for (const key of keys.memberships.keys()) facts.memberships.set(key, null);
   for (const list of [found.memberships, found.membersOf, found.groupsOf])
     for (const one of list) facts.memberships.set(membershipKey(one.groupId, one.userId), one);
+  putInvitations(facts, keys, found);
   putLists(facts, keys, found);
   putIdentifiers(facts, keys, found);
   for (const companyId of keys.companies) facts.companies.set(companyId, null);
@@ -239,6 +270,28 @@ function putLists(facts: Facts, keys: Keys, { membersOf, groupsOf, victims }: Fo
     );
 }
 
+function putInvitations(facts: Facts, keys: Keys, { invitations }: Found): void {
+  for (const invitationId of keys.invitations) facts.invitations.set(invitationId, null);
+  for (const key of keys.openInvitations.keys()) facts.openInvitations.set(key, null);
+  for (const one of invitations) facts.invitations.set(one.invitationId, one);
+  const open = invitations.filter(({ status }) => status === 'OPEN');
+  for (const { groupId, userId, invitationId } of open)
+    facts.openInvitations.set(membershipKey(groupId, userId), invitationId);
+  const idsOf = (which: (one: Invitation) => boolean): readonly number[] => [
+    ...new Set(open.filter(which).map(({ invitationId }) => invitationId)),
+  ];
+  for (const groupId of keys.invitationsOfGroups)
+    facts.loadedInvitationsOfGroup.set(
+      groupId,
+      idsOf((one) => one.groupId === groupId),
+    );
+  for (const userId of keys.invitationsOfCustomers)
+    facts.loadedInvitationsOfCustomer.set(
+      userId,
+      idsOf((one) => one.userId === userId),
+    );
+}
+
 function putIdentifiers(facts: Facts, keys: Keys, found: Found): void {
   for (const owner of [...found.owners, ...found.identifiersOf])
     facts.owners.set(identifierKey(owner.identifier), owner);
@@ -272,6 +325,11 @@ function valueOf({ type, value }: Pick<Identifier, 'type' | 'value'>): string {
 
 function addMembership(keys: Keys, groupId: number, userId: number): true {
   keys.memberships.set(membershipKey(groupId, userId), { groupId, userId });
+  return true;
+}
+
+function addOpenInvitation(keys: Keys, groupId: number, userId: number): true {
+  keys.openInvitations.set(membershipKey(groupId, userId), { groupId, userId });
   return true;
 }
 

@@ -1,9 +1,16 @@
 import type { Actor, Change, Effect } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
-import type { ExtendedFields, Group, GroupStatus, SuccessionPolicy } from '../domain/groups.ts';
+import type {
+  ExtendedFields,
+  Group,
+  GroupStatus,
+  HandOverOffer,
+  SuccessionPolicy,
+} from '../domain/groups.ts';
 import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
+import type { Invitation, InvitationStatus } from '../domain/invitations.ts';
 import type { GroupOfCustomer, Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
@@ -72,6 +79,11 @@ export interface GroupRow {
   sequence: number;
   succession_policy: SuccessionPolicy;
   successor_user_id: number | null;
+  invited_count: number;
+  offer_user_id: number | null;
+  offer_created_by: number | null;
+  offer_created_on: number | null;
+  offer_expires_on: number | null;
 }
 
 export function toGroup(row: GroupRow): Group {
@@ -90,6 +102,43 @@ export function toGroup(row: GroupRow): Group {
     sequence: row.sequence,
     successionPolicy: row.succession_policy,
     successorUserId: row.successor_user_id,
+    invitedCount: row.invited_count,
+    handOverOffer: toOffer(row),
+  };
+}
+
+function toOffer(row: GroupRow): HandOverOffer | null {
+  const { offer_user_id: userId, offer_created_by: createdBy } = row;
+  const { offer_created_on: createdOn, offer_expires_on: expiresOn } = row;
+  if (userId === null || createdOn === null || expiresOn === null) return null;
+  return { userId, createdBy, createdOn, expiresOn };
+}
+
+export interface InvitationRow {
+  invitation_id: number;
+  group_id: number;
+  user_id: number;
+  status: InvitationStatus;
+  permissions: Json<string[]>;
+  default_group: number;
+  expires_on: number;
+  created_by: number | null;
+  created_on: number;
+  closed_on: number | null;
+}
+
+export function toInvitation(row: InvitationRow): Invitation {
+  return {
+    invitationId: row.invitation_id,
+    groupId: row.group_id,
+    userId: row.user_id,
+    status: row.status,
+    permissions: read(row.permissions),
+    defaultGroup: row.default_group === 1,
+    expiresOn: row.expires_on,
+    createdBy: row.created_by,
+    createdOn: row.created_on,
+    closedOn: row.closed_on,
   };
 }
 

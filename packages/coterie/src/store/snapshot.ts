@@ -1,6 +1,7 @@
 import type { Company } from '../domain/companies.ts';
 import type { CustomerDetails, CustomerRecord } from '../domain/customers.ts';
 import type { Group } from '../domain/groups.ts';
+import type { Invitation } from '../domain/invitations.ts';
 import type { Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import {
@@ -8,12 +9,14 @@ import {
   type CustomerRow,
   type GroupRow,
   type IdentifierRow,
+  type InvitationRow,
   type MembershipRow,
   type OrgRow,
   toCompany,
   toCustomer,
   toGroup,
   toIdentifier,
+  toInvitation,
   toMembership,
   toOrg,
 } from './rows.ts';
@@ -23,7 +26,7 @@ export interface Snapshot {
   readonly org: Org;
   /**
    * All companies, then all customers, then the groups, some at a time, each some followed by their current
-   * memberships; by ascending ids. Read as the caller asks for more, a bounded number of rows at a time.
+   * memberships and open invitations; by ascending ids. Read as the caller asks for more, a bounded number of rows at a time.
    */
   parts(): AsyncGenerator<SnapshotPart, void, undefined>;
   /** Lets go of the moment. Can be called again. */
@@ -35,7 +38,8 @@ export type SnapshotPart =
   | { readonly sort: 'companies'; readonly rows: readonly Company[] }
   | { readonly sort: 'customers'; readonly rows: readonly CustomerRecord[] }
   | { readonly sort: 'groups'; readonly rows: readonly Group[] }
-  | { readonly sort: 'memberships'; readonly rows: readonly CurrentMembership[] };
+  | { readonly sort: 'memberships'; readonly rows: readonly CurrentMembership[] }
+  | { readonly sort: 'invitations'; readonly rows: readonly Invitation[] };
 
 interface CurrentMembership extends Membership {
   readonly primaryMember: boolean;
@@ -70,6 +74,7 @@ export async function* readParts(
   for await (const rows of groups) {
     yield { sort: 'groups', rows: rows.map(toGroup) };
     yield* membershipsOf(orgId, rows, select);
+    yield* invitationsOf(orgId, rows, select);
   }
 }
 
@@ -121,18 +126,41 @@ async function* membershipsOf(
   select: SelectRows,
 ): AsyncGenerator<SnapshotPart, void, undefined> {
   const primaries = new Map(groups.map((group) => [group.group_id, group.primary_user_id]));
-  const text = `SELECT * FROM memberships
-    WHERE org_id = $1 AND (group_id, user_id) > ($2, $3) AND group_id <= $4
-    ORDER BY group_id, user_id LIMIT $5`;
-  const through = groups.at(-1)?.group_id ?? 0;
-  let after = [groups[0]?.group_id ?? 0, 0];
-  for (;;) {
-    const rows = await select<MembershipRow>(text, [orgId, ...after, through, rowsPerPart]);
+  const text = `SELECT * FROM memberships WHERE ${ofGroups}`;
+  for await (const rows of pagesOfGroups<MembershipRow>(text, orgId, groups, select)) {
     const found = rows.map((row) => ({
       ...toMembership(row),
       primaryMember: primaries.get(row.group_id) === row.user_id,
     }));
-    if (found.length > 0) yield { sort: 'memberships', rows: found };
+    yield { sort: 'memberships', rows: found };
+  }
+}
+
+async function* invitationsOf(
+  orgId: number,
+  groups: readonly GroupRow[],
+  select: SelectRows,
+): AsyncGenerator<SnapshotPart, void, undefined> {
+  const text = `SELECT * FROM invitations WHERE status = 'OPEN' AND ${ofGroups}`;
+  for await (const rows of pagesOfGroups<InvitationRow>(text, orgId, groups, select))
+    yield { sort: 'invitations', rows: rows.map(toInvitation) };
+}
+
+const ofGroups = `org_id = $1 AND (group_id, user_id) > ($2, $3) AND group_id <= $4
+  ORDER BY group_id, user_id LIMIT $5`;
+
+/** What is of these groups, which are in the order of their ids, by group and customer. */
+async function* pagesOfGroups<Row extends { readonly group_id: number; readonly user_id: number }>(
+  text: string,
+  orgId: number,
+  groups: readonly GroupRow[],
+  select: SelectRows,
+): AsyncGenerator<readonly Row[], void, undefined> {
+  const through = groups.at(-1)?.group_id ?? 0;
+  let after = [groups[0]?.group_id ?? 0, 0];
+  for (;;) {
+    const rows = await select<Row>(text, [orgId, ...after, through, rowsPerPart]);
+    if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < rowsPerPart) return;
     after = [last.group_id, last.user_id];

@@ -4,6 +4,7 @@ import type { CustomerRecord } from '../domain/customers.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { CustomerQuery, GroupQuery } from '../domain/finding.ts';
 import type { Group, GroupSelector } from '../domain/groups.ts';
+import type { Invitation } from '../domain/invitations.ts';
 import type { GroupOfCustomer, Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
@@ -65,6 +66,16 @@ export interface Store {
     userId: number,
     page: { after: number; limit: number },
   ): Promise<readonly GroupOfCustomer[]>;
+
+  /**
+   * Invitations to a group, or of a customer, with an id above `after`, ascending, at most `limit`; with `openAt` those
+   * that are open at this time.
+   */
+  listInvitations(
+    orgId: number,
+    asked: InvitationsAsked,
+    page: { after: number; limit: number },
+  ): Promise<readonly Invitation[]>;
 
   findCustomer(orgId: number, userId: number): Promise<CustomerRecord | null>;
 
@@ -138,6 +149,13 @@ export interface Store {
   listDeliveries(orgId: number, webhookId: number): Promise<readonly Delivery[]>;
 
   close(): Promise<void>;
+}
+
+/** Whose invitations: one of the two. */
+export interface InvitationsAsked {
+  readonly groupId?: number;
+  readonly userId?: number;
+  readonly openAt?: number;
 }
 
 /** Whose history. */

@@ -10,8 +10,10 @@ import {
   selectGroup,
   splitSelectors,
 } from '../groups.ts';
+import { hasRoom } from '../seats.ts';
 import type { Org } from '../org.ts';
-import { accept, type Handler, refuse } from './decision.ts';
+import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { closeInvitation } from './invitation-changes.ts';
 import { endMembership } from './memberships.ts';
 
 const highestGroupId = 2 ** 31 - 1;
@@ -75,7 +77,7 @@ export const updateGroup: Handler<'updateGroup', CommandOf<'updateGroup'>> = (
     return refuse(refusal(1643));
   const refused =
     checkText('groupName', groupName) ??
-    (maxGroupSize === undefined ? null : checkNewSize(facts.org, group, maxGroupSize));
+    (maxGroupSize === undefined ? null : checkNewSize(decision, group, maxGroupSize));
   if (refused !== null) return refuse(refused);
   const before = groupDetails(group);
   const after = applyDraft(before, details);
@@ -98,6 +100,8 @@ export const deleteGroup: Handler<'deleteGroup', CommandOf<'deleteGroup'>> = (
   const stale = checkSequence(group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   const { groupId } = group;
+  for (const invitation of facts.openInvitationsOfGroup(groupId))
+    closeInvitation(decision, invitation, 'WITHDRAWN');
   for (const userId of facts.membersOf(groupId)) endMembership(decision, groupId, userId);
   const before = groupDetails(group);
   decision.record({
@@ -134,8 +138,11 @@ export function checkSize(org: Org, size: number): Refusal | null {
   return size > org.productLimit ? refusal(1639, { x: org.productLimit }) : null;
 }
 
-export function checkNewSize(org: Org, group: Group, size: number): Refusal | null {
-  const refused = checkSize(org, size);
+/** The seats that the group has must do for its members and for whom it has invited. */
+export function checkNewSize(decision: Decision, group: Group, size: number): Refusal | null {
+  const { facts, now } = decision;
+  const refused = checkSize(facts.org, size);
   if (refused !== null) return refused;
-  return size < group.memberCount ? refusal(1638, { x: size }) : null;
+  const resized = { ...group, maxGroupSize: size };
+  return hasRoom(facts, resized, now, []) ? null : refusal(1638, { x: size });
 }

@@ -10,9 +10,11 @@ import { type Context, Decision, type Handler, refuse } from './decision.ts';
 import { setDefaultGroup } from './default-group.ts';
 import { eraseCustomer } from './erase.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
+import { acceptInvitation, declineInvitation, invite, withdrawInvitation } from './invitations.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
 import { mergeCustomer } from './merge.ts';
+import { acceptHandOver, declineHandOver, offerHandOver, withdrawHandOver } from './offers.ts';
 import { patchGroup } from './patch.ts';
 import { setPermissions } from './permissions.ts';
 import { restoreGroup } from './restore.ts';
@@ -46,6 +48,14 @@ const handlers: Handlers = {
   setPermissions,
   setDefaultGroup,
   handOver,
+  invite,
+  acceptInvitation,
+  declineInvitation,
+  withdrawInvitation,
+  offerHandOver,
+  acceptHandOver,
+  declineHandOver,
+  withdrawHandOver,
   batch: batchOf((decision, item) => decideAfresh(decision.facts, item, decision.context)),
   createCustomer,
   changeIdentifiers,

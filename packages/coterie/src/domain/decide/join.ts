@@ -5,7 +5,7 @@ import { refusalOf } from '../join-rules.ts';
 import { distinctPermissions } from '../permissions.ts';
 import { batchLimit } from './batch-limit.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { setDefaultGroup } from './memberships.ts';
+import { addMember, setDefaultGroup } from './memberships.ts';
 
 /** Adds customers to a group, one after the other: an item sees what the items before it did. */
 export const join: Handler<'join', CommandOf<'join'>> = (decision, command) => {
@@ -34,18 +34,13 @@ function joinOne(
   const { facts } = decision;
   const { userId, primaryMember } = item;
   const defaultGroup = item.defaultGroup || primaryMember;
-  const refused = refusalOf(facts, facts.groups.need(groupId), item);
+  const refused = refusalOf(facts, facts.groups.need(groupId), item, decision.now);
   if (refused?.code === 1636 && onExisting === 'ignore')
     return { item, groupId, defaultGroup: item.defaultGroup, refusal: null };
   if (refused !== null || userId === undefined)
     return { item, groupId, defaultGroup: item.defaultGroup, refusal: refused };
-  decision.record({
-    kind: 'groupMemberAdded',
-    groupId,
-    userId,
-    before: null,
-    after: { permissions: distinctPermissions(item.permissions), primaryMember },
-  });
+  const permissions = distinctPermissions(item.permissions);
+  addMember(decision, groupId, userId, { permissions, primaryMember });
   if (defaultGroup) setDefaultGroup(decision, userId, groupId);
   return { item, groupId, defaultGroup, refusal: null };
 }

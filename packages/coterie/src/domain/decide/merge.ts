@@ -1,10 +1,15 @@
 import type { CommandOf, MergedMembership, MergeReport } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { cardTypes, type Identifier } from '../identifiers.ts';
+import { isActive } from '../groups.ts';
+import { isOpenAt } from '../invitations.ts';
+import { refusalOf } from '../join-rules.ts';
 import { unitePermissions } from '../permissions.ts';
 import { addIdentifier, ensureProfile, isProfileOf } from './customers.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { closeInvitation, createInvitation } from './invitation-changes.ts';
 import {
+  addMember,
   checkCustomer,
   fitsCompany,
   membershipRecord,
@@ -17,7 +22,7 @@ type Merge = Required<Omit<CommandOf<'mergeCustomer'>, 'type'>>;
 
 /**
  * Makes two customers one. The survivor takes over the victim's memberships, identifiers of types
- * that she lacks, cards, and, while she is in no company and no group, the company. What can not
+ * that she lacks, cards, invitations that she could have herself, and, while she is in no company and no group, the company. What can not
  * move is in the report. The victim takes part in nothing from then on.
  */
 export const mergeCustomer: Handler<'mergeCustomer', CommandOf<'mergeCustomer'>> = (
@@ -36,6 +41,7 @@ export const mergeCustomer: Handler<'mergeCustomer', CommandOf<'mergeCustomer'>>
   takeOverCompany(decision, merge);
   const memberships = facts.groupsOf(victim).map((id) => takeOverMembership(decision, merge, id));
   takeOverDefaultGroup(decision, merge);
+  takeOverInvitations(decision, merge);
   const identifiers = takeOverIdentifiers(decision, merge);
   decision.record({
     kind: 'customerMerged',
@@ -101,7 +107,7 @@ function enter(
   }
   if (!fitsCompany(facts.groups.need(groupId), facts.customers.need(survivor)))
     return notMoved(refusal(1622));
-  decision.record({ kind: 'groupMemberAdded', ...at, before: null, after: taken });
+  addMember(decision, groupId, survivor, taken);
   return { outcome: 'moved', ...taken, refusal: null };
 }
 
@@ -118,6 +124,23 @@ function takeOverDefaultGroup(decision: Decision, { victim, survivor }: Merge): 
   const isMember = facts.membership(defaultGroupId, survivor) !== null;
   if (isMember && facts.customers.need(survivor).defaultGroupId === null)
     setDefaultGroup(decision, survivor, defaultGroupId);
+}
+
+/** Where the survivor can be invited herself she is, for as long as the victim was. */
+function takeOverInvitations(decision: Decision, { victim, survivor }: Merge): void {
+  const { facts, now } = decision;
+  for (const invitation of facts.openInvitationsOfCustomer(victim)) {
+    closeInvitation(decision, invitation, 'WITHDRAWN');
+    const { groupId, permissions, defaultGroup } = invitation;
+    const group = facts.groups.need(groupId);
+    const item = { userId: survivor, primaryMember: false, permissions, defaultGroup };
+    const canBeInvited =
+      isOpenAt(invitation, now) &&
+      isActive(group) &&
+      facts.openInvitation(groupId, survivor) === null &&
+      refusalOf(facts, group, item, now) === null;
+    if (canBeInvited) createInvitation(decision, { ...invitation, userId: survivor });
+  }
 }
 
 function takeOverIdentifiers(

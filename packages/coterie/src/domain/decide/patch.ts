@@ -18,9 +18,7 @@ export const patchGroup: Handler<'patchGroup', CommandOf<'patchGroup'>> = (decis
   const after = applyPatch(before, patch);
   const refused =
     checkText('groupName', after.groupName ?? undefined) ??
-    (patch.maxGroupSize === undefined
-      ? null
-      : checkNewSize(facts.org, group, patch.maxGroupSize)) ??
+    (patch.maxGroupSize === undefined ? null : checkNewSize(decision, group, patch.maxGroupSize)) ??
     checkSuccessor(facts, after);
   if (refused !== null) return refuse(refused);
   if (!isSame(before, after)) decision.record({ kind: 'groupUpdated', groupId, before, after });

@@ -2,9 +2,11 @@ import type { CommandOf } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
 import { type Group, isActive, isLive } from '../groups.ts';
+import { hasRoom } from '../seats.ts';
 import { batchLimit } from './batch-limit.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import {
+  addMember,
   checkCustomer,
   fitsCompany,
   membershipRecord,
@@ -25,7 +27,7 @@ export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, c
   const to = facts.find({ id: joinGroupId });
   if (to === null || !isActive(to)) return refuse(refusal(1619, { x: joinGroupId }));
   const userIds = [...new Set(command.userIds)];
-  const refusals = checkUsers(facts, from, to, userIds);
+  const refusals = checkUsers(decision, from, to, userIds);
   if (refusals.length > 0) return refuse(...refusals);
   for (const userId of userIds) move(decision, from.groupId, to.groupId, userId);
   return accept<'transfer'>({ userIds });
@@ -33,7 +35,7 @@ export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, c
 
 /** One refusal for each user who can not move; if all of them could, those that concern the set. */
 function checkUsers(
-  facts: Facts,
+  { facts, now }: Decision,
   from: Group,
   to: Group,
   userIds: readonly number[],
@@ -42,8 +44,7 @@ function checkUsers(
     .map((userId) => checkUser(facts, from, to, userId))
     .filter((refused) => refused !== null);
   if (refusals.length > 0) return refusals;
-  const full = to.memberCount + userIds.length > to.maxGroupSize;
-  return full ? [refusal(1638, { x: to.maxGroupSize })] : [];
+  return hasRoom(facts, to, now, userIds) ? [] : [refusal(1638, { x: to.maxGroupSize })];
 }
 
 /** Those who move all come from one group, so they share a company among themselves already. */
@@ -64,12 +65,6 @@ function move(decision: Decision, from: number, to: number, userId: number): voi
   const { permissions } = membershipRecord(facts, from, userId);
   const wasDefault = facts.customers.need(userId).defaultGroupId === from;
   removeMember(decision, from, userId);
-  decision.record({
-    kind: 'groupMemberAdded',
-    groupId: to,
-    userId,
-    before: null,
-    after: { permissions, primaryMember: false },
-  });
+  addMember(decision, to, userId, { permissions, primaryMember: false });
   if (wasDefault) setDefaultGroup(decision, userId, to);
 }

@@ -118,6 +118,9 @@ const facts = Type.Object(
     ),
     memberCount: Type.Optional(Type.Integer({ description: 'How many members the group has.' })),
     maxGroupSize: Type.Optional(Type.Integer({ description: 'Most members it may have.' })),
+    invitedCount: Type.Optional(
+      Type.Integer({ description: 'Seats that open invitations of others hold.' }),
+    ),
   },
   { title: 'RuleFacts', description: 'What the rule looked at; each looks at a part of it.' },
 );

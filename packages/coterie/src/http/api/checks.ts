@@ -28,7 +28,7 @@ import {
 const tag = 'Checks';
 
 /** May she, and why; would she join, and why not. */
-export function addCheckCalls(app: FastifyInstance, store: Store): void {
+export function addCheckCalls(app: FastifyInstance, store: Store, now: () => number): void {
   addCall(app, {
     method: 'POST',
     url: '/api/v1/checks',
@@ -95,7 +95,7 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
         permissions: (readText(query.permissions) ?? '').split(',').filter((code) => code !== ''),
       };
       const facts = await store.load(orgId, [needsOfWhyNotJoin(question)]);
-      const { wouldJoin, rules } = whyNotJoin(facts, question);
+      const { wouldJoin, rules } = whyNotJoin(facts, question, now());
       return {
         sequence: facts.org.sequence,
         userId,

@@ -18,6 +18,10 @@ export const groupSchema = Type.Object(
     }),
     maxGroupSize: Type.Integer({ description: 'Most members it may have.' }),
     memberCount: Type.Integer({ description: 'How many it has.' }),
+    invitedCount: Type.Integer({
+      description:
+        'How many open invitations hold a seat, those among them that have expired since the last settling.',
+    }),
     primaryUserId: idOrNull('Its primary member, or null.'),
     companyId: idOrNull('The company of all its members, or null.'),
     extendedFields: Type.Record(
@@ -30,10 +34,22 @@ export const groupSchema = Type.Object(
         'Who becomes the primary member when the primary member leaves: nobody (none), who has been a member longest (oldest), or successorUserId (named).',
     }),
     successorUserId: idOrNull('With the policy `named`: the customer; else null.'),
+    handOverOffer: Type.Union(
+      [
+        Type.Object({
+          userId: Type.Integer({ description: 'To whom.' }),
+          expiresOn: Type.String({
+            description: 'She can accept it before this time, in UTC (ISO 8601).',
+          }),
+        }),
+        Type.Null(),
+      ],
+      { description: 'The primary member offers her role; null: she does not.' },
+    ),
     createdBy: idOrNull('Id of the till that created it; null: the operator.'),
     createdOn: Type.String({ description: 'When it was created, in UTC (ISO 8601).' }),
     sequence: Type.Integer({
-      description: 'Sequence of the last change of the group or its members.',
+      description: 'Sequence of the last change of the group, its members or invitations.',
     }),
   },
   {
@@ -47,11 +63,13 @@ export const groupSchema = Type.Object(
         status: 'ACTIVE',
         maxGroupSize: 5,
         memberCount: 2,
+        invitedCount: 0,
         primaryUserId: 416066472,
         companyId: null,
         extendedFields: { city: 'Pune' },
         successionPolicy: 'oldest',
         successorUserId: null,
+        handOverOffer: null,
         createdBy: 1,
         createdOn: '2026-11-22T06:00:00.000Z',
         sequence: 412,
@@ -62,8 +80,15 @@ export const groupSchema = Type.Object(
 
 export function toGroup(group: Group): Record<string, unknown> {
   const { createdOn, ...rest } = group;
-  const { groupId, externalId, groupName, status, maxGroupSize, memberCount } = rest;
-  const { primaryUserId, companyId, extendedFields, successionPolicy, successorUserId } = rest;
+  const { groupId, externalId, groupName, status, maxGroupSize, memberCount, invitedCount } = rest;
+  const {
+    primaryUserId,
+    companyId,
+    extendedFields,
+    successionPolicy,
+    successorUserId,
+    handOverOffer,
+  } = rest;
   return {
     groupId,
     externalId,
@@ -71,11 +96,16 @@ export function toGroup(group: Group): Record<string, unknown> {
     status,
     maxGroupSize,
     memberCount,
+    invitedCount,
     primaryUserId,
     companyId,
     extendedFields,
     successionPolicy,
     successorUserId,
+    handOverOffer: handOverOffer && {
+      userId: handOverOffer.userId,
+      expiresOn: toUtc(handOverOffer.expiresOn),
+    },
     createdBy: rest.createdBy,
     createdOn: toUtc(createdOn),
     sequence: rest.sequence,

@@ -40,6 +40,7 @@ export function closing(it: ContractTest): void {
         listGroups: () => store.listGroups(orgId, everyGroup, { after: null, limit: 1 }),
         listCurrentMembers: () => store.listCurrentMembers(orgId, 1, { after: 0, limit: 1 }),
         listGroupsOfCustomer: () => store.listGroupsOfCustomer(orgId, 7, { after: 0, limit: 1 }),
+        listInvitations: () => store.listInvitations(orgId, { groupId: 1 }, { after: 0, limit: 1 }),
         findCustomer: () => store.findCustomer(orgId, 7),
         listCustomers: () => store.listCustomers(orgId, everybody, { after: null, limit: 1 }),
         listCompanies: () => store.listCompanies(orgId, { after: 0, limit: 1 }),

@@ -6,6 +6,7 @@ import { changes } from './changes.ts';
 import { closing } from './closing.ts';
 import { durability } from './durability.ts';
 import { contractTest, type OpenStore } from './harness.ts';
+import { invitations } from './invitations.ts';
 import { lists } from './lists.ts';
 import { loads } from './loads.ts';
 import { orgsAndLogins } from './orgs-and-logins.ts';
@@ -32,6 +33,7 @@ export function storeContract(name: string, open: OpenStore): void {
     roundTrips(it);
     reads(it);
     lists(it);
+    invitations(it);
     orgsAndLogins(it);
     tenancy(it);
     changes(it);

@@ -8,6 +8,7 @@ import {
   type GroupRow,
   type IdempotencyKeyRow,
   type IdentifierRow,
+  type InvitationRow,
   type LoginRow,
   type MembershipRow,
   type OrgRow,
@@ -16,6 +17,7 @@ import {
   toCustomer,
   toGroup,
   toIdentifier,
+  toInvitation,
   toLogin,
   toMembership,
   toOrg,
@@ -65,6 +67,14 @@ const queries = {
     UNION ALL
     SELECT c.* FROM v JOIN customers c ON c.org_id = $1 AND c.merged_into = v.user_id
   ) SELECT * FROM v`,
+  invitations: 'SELECT * FROM invitations WHERE org_id = $1 AND invitation_id = ANY (@::bigint[])',
+  openInvitations: `SELECT i.* FROM unnest(@::bigint[], @::bigint[]) AS k (group_id, user_id) CROSS JOIN LATERAL
+    (SELECT * FROM invitations
+     WHERE org_id = $1 AND group_id = k.group_id AND user_id = k.user_id AND status = 'OPEN' OFFSET 0) i`,
+  invitationsOfGroups: `SELECT * FROM invitations
+    WHERE org_id = $1 AND group_id = ANY (@::bigint[]) AND status = 'OPEN'`,
+  invitationsOfCustomers: `SELECT * FROM invitations
+    WHERE org_id = $1 AND user_id = ANY (@::bigint[]) AND status = 'OPEN'`,
   companies: 'SELECT * FROM companies WHERE org_id = $1 AND company_id = ANY (@::bigint[])',
   companiesNamed: 'SELECT * FROM companies WHERE org_id = $1 AND external_id = ANY (@::text[])',
   answers: `SELECT i.* FROM unnest(@::bigint[], @::text[]) AS k (till_id, key) CROSS JOIN LATERAL
@@ -120,9 +130,8 @@ function sendLocks(
 }
 
 function asked(keys: Keys): Asked {
-  const pairs = [...keys.memberships.values()].filter(
-    ({ groupId, userId }) => isId(groupId) && isId(userId),
-  );
+  const pairs = pairsOf(keys.memberships);
+  const invited = pairsOf(keys.openInvitations);
   const searches = uniqueSearches(keys);
   const lists: Asked = {
     groups: [ids(keys.groups)],
@@ -138,6 +147,10 @@ function asked(keys: Keys): Asked {
     membersOf: [ids(keys.membersOf)],
     groupsOf: [ids(keys.groupsOf)],
     victims: [ids(keys.survivors)],
+    invitations: [ids(keys.invitations)],
+    openInvitations: [invited.map(({ groupId }) => groupId), invited.map(({ userId }) => userId)],
+    invitationsOfGroups: [ids(keys.invitationsOfGroups)],
+    invitationsOfCustomers: [ids(keys.invitationsOfCustomers)],
     companies: [ids(keys.companies)],
     companiesNamed: [[...keys.companyExternalIds]],
     tills: [ids(keys.tills)],
@@ -213,6 +226,12 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     membersOf: rows<MembershipRow>('membersOf').map(toMembership),
     groupsOf: rows<MembershipRow>('groupsOf').map(toMembership),
     victims: rows<CustomerRow>('victims').map(toCustomer),
+    invitations: [
+      ...rows<InvitationRow>('invitations'),
+      ...rows<InvitationRow>('openInvitations'),
+      ...rows<InvitationRow>('invitationsOfGroups'),
+      ...rows<InvitationRow>('invitationsOfCustomers'),
+    ].map(toInvitation),
     companies: [...rows<CompanyRow>('companies'), ...rows<CompanyRow>('companiesNamed')].map(
       toCompany,
     ),
@@ -221,6 +240,10 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     webhooks: rows<WebhookRow>('webhooks').map(toWebhook),
     answers: rows<IdempotencyKeyRow>('answers').map(toRememberedAnswer),
   };
+}
+
+function pairsOf(keys: Keys['memberships']): readonly { groupId: number; userId: number }[] {
+  return [...keys.values()].filter(({ groupId, userId }) => isId(groupId) && isId(userId));
 }
 
 function uniqueSearches(keys: Keys): readonly { type: string; value: string }[] {

@@ -5,9 +5,11 @@ import { type Walks, statusesToWalk } from '../listing.ts';
 import {
   type GroupOfCustomerRow,
   type GroupRow,
+  type InvitationRow,
   type MemberRow,
   toGroup,
   toGroupOfCustomer,
+  toInvitation,
   toMember,
 } from '../rows.ts';
 import type { Place, Store } from '../store.ts';
@@ -62,6 +64,12 @@ export const listTexts = {
      CROSS JOIN LATERAL (SELECT default_group_id FROM customers
                          WHERE org_id = $1 AND user_id = m.user_id OFFSET 0) c
      ORDER BY m.group_id`,
+  invitations: (column: 'group_id' | 'user_id') =>
+    `SELECT * FROM invitations WHERE org_id = $1 AND ${within(column, '$2', 'invitation_id', '$3', false)} LIMIT $4`,
+  openInvitations: (column: 'group_id' | 'user_id') =>
+    `SELECT * FROM invitations
+     WHERE org_id = $1 AND status = 'OPEN' AND expires_on > $5
+       AND ${within(column, '$2', 'invitation_id', '$3', false)} LIMIT $4`,
 } as const;
 
 export function createWalks(pool: pg.Pool): Walks {
@@ -100,6 +108,21 @@ export function createMembershipLists(
       const values = [orgId, userId, after, limit];
       const rows = await select<GroupOfCustomerRow>(pool, listTexts.groupsOfCustomer, values);
       return rows.map(toGroupOfCustomer);
+    },
+  };
+}
+
+export function createInvitationLists(pool: pg.Pool): Pick<Store, 'listInvitations'> {
+  return {
+    listInvitations: async (orgId, { groupId, userId, openAt }, { after, limit }) => {
+      const column = groupId === undefined ? 'user_id' : 'group_id';
+      const id = groupId ?? userId;
+      if (id === undefined || ids([id]).length === 0) return [];
+      const values = [orgId, id, after, limit];
+      const rows = await (openAt === undefined
+        ? select<InvitationRow>(pool, listTexts.invitations(column), values)
+        : select<InvitationRow>(pool, listTexts.openInvitations(column), [...values, openAt]));
+      return rows.map(toInvitation);
     },
   };
 }

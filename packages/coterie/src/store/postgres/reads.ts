@@ -28,7 +28,7 @@ import type { Store } from '../store.ts';
 import { all } from './connection.ts';
 import { findAll, ids } from './find.ts';
 import { listHistory } from './history.ts';
-import { createMembershipLists, createWalks } from './lists.ts';
+import { createInvitationLists, createMembershipLists, createWalks } from './lists.ts';
 import { loadFactsUnlocked } from './load.ts';
 import { createSending } from './sending.ts';
 import { select } from './statements.ts';
@@ -66,6 +66,7 @@ export function createReads(
     load: (orgId, key) => facts.load({ orgId, key }),
     ...createLists(createWalks(pool), findings),
     ...createMembershipLists(pool),
+    ...createInvitationLists(pool),
     listMembers: (orgId, key) => members.load({ orgId, key }),
     listCompanies: async (orgId, { after, limit }) => {
       const text =

@@ -5,9 +5,11 @@ import { type Walk, type Walks, statusesToWalk } from '../listing.ts';
 import {
   type GroupOfCustomerRow,
   type GroupRow,
+  type InvitationRow,
   type MemberRow,
   toGroup,
   toGroupOfCustomer,
+  toInvitation,
   toMember,
 } from '../rows.ts';
 import type { Place, Store } from '../store.ts';
@@ -55,7 +57,23 @@ export const listTexts = {
      CROSS JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
      WHERE m.org_id = @orgId AND m.user_id = @userId AND m.group_id > @after
      ORDER BY m.group_id LIMIT @limit`,
+  invitations: (of: InvitationOwner) =>
+    `SELECT * FROM invitations INDEXED BY invitations_of_${of.owners}
+     WHERE org_id = @orgId AND ${of.column} = @id AND invitation_id > @after
+     ORDER BY invitation_id LIMIT @limit`,
+  openInvitations: (of: InvitationOwner) =>
+    `SELECT * FROM invitations INDEXED BY open_invitations_of_${of.owners}
+     WHERE org_id = @orgId AND ${of.column} = @id AND invitation_id > @after
+       AND status = 'OPEN' AND expires_on > @openAt
+     ORDER BY invitation_id LIMIT @limit`,
 } as const;
+
+/** Whose invitations. */
+const invitationOwners = {
+  group: { owners: 'groups', column: 'group_id' },
+  customer: { owners: 'customers', column: 'user_id' },
+} as const;
+type InvitationOwner = (typeof invitationOwners)[keyof typeof invitationOwners];
 
 type Params = Record<string, number | string>;
 type Owners = (orgId: number, type: string, value: string) => readonly { userId: number }[];
@@ -98,6 +116,21 @@ export function prepareMembershipLists(
       members.all({ orgId, groupId, ...page }).map(toMember),
     listGroupsOfCustomer: async (orgId, userId, page) =>
       groups.all({ orgId, userId, ...page }).map(toGroupOfCustomer),
+  };
+}
+
+export function prepareInvitationLists(db: Database): Pick<Store, 'listInvitations'> {
+  const statement = remembered(db);
+  return {
+    listInvitations: async (orgId, { groupId, userId, openAt }, page) => {
+      const of = groupId === undefined ? invitationOwners.customer : invitationOwners.group;
+      const params = { orgId, id: groupId ?? userId ?? 0, ...page };
+      const rows =
+        openAt === undefined
+          ? statement<InvitationRow>(listTexts.invitations(of)).all(params)
+          : statement<InvitationRow>(listTexts.openInvitations(of)).all({ ...params, openAt });
+      return rows.map(toInvitation);
+    },
   };
 }
 

@@ -43,6 +43,14 @@ export function prepareLoad(db: Database): Load {
       membersOf: all(keys.membersOf, (groupId) => find.membershipsOfGroup(orgId, groupId)),
       groupsOf: all(keys.groupsOf, (userId) => find.membershipsOfCustomer(orgId, userId)),
       victims: all(keys.survivors, (userId) => find.victims(orgId, userId)),
+      invitations: [
+        ...present(keys.invitations, (id) => find.invitation(orgId, id)),
+        ...present(keys.openInvitations.values(), ({ groupId, userId }) =>
+          find.openInvitation(orgId, groupId, userId),
+        ),
+        ...all(keys.invitationsOfGroups, (groupId) => find.invitationsOfGroup(orgId, groupId)),
+        ...all(keys.invitationsOfCustomers, (userId) => find.invitationsOfCustomer(orgId, userId)),
+      ],
       companies: [
         ...present(keys.companies, (companyId) => find.company(orgId, companyId)),
         ...present(keys.companyExternalIds, (externalId) =>

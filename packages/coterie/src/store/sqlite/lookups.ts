@@ -5,6 +5,7 @@ import type { Customer, CustomerDetails } from '../../domain/customers.ts';
 import type { Group, GroupSelector } from '../../domain/groups.ts';
 import type { IdempotencyKey, RememberedAnswer } from '../../domain/idempotency.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
+import type { Invitation } from '../../domain/invitations.ts';
 import type { Membership } from '../../domain/memberships.ts';
 import type { Org } from '../../domain/org.ts';
 import type { Login, LoginKind, Till } from '../../domain/tills.ts';
@@ -15,6 +16,7 @@ import {
   type GroupRow,
   type IdempotencyKeyRow,
   type IdentifierRow,
+  type InvitationRow,
   type LoginRow,
   type MembershipRow,
   type OrgRow,
@@ -23,6 +25,7 @@ import {
   toCustomer,
   toGroup,
   toIdentifier,
+  toInvitation,
   toLogin,
   toMembership,
   toOrg,
@@ -78,6 +81,18 @@ export function prepareLookups(db: Database) {
        SELECT c.* FROM v JOIN customers c ON c.org_id = @orgId AND c.merged_into = v.user_id
      ) SELECT * FROM v`,
   );
+  const invitation = db.prepare<[number, number], InvitationRow>(
+    'SELECT * FROM invitations WHERE org_id = ? AND invitation_id = ?',
+  );
+  const openInvitation = db.prepare<[number, number, number], InvitationRow>(
+    "SELECT * FROM invitations WHERE org_id = ? AND group_id = ? AND user_id = ? AND status = 'OPEN'",
+  );
+  const invitationsOfGroup = db.prepare<[number, number], InvitationRow>(
+    "SELECT * FROM invitations WHERE org_id = ? AND group_id = ? AND status = 'OPEN'",
+  );
+  const invitationsOfCustomer = db.prepare<[number, number], InvitationRow>(
+    "SELECT * FROM invitations WHERE org_id = ? AND user_id = ? AND status = 'OPEN'",
+  );
   const company = db.prepare<[number, number], CompanyRow>(
     'SELECT * FROM companies WHERE org_id = ? AND company_id = ?',
   );
@@ -129,6 +144,16 @@ export function prepareLookups(db: Database) {
     /** Who was merged into the customer, into those, and so on. */
     victims: (orgId: number, userId: number): readonly Customer[] =>
       victims.all({ orgId, userId }).map(toCustomer),
+    invitation: (orgId: number, id: number): Invitation | null =>
+      map(invitation.get(orgId, id), toInvitation),
+    openInvitation: (orgId: number, groupId: number, userId: number): Invitation | null =>
+      map(openInvitation.get(orgId, groupId, userId), toInvitation),
+    /** Open ones. */
+    invitationsOfGroup: (orgId: number, groupId: number): readonly Invitation[] =>
+      invitationsOfGroup.all(orgId, groupId).map(toInvitation),
+    /** Open ones. */
+    invitationsOfCustomer: (orgId: number, userId: number): readonly Invitation[] =>
+      invitationsOfCustomer.all(orgId, userId).map(toInvitation),
     company: (orgId: number, id: number): Company | null => map(company.get(orgId, id), toCompany),
     companyByExternalId: (orgId: number, externalId: string): Company | null =>
       map(companyByExternalId.get(orgId, externalId), toCompany),

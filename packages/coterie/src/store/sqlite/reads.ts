@@ -5,7 +5,7 @@ import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
 import { prepareHistory } from './history.ts';
-import { prepareMembershipLists, prepareWalks } from './lists.ts';
+import { prepareInvitationLists, prepareMembershipLists, prepareWalks } from './lists.ts';
 import { prepareLookups } from './lookups.ts';
 import { type Numbered, numbered, openSqliteSnapshot } from './snapshot.ts';
 import { prepareSending } from './sending.ts';
@@ -94,6 +94,7 @@ export function prepareReads(
     ...prepareSending(db),
     ...createLists(prepareWalks(db, find.owners), findings),
     ...prepareMembershipLists(db),
+    ...prepareInvitationLists(db),
     listMembers: async (orgId, groupId) => [
       ...currentMembers.all(orgId, groupId).map(toMember),
       ...exitedMembers.all(orgId, groupId).map(toMember),
