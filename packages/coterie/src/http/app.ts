@@ -44,7 +44,7 @@ import { addMembershipCalls } from './v2/memberships.ts';
 import { addPermissionsCall } from './v2/permissions.ts';
 import { addSearchCalls } from './v2/searches.ts';
 import { addTokenCall } from './v2/tokens.ts';
-import { ajvOptions } from './validation.ts';
+import { checkBy } from './validation.ts';
 
 export interface AppOptions {
   readonly store: Store;
@@ -81,7 +81,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: bodyLimitBytes,
     genReqId: createRequestIds(),
     logController,
-    ajv: ajvOptions,
     // While stopping, requests are refused below, in the body their call promises.
     return503OnClosing: false,
     // Longer than a request's head can be, so that the call's own schema refuses a long id.
@@ -93,6 +92,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('answerCode', 0);
   app.setErrorHandler(answerFailure);
   acceptJson(app);
+  app.setValidatorCompiler(checkBy);
   // Keeps the keys in the order in which the calls write them, which is the contract's.
   app.setSerializerCompiler(() => JSON.stringify);
   metrics.watch(app);
