@@ -29,12 +29,13 @@ export function groupIn(facts: Facts, groupId: number): Group | null {
 export function membersIn(facts: Facts, groupId: number): readonly Member[] {
   return [...facts.memberships.touched.values()]
     .flatMap((membership) => (membership?.groupId === groupId ? [membership] : []))
-    .map(({ userId, permissions, joinedOn }) => ({
+    .map(({ userId, permissions, joinedOn, validUntil }) => ({
       userId,
       permissions,
       primaryMember: facts.groups.need(groupId).primaryUserId === userId,
       defaultGroup: facts.customers.need(userId).defaultGroupId === groupId,
       joinedOn,
+      validUntil,
       active: true,
     }))
     .toSorted((a, b) => a.userId - b.userId);

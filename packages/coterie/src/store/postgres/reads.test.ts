@@ -28,7 +28,7 @@ beforeEach(async () => {
     if (!listened.has(client)) listenTo(client);
     listened.add(client);
   });
-  reads = createReads(pool);
+  reads = createReads(pool, Date.now);
   onTestFinished(async () => {
     await pool.end();
     await store.close();

@@ -38,7 +38,7 @@ async function openFilled(): Promise<Database> {
 }
 
 describe('a list on SQLite', () => {
-  const live = ['ACTIVE', 'INACTIVE'];
+  const live = ['ACTIVE', 'INACTIVE'] as const;
   const walks = [false, true].flatMap((descending) => {
     const way = descending ? 'backwards' : 'forwards';
     const bound = descending ? '<' : '>';
