@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 import type { CustomerDetails } from '../../domain/customers.ts';
-import { loadedAheadMs, overdueText } from '../due.ts';
+import { loadedAheadMs } from '../due.ts';
 import type { Found, Keys } from '../loading.ts';
 import {
   type CompanyRow,
@@ -25,12 +25,15 @@ import {
 } from '../rows.ts';
 import { toWebhook, type WebhookRow } from '../sending.ts';
 import { all } from './connection.ts';
+import { overdue, overdueOf } from './overdue.ts';
 import { select } from './statements.ts';
 
 /** Names of logins are unique in the installation: who decides about one keeps others from doing so. */
 const loginsLock = 0x6c6f6769;
 
-const groupsText = `SELECT g.*, ${overdueText('$1', '@::bigint')} FROM groups g WHERE g.org_id = $1`;
+/** Its first value is the time by which members are past due. */
+const groupsText = `SELECT g.*, ${overdue('n.now')} FROM (SELECT @::bigint AS now) n CROSS JOIN groups g
+  WHERE g.org_id = $1`;
 
 /**
  * The query of each sort. `$1` is the org, and each `@` the next of the sort's own values. A sort that looks for pairs
@@ -61,8 +64,8 @@ const queries = {
     CROSS JOIN LATERAL (SELECT * FROM memberships
       WHERE org_id = $1 AND group_id = k.default_group_id AND user_id = k.user_id OFFSET 0) m`,
   membersOf: 'SELECT * FROM memberships WHERE org_id = $1 AND group_id = ANY (@::bigint[])',
-  overdueOf: `SELECT m.* FROM unnest(@::bigint[]) AS k (group_id) CROSS JOIN LATERAL (SELECT * FROM memberships
-      WHERE org_id = $1 AND group_id = k.group_id AND valid_until <= @::bigint OFFSET 0) m`,
+  overdueOf: `SELECT m.* FROM (SELECT @::bigint AS now) n CROSS JOIN unnest(@::bigint[]) AS k (group_id)
+    CROSS JOIN LATERAL (${overdueOf('k.group_id', 'n.now')}) m`,
   groupsOf: 'SELECT * FROM memberships WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
   victims: `WITH RECURSIVE v AS (
     SELECT * FROM customers WHERE org_id = $1 AND merged_into = ANY (@::bigint[])
@@ -145,7 +148,7 @@ function asked(keys: Keys, now: number): Asked {
     memberships: [pairs.map(({ groupId }) => groupId), pairs.map(({ userId }) => userId)],
     defaultMemberships: [ids(keys.defaultGroupOf)],
     membersOf: [ids(keys.membersOf)],
-    overdueOf: [ids(keys.overdueOf), now + loadedAheadMs],
+    overdueOf: [now + loadedAheadMs, ids(keys.overdueOf)],
     groupsOf: [ids(keys.groupsOf)],
     victims: [ids(keys.survivors)],
     companies: [ids(keys.companies)],

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 
 import type { Group, GroupStatus } from '../../domain/groups.ts';
-import { overdueText, shownStatusText } from '../due.ts';
+import { shownStatusText } from '../due.ts';
 import { type Walks, statusesToWalk, walksDue } from '../listing.ts';
 import {
   type GroupOfCustomerRow,
@@ -13,6 +13,7 @@ import {
 } from '../rows.ts';
 import type { Place, Store } from '../store.ts';
 import { ids } from './find.ts';
+import { overdue } from './overdue.ts';
 import { select } from './statements.ts';
 
 const membership = `m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
@@ -29,7 +30,7 @@ const isCurrent = (now: string): string => `(valid_until IS NULL OR valid_until 
 export const listTexts = {
   groups: (statuses: readonly GroupStatus[], descending: boolean) => {
     if (statuses.length === 0)
-      return `SELECT g.*, ${overdueText('$1', '$4')} FROM groups g
+      return `SELECT g.*, ${overdue('$4')} FROM groups g
        WHERE org_id = $1 AND group_id ${beyond(descending)} $2
        ORDER BY group_id ${order(descending)} LIMIT $3`;
     const quoted = statuses.map((status) => `'${status}'`);
@@ -41,12 +42,12 @@ export const listTexts = {
     if (walksDue(statuses))
       parts.push(`(SELECT * FROM groups WHERE org_id = $1 AND due_on <= $4
         AND ${shownStatusText} NOT IN (${quoted.join()}) AND group_id ${beyond(descending)} $2
-        ORDER BY due_on)`);
-    return `SELECT g.*, ${overdueText('$1', '$4')} FROM (${parts.join(' UNION ALL ')}) g
+        )`);
+    return `SELECT g.*, ${overdue('$4')} FROM (${parts.join(' UNION ALL ')}) g
       ORDER BY group_id ${order(descending)} LIMIT $3`;
   },
   groupsOfCompany: (descending: boolean) =>
-    `SELECT g.*, ${overdueText('$1', '$4')} FROM groups g
+    `SELECT g.*, ${overdue('$4')} FROM groups g
      WHERE org_id = $1 AND ${within('company_id', '$5', 'group_id', '$2', descending)} LIMIT $3`,
   customers: (descending: boolean) =>
     `SELECT user_id FROM customers WHERE org_id = $1 AND user_id ${beyond(descending)} $2
@@ -66,7 +67,7 @@ export const listTexts = {
      CROSS JOIN LATERAL (SELECT default_group_id FROM customers
                          WHERE org_id = $1 AND user_id = m.user_id OFFSET 0) c
      ORDER BY m.user_id`,
-  groupsOfCustomer: `SELECT g.*, ${overdueText('$1', '$5')}, ${membership}
+  groupsOfCustomer: `SELECT g.*, ${overdue('$5')}, ${membership}
      FROM (SELECT * FROM memberships
            WHERE org_id = $1 AND ${isCurrent('$5')}
              AND ${within('user_id', '$2', 'group_id', '$3', false)} LIMIT $4) m

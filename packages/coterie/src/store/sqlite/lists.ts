@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 
 import type { Group, GroupStatus } from '../../domain/groups.ts';
-import { overdueText, shownStatusText } from '../due.ts';
+import { shownStatusText } from '../due.ts';
 import { type Walk, type Walks, statusesToWalk, walksDue } from '../listing.ts';
 import {
   type GroupOfCustomerRow,
@@ -12,9 +12,9 @@ import {
   toMember,
 } from '../rows.ts';
 import type { Place, Store } from '../store.ts';
+import { overdue } from './overdue.ts';
 
-const overdue = overdueText('g.org_id', '@now');
-const groupsText = `SELECT g.*, ${overdue} FROM groups g`;
+const groupsText = `SELECT g.*, ${overdue('@now')} FROM groups g`;
 const isCurrent = '(m.valid_until IS NULL OR m.valid_until > @now)';
 
 /**
@@ -26,7 +26,7 @@ export const listTexts = {
     const walk = `group_id ${beyond(descending)} @after ORDER BY group_id ${order(descending)} LIMIT @limit`;
     if (statuses.length === 0) return `${groupsText} WHERE org_id = @orgId AND ${walk}`;
     const range = (index: string, condition: string): string =>
-      `SELECT * FROM (SELECT * FROM groups INDEXED BY ${index} WHERE org_id = @orgId AND ${condition} AND ${walk})`;
+      `SELECT * FROM (${groupsText} INDEXED BY ${index} WHERE org_id = @orgId AND ${condition} AND ${walk})`;
     const quoted = statuses.map((status) => `'${status}'`);
     const parts = quoted.map((status) =>
       range('groups_by_status', `${shownStatusText} = ${status}`),
@@ -36,11 +36,10 @@ export const listTexts = {
       parts.push(
         range('groups_due', `due_on <= @now AND ${shownStatusText} NOT IN (${quoted.join()})`),
       );
-    return `SELECT g.*, ${overdue} FROM (${parts.join(' UNION ALL ')}) g
-     ORDER BY group_id ${order(descending)} LIMIT @limit`;
+    return `${parts.join(' UNION ALL ')} ORDER BY group_id ${order(descending)} LIMIT @limit`;
   },
   groupsOfCompany: (descending: boolean) =>
-    `SELECT g.*, ${overdue} FROM groups g INDEXED BY groups_by_company
+    `SELECT g.*, ${overdue('@now')} FROM groups g INDEXED BY groups_by_company
      WHERE org_id = @orgId AND company_id = @companyId
        AND group_id ${beyond(descending)} @after
      ORDER BY group_id ${order(descending)} LIMIT @limit`,
@@ -60,7 +59,7 @@ export const listTexts = {
      CROSS JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
      WHERE m.org_id = @orgId AND m.group_id = @groupId AND m.user_id > @after AND ${isCurrent}
      ORDER BY m.user_id LIMIT @limit`,
-  groupsOfCustomer: `SELECT g.*, ${overdue}, m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
+  groupsOfCustomer: `SELECT g.*, ${overdue('@now')}, m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
             m.user_id IS g.primary_user_id AS primary_member,
             c.default_group_id IS m.group_id AS default_group
      FROM memberships m INDEXED BY memberships_by_user

@@ -9,7 +9,7 @@ import type { Membership } from '../../domain/memberships.ts';
 import type { Org } from '../../domain/org.ts';
 import type { Login, LoginKind, Till } from '../../domain/tills.ts';
 import type { Webhook } from '../../domain/webhooks.ts';
-import { loadedAheadMs, overdueText } from '../due.ts';
+import { loadedAheadMs } from '../due.ts';
 import {
   type CompanyRow,
   type CustomerRow,
@@ -31,12 +31,13 @@ import {
   toRememberedAnswer,
   toTill,
 } from '../rows.ts';
+import { overdue } from './overdue.ts';
 import { toWebhook, type WebhookRow } from '../sending.ts';
 
 /** Single facts by key: one prepared statement each. */
 export function prepareLookups(db: Database, now: () => number) {
   const org = db.prepare<[number], OrgRow>('SELECT * FROM orgs WHERE org_id = ?');
-  const groupsText = `SELECT g.*, ${overdueText('g.org_id', '?')} FROM groups g WHERE g.org_id = ?`;
+  const groupsText = `SELECT g.*, ${overdue('?')} FROM groups g WHERE g.org_id = ?`;
   const groupById = db.prepare<[number, number, number], GroupRowNow>(
     `${groupsText} AND g.group_id = ?`,
   );
