@@ -144,7 +144,8 @@ function toAnswer(
 }
 
 function withDate<One extends { readonly facts: RuleFacts }>(reason: One, timeZone: string) {
-  const { joinedOn } = reason.facts;
-  if (joinedOn === undefined) return reason;
-  return { ...reason, facts: { ...reason.facts, joinedOn: toIso(joinedOn, timeZone) } };
+  const { joinedOn, validUntil, activeFrom, activeUntil, ...rest } = reason.facts;
+  const times = Object.entries(given({ joinedOn, validUntil, activeFrom, activeUntil }));
+  const shown = times.map(([name, time]) => [name, toIso(time, timeZone)] as const);
+  return { ...reason, facts: { ...rest, ...Object.fromEntries(shown) } };
 }
