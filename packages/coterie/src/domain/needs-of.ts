@@ -41,6 +41,7 @@ export function needsOf(command: Command): Needs {
           : { identifiers: needsOfIdentifier(command.identifier) }),
       };
     case 'setPermissions':
+    case 'patchMember':
       return { groups: [{ id: command.groupId }], customers: [command.userId] };
     case 'setDefaultGroup':
       return {
@@ -108,6 +109,13 @@ export function needsOf(command: Command): Needs {
         openInvitations: true,
         details: true,
         victims: true,
+      };
+    case 'settle':
+      return {
+        due: command.due,
+        invitations: command.due.flatMap((one) =>
+          one.sort === 'invitation' ? [one.invitationId] : [],
+        ),
       };
     case 'createCompany':
       return { companyExternalIds: defined([command.externalId]) };

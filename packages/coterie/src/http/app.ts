@@ -64,8 +64,6 @@ export interface AppOptions {
   /** Most live streams of changes at a time. */
   readonly maxStreams: number;
   readonly webhooks: Webhooks;
-  /** The clock: milliseconds since the epoch. */
-  readonly now: () => number;
   readonly logger: FastifyServerOptions['logger'];
 }
 
@@ -75,7 +73,6 @@ const mostSnapshots = 4;
 /** The HTTP application. It opens no port and closes neither store nor writer: the caller does. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { store, reads, writer, metrics, version, bodyLimitBytes, heads, maxStreams } = options;
-  const { now } = options;
   const app = fastify({
     logger: options.logger ?? false,
     bodyLimit: bodyLimitBytes,
@@ -132,7 +129,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addCustomerCalls(app, reads, writer);
   addTokenCall(app, auth, tokens);
   addCompanyCalls(app, reads, writer);
-  addCheckCalls(app, reads, now);
+  addCheckCalls(app, reads);
   addNativeCustomerCalls(app, writer);
   addEtags(app);
   const cursors = createCursors(await store.installationSecret('cursors'));
@@ -140,9 +137,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addCustomerReads(app, reads, cursors);
   addNativeGroupCalls(app, store, writer);
   addNativeMemberCalls(app, store, writer);
-  addInvitationReads(app, { reads, cursors, now });
+  addInvitationReads(app, reads, cursors);
   addInvitationWrites(app, writer);
-  addHandOverOfferCalls(app, { store, reads, writer, now });
+  addHandOverOfferCalls(app, { store, reads, writer });
   addErasureCall(app, store, writer);
   addAuditCalls(app, store);
   addBatchCall(app, writer);

@@ -7,6 +7,7 @@ import type { Identifier } from '../domain/identifiers.ts';
 import type { Invitation } from '../domain/invitations.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import { groupDueOn } from '../domain/schedule.ts';
 import type { SearchKey } from '../domain/search-keys.ts';
 import type { Login, Till } from '../domain/tills.ts';
 import type { Webhook, WebhookStart } from '../domain/webhooks.ts';
@@ -75,8 +76,13 @@ export const columnsOf = {
     'created_by',
     'created_on',
     'closed_on',
+    'active_from',
+    'active_until',
+    'phase',
+    'due_on',
+    'timed_members',
   ],
-  memberships: ['permissions', 'joined_on', 'joined_sequence'],
+  memberships: ['permissions', 'joined_on', 'joined_sequence', 'valid_until'],
   endedMemberships: ['left_sequence', 'joined_on', 'left_on', 'primary_member', 'permissions'],
   changes: [
     'at',
@@ -209,6 +215,11 @@ export function fromGroup(orgId: number, group: Group): Columns {
     offer_created_by: group.handOverOffer?.createdBy ?? null,
     offer_created_on: group.handOverOffer?.createdOn ?? null,
     offer_expires_on: group.handOverOffer?.expiresOn ?? null,
+    active_from: group.activeFrom,
+    active_until: group.activeUntil,
+    phase: group.phase,
+    due_on: groupDueOn(group),
+    timed_members: group.timedMembers,
   };
 }
 
@@ -236,6 +247,7 @@ export function fromMembership(orgId: number, membership: Membership): Columns {
     permissions: JSON.stringify(membership.permissions),
     joined_on: membership.joinedOn,
     joined_sequence: membership.joinedSequence,
+    valid_until: membership.validUntil,
   };
 }
 

@@ -4,7 +4,7 @@ import { type ChangeRow, toChange } from './rows.ts';
 /** Kinds of a group's changes, beside its members' coming and going, by the index that has them. */
 export const groupKinds = {
   changes_of_groups:
-    "'groupCreated', 'groupUpdated', 'groupRestored', 'groupDeleted', 'groupMemberUpdated'",
+    "'groupCreated', 'groupUpdated', 'groupRestored', 'groupDeleted', 'groupMemberUpdated', 'groupBegan', 'groupEnded'",
   changes_of_invitations:
     "'invitationCreated', 'invitationAccepted', 'invitationDeclined', 'invitationWithdrawn', 'invitationExpired', 'handOverOffered', 'handOverAccepted', 'handOverDeclined', 'handOverWithdrawn', 'handOverExpired'",
 } as const;

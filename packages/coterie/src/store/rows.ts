@@ -4,6 +4,7 @@ import type { Customer } from '../domain/customers.ts';
 import type {
   ExtendedFields,
   Group,
+  GroupPhase,
   GroupStatus,
   HandOverOffer,
   SuccessionPolicy,
@@ -13,6 +14,7 @@ import type { Identifier, IdentifierType, Source } from '../domain/identifiers.t
 import type { Invitation, InvitationStatus } from '../domain/invitations.ts';
 import type { GroupOfCustomer, Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import { phaseBy } from '../domain/schedule.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
 
 /** Rows as an engine returns them, and what they mean. JSON columns hold what this program wrote. */
@@ -84,7 +86,14 @@ export interface GroupRow {
   offer_created_by: number | null;
   offer_created_on: number | null;
   offer_expires_on: number | null;
+  active_from: number | null;
+  active_until: number | null;
+  phase: GroupPhase;
+  timed_members: number;
 }
+
+/** A group's row with how many of its members are past due. */
+export type GroupRowNow = GroupRow & { overdue: number };
 
 export function toGroup(row: GroupRow): Group {
   return {
@@ -104,6 +113,10 @@ export function toGroup(row: GroupRow): Group {
     successorUserId: row.successor_user_id,
     invitedCount: row.invited_count,
     handOverOffer: toOffer(row),
+    activeFrom: row.active_from,
+    activeUntil: row.active_until,
+    phase: row.phase,
+    timedMembers: row.timed_members,
   };
 }
 
@@ -142,12 +155,29 @@ export function toInvitation(row: InvitationRow): Invitation {
   };
 }
 
+/** The group at this moment, whatever the log does not tell of yet. */
+export function toGroupNow(row: GroupRowNow, now: number): Group {
+  return groupNow(toGroup(row), row.overdue, now);
+}
+
+export function groupNow(group: Group, overdue: number, now: number): Group {
+  const memberCount = group.memberCount - overdue;
+  return {
+    ...group,
+    memberCount,
+    timedMembers: group.timedMembers - overdue,
+    companyId: memberCount === 0 ? null : group.companyId,
+    phase: phaseBy(group, now),
+  };
+}
+
 export interface MembershipRow {
   group_id: number;
   user_id: number;
   permissions: Json<string[]>;
   joined_on: number;
   joined_sequence: number;
+  valid_until: number | null;
 }
 
 export function toMembership(row: MembershipRow): Membership {
@@ -157,6 +187,7 @@ export function toMembership(row: MembershipRow): Membership {
     permissions: read(row.permissions),
     joinedOn: row.joined_on,
     joinedSequence: row.joined_sequence,
+    validUntil: row.valid_until,
   };
 }
 
@@ -167,6 +198,7 @@ export interface MemberRow {
   primary_member: number;
   default_group: number;
   joined_on: number;
+  valid_until: number | null;
   active: number;
 }
 
@@ -177,14 +209,15 @@ export function toMember(row: MemberRow): Member {
     primaryMember: row.primary_member === 1,
     defaultGroup: row.default_group === 1,
     joinedOn: row.joined_on,
+    validUntil: row.valid_until,
     active: row.active === 1,
   };
 }
 
-export type GroupOfCustomerRow = GroupRow & MemberRow;
+export type GroupOfCustomerRow = GroupRowNow & MemberRow;
 
-export function toGroupOfCustomer(row: GroupOfCustomerRow): GroupOfCustomer {
-  return { group: toGroup(row), membership: toMember(row) };
+export function toGroupOfCustomer(row: GroupOfCustomerRow, now: number): GroupOfCustomer {
+  return { group: toGroupNow(row, now), membership: toMember(row) };
 }
 
 export interface CustomerRow {
@@ -209,6 +242,16 @@ export function toCustomer(row: CustomerRow): Customer {
     createdOn: row.created_on,
     sequence: row.sequence,
   };
+}
+
+/** A customer at this moment: she has no default group where her membership in it has ended by itself. */
+export function customerNow(
+  customer: Customer,
+  inDefaultGroup: Membership | null,
+  now: number,
+): Customer {
+  const validUntil = inDefaultGroup?.validUntil ?? null;
+  return validUntil === null || validUntil > now ? customer : { ...customer, defaultGroupId: null };
 }
 
 export interface IdentifierRow {

@@ -1,7 +1,7 @@
 import type { CommandOf } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { checkExpiry } from '../expiry.ts';
-import { isActive } from '../groups.ts';
+import { isJoinable } from '../groups.ts';
 import { type Invitation, type InvitationStatus, isOpenAt, statusAt } from '../invitations.ts';
 import { refusalOf } from '../join-rules.ts';
 import { distinctPermissions } from '../permissions.ts';
@@ -15,7 +15,7 @@ export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command
   const { facts, now } = decision;
   const { groupId, identifier, defaultGroup } = command;
   const group = facts.find({ id: groupId });
-  if (group === null || !isActive(group)) return refuse(refusal(1632, { x: groupId }));
+  if (group === null || !isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
   const customer =
     'userId' in identifier ? checkCustomer(facts, identifier.userId) : identify(facts, identifier);
   if ('code' in customer) return refuse(customer);
@@ -47,7 +47,7 @@ export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvi
   if (invitation.status === 'ACCEPTED') return accept<'acceptInvitation'>({ invitation });
   const { groupId, userId, permissions, defaultGroup, invitationId } = invitation;
   const group = facts.groups.need(groupId);
-  if (!isActive(group)) return refuse(refusal(1632, { x: groupId }));
+  if (!isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
   const item = { userId, primaryMember: false, defaultGroup, permissions };
   const refused = refusalOf(facts, group, item, now);
   if (refused !== null) return refuse(refused);

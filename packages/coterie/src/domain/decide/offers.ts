@@ -17,7 +17,7 @@ export const offerHandOver: Handler<'offerHandOver', CommandOf<'offerHandOver'>>
   const { groupId, userId } = command;
   const group = facts.find({ id: groupId });
   if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
-  const stale = checkSequence(group, command.ifSequence);
+  const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   if (group.primaryUserId === null) return refuse(refusal(95118, { x: groupId }));
   const { fromUserId = group.primaryUserId } = command;
@@ -80,13 +80,14 @@ export const withdrawHandOver: Handler<'withdrawHandOver', CommandOf<'withdrawHa
 
 /** The group and its open offer, to be answered by whom it was made to. */
 function findOffer(
-  { facts, now }: Decision,
+  decision: Decision,
   command: CommandOf<'acceptHandOver' | 'declineHandOver' | 'withdrawHandOver'>,
 ): { readonly group: Group; readonly offer: OfferedHandOver } | Refusal {
+  const { facts, now } = decision;
   const { groupId, ifSequence } = command;
   const group = facts.find({ id: groupId });
   if (group === null || !isLive(group)) return refusal(1619, { x: groupId });
-  const stale = checkSequence(group, ifSequence);
+  const stale = checkSequence(decision, group, ifSequence);
   if (stale !== null) return stale;
   const offer = offerAt(group, now);
   if (offer === null) return refusal(95115, { x: groupId });

@@ -5,7 +5,13 @@ import { type Group, type GroupDetails, groupDetails, isLive } from '../groups.t
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { checkSequence } from './groups.ts';
 import { closeOffer } from './offer-changes.ts';
-import { checkCustomer, endMembership, membershipRecord, setDefaultGroup } from './memberships.ts';
+import {
+  checkCustomer,
+  endMembership,
+  isTimed,
+  membershipRecord,
+  setDefaultGroup,
+} from './memberships.ts';
 
 /** Makes a member the primary member, in the place of the one who is; a group without one is in use again. */
 export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, command) => {
@@ -13,7 +19,7 @@ export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, c
   const { groupId, userId } = command;
   const group = facts.find({ id: groupId });
   if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
-  const stale = checkSequence(group, command.ifSequence);
+  const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   const refused = checkSuccession(facts, group, userId);
   if (refused !== null) return refuse(refused);
@@ -29,7 +35,8 @@ export function checkSuccession(facts: Facts, group: Group, userId: number): Ref
   if ('code' in customer) return customer;
   if (facts.membership(groupId, userId) === null) return refusal(1620, { x: userId, y: groupId });
   if (group.primaryUserId === userId) return refusal(95083, { x: userId, y: groupId });
-  return facts.primaryOf(userId) === null ? null : refusal(1642);
+  if (facts.primaryOf(userId) !== null) return refusal(1642);
+  return isTimed(facts, groupId, userId) ? refusal(95102) : null;
 }
 
 /** Gives the role to the member. Who had it stays a member. */
@@ -65,11 +72,13 @@ function successorOf(facts: Facts, group: Group): number | null {
       return null;
     case 'named': {
       if (successorUserId === null) return null;
-      const isMember = facts.membership(groupId, successorUserId) !== null;
-      return isMember && facts.primaryOf(successorUserId) === null ? successorUserId : null;
+      const membership = facts.membership(groupId, successorUserId);
+      return membership?.validUntil === null && facts.primaryOf(successorUserId) === null
+        ? successorUserId
+        : null;
     }
     case 'oldest': {
-      const members = facts.membersOf(groupId);
+      const members = facts.membersOf(groupId).filter((id) => !isTimed(facts, groupId, id));
       facts.needPrimariesOf(members);
       const free = members.filter((userId) => facts.primaryOf(userId) === null);
       const joined = free.map((userId) => facts.joinedSequence(groupId, userId));

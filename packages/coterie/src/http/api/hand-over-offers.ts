@@ -79,14 +79,10 @@ interface Parts {
   readonly store: Store;
   readonly reads: Store;
   readonly writer: Writer;
-  readonly now: () => number;
 }
 
 /** Offer to hand over, accept, decline, withdraw. */
-export function addHandOverOfferCalls(
-  app: FastifyInstance,
-  { store, reads, writer, now }: Parts,
-): void {
+export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writer }: Parts): void {
   const common = {
     method: 'POST',
     tag,
@@ -144,7 +140,7 @@ export function addHandOverOfferCalls(
       const groupId = Number(params.groupId);
       const [group] = await reads.findGroups(principal.org.orgId, [{ id: groupId }]);
       if (!group) throw refused(1619, { x: groupId });
-      const offer = offerAt(group, now());
+      const offer = offerAt(group, reads.now());
       if (offer === null) throw refused(95115, { x: groupId });
       return toOffer(offer);
     },

@@ -48,14 +48,8 @@ const invitationsQuery = objectSchema<InvitationsQueryIn>(invitationsParams, {
   description: 'Which invitations, and which page of them.',
 });
 
-interface Parts {
-  readonly reads: Store;
-  readonly cursors: Cursors;
-  readonly now: () => number;
-}
-
 /** Invitations of a group and of a customer, and one invitation. */
-export function addInvitationReads(app: FastifyInstance, { reads, cursors, now }: Parts): void {
+export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: Cursors): void {
   const common = {
     method: 'GET',
     tag,
@@ -73,7 +67,7 @@ export function addInvitationReads(app: FastifyInstance, { reads, cursors, now }
     const choose = readFields(query.fields, invitationRecord);
     const isAll = query.status === 'ALL';
     const identity = ['invitations', orgId, of, isAll];
-    const at = now();
+    const at = reads.now();
     const asked = { ...of, ...(isAll ? {} : { openAt: at }) };
     const { items, next } = await pageById(
       readPage(cursors, identity, query),
@@ -142,7 +136,7 @@ export function addInvitationReads(app: FastifyInstance, { reads, cursors, now }
       const facts = await reads.load(orgId, [{ invitations: [invitationId] }]);
       const invitation = facts.invitations.get(invitationId);
       if (invitation === null) throw refused(95110, { x: invitationId });
-      return toInvitation(invitation, now());
+      return toInvitation(invitation, reads.now());
     },
   });
 }
