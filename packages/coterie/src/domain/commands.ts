@@ -142,6 +142,8 @@ export type Command =
       readonly identifier: Partial<RawIdentifier> | { readonly userId: number };
       readonly permissions: readonly string[];
       readonly defaultGroup: boolean;
+      /** When her membership will end by itself, in milliseconds since the epoch; absent: it will not. */
+      readonly validUntil?: number;
       /** Milliseconds since the epoch; the standard when absent. */
       readonly expiresOn?: number;
     } & OnExisting)

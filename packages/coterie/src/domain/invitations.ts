@@ -11,6 +11,8 @@ export interface InvitationRecord {
   readonly permissions: readonly string[];
   /** Whether the group will be her default group. */
   readonly defaultGroup: boolean;
+  /** When her membership will end by itself, in milliseconds since the epoch; null: it will not. */
+  readonly validUntil: number | null;
   /** It can be accepted before this time. Milliseconds since the epoch. */
   readonly expiresOn: number;
 }
@@ -38,6 +40,6 @@ export function isOpenAt({ status, expiresOn }: Invitation, now: number): boolea
 
 /** The part that the change log records. */
 export function invitationRecord(invitation: Invitation): InvitationRecord {
-  const { invitationId, status, permissions, defaultGroup, expiresOn } = invitation;
-  return { invitationId, status, permissions, defaultGroup, expiresOn };
+  const { invitationId, status, permissions, defaultGroup, validUntil, expiresOn } = invitation;
+  return { invitationId, status, permissions, defaultGroup, validUntil, expiresOn };
 }

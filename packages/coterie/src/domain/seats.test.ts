@@ -20,6 +20,7 @@ const pick = fc.nat({ max: 12 });
 
 type Step =
   | { readonly do: 'wait'; readonly hours: number }
+  | { readonly do: 'sweep' }
   | { readonly do: 'submit'; readonly command: Command }
   | { readonly do: 'answer'; readonly how: Answer; readonly pick: number };
 type Answer = 'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation';
@@ -89,11 +90,12 @@ function stepsAt(now: () => number): fc.Arbitrary<(() => Step)[]> {
       weight: 2,
       arbitrary: submit(fc.tuple(groupId), (id) => ({ type: 'restoreGroup', groupId: id })),
     },
-    { weight: 4, arbitrary: submit(both, commands.offerHandOver) },
-    { weight: 3, arbitrary: submit(fc.tuple(groupId), commands.acceptHandOver) },
+    { weight: 5, arbitrary: submit(both, commands.offerHandOver) },
+    { weight: 4, arbitrary: submit(fc.tuple(groupId), commands.acceptHandOver) },
     { weight: 1, arbitrary: submit(fc.tuple(groupId), commands.declineHandOver) },
     { weight: 1, arbitrary: submit(fc.tuple(groupId), commands.withdrawHandOver) },
     { weight: 1, arbitrary: submit(both, commands.handOver) },
+    { weight: 2, arbitrary: fc.constant((): Step => ({ do: 'sweep' })) },
   );
   return fc.array(step, { maxLength: 60, size: 'max' });
 }
@@ -128,6 +130,8 @@ describe('seats, under any order of commands and clocks', () => {
         commands.createGroup(`group-${index}`, { maxGroupSize }),
       ),
       commands.joinAsPrimary(1, 1),
+      commands.joinAsPrimary(2, 2),
+      commands.join(2, 3),
     ];
     for (const command of opening) await bench.submitTo(orgId, command);
     return orgId;
@@ -152,10 +156,16 @@ describe('seats, under any order of commands and clocks', () => {
 
   /** The command that a step means, if it is one. */
   function commandOf(step: Step, made: readonly number[]): Command | null {
+    const due = [
+      ...made.map((invitationId) => ({ sort: 'invitation', invitationId }) as const),
+      ...[1, 2, 3].map((group) => ({ sort: 'handOver', groupId: group }) as const),
+    ];
     switch (step.do) {
       case 'wait':
         now += step.hours * hour;
         return null;
+      case 'sweep':
+        return { type: 'settle', due };
       case 'submit':
         return step.command;
       case 'answer': {
@@ -210,7 +220,7 @@ describe('seats, under any order of commands and clocks', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 80 },
     );
     // The walk has been where it is narrow.
     const places = [

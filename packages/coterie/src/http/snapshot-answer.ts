@@ -113,6 +113,7 @@ const invitation = Type.Object(
       description: 'Those that she will have.',
     }),
     defaultGroup: Type.Boolean({ description: 'Whether it will be her default group.' }),
+    validUntil: orNull('When her membership will end by itself, or null.'),
     expiresOn: Type.Integer({
       description: 'Until when she can accept, in milliseconds since 1970, as in the log.',
     }),

@@ -134,6 +134,7 @@ export interface InvitationRow {
   status: InvitationStatus;
   permissions: Json<string[]>;
   default_group: number;
+  valid_until: number | null;
   expires_on: number;
   created_by: number | null;
   created_on: number;
@@ -148,6 +149,7 @@ export function toInvitation(row: InvitationRow): Invitation {
     status: row.status,
     permissions: read(row.permissions),
     defaultGroup: row.default_group === 1,
+    validUntil: row.valid_until,
     expiresOn: row.expires_on,
     createdBy: row.created_by,
     createdOn: row.created_on,

@@ -11,12 +11,16 @@ const kinds = {
 /** Records a new open invitation, and returns it. The caller has looked that the customer could join. */
 export function createInvitation(
   decision: Decision,
-  invitation: Pick<Invitation, 'groupId' | 'userId' | 'permissions' | 'defaultGroup' | 'expiresOn'>,
+  invitation: Pick<
+    Invitation,
+    'groupId' | 'userId' | 'permissions' | 'defaultGroup' | 'validUntil' | 'expiresOn'
+  >,
 ): Invitation {
   const { facts } = decision;
-  const { groupId, userId, permissions, defaultGroup, expiresOn } = invitation;
+  const { groupId, userId, permissions, defaultGroup, validUntil, expiresOn } = invitation;
   const invitationId = facts.org.sequence + 1;
-  const after = { invitationId, status: 'OPEN', permissions, defaultGroup, expiresOn } as const;
+  const how = { permissions, defaultGroup, validUntil, expiresOn };
+  const after = { invitationId, status: 'OPEN', ...how } as const;
   decision.record({ kind: 'invitationCreated', groupId, userId, before: null, after });
   return facts.invitations.need(invitationId);
 }

@@ -9,6 +9,7 @@ import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { identify } from './identify.ts';
 import { closeInvitation, createInvitation } from './invitation-changes.ts';
 import { addMember, checkCustomer, setDefaultGroup } from './memberships.ts';
+import { checkValidUntil } from './window.ts';
 
 /** Asks a customer to join a group. She could join it now, and a seat is held for her until she answers. */
 export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command) => {
@@ -27,12 +28,15 @@ export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command
       : refuse(refusal(95111, { x: userId, y: groupId }));
   const permissions = distinctPermissions(command.permissions);
   const item = { userId, primaryMember: false, defaultGroup, permissions };
-  const refused = refusalOf(facts, group, item, now);
+  const { validUntil = null } = command;
+  const refused =
+    refusalOf(facts, group, item, now) ??
+    checkValidUntil(validUntil, { primaryMember: false, now });
   if (refused !== null) return refuse(refused);
   const expiresOn = checkExpiry(command.expiresOn, now);
   if (typeof expiresOn !== 'number') return refuse(expiresOn);
   if (existing !== null) closeInvitation(decision, existing, 'EXPIRED');
-  const made = { groupId, userId, permissions, defaultGroup, expiresOn };
+  const made = { groupId, userId, permissions, defaultGroup, validUntil, expiresOn };
   return accept<'invite'>({ invitation: createInvitation(decision, made) });
 };
 
@@ -45,13 +49,19 @@ export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvi
   const invitation = findAnswerable(decision, command, 'ACCEPTED');
   if ('code' in invitation) return refuse(invitation);
   if (invitation.status === 'ACCEPTED') return accept<'acceptInvitation'>({ invitation });
-  const { groupId, userId, permissions, defaultGroup, invitationId } = invitation;
+  const { groupId, userId, permissions, defaultGroup, validUntil, invitationId } = invitation;
   const group = facts.groups.need(groupId);
   if (!isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
   const item = { userId, primaryMember: false, defaultGroup, permissions };
-  const refused = refusalOf(facts, group, item, now);
+  const refused =
+    refusalOf(facts, group, item, now) ??
+    checkValidUntil(validUntil, { primaryMember: false, now });
   if (refused !== null) return refuse(refused);
-  addMember(decision, groupId, userId, { permissions, primaryMember: false });
+  addMember(decision, groupId, userId, {
+    permissions,
+    primaryMember: false,
+    ...(validUntil === null ? {} : { validUntil }),
+  });
   if (defaultGroup) setDefaultGroup(decision, userId, groupId);
   return accept<'acceptInvitation'>({ invitation: facts.invitations.need(invitationId) });
 };

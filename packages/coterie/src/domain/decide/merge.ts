@@ -18,6 +18,7 @@ import {
   setDefaultGroup,
 } from './memberships.ts';
 import { replacePrimary } from './succession.ts';
+import { checkValidUntil } from './window.ts';
 
 type Merge = Required<Omit<CommandOf<'mergeCustomer'>, 'type'>>;
 
@@ -153,7 +154,8 @@ function takeOverInvitations(decision: Decision, { victim, survivor }: Merge): v
       isOpenAt(invitation, now) &&
       isJoinable(group) &&
       facts.openInvitation(groupId, survivor) === null &&
-      refusalOf(facts, group, item, now) === null;
+      (refusalOf(facts, group, item, now) ??
+        checkValidUntil(invitation.validUntil, { primaryMember: false, now })) === null;
     if (canBeInvited) createInvitation(decision, { ...invitation, userId: survivor });
   }
 }

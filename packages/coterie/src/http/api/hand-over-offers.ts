@@ -9,10 +9,10 @@ import { toUtc } from '../dates.ts';
 import { refused } from '../failures.ts';
 import { given, type IdIn, idSchema, objectSchema, readId } from '../schemas.ts';
 import { submit } from '../submit.ts';
-import { readTime, type TimeIn, timeSchema } from '../times.ts';
 import { orNull } from './group-record.ts';
 import { readIfMatch, showingCurrent } from './if-match.ts';
 import { answerBody, readAnswer } from './invitation-writes.ts';
+import { readTime, type TimeIn, timeSchema } from './times.ts';
 import { groupParams, ifMatchHeader, readWish, wishQuery } from './write-schemas.ts';
 
 const tag = 'Memberships, native';
@@ -99,7 +99,9 @@ export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writ
     summary: 'Offer to hand over the primary membership',
     description:
       'The primary member offers her role to another member, who may accept. A group has one open offer; it falls when the primary member changes, or the other member leaves. With `onExisting=ignore` the same offer to the same member is answered as it is.',
-    codes: [403, 1619, 1620, 1642, 8015, 8069, 95060, 95082, 95083, 95113, 95116, 95117, 95118],
+    codes: [
+      403, 1619, 1620, 1642, 8015, 8069, 95060, 95082, 95083, 95102, 95113, 95116, 95117, 95118,
+    ],
     query: wishQuery,
     body: newOffer,
     status: 201,
@@ -114,7 +116,7 @@ export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writ
         userId,
         ...given({
           fromUserId: readId(body?.fromUserId),
-          expiresOn: readTime('expiresOn', body?.expiresOn),
+          expiresOn: readTime(body?.expiresOn, 'expiresOn'),
         }),
         ...readIfMatch(asking.reply, groupId),
         ...readWish(query),
@@ -153,7 +155,7 @@ export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writ
     summary: 'Accept the primary membership',
     description:
       'The member becomes the primary member in the place of the one who offered it, who stays a member. The rules of a hand over are looked at again; refused, the offer stays open.',
-    codes: [1619, 1642, 95082, 95114, 95115],
+    codes: [1619, 1642, 95082, 95102, 95114, 95115],
     body: answerBody,
     answer: handedOver,
     handle: async ({ params, body, ...asking }) => {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
 import { type Invitation, invitationStatuses, statusAt } from '../../domain/invitations.ts';
-import { toUtc } from '../dates.ts';
+import { toUtc, toUtcOrNull } from '../dates.ts';
 import { orNull } from './group-record.ts';
 
 const text = (description: string) => Type.String({ description });
@@ -19,6 +19,10 @@ export const invitationSchema = Type.Object(
       description: 'The permission codes that she will have.',
     }),
     defaultGroup: Type.Boolean({ description: 'Whether the group will be her default group.' }),
+    validUntil: orNull(
+      Type.String(),
+      'When her membership will end by itself, in UTC (ISO 8601); null: it will not.',
+    ),
     expiresOn: text('She can accept it before this time, in UTC (ISO 8601).'),
     createdBy: orNull(Type.Integer(), 'Id of the till that made it; null: the operator.'),
     createdOn: text('When it was made, in UTC (ISO 8601).'),
@@ -38,6 +42,7 @@ export const invitationSchema = Type.Object(
         status: 'OPEN',
         permissions: ['allow_points_redemption'],
         defaultGroup: false,
+        validUntil: null,
         expiresOn: '2026-11-29T06:00:00.000Z',
         createdBy: 1,
         createdOn: '2026-11-22T06:00:00.000Z',
@@ -50,7 +55,7 @@ export const invitationSchema = Type.Object(
 /** As it is at a time: what has expired says so, whether that was recorded yet or not. */
 export function toInvitation(invitation: Invitation, now: number) {
   const { invitationId, groupId, userId, permissions, defaultGroup, createdBy } = invitation;
-  const { expiresOn } = invitation;
+  const { validUntil, expiresOn } = invitation;
   const status = statusAt(invitation, now);
   const closedOn = invitation.closedOn ?? (status === 'OPEN' ? null : expiresOn);
   return {
@@ -60,9 +65,10 @@ export function toInvitation(invitation: Invitation, now: number) {
     status,
     permissions,
     defaultGroup,
+    validUntil: toUtcOrNull(validUntil),
     expiresOn: toUtc(expiresOn),
     createdBy,
     createdOn: toUtc(invitation.createdOn),
-    closedOn: closedOn === null ? null : toUtc(closedOn),
+    closedOn: toUtcOrNull(closedOn),
   };
 }

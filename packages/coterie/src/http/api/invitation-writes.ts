@@ -21,9 +21,9 @@ import {
   textSchema,
 } from '../schemas.ts';
 import { submit } from '../submit.ts';
-import { readTime, type TimeIn, timeSchema } from '../times.ts';
 import { invitationSchema, toInvitation } from './invitation-answer.ts';
 import { invitationParams } from './invitation-reads.ts';
+import { readTime, type TimeIn, timeSchema } from './times.ts';
 import { groupParams, readWish, wishQuery } from './write-schemas.ts';
 
 const tag = 'Invitations';
@@ -37,6 +37,7 @@ interface NewInvitationIn {
   identifierValue?: TextIn;
   permissions?: ListIn<string>;
   defaultGroup?: FlagIn;
+  validUntil?: TimeIn;
   expiresOn?: TimeIn;
 }
 
@@ -57,6 +58,7 @@ const newInvitation = objectSchema<NewInvitationIn>(
       'a list of strings',
     ),
     defaultGroup: flagSchema('Whether the group will be her default group.'),
+    validUntil: timeSchema('When her membership ends by itself. Default: it does not.'),
     expiresOn: timeSchema('Until when she can accept. Default: seven days; most: 365.'),
   },
   {
@@ -95,7 +97,8 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     description:
       'Asks a customer, who could join now, to join the group. Until she answers, or the invitation expires, it holds a seat. With `onExisting=ignore` an open invitation of hers to the group is answered as it is.',
     codes: [
-      403, 1622, 1632, 1636, 1638, 1641, 8003, 8013, 8015, 8045, 8069, 95032, 95060, 95111, 95113,
+      403, 1622, 1632, 1636, 1638, 1641, 8003, 8013, 8015, 8045, 8069, 95032, 95060, 95100, 95111,
+      95113,
     ],
     params: groupParams,
     query: wishQuery,
@@ -109,7 +112,10 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
         identifier: readInvited(body ?? {}),
         permissions: readList(body?.permissions),
         defaultGroup: readFlag(body?.defaultGroup),
-        ...given({ expiresOn: readTime('expiresOn', body?.expiresOn) }),
+        ...given({
+          validUntil: readTime(body?.validUntil, 'validUntil'),
+          expiresOn: readTime(body?.expiresOn, 'expiresOn'),
+        }),
         ...readWish(query),
       });
       return toInvitation(invitation, invitation.createdOn);
@@ -123,7 +129,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     summary: 'Accept an invitation',
     description:
       'The customer joins the group in the seat that was held for her. The rules of a join are looked at again; refused, the invitation stays open. With `onExisting=ignore` one that was accepted already is answered as it is.',
-    codes: [1622, 1632, 1641, 95110, 95112, 95114],
+    codes: [1622, 1632, 1641, 95100, 95110, 95112, 95114],
     params: invitationParams,
     query: wishQuery,
     body: answerBody,

@@ -86,13 +86,18 @@ export function invitations(it: ContractTest): void {
     it('are what was saved, whichever way they are loaded', async ({ store, orgId }) => {
       await arrange(store, orgId);
       const how = { permissions: ['allow_points_transfer'], defaultGroup: true };
-      const invitationId = await invited(store, orgId, 1, 8, { ...how, expiresOn: now + hour });
+      const invitationId = await invited(store, orgId, 1, 8, {
+        ...how,
+        validUntil: now + 9 * hour,
+        expiresOn: now + hour,
+      });
       const expected = {
         invitationId,
         groupId: 1,
         userId: 8,
         status: 'OPEN',
         ...how,
+        validUntil: now + 9 * hour,
         expiresOn: now + hour,
         createdBy: null,
         createdOn: now,

@@ -7,6 +7,7 @@ CREATE TABLE invitations (
   status text NOT NULL CHECK (status IN ('OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED')),
   permissions json NOT NULL,
   default_group bigint NOT NULL CHECK (default_group IN (0, 1)),
+  valid_until bigint,
   expires_on bigint NOT NULL,
   created_by bigint,
   created_on bigint NOT NULL,

@@ -7,6 +7,7 @@ CREATE TABLE invitations (
   status TEXT NOT NULL CHECK (status IN ('OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED')),
   permissions TEXT NOT NULL CHECK (json_valid(permissions)),
   default_group INTEGER NOT NULL CHECK (default_group IN (0, 1)),
+  valid_until INTEGER,
   expires_on INTEGER NOT NULL,
   created_by INTEGER,
   created_on INTEGER NOT NULL,
