@@ -21,6 +21,7 @@ const onEveryEngine = [
     'finding',
     'fuzz',
     'idempotency',
+    'invitations',
     'erasure',
     'as-of',
     'ids',

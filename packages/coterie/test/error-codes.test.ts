@@ -15,6 +15,7 @@ import {
   permissionsCases,
   searchCases,
 } from './error-codes/later-cases.ts';
+import { invitationCases } from './error-codes/invitation-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
 import { nativeCases } from './error-codes/native-cases.ts';
 import { webhookCases } from './error-codes/webhook-cases.ts';
@@ -38,6 +39,7 @@ const cases = [
   ...erasureCases,
   ...checkCases,
   ...webhookCases,
+  ...invitationCases,
 ];
 
 /** Codes with a test elsewhere, because no request alone leads to them. */
@@ -51,6 +53,9 @@ const testedElsewhere = [
   'searchExtendedFields 95091',
   'listGroupMembers 95091',
   'getCustomer 95091',
+  // Needs the org's permission codes, or the time, to have changed since: invitations.test.ts.
+  'acceptInvitation 1641',
+  'acceptInvitation 95100',
   // Needs twenty of them: webhooks.test.ts.
   'createWebhook 95071',
 ];

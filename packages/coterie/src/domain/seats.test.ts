@@ -132,6 +132,8 @@ describe('seats, under any order of commands and clocks', () => {
       commands.joinAsPrimary(1, 1),
       commands.joinAsPrimary(2, 2),
       commands.join(2, 3),
+      commands.offerHandOver(2, 3),
+      commands.invite(1, 4),
     ];
     for (const command of opening) await bench.submitTo(orgId, command);
     return orgId;
@@ -235,7 +237,7 @@ describe('seats, under any order of commands and clocks', () => {
       'mergeCustomer',
       'updateGroup 1638',
     ];
-    expect([...seen]).toEqual(expect.arrayContaining(places));
+    expect(places.filter((place) => !seen.has(place))).toEqual([]);
   });
 
   it('are never taken twice when the commands arrive together', async () => {
