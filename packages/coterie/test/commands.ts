@@ -103,10 +103,6 @@ export function invite(
   return { type: 'invite', groupId, identifier: { userId }, ...standard, ...options };
 }
 
-export function acceptInvitation(invitationId: number): CommandOf<'acceptInvitation'> {
-  return { type: 'acceptInvitation', invitationId };
-}
-
 export function declineInvitation(invitationId: number): CommandOf<'declineInvitation'> {
   return { type: 'declineInvitation', invitationId };
 }
