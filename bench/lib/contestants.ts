@@ -1,6 +1,6 @@
 import type { Cores } from './cores.ts';
 import { runLoad } from './load.ts';
-import type { OperationName } from './operations.ts';
+import { findLastPage, type OperationName } from './operations.ts';
 import { findPgbench, pgbenchScripts, runPgbench } from './pgbench.ts';
 import { type Contestant, pgbenchNames, type Sample } from './results.ts';
 import type { Server } from './servers.ts';
@@ -47,12 +47,14 @@ export function serviceEntry(contestant: Contestant, server: Server, free: FreeP
         calls: { from: number; seconds: number } | readonly number[],
       ) => {
         const job = { url: server.url, shape, operation, connections: clients, calls };
-        const report = await runLoad({ ...job, floorAnswer: null }, cores);
+        const report = await runLoad({ ...job, cursor, floorAnswer: null }, cores);
         record(contestant, operation, clients, report.sample);
         return report;
       };
+      const cursor = await findLastPage(server.url, shape);
       for (const clients of connections) {
         await load('get', clients, { from: 0, seconds });
+        await load('check', clients, { from: 0, seconds });
         const joined = await load('join', clients, { from: free.next, seconds });
         free.next = joined.next;
         await load('transfer', clients, joined.answered);
@@ -61,21 +63,23 @@ export function serviceEntry(contestant: Contestant, server: Server, free: FreeP
       await load('hotGet', 1, { from: 0, seconds });
       await load('hotJoin', hotConnections, hotCalls);
       await load('hotLeave', hotConnections, hotCalls);
+      await load('firstPage', 1, { from: 0, seconds });
+      await load('lastPage', 1, { from: 0, seconds });
     },
   };
 }
 
+/** What the floors are asked: they give the service's answers. */
+export const floorOperations = ['get', 'check', 'join'] as const;
+export type FloorAnswers = Readonly<Record<(typeof floorOperations)[number], string>>;
+
 /** A bare server that gives the service's answers. */
-export function floorEntry(
-  contestant: Contestant,
-  server: Server,
-  answers: { readonly get: string; readonly join: string },
-): Entry {
+export function floorEntry(contestant: Contestant, server: Server, answers: FloorAnswers): Entry {
   return {
     name: contestant,
     measure: async ({ shape, cores, seconds, connections, record }) => {
       for (const clients of connections)
-        for (const operation of ['get', 'join'] as const) {
+        for (const operation of floorOperations) {
           const calls = { from: 0, seconds };
           const job = { url: server.url, shape, operation, connections: clients, calls };
           const report = await runLoad({ ...job, floorAnswer: answers[operation] }, cores);

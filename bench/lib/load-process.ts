@@ -11,7 +11,8 @@ process.send?.('ready');
 const [job] = (await once(process, 'message')) as [LoadJob];
 process.send?.(await load(job), () => process.disconnect());
 
-async function load({ url, shape, operation, connections, calls, floorAnswer }: LoadJob) {
+async function load(job: LoadJob) {
+  const { url, shape, operation, connections, calls, floorAnswer, cursor = '' } = job;
   const makeCall = operations[operation];
   const answered: number[] = [];
   const milliseconds: number[] = [];
@@ -26,7 +27,7 @@ async function load({ url, shape, operation, connections, calls, floorAnswer }: 
     const index = 'from' in calls ? next : calls[next];
     if (index === undefined) throw new Error(`More than ${next} calls were asked for.`);
     next += 1;
-    const call = makeCall(shape, index);
+    const call = makeCall(shape, index, cursor);
     context.sent = { call, index };
     const { method, path, body } = call;
     return { ...request, method, path, headers, ...(body === undefined ? {} : { body }) };

@@ -14,6 +14,8 @@ export interface LoadJob {
   readonly connections: number;
   /** Send calls from this index on, for so long; or send just these. */
   readonly calls: { readonly from: number; readonly seconds: number } | readonly number[];
+  /** Where `lastPage` begins. */
+  readonly cursor?: string;
   /** The answer that a floor gives to everything; else each call has its own. */
   readonly floorAnswer: string | null;
 }
