@@ -34,7 +34,19 @@ it('does what it names to a seeded service, and stops at an answer that is not t
     expect(answered.toSorted((a, b) => a - b)).toEqual(calls);
     expect(sample.rate).toBeGreaterThan(0);
   }
-  await load('join');
+  const { lag } = await runLoad(
+    {
+      url: server.url,
+      shape,
+      operation: 'join',
+      connections: 4,
+      calls,
+      follow: true,
+      floorAnswer: null,
+    },
+    anywhere,
+  );
+  expect(lag.changes).toBe(calls.length);
   await expect(load('join')).rejects.toThrow('already a member');
   await server.stop();
   expect(audit(path).violations).toEqual([]);

@@ -60,6 +60,7 @@ export function serviceEntry(contestant: Contestant, server: Server, free: FreeP
         await load('transfer', clients, joined.answered);
         await load('leave', clients, joined.answered);
       }
+      free.next = await measureFeed(contestant, server, free, { shape, cores, seconds, record });
       await load('hotGet', 1, { from: 0, seconds });
       await load('hotJoin', hotConnections, hotCalls);
       await load('hotLeave', hotConnections, hotCalls);
@@ -69,8 +70,24 @@ export function serviceEntry(contestant: Contestant, server: Server, free: FreeP
   };
 }
 
+/** How far the stream of changes is behind while joins go on. Returns the first free pair that was not used. */
+async function measureFeed(
+  contestant: Contestant,
+  { url }: Server,
+  free: FreePairs,
+  { shape, cores, seconds, record }: Omit<Setting, 'connections'>,
+): Promise<number> {
+  const calls = { from: free.next, seconds };
+  const job = { url, shape, calls, operation: 'join', connections: hotConnections } as const;
+  const report = await runLoad({ ...job, follow: true, floorAnswer: null }, cores);
+  const { changes, ...lag } = report.lag;
+  if (changes < report.answers) throw new Error('The stream of changes lost some.');
+  record(contestant, 'feed', hotConnections, { ...report.sample, ...lag });
+  return report.next;
+}
+
 /** What the floors are asked: they give the service's answers. */
-export const floorOperations = ['get', 'check', 'join'] as const;
+const floorOperations = ['get', 'check', 'join'] as const;
 export type FloorAnswers = Readonly<Record<(typeof floorOperations)[number], string>>;
 
 /** A bare server that gives the service's answers. */

@@ -121,6 +121,13 @@ function figuresOfService(
       unit: 'ms' as const,
       target: null,
     })),
+    {
+      what: 'a change arrives in the stream, 99 of a hundred, joins 64 at a time',
+      against: 'when it was decided',
+      values: times(engine, 'p99', 'feed', 64),
+      unit: 'ms',
+      target: { atMost: 100 },
+    },
     ...['get', 'join', 'transfer', 'leave'].map((operation) => ({
       what: `p99 of a ${operation}, 64 at a time`,
       against: '',
