@@ -96,9 +96,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   logRequests(app);
 
   const { stopping } = addStopping(app);
-  app.addHook('onRequest', async (request, reply) => {
+  // Hooks that wait for nothing are no async functions: every request would pay for their promises.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (stopping.aborted && request.routeOptions.config.scope !== undefined) throw refused(503);
+    const isCall = request.routeOptions.config.scope !== undefined;
+    done(stopping.aborted && isCall ? refused(503) : undefined);
   });
 
   const tokens = createTokens(

@@ -1,4 +1,4 @@
-import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
+import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
 
 /**
@@ -30,13 +30,20 @@ const ajv = new Ajv({
 });
 
 /** A check by the schema, made when the first value comes: most calls are not called soon after the start. */
-export const checkBy: FastifySchemaCompiler<AnySchema> = ({ schema }) => {
+export const checkBy: FastifySchemaCompiler<SchemaObject> = ({ schema, httpPart }) => {
   let check: ValidateFunction | undefined;
   return (value) => {
-    check ??= ajv.compile(schema);
+    check ??= ajv.compile(httpPart === 'headers' ? asReceived(schema) : schema);
     return check(value) || { error: (check.errors ?? []) as FastifySchemaValidationError[] };
   };
 };
+
+/** Headers arrive in lower case, however the schema writes their names. */
+function asReceived(schema: SchemaObject): SchemaObject {
+  const properties: Readonly<Record<string, unknown>> = schema['properties'] ?? {};
+  const named = Object.entries(properties).map(([name, one]) => [name.toLowerCase(), one] as const);
+  return { ...schema, properties: Object.fromEntries(named) };
+}
 
 /** The name of the wrong part of a request, and what was expected of it. */
 export function describeInvalid(
