@@ -7,6 +7,7 @@ import { closing } from './closing.ts';
 import { durability } from './durability.ts';
 import { contractTest, type OpenStore } from './harness.ts';
 import { lists } from './lists.ts';
+import { memberLists } from './member-lists.ts';
 import { loads } from './loads.ts';
 import { orgsAndLogins } from './orgs-and-logins.ts';
 import { pages } from './pages.ts';
@@ -32,6 +33,7 @@ export function storeContract(name: string, open: OpenStore): void {
     roundTrips(it);
     reads(it);
     lists(it);
+    memberLists(it);
     orgsAndLogins(it);
     tenancy(it);
     changes(it);
