@@ -64,6 +64,8 @@ describe('a group', () => {
       companyId: null,
       successionPolicy: 'none',
       successorUserId: null,
+      activeFrom: null,
+      activeUntil: null,
       createdBy: 1,
       createdOn: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       sequence: expect.any(Number),
