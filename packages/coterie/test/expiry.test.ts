@@ -60,8 +60,8 @@ const get = async (url: string) => (await caller.get(url)).body;
 const groupOf = (groupId: number) => get(`/api/v1/groups/${groupId}?include=members`);
 
 async function log(): Promise<readonly { kind: string; cause: string }[]> {
-  const { items } = await get('/api/v1/changes?limit=1000');
-  return items;
+  const { changes } = await get('/api/v1/changes?limit=1000');
+  return changes;
 }
 
 /** Ann for ever, as the primary member; bob for an hour, with it as his default group. */
@@ -88,9 +88,9 @@ describe('a membership with validUntil', () => {
     setClock(1);
     if (when === 'after') await sweepNow();
     const check = { userId: bob, action: 'member', groupId };
-    expect((await caller.post('/api/v1/check', check)).body.allowed).toBe(false);
+    expect((await caller.post('/api/v1/checks', check)).body.allowed).toBe(false);
     const byDefault = { userId: bob, action: 'points_redemption' };
-    expect((await caller.post('/api/v1/check', byDefault)).body.reasons.at(-1).rule).toBe(
+    expect((await caller.post('/api/v1/checks', byDefault)).body.reasons.at(-1).rule).toBe(
       'hasDefaultGroup',
     );
     const why = await get(`/api/v1/groups/${groupId}/why-not-join?userId=${bob}`);
@@ -179,10 +179,10 @@ describe('a membership with validUntil', () => {
     const groupId = await newGroup('family', { maxGroupSize: 3 });
     await add(groupId, ann, { validUntil: at(1) });
     await add(groupId, bob, { validUntil: at(2) });
-    await caller.post(`/v2/customers/${bob}/merge`, { into: ann });
+    await caller.post(`/api/v1/customers/${bob}/merge`, { into: ann });
     expect((await groupOf(groupId)).members.items).toMatchObject([{ validUntil: at(2) }]);
     await add(groupId, carl);
-    await caller.post(`/v2/customers/${ann}/merge`, { into: carl });
+    await caller.post(`/api/v1/customers/${ann}/merge`, { into: carl });
     expect((await groupOf(groupId)).members.items).toMatchObject([
       { userId: carl, validUntil: null },
     ]);
@@ -246,7 +246,7 @@ describe('a group with a beginning and an end', () => {
     const permissions = ['allow_points_redemption'];
     const allowed = async () => {
       const question = { userId: ann, action: 'points_redemption', groupId };
-      return (await caller.post('/api/v1/check', question)).body.allowed;
+      return (await caller.post('/api/v1/checks', question)).body.allowed;
     };
     await add(groupId, ann, { permissions });
     expect([(await groupOf(groupId)).status, await allowed()]).toEqual(['INACTIVE', false]);
