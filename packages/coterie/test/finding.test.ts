@@ -77,6 +77,7 @@ describe('a group', () => {
             primaryMember: true,
             defaultGroup: true,
             joinedOn: expect.stringMatching(/Z$/),
+            validUntil: null,
           },
         ],
         next: expect.any(String),

@@ -41,7 +41,7 @@ import { addMembershipCalls } from './v2/memberships.ts';
 import { addPermissionsCall } from './v2/permissions.ts';
 import { addSearchCalls } from './v2/searches.ts';
 import { addTokenCall } from './v2/tokens.ts';
-import { ajvOptions } from './validation.ts';
+import { checkBy } from './validation.ts';
 
 export interface AppOptions {
   readonly store: Store;
@@ -75,7 +75,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: bodyLimitBytes,
     genReqId: createRequestIds(),
     logController,
-    ajv: ajvOptions,
     // While stopping, requests are refused below, in the body their call promises.
     return503OnClosing: false,
     // Longer than a request's head can be, so that the call's own schema refuses a long id.
@@ -87,15 +86,18 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('answerCode', 0);
   app.setErrorHandler(answerFailure);
   acceptJson(app);
+  app.setValidatorCompiler(checkBy);
   // Keeps the keys in the order in which the calls write them, which is the contract's.
   app.setSerializerCompiler(() => JSON.stringify);
   metrics.watch(app);
   logRequests(app);
 
   const { stopping } = addStopping(app);
-  app.addHook('onRequest', async (request, reply) => {
+  // Hooks that wait for nothing are no async functions: every request would pay for their promises.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (stopping.aborted && request.routeOptions.config.scope !== undefined) throw refused(503);
+    const isCall = request.routeOptions.config.scope !== undefined;
+    done(stopping.aborted && isCall ? refused(503) : undefined);
   });
 
   const tokens = createTokens(

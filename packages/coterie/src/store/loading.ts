@@ -2,7 +2,7 @@ import type { Company } from '../domain/companies.ts';
 import type { Customer, CustomerDetails } from '../domain/customers.ts';
 import type { Due } from '../domain/due.ts';
 import { Facts } from '../domain/facts.ts';
-import type { Group } from '../domain/groups.ts';
+import type { Group, GroupSelector } from '../domain/groups.ts';
 import {
   type IdempotencyKey,
   idempotencyId,
@@ -39,6 +39,8 @@ export class Keys {
   /** Every owner of the type and value is found, whatever the source. */
   readonly searches = new Map<string, IdentifierQuery>();
   readonly memberships = new Map<string, { readonly groupId: number; readonly userId: number }>();
+  /** In live groups, named by their external ids; these are among `externalIds` too. */
+  readonly membershipsNamed = new Map<string, MembershipNamed>();
   readonly membersOf = new Set<number>();
   /** Groups of whom the memberships are asked for that are past due. */
   readonly overdueOf = new Set<number>();
@@ -50,6 +52,11 @@ export class Keys {
   readonly logins = new Map<string, { readonly kind: LoginKind; readonly name: string }>();
   readonly tills = new Set<number>();
   readonly idempotencyKeys = new Map<string, Pick<IdempotencyKey, 'tillId' | 'key'>>();
+}
+
+interface MembershipNamed {
+  readonly externalId: string;
+  readonly userId: number;
 }
 
 interface Owner {
@@ -120,8 +127,8 @@ function keysNamed(needs: readonly Needs[]): Keys {
       if ('id' in selector) keys.groups.add(selector.id);
       else if ('externalId' in selector) keys.externalIds.add(selector.externalId);
       else keys.primaries.add(selector.primaryUserId);
-      if ('id' in selector && !need.allMembers)
-        for (const userId of need.customers ?? []) addMembership(keys, selector.id, userId);
+      if (!need.allMembers)
+        for (const userId of need.customers ?? []) addMembershipNamed(keys, selector, userId);
     }
     for (const userId of need.primaryOf ?? []) keys.primaries.add(userId);
     for (const userId of need.customers ?? []) keys.customers.add(userId);
@@ -214,6 +221,10 @@ function put(facts: Facts, keys: Keys, found: Found): void {
   for (const userId of keys.customers) facts.customers.set(userId, null);
   for (const customer of found.customers) facts.customers.set(customer.userId, customer);
   for (const key of keys.memberships.keys()) facts.memberships.set(key, null);
+  for (const { externalId, userId } of keys.membershipsNamed.values()) {
+    const groupId = facts.externalIds.get(externalId);
+    if (groupId !== null) facts.memberships.set(membershipKey(groupId, userId), null);
+  }
   for (const list of [found.memberships, found.membersOf, found.overdueOf, found.groupsOf])
     for (const one of list) putMembership(facts, one);
   putLists(facts, keys, found);
@@ -306,6 +317,14 @@ function addDue(keys: Keys, due: Due): void {
 
 function valueOf({ type, value }: Pick<Identifier, 'type' | 'value'>): string {
   return `${type} ${value}`;
+}
+
+function addMembershipNamed(keys: Keys, selector: GroupSelector, userId: number): void {
+  if ('id' in selector) addMembership(keys, selector.id, userId);
+  if ('externalId' in selector) {
+    const { externalId } = selector;
+    keys.membershipsNamed.set(`${userId} ${externalId}`, { externalId, userId });
+  }
 }
 
 function addMembership(keys: Keys, groupId: number, userId: number): true {

@@ -59,6 +59,11 @@ const queries = {
     (SELECT * FROM identifiers WHERE org_id = $1 AND type = k.type AND value = k.value OFFSET 0) i`,
   memberships: `SELECT m.* FROM unnest(@::bigint[], @::bigint[]) AS k (group_id, user_id) CROSS JOIN LATERAL
     (SELECT * FROM memberships WHERE org_id = $1 AND group_id = k.group_id AND user_id = k.user_id OFFSET 0) m`,
+  membershipsNamed: `SELECT m.* FROM unnest(@::text[], @::bigint[]) AS k (external_id, user_id)
+    CROSS JOIN LATERAL (SELECT group_id FROM groups
+      WHERE org_id = $1 AND external_id = k.external_id AND status <> 'DELETED' OFFSET 0) g
+    CROSS JOIN LATERAL (SELECT * FROM memberships
+      WHERE org_id = $1 AND group_id = g.group_id AND user_id = k.user_id OFFSET 0) m`,
   defaultMemberships: `SELECT m.* FROM
     (SELECT user_id, default_group_id FROM customers WHERE org_id = $1 AND user_id = ANY (@::bigint[]) OFFSET 0) k
     CROSS JOIN LATERAL (SELECT * FROM memberships
@@ -135,6 +140,7 @@ function asked(keys: Keys, now: number): Asked {
   const pairs = [...keys.memberships.values()].filter(
     ({ groupId, userId }) => isId(groupId) && isId(userId),
   );
+  const named = [...keys.membershipsNamed.values()].filter(({ userId }) => isId(userId));
   const searches = uniqueSearches(keys);
   const lists: Asked = {
     groups: [now, ids(keys.groups)],
@@ -146,6 +152,10 @@ function asked(keys: Keys, now: number): Asked {
     identifiersOf: [ids(keys.identifiersOf)],
     owners: [searches.map(({ type }) => type), searches.map(({ value }) => value)],
     memberships: [pairs.map(({ groupId }) => groupId), pairs.map(({ userId }) => userId)],
+    membershipsNamed: [
+      named.map(({ externalId }) => externalId),
+      named.map(({ userId }) => userId),
+    ],
     defaultMemberships: [ids(keys.defaultGroupOf)],
     membersOf: [ids(keys.membersOf)],
     overdueOf: [now + loadedAheadMs, ids(keys.overdueOf)],
@@ -226,6 +236,7 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): FoundNow {
     owners: rows<IdentifierRow>('owners').map(toOwner),
     memberships: [
       ...rows<MembershipRow>('memberships'),
+      ...rows<MembershipRow>('membershipsNamed'),
       ...rows<MembershipRow>('defaultMemberships'),
     ].map(toMembership),
     membersOf: rows<MembershipRow>('membersOf').map(toMembership),

@@ -19,12 +19,20 @@ export function prepareLoad(db: Database, now: () => number): Load {
       const groupId = find.customer(orgId, userId)?.defaultGroupId ?? null;
       return groupId === null ? null : { groupId, userId };
     });
+    const groupsNamed = present(keys.externalIds, (externalId) =>
+      find.group(orgId, { externalId }),
+    );
+    const idsNamed = new Map(groupsNamed.map(({ externalId, groupId }) => [externalId, groupId]));
+    const named = present(keys.membershipsNamed.values(), ({ externalId, userId }) => {
+      const groupId = idsNamed.get(externalId);
+      return groupId === undefined ? null : { groupId, userId };
+    });
     return {
       org: keys.org ? find.org(orgId) : null,
       largestGroupSize: keys.largestGroup ? find.largestGroupSize(orgId) : 0,
       groups: [
         ...present(keys.groups, (id) => find.group(orgId, { id })),
-        ...present(keys.externalIds, (externalId) => find.group(orgId, { externalId })),
+        ...groupsNamed,
         ...present(keys.primaries, (primaryUserId) => find.group(orgId, { primaryUserId })),
         ...present(defaults, ({ groupId }) => find.group(orgId, { id: groupId })),
       ],
@@ -37,8 +45,9 @@ export function prepareLoad(db: Database, now: () => number): Load {
         find.identifiersOf(orgId, userId).map((identifier) => ({ identifier, userId })),
       ),
       owners: all(searches.values(), ({ type, value }) => find.owners(orgId, type, value)),
-      memberships: present([...keys.memberships.values(), ...defaults], ({ groupId, userId }) =>
-        find.membership(orgId, groupId, userId),
+      memberships: present(
+        [...keys.memberships.values(), ...named, ...defaults],
+        ({ groupId, userId }) => find.membership(orgId, groupId, userId),
       ),
       membersOf: all(keys.membersOf, (groupId) => find.membershipsOfGroup(orgId, groupId)),
       overdueOf: all(keys.overdueOf, (groupId) => find.overdueOfGroup(orgId, groupId)),
