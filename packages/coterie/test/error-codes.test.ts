@@ -17,6 +17,7 @@ import {
 } from './error-codes/later-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
 import { nativeCases } from './error-codes/native-cases.ts';
+import { timedCases } from './error-codes/timed-cases.ts';
 import { webhookCases } from './error-codes/webhook-cases.ts';
 import { buildWorld, type World } from './error-codes/world.ts';
 import { type Answer, startTestService, type TestService } from './http-service.ts';
@@ -37,6 +38,7 @@ const cases = [
   ...batchCases,
   ...erasureCases,
   ...checkCases,
+  ...timedCases,
   ...webhookCases,
 ];
 

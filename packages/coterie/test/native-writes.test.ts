@@ -81,6 +81,8 @@ describe('a group', () => {
       extendedFields: { city: 'Pune' },
       successionPolicy: 'oldest',
       successorUserId: null,
+      activeFrom: null,
+      activeUntil: null,
       createdBy: 1,
       createdOn: expect.stringMatching(/^\d{4}-/),
       sequence: expect.any(Number),

@@ -112,6 +112,8 @@ it('is everything of the org, from a line with its sequence to a line with the c
         extendedFields: {},
         successionPolicy: 'none',
         successorUserId: null,
+        activeFrom: null,
+        activeUntil: null,
         createdOn: madeAt('groupCreated', { groupId }),
       }),
     ),

@@ -1,6 +1,6 @@
 import type { Company } from './companies.ts';
 import type { Customer, CustomerDetails } from './customers.ts';
-import type { GroupDetails } from './groups.ts';
+import type { GroupDetails, GroupStatus } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
 import type { OrgSettings } from './org.ts';
 import type { Till } from './tills.ts';
@@ -10,6 +10,13 @@ import type { WebhookDetails } from './webhooks.ts';
 export interface MembershipRecord {
   readonly permissions: readonly string[];
   readonly primaryMember: boolean;
+  /** Absent: it does not end by itself. */
+  readonly validUntil?: number;
+}
+
+/** What a group's beginning or end by itself changes: its status as readers see it. */
+interface ShownStatus {
+  readonly status: GroupStatus;
 }
 
 /** What stands in the log where the content was before its customer was erased. */
@@ -41,6 +48,8 @@ interface Kinds {
   groupUpdated: { groupId: number; before: GroupDetails; after: GroupDetails };
   groupRestored: { groupId: number; before: GroupDetails; after: GroupDetails };
   groupDeleted: { groupId: number; before: GroupDetails; after: GroupDetails };
+  groupBegan: { groupId: number; before: ShownStatus; after: ShownStatus };
+  groupEnded: { groupId: number; before: ShownStatus; after: ShownStatus };
   groupMemberAdded: { groupId: number; userId: number; before: null; after: MembershipRecord };
   groupMemberUpdated: {
     groupId: number;
@@ -103,6 +112,8 @@ const everyKind: Readonly<Record<ChangeKind, true>> = {
   groupUpdated: true,
   groupDeleted: true,
   groupRestored: true,
+  groupBegan: true,
+  groupEnded: true,
   groupMemberAdded: true,
   groupMemberUpdated: true,
   groupMemberRemoved: true,

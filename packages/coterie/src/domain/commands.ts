@@ -1,6 +1,7 @@
 import type { Erasure } from './changes.ts';
 import type { Company } from './companies.ts';
 import type { Profile } from './customers.ts';
+import type { Due } from './due.ts';
 import type { Refusal } from './errors.ts';
 import type { ExtendedFields, Group, GroupSelectors, SuccessionPolicy } from './groups.ts';
 import type { Identifier, RawIdentifier } from './identifiers.ts';
@@ -22,6 +23,9 @@ export interface GroupPatch {
   readonly extendedFields?: Readonly<Record<string, ExtendedFields[string] | null>> | null;
   readonly successionPolicy?: SuccessionPolicy;
   readonly successorUserId?: number | null;
+  /** In milliseconds since the epoch; null: none. */
+  readonly activeFrom?: number | null;
+  readonly activeUntil?: number | null;
 }
 
 /** Refuses the command when the group has changed since its caller saw it. */
@@ -43,6 +47,8 @@ export interface JoinItem {
   readonly primaryMember: boolean;
   readonly defaultGroup: boolean;
   readonly permissions: readonly string[];
+  /** When the membership ends by itself, in milliseconds since the epoch; absent: it does not. */
+  readonly validUntil?: number;
 }
 
 /** An identifier of a profile, as a caller passed it. */
@@ -60,7 +66,7 @@ export type Command =
       readonly type: 'createGroup';
       readonly details:
         | (GroupDraft &
-            Pick<GroupPatch, 'successionPolicy'> & {
+            Pick<GroupPatch, 'successionPolicy' | 'activeFrom' | 'activeUntil'> & {
               readonly externalId?: string;
             })
         | null;
@@ -93,6 +99,17 @@ export type Command =
       readonly groupId: number;
       readonly userId: number;
       readonly permissions: readonly string[];
+    }
+  | {
+      readonly type: 'patchMember';
+      readonly groupId: number;
+      readonly userId: number;
+      /** What is absent stays. */
+      readonly patch: {
+        readonly permissions?: readonly string[];
+        /** Null: it does not end by itself any more. */
+        readonly validUntil?: number | null;
+      };
     }
   | {
       readonly type: 'setDefaultGroup';
@@ -147,6 +164,8 @@ export type Command =
       readonly survivor?: number;
     }
   | { readonly type: 'eraseCustomer'; readonly userId: number }
+  /** What has ended or begun by itself. */
+  | { readonly type: 'settle'; readonly due: readonly Due[] }
   | {
       readonly type: 'createCompany';
       readonly externalId?: string;
@@ -189,6 +208,7 @@ export type BatchItem = CommandOf<
   | 'leave'
   | 'transfer'
   | 'setPermissions'
+  | 'patchMember'
   | 'setDefaultGroup'
   | 'handOver'
 >;
@@ -264,6 +284,7 @@ export interface Results {
     readonly defaultGroup: boolean;
     readonly primaryMember: boolean;
   };
+  patchMember: Results['setPermissions'];
   setDefaultGroup: { readonly userId: number; readonly groupId: number | null };
   handOver: { readonly groupId: number; readonly userId: number };
   batch: { readonly items: readonly BatchedOutcome[] };
@@ -272,6 +293,7 @@ export interface Results {
   setCompany: { readonly userId: number; readonly companyId: number | null };
   mergeCustomer: MergeReport;
   eraseCustomer: EraseReport;
+  settle: { readonly changes: number };
   createCompany: Company;
   createOrg: { readonly orgId: number };
   updateOrg: { readonly settings: OrgSettings };

@@ -289,6 +289,18 @@ export const errors = {
     sentence: 'Too many {x} would have to be looked at to answer this: go on with {y}.',
     docs: 'The filter fits few of the items that it has to be held against, and these are more than a call looks at. Filter by less, or walk the native list.',
   },
+  95100: {
+    sentence: 'The validUntil of a membership must be in the future.',
+    docs: 'Join, patch member and batch: a time with an offset that has not come yet. To end a membership now, take the member out.',
+  },
+  95101: {
+    sentence: 'The activeFrom of a group must be before its activeUntil.',
+    docs: 'Create and patch group: a group begins before it ends. `null` takes either away.',
+  },
+  95102: {
+    sentence: 'The membership of the primary member can have no validUntil.',
+    docs: 'Join as the primary member, patch member and hand over: a group must not lose its primary member by itself. Take the validUntil away first (`null`), or hand over to somebody whose membership has none.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof errors;

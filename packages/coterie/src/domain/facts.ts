@@ -1,5 +1,6 @@
 import type { Company } from './companies.ts';
 import type { Customer, CustomerDetails } from './customers.ts';
+import type { DueOn } from './due.ts';
 import { FactMissing, FactTable } from './fact-table.ts';
 import type { Group, GroupSelector } from './groups.ts';
 import type { RememberedAnswer } from './idempotency.ts';
@@ -65,6 +66,9 @@ export class Facts {
   /** Webhooks that start anew in this layer, in order. */
   readonly webhookStarts: WebhookStart[] = [];
   #largestGroupSize: number | null = 0;
+  /** What was loaded and ends or begins by itself. */
+  readonly #due: DueOn[] = [];
+  #earliestDue = Infinity;
 
   constructor(orgId: number, org: Org | null, parent: Facts | null = null) {
     this.orgId = orgId;
@@ -135,6 +139,21 @@ export class Facts {
     for (const userId of draft.erased) this.erased.push(userId);
     this.webhookStarts.push(...draft.webhookStarts);
     this.#largestGroupSize = draft.#largestGroupSize;
+  }
+
+  /** What ends or begins by itself among what was loaded. */
+  get due(): readonly DueOn[] {
+    return this.#base.#due;
+  }
+
+  /** The first moment at which something of it is due. */
+  get earliestDue(): number {
+    return this.#base.#earliestDue;
+  }
+
+  addDue(due: DueOn): void {
+    this.#base.#due.push(due);
+    this.#base.#earliestDue = Math.min(this.#base.#earliestDue, due.on);
   }
 
   /** Null: the org does not exist (yet). */

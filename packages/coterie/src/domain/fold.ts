@@ -1,9 +1,10 @@
-import type { Change } from './changes.ts';
+import type { Change, MembershipRecord } from './changes.ts';
 import { type Customer, erasedDetails, madeUserIdCeiling } from './customers.ts';
 import type { Facts } from './facts.ts';
-import type { Group } from './groups.ts';
+import type { Group, GroupDetails } from './groups.ts';
 import { identifierKey } from './identifiers.ts';
 import { membershipKey } from './memberships.ts';
+import { isSameWindow, phaseAt } from './schedule.ts';
 import { renewSecrets, type Webhook } from './webhooks.ts';
 
 /**
@@ -38,11 +39,11 @@ function apply(facts: Facts, change: Change): void {
     case 'groupCreated':
       return createGroup(facts, change);
     case 'groupUpdated':
-      updateGroup(facts, change.groupId, { ...change.after, sequence });
+      changeDetails(facts, change);
       facts.resizeGroup(change.before.maxGroupSize, change.after.maxGroupSize);
       return;
     case 'groupRestored':
-      updateGroup(facts, change.groupId, { ...change.after, sequence });
+      changeDetails(facts, change);
       facts.resizeGroup(0, change.after.maxGroupSize);
       facts.externalIds.set(change.after.externalId, change.groupId);
       return;
@@ -51,6 +52,10 @@ function apply(facts: Facts, change: Change): void {
       facts.resizeGroup(change.before.maxGroupSize, 0);
       facts.externalIds.set(change.after.externalId, null);
       return;
+    case 'groupBegan':
+      return updateGroup(facts, change.groupId, { phase: 'open', sequence });
+    case 'groupEnded':
+      return updateGroup(facts, change.groupId, { phase: 'over', sequence });
     case 'groupMemberAdded':
       return addMember(facts, change);
     case 'groupMemberUpdated':
@@ -124,12 +129,15 @@ type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
 function createGroup(facts: Facts, change: ChangeOf<'groupCreated'>): void {
   const { groupId, after, at, actor, sequence } = change;
+  const details = { ...alwaysActive, ...after };
   facts.groups.set(groupId, {
-    ...after,
+    ...details,
     groupId,
     createdBy: actor.tillId,
     createdOn: at,
     memberCount: 0,
+    timedMembers: 0,
+    phase: phaseAt(details, at),
     primaryUserId: null,
     companyId: null,
     sequence,
@@ -137,6 +145,21 @@ function createGroup(facts: Facts, change: ChangeOf<'groupCreated'>): void {
   facts.externalIds.set(after.externalId, groupId);
   facts.org = { ...facts.org, lastGroupId: groupId };
   facts.resizeGroup(0, after.maxGroupSize);
+}
+
+/** Of groups in a log that is older than their times. */
+const alwaysActive: Pick<GroupDetails, 'activeFrom' | 'activeUntil'> = {
+  activeFrom: null,
+  activeUntil: null,
+};
+
+function changeDetails(facts: Facts, change: ChangeOf<'groupUpdated' | 'groupRestored'>): void {
+  const { groupId, after, at, sequence, kind } = change;
+  const group = { ...facts.groups.need(groupId), ...after };
+  const isMoved = kind === 'groupRestored' || !isSameWindow(facts.groups.need(groupId), group);
+  // Otherwise the phase moves on by changes that tell of it.
+  const phase = isMoved ? phaseAt(group, at) : group.phase;
+  updateGroup(facts, groupId, { ...after, phase, sequence });
 }
 
 function createCustomer(facts: Facts, change: ChangeOf<'customerCreated'>): void {
@@ -175,10 +198,12 @@ function addMember(facts: Facts, change: ChangeOf<'groupMemberAdded'>): void {
     permissions: after.permissions,
     joinedOn: at,
     joinedSequence: sequence,
+    validUntil: after.validUntil ?? null,
   });
   const group = facts.groups.need(groupId);
   updateGroup(facts, groupId, {
     memberCount: group.memberCount + 1,
+    timedMembers: group.timedMembers + timed(after),
     companyId: facts.customers.need(userId).companyId,
     sequence,
   });
@@ -191,8 +216,13 @@ function updateMember(facts: Facts, change: ChangeOf<'groupMemberUpdated'>): voi
   facts.memberships.set(key, {
     ...facts.memberships.need(key),
     permissions: after.permissions,
+    validUntil: after.validUntil ?? null,
   });
-  updateGroup(facts, groupId, { sequence });
+  const { timedMembers } = facts.groups.need(groupId);
+  updateGroup(facts, groupId, {
+    timedMembers: timedMembers + timed(after) - timed(before),
+    sequence,
+  });
   if (after.primaryMember === before.primaryMember) return;
   if (after.primaryMember) setPrimary(facts, groupId, userId);
   else {
@@ -215,11 +245,17 @@ function removeMember(facts: Facts, change: ChangeOf<'groupMemberRemoved'>): voi
   const memberCount = group.memberCount - 1;
   updateGroup(facts, groupId, {
     memberCount,
+    timedMembers: group.timedMembers - timed(before),
     companyId: memberCount === 0 ? null : group.companyId,
     primaryUserId: before.primaryMember ? null : group.primaryUserId,
     sequence,
   });
   if (before.primaryMember) facts.primaries.set(userId, null);
+}
+
+/** One for a membership that ends by itself. */
+function timed({ validUntil }: MembershipRecord): number {
+  return validUntil === undefined ? 0 : 1;
 }
 
 function setPrimary(facts: Facts, groupId: number, userId: number): void {

@@ -10,8 +10,8 @@ import {
   customerExists,
   customerNotErased,
   customerNotMerged,
-  groupActive,
   groupExists,
+  groupJoinable,
   type Reason,
   reasonOf,
   type Rule,
@@ -36,7 +36,7 @@ interface JoinRule extends Rule<Attempt> {
 /** The rules about the group alone, which refuse a join as a whole. */
 const groupRules: readonly JoinRule[] = [
   { ...groupExists, code: 1632 },
-  { ...groupActive, code: 1632 },
+  { ...groupJoinable, code: 1632 },
 ];
 
 /** The rules about each customer who is to join, in the contract's order: the first that refuses gives the code. */

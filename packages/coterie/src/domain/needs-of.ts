@@ -40,6 +40,7 @@ export function needsOf(command: Command): Needs {
           : { identifiers: needsOfIdentifier(command.identifier) }),
       };
     case 'setPermissions':
+    case 'patchMember':
       return { groups: [{ id: command.groupId }], customers: [command.userId] };
     case 'setDefaultGroup':
       return {
@@ -87,6 +88,8 @@ export function needsOf(command: Command): Needs {
       };
     case 'eraseCustomer':
       return { customers: [command.userId], allMemberships: true, details: true, victims: true };
+    case 'settle':
+      return { due: command.due };
     case 'createCompany':
       return { companyExternalIds: defined([command.externalId]) };
     case 'createOrg':

@@ -54,3 +54,7 @@ export function fromLocal(text: string, timeZone: string): number | null {
 export function toUtc(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
+
+export function toUtcOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : toUtc(milliseconds);
+}

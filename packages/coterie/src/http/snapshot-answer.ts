@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 
 import { groupDetails } from '../domain/groups.ts';
+import { shownStatus } from '../domain/schedule.ts';
 import type { Snapshot, SnapshotPart } from '../store/snapshot.ts';
 import { profileIdentifier } from './profile-identifier.ts';
 
@@ -63,6 +64,8 @@ const group = Type.Object(
     extendedFields: fields,
     successionPolicy: Type.String({ description: 'none, oldest or named.' }),
     successorUserId: orNull('Who succeeds by the policy `named`, or null.'),
+    activeFrom: orNull('When it begins by itself, in milliseconds since the epoch, or null.'),
+    activeUntil: orNull('When it ends by itself, or null.'),
     createdOn: time('When it was created'),
   },
   { title: 'SnapshotGroup', description: 'One group.' },
@@ -77,6 +80,12 @@ const membership = Type.Object(
       description: 'Her permission codes in the group.',
     }),
     primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
+    validUntil: Type.Optional(
+      Type.Integer({
+        description:
+          'When it ends by itself, in milliseconds since the epoch. Absent: it does not.',
+      }),
+    ),
     joinedOn: time('When she joined'),
   },
   { title: 'SnapshotMembership', description: 'One current membership.' },
@@ -148,16 +157,18 @@ function linesOf(part: SnapshotPart): readonly object[] {
         kind: 'group',
         groupId: row.groupId,
         ...groupDetails(row),
+        status: shownStatus(row),
         createdOn: toUtc(row.createdOn),
       }));
     case 'memberships':
-      return part.rows.map(({ groupId, userId, permissions, primaryMember, joinedOn }) => ({
+      return part.rows.map((row) => ({
         kind: 'membership',
-        groupId,
-        userId,
-        permissions,
-        primaryMember,
-        joinedOn: toUtc(joinedOn),
+        groupId: row.groupId,
+        userId: row.userId,
+        permissions: row.permissions,
+        primaryMember: row.primaryMember,
+        ...(row.validUntil === null ? {} : { validUntil: row.validUntil }),
+        joinedOn: toUtc(row.joinedOn),
       }));
   }
 }

@@ -88,4 +88,7 @@ export const statuses: Record<ErrorCode, Status> = {
   95084: domain(400),
   95090: domain(400),
   95091: domain(400),
+  95100: domain(400),
+  95101: domain(400),
+  95102: domain(409),
 };

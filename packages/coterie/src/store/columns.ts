@@ -6,6 +6,7 @@ import { isPersonalOutcome, type RememberedAnswer } from '../domain/idempotency.
 import type { Identifier } from '../domain/identifiers.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import { groupDueOn } from '../domain/schedule.ts';
 import type { SearchKey } from '../domain/search-keys.ts';
 import type { Login, Till } from '../domain/tills.ts';
 import type { Webhook, WebhookStart } from '../domain/webhooks.ts';
@@ -58,8 +59,13 @@ export const columnsOf = {
     'sequence',
     'succession_policy',
     'successor_user_id',
+    'active_from',
+    'active_until',
+    'phase',
+    'due_on',
+    'timed_members',
   ],
-  memberships: ['permissions', 'joined_on', 'joined_sequence'],
+  memberships: ['permissions', 'joined_on', 'joined_sequence', 'valid_until'],
   endedMemberships: ['left_sequence', 'joined_on', 'left_on', 'primary_member', 'permissions'],
   changes: [
     'at',
@@ -187,6 +193,11 @@ export function fromGroup(orgId: number, group: Group): Columns {
     sequence: group.sequence,
     succession_policy: group.successionPolicy,
     successor_user_id: group.successorUserId,
+    active_from: group.activeFrom,
+    active_until: group.activeUntil,
+    phase: group.phase,
+    due_on: groupDueOn(group),
+    timed_members: group.timedMembers,
   };
 }
 
@@ -198,6 +209,7 @@ export function fromMembership(orgId: number, membership: Membership): Columns {
     permissions: JSON.stringify(membership.permissions),
     joined_on: membership.joinedOn,
     joined_sequence: membership.joinedSequence,
+    valid_until: membership.validUntil,
   };
 }
 

@@ -3,7 +3,7 @@ import { type ChangeRow, toChange } from './rows.ts';
 
 /** Kinds of a group's changes, beside its members' coming and going; the index `changes_of_groups` has these. */
 export const groupKinds =
-  "'groupCreated', 'groupUpdated', 'groupRestored', 'groupDeleted', 'groupMemberUpdated'";
+  "'groupCreated', 'groupUpdated', 'groupRestored', 'groupDeleted', 'groupMemberUpdated', 'groupBegan', 'groupEnded'";
 
 /** The changes that several queries found, each once, in the order of the log. */
 export function toHistory(...found: readonly (readonly ChangeRow[])[]): readonly Change[] {

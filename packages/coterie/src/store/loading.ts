@@ -1,5 +1,6 @@
 import type { Company } from '../domain/companies.ts';
 import type { Customer, CustomerDetails } from '../domain/customers.ts';
+import type { Due } from '../domain/due.ts';
 import { Facts } from '../domain/facts.ts';
 import type { Group, GroupSelector } from '../domain/groups.ts';
 import {
@@ -16,6 +17,7 @@ import {
 import { type Membership, membershipKey } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
+import { groupDueOn } from '../domain/schedule.ts';
 import type { Webhook } from '../domain/webhooks.ts';
 import { type Login, type LoginKind, loginKey, type Till } from '../domain/tills.ts';
 
@@ -40,6 +42,8 @@ export class Keys {
   /** In live groups, named by their external ids; these are among `externalIds` too. */
   readonly membershipsNamed = new Map<string, MembershipNamed>();
   readonly membersOf = new Set<number>();
+  /** Groups of whom the memberships are asked for that are past due. */
+  readonly overdueOf = new Set<number>();
   readonly groupsOf = new Set<number>();
   /** Whom they survive: all who were merged into them, into those, and so on. */
   readonly survivors = new Set<number>();
@@ -73,6 +77,7 @@ export interface Found {
   readonly owners: readonly Owner[];
   readonly memberships: readonly Membership[];
   readonly membersOf: readonly Membership[];
+  readonly overdueOf: readonly Membership[];
   readonly groupsOf: readonly Membership[];
   /** Of all survivors together. */
   readonly victims: readonly Customer[];
@@ -100,8 +105,12 @@ export function* loading(orgId: number, given: readonly Needs[]): Generator<Keys
   const second = yield linked;
   put(facts, linked, second);
 
-  const beyond = keysBeyond(facts, second);
-  if (beyond !== null) put(facts, beyond, yield beyond);
+  let beyond = keysBeyond(facts, second);
+  while (beyond !== null) {
+    const found = yield beyond;
+    put(facts, beyond, found);
+    beyond = keysBeyond(facts, found);
+  }
   return facts;
 }
 
@@ -127,6 +136,7 @@ function keysNamed(needs: readonly Needs[]): Keys {
       keys.customers.add(userId);
       keys.defaultGroupOf.add(userId);
     }
+    for (const due of need.due ?? []) addDue(keys, due);
     for (const query of need.identifiers ?? []) keys.searches.set(identifierKey(query), query);
     for (const companyId of need.companies ?? []) keys.companies.add(companyId);
     for (const externalId of need.companyExternalIds ?? []) keys.companyExternalIds.add(externalId);
@@ -159,6 +169,7 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
       if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
     for (const groupId of groupIds) {
       if (need.allMembers) some = add(keys.membersOf, groupId);
+      else if (facts.groups.need(groupId).timedMembers > 0) some = add(keys.overdueOf, groupId);
       for (const userId of userIds)
         if (facts.memberships.peek(membershipKey(groupId, userId)) === undefined)
           some = addMembership(keys, groupId, userId);
@@ -167,6 +178,11 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
       if (need.allMemberships) some = add(keys.groupsOf, userId);
       if (need.victims) some = add(keys.survivors, userId);
       if (need.details) some = add(keys.details, userId) && add(keys.identifiersOf, userId);
+    }
+    for (const userId of need.defaultGroupOf ?? []) {
+      const groupId = facts.customers.get(userId)?.defaultGroupId ?? null;
+      const group = groupId === null ? null : facts.groups.need(groupId);
+      if (group !== null && group.timedMembers > 0) some = add(keys.overdueOf, group.groupId);
     }
     for (const { kind, name } of need.logins ?? []) {
       const login = facts.logins.get(loginKey(kind, name));
@@ -177,11 +193,17 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
   return some ? keys : null;
 }
 
-/** The customers of members, the groups of memberships, and who victims were. Null: all are known. */
-function keysBeyond(facts: Facts, { membersOf, groupsOf, victims }: Found): Keys | null {
+/**
+ * The customers of members, the groups of memberships and what is past due in them, and who victims were. Null: all are
+ * known.
+ */
+function keysBeyond(facts: Facts, found: Found): Keys | null {
+  const { membersOf, overdueOf, groups, groupsOf, victims } = found;
   const keys = new Keys();
   let some = false;
-  for (const { userId } of membersOf)
+  for (const { groupId, timedMembers } of groups)
+    if (timedMembers > 0) some = add(keys.overdueOf, groupId);
+  for (const { userId } of [...membersOf, ...overdueOf])
     if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
   for (const { groupId } of groupsOf)
     if (facts.groups.peek(groupId) === undefined) some = add(keys.groups, groupId);
@@ -203,8 +225,8 @@ function put(facts: Facts, keys: Keys, found: Found): void {
     const groupId = facts.externalIds.get(externalId);
     if (groupId !== null) facts.memberships.set(membershipKey(groupId, userId), null);
   }
-  for (const list of [found.memberships, found.membersOf, found.groupsOf])
-    for (const one of list) facts.memberships.set(membershipKey(one.groupId, one.userId), one);
+  for (const list of [found.memberships, found.membersOf, found.overdueOf, found.groupsOf])
+    for (const one of list) putMembership(facts, one);
   putLists(facts, keys, found);
   putIdentifiers(facts, keys, found);
   for (const companyId of keys.companies) facts.companies.set(companyId, null);
@@ -273,8 +295,24 @@ function putIdentifiers(facts: Facts, keys: Keys, found: Found): void {
 
 function putGroup(facts: Facts, group: Group): void {
   facts.groups.set(group.groupId, group);
+  const on = groupDueOn(group);
+  if (on !== null) facts.addDue({ due: { sort: 'group', groupId: group.groupId }, on });
   if (group.primaryUserId !== null) facts.primaries.set(group.primaryUserId, group.groupId);
   if (group.status !== 'DELETED') facts.externalIds.set(group.externalId, group.groupId);
+}
+
+function putMembership(facts: Facts, membership: Membership): void {
+  const { groupId, userId, validUntil } = membership;
+  facts.memberships.set(membershipKey(groupId, userId), membership);
+  if (validUntil !== null)
+    facts.addDue({ due: { sort: 'membership', groupId, userId }, on: validUntil });
+}
+
+function addDue(keys: Keys, due: Due): void {
+  keys.groups.add(due.groupId);
+  if (due.sort !== 'membership') return;
+  keys.customers.add(due.userId);
+  addMembership(keys, due.groupId, due.userId);
 }
 
 function valueOf({ type, value }: Pick<Identifier, 'type' | 'value'>): string {

@@ -14,17 +14,21 @@ export type OpenedStore = Store & {
 
 /**
  * Opens the engine that a database URL names, e.g. `sqlite:./data/coterie.db` or `postgres://user@host/name`, and
- * brings the database to the newest schema. With `create` false it has to have one already.
+ * brings the database to the newest schema. With `create` false it has to have one already. `now` is the clock of its
+ * reads, in milliseconds since the epoch.
  * Throws StoreUnavailable.
  */
 export async function openStore(
   url: string,
-  { create = true }: { readonly create?: boolean } = {},
+  {
+    create = true,
+    now = Date.now,
+  }: { readonly create?: boolean; readonly now?: () => number } = {},
 ): Promise<OpenedStore> {
   const database = parseDatabaseUrl(url);
   if (database.engine === 'postgres') {
     const { openPostgresStore } = await import('./postgres/store.ts');
-    return openPostgresStore(database.url, { create });
+    return openPostgresStore(database.url, { create, now });
   }
   const { path } = database;
   if (!create && !existsSync(path))
@@ -32,7 +36,7 @@ export async function openStore(
       `There is no database at ${path}. coterie serve and coterie migrate make one; --database or COTERIE_DATABASE names another.`,
     );
   const { openSqliteStore } = await import('./sqlite/store.ts');
-  return openSqliteStore(path);
+  return openSqliteStore(path, { now });
 }
 
 /**

@@ -1,11 +1,18 @@
 import type { Actor, Change, Effect } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
-import type { ExtendedFields, Group, GroupStatus, SuccessionPolicy } from '../domain/groups.ts';
+import type {
+  ExtendedFields,
+  Group,
+  GroupPhase,
+  GroupStatus,
+  SuccessionPolicy,
+} from '../domain/groups.ts';
 import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
 import type { GroupOfCustomer, Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import { phaseBy } from '../domain/schedule.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
 
 /** Rows as an engine returns them, and what they mean. JSON columns hold what this program wrote. */
@@ -72,7 +79,14 @@ export interface GroupRow {
   sequence: number;
   succession_policy: SuccessionPolicy;
   successor_user_id: number | null;
+  active_from: number | null;
+  active_until: number | null;
+  phase: GroupPhase;
+  timed_members: number;
 }
+
+/** A group's row with how many of its members are past due. */
+export type GroupRowNow = GroupRow & { overdue: number };
 
 export function toGroup(row: GroupRow): Group {
   return {
@@ -90,6 +104,26 @@ export function toGroup(row: GroupRow): Group {
     sequence: row.sequence,
     successionPolicy: row.succession_policy,
     successorUserId: row.successor_user_id,
+    activeFrom: row.active_from,
+    activeUntil: row.active_until,
+    phase: row.phase,
+    timedMembers: row.timed_members,
+  };
+}
+
+/** The group at this moment, whatever the log does not tell of yet. */
+export function toGroupNow(row: GroupRowNow, now: number): Group {
+  return groupNow(toGroup(row), row.overdue, now);
+}
+
+export function groupNow(group: Group, overdue: number, now: number): Group {
+  const memberCount = group.memberCount - overdue;
+  return {
+    ...group,
+    memberCount,
+    timedMembers: group.timedMembers - overdue,
+    companyId: memberCount === 0 ? null : group.companyId,
+    phase: phaseBy(group, now),
   };
 }
 
@@ -99,6 +133,7 @@ export interface MembershipRow {
   permissions: Json<string[]>;
   joined_on: number;
   joined_sequence: number;
+  valid_until: number | null;
 }
 
 export function toMembership(row: MembershipRow): Membership {
@@ -108,6 +143,7 @@ export function toMembership(row: MembershipRow): Membership {
     permissions: read(row.permissions),
     joinedOn: row.joined_on,
     joinedSequence: row.joined_sequence,
+    validUntil: row.valid_until,
   };
 }
 
@@ -118,6 +154,7 @@ export interface MemberRow {
   primary_member: number;
   default_group: number;
   joined_on: number;
+  valid_until: number | null;
   active: number;
 }
 
@@ -128,14 +165,15 @@ export function toMember(row: MemberRow): Member {
     primaryMember: row.primary_member === 1,
     defaultGroup: row.default_group === 1,
     joinedOn: row.joined_on,
+    validUntil: row.valid_until,
     active: row.active === 1,
   };
 }
 
-export type GroupOfCustomerRow = GroupRow & MemberRow;
+export type GroupOfCustomerRow = GroupRowNow & MemberRow;
 
-export function toGroupOfCustomer(row: GroupOfCustomerRow): GroupOfCustomer {
-  return { group: toGroup(row), membership: toMember(row) };
+export function toGroupOfCustomer(row: GroupOfCustomerRow, now: number): GroupOfCustomer {
+  return { group: toGroupNow(row, now), membership: toMember(row) };
 }
 
 export interface CustomerRow {
@@ -160,6 +198,16 @@ export function toCustomer(row: CustomerRow): Customer {
     createdOn: row.created_on,
     sequence: row.sequence,
   };
+}
+
+/** A customer at this moment: she has no default group where her membership in it has ended by itself. */
+export function customerNow(
+  customer: Customer,
+  inDefaultGroup: Membership | null,
+  now: number,
+): Customer {
+  const validUntil = inDefaultGroup?.validUntil ?? null;
+  return validUntil === null || validUntil > now ? customer : { ...customer, defaultGroupId: null };
 }
 
 export interface IdentifierRow {

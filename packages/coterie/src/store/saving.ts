@@ -71,7 +71,7 @@ export const writes = {
   // is freed first, or the unique index would see her twice for a moment.
   primariesGone: update('groups', groupKey, ['primary_user_id']),
   // Most writes are joins and leaves, which move only these; no index has to be looked at for them.
-  groupTallies: update('groups', groupKey, ['member_count', 'sequence']),
+  groupTallies: update('groups', groupKey, ['member_count', 'timed_members', 'sequence']),
   groups: update(
     'groups',
     groupKey,
@@ -303,6 +303,9 @@ function onlyTallyDiffers(old: Group, group: Group): boolean {
     old.extendedFields === group.extendedFields &&
     old.successionPolicy === group.successionPolicy &&
     old.successorUserId === group.successorUserId &&
+    old.activeFrom === group.activeFrom &&
+    old.activeUntil === group.activeUntil &&
+    old.phase === group.phase &&
     old.primaryUserId === group.primaryUserId
   );
 }

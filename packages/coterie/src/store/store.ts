@@ -1,6 +1,7 @@
 import type { Change } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { CustomerRecord } from '../domain/customers.ts';
+import type { DueOn } from '../domain/due.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { CustomerQuery, GroupQuery } from '../domain/finding.ts';
 import type { Group, GroupSelector } from '../domain/groups.ts';
@@ -17,10 +18,17 @@ import type { Delivery, Lease, Sent, SentWebhook } from './sending.ts';
  * What an engine promises. Each sentence here is tested on every engine by the suite in
  * `contract/`. All methods reject with StoreUnavailable when the database can not be used, and
  * then have changed nothing; `write` may reject with OutcomeUnknown where that can not be told. Nothing crosses orgs: a key of another org is an unknown key.
+ *
+ * A store has a clock, and its reads are of that moment: a membership past its `validUntil` is one that has ended, and
+ * a group stands where its times say, although the log does not tell of it yet. Only `load` gives what is stored, with
+ * what is past due in the groups that are needed by then or in the next moments: the domain settles it (`factsAt`).
  */
 export interface Store {
   /** Whether one `write` may carry jobs of several orgs, all sharing one transaction. */
   readonly sharesTransactions: boolean;
+
+  /** The clock of its reads, in milliseconds since the epoch. */
+  readonly now: () => number;
 
   /**
    * Runs the jobs in one transaction. Each locks its org against every other writer in any process,
@@ -102,6 +110,9 @@ export interface Store {
   /** What the name stands for. Null: nothing has this name. */
   findLogin(kind: LoginKind, name: string): Promise<Login | null>;
   findTill(orgId: number, tillId: number): Promise<Till | null>;
+
+  /** What is due before a time, the first to be due first, at most `limit`. */
+  listDue(orgId: number, before: number, limit: number): Promise<readonly DueOn[]>;
 
   /** An org id that no other call ever gets. */
   reserveOrgId(): Promise<number>;

@@ -22,10 +22,13 @@ export class Decision {
   readonly facts: Facts;
   readonly changes: Change[] = [];
   readonly context: Context;
+  /** The facts before anything of this decision: what a caller can have seen. */
+  readonly seen: Facts;
   readonly #cause: CommandType;
 
-  constructor(facts: Facts, cause: CommandType, context: Context) {
+  constructor(facts: Facts, cause: CommandType, context: Context, seen = facts) {
     this.facts = facts.draft();
+    this.seen = seen;
     this.context = context;
     this.#cause = cause;
   }

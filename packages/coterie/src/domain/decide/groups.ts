@@ -11,7 +11,8 @@ import {
   splitSelectors,
 } from '../groups.ts';
 import type { Org } from '../org.ts';
-import { accept, type Handler, refuse } from './decision.ts';
+import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { checkWindow } from './window.ts';
 import { endMembership } from './memberships.ts';
 
 const highestGroupId = 2 ** 31 - 1;
@@ -29,7 +30,8 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
   const refused =
     checkText('externalId', externalId) ??
     checkText('groupName', details.groupName) ??
-    checkSize(facts.org, maxGroupSize);
+    checkSize(facts.org, maxGroupSize) ??
+    checkWindow(details.activeFrom ?? null, details.activeUntil ?? null);
   if (refused !== null) return refuse(refused);
   const existing = facts.find({ externalId });
   if (existing !== null)
@@ -51,6 +53,8 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
       extendedFields: details.extendedFields ?? {},
       successionPolicy: details.successionPolicy ?? 'none',
       successorUserId: null,
+      activeFrom: details.activeFrom ?? null,
+      activeUntil: details.activeUntil ?? null,
     },
   });
   return accept<'createGroup'>({ groupId, group: facts.groups.need(groupId) });
@@ -95,7 +99,7 @@ export const deleteGroup: Handler<'deleteGroup', CommandOf<'deleteGroup'>> = (
     return accept<'deleteGroup'>({ groupId: first.groupId });
   const group = selectGroup(selectors, found, isLive);
   if ('code' in group) return refuse(group);
-  const stale = checkSequence(group, command.ifSequence);
+  const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   const { groupId } = group;
   for (const userId of facts.membersOf(groupId)) endMembership(decision, groupId, userId);
@@ -109,9 +113,17 @@ export const deleteGroup: Handler<'deleteGroup', CommandOf<'deleteGroup'>> = (
   return accept<'deleteGroup'>({ groupId });
 };
 
-/** Refused with 95082 when the caller decided on an older state of the group than this one. */
-export function checkSequence(group: Group, ifSequence: number | undefined): Refusal | null {
-  if (ifSequence === undefined || ifSequence === group.sequence) return null;
+/**
+ * Refused with 95082 when the caller decided on an older state of the group than this one. What has just ended by itself
+ * he saw ended, before the log told of it.
+ */
+export function checkSequence(
+  { seen }: Decision,
+  group: Group,
+  ifSequence: number | undefined,
+): Refusal | null {
+  if (ifSequence === undefined || ifSequence === seen.groups.get(group.groupId)?.sequence)
+    return null;
   return refusal(95082, { x: group.groupId, y: group.sequence });
 }
 

@@ -22,10 +22,17 @@ export function fitsCompany(group: Group, customer: Customer): boolean {
 export function membershipRecord(facts: Facts, groupId: number, userId: number): MembershipRecord {
   const membership = facts.membership(groupId, userId);
   if (membership === null) throw new Error(`${userId} should be a member of ${groupId}`);
+  const { permissions, validUntil } = membership;
   return {
-    permissions: membership.permissions,
+    permissions,
     primaryMember: facts.groups.need(groupId).primaryUserId === userId,
+    ...(validUntil === null ? {} : { validUntil }),
   };
+}
+
+/** Whether the membership ends by itself; the primary member's never does. */
+export function isTimed(facts: Facts, groupId: number, userId: number): boolean {
+  return (facts.membership(groupId, userId)?.validUntil ?? null) !== null;
 }
 
 /** Records that the member is one no more; her default group is the caller's to settle. */

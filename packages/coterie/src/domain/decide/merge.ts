@@ -1,4 +1,5 @@
 import type { CommandOf, MergedMembership, MergeReport } from '../commands.ts';
+import type { MembershipRecord } from '../changes.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { cardTypes, type Identifier } from '../identifiers.ts';
 import { unitePermissions } from '../permissions.ts';
@@ -71,13 +72,13 @@ function takeOverMembership(decision: Decision, merge: Merge, groupId: number): 
   const mayBePrimary = primaryGroup === null || primaryGroup === groupId;
   removeMember(decision, groupId, victim);
   const taken = { ...had, primaryMember: had.primaryMember && mayBePrimary };
-  const entered = enter(decision, survivor, groupId, taken);
+  const entry = enter(decision, survivor, groupId, taken);
   const primaryLost = had.primaryMember && facts.groups.need(groupId).primaryUserId === null;
   if (primaryLost) replacePrimary(decision, groupId);
   return {
     groupId,
-    ...entered,
-    refusal: entered.refusal ?? (primaryLost ? refusal(1642) : null),
+    ...entry,
+    refusal: entry.refusal ?? (primaryLost ? refusal(1642) : null),
   };
 }
 
@@ -86,23 +87,37 @@ function enter(
   decision: Decision,
   survivor: number,
   groupId: number,
-  taken: { permissions: readonly string[]; primaryMember: boolean },
+  taken: MembershipRecord,
 ): Omit<MergedMembership, 'groupId'> {
   const { facts } = decision;
   const at = { groupId, userId: survivor };
   if (facts.membership(groupId, survivor) !== null) {
     const before = membershipRecord(facts, groupId, survivor);
-    const after = {
-      permissions: unitePermissions(before.permissions, taken.permissions),
-      primaryMember: before.primaryMember || taken.primaryMember,
-    };
+    const after = unite(before, taken);
     decision.record({ kind: 'groupMemberUpdated', ...at, before, after });
-    return { outcome: 'united', ...after, refusal: null };
+    return entered('united', after);
   }
   if (!fitsCompany(facts.groups.need(groupId), facts.customers.need(survivor)))
     return notMoved(refusal(1622));
   decision.record({ kind: 'groupMemberAdded', ...at, before: null, after: taken });
-  return { outcome: 'moved', ...taken, refusal: null };
+  return entered('moved', taken);
+}
+
+/** The longer of the two stays. The primary member's does not end by itself, nor does what is united with it. */
+function unite(one: MembershipRecord, other: MembershipRecord): MembershipRecord {
+  const validUntil = Math.max(one.validUntil ?? Infinity, other.validUntil ?? Infinity);
+  return {
+    permissions: unitePermissions(one.permissions, other.permissions),
+    primaryMember: one.primaryMember || other.primaryMember,
+    ...(validUntil === Infinity ? {} : { validUntil }),
+  };
+}
+
+function entered(
+  outcome: 'moved' | 'united',
+  { permissions, primaryMember }: MembershipRecord,
+): Omit<MergedMembership, 'groupId'> {
+  return { outcome, primaryMember, permissions, refusal: null };
 }
 
 function notMoved(refused: Refusal): Omit<MergedMembership, 'groupId'> {

@@ -1,7 +1,7 @@
 import type { CommandOf } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
-import { type Group, isActive, isLive } from '../groups.ts';
+import { type Group, isJoinable, isLive } from '../groups.ts';
 import { batchLimit } from './batch-limit.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import {
@@ -23,7 +23,7 @@ export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, c
   const from = facts.find({ id: leaveGroupId });
   if (from === null || !isLive(from)) return refuse(refusal(1619, { x: leaveGroupId }));
   const to = facts.find({ id: joinGroupId });
-  if (to === null || !isActive(to)) return refuse(refusal(1619, { x: joinGroupId }));
+  if (to === null || !isJoinable(to)) return refuse(refusal(1619, { x: joinGroupId }));
   const userIds = [...new Set(command.userIds)];
   const refusals = checkUsers(facts, from, to, userIds);
   if (refusals.length > 0) return refuse(...refusals);
@@ -61,7 +61,7 @@ function checkUser(facts: Facts, from: Group, to: Group, userId: number): Refusa
 
 function move(decision: Decision, from: number, to: number, userId: number): void {
   const { facts } = decision;
-  const { permissions } = membershipRecord(facts, from, userId);
+  const had = membershipRecord(facts, from, userId);
   const wasDefault = facts.customers.need(userId).defaultGroupId === from;
   removeMember(decision, from, userId);
   decision.record({
@@ -69,7 +69,8 @@ function move(decision: Decision, from: number, to: number, userId: number): voi
     groupId: to,
     userId,
     before: null,
-    after: { permissions, primaryMember: false },
+    // It ends when it would have: moving is no new promise.
+    after: { ...had, primaryMember: false },
   });
   if (wasDefault) setDefaultGroup(decision, userId, to);
 }

@@ -17,7 +17,7 @@ const nothingSent: Sent = {
   deliveries: [],
 };
 
-type Method = Exclude<keyof Store, 'sharesTransactions' | 'close'>;
+type Method = Exclude<keyof Store, 'sharesTransactions' | 'now' | 'close'>;
 
 const everyGroup: GroupQuery = {
   statuses: groupStatuses,
@@ -47,6 +47,7 @@ export function closing(it: ContractTest): void {
         listEntries: () => store.listEntries(orgId, { since: 0, limit: 1 }),
         listHistory: () => store.listHistory(orgId, { groupIds: [1], upTo: 1 }),
         openSnapshot: () => store.openSnapshot(orgId),
+        listDue: () => store.listDue(orgId, 1, 1),
         findOrg: () => store.findOrg(orgId),
         listOrgs: () => store.listOrgs(),
         listTills: () => store.listTills(orgId),

@@ -22,7 +22,7 @@ beforeEach(async () => {
   await apply(store, orgId, joinAsPrimary(1, 1), ...[2, 3, 4].map((userId) => join(1, userId)));
   const pool = createPool(url, 5_000);
   sent = sentBy(pool);
-  reads = createReads(pool);
+  reads = createReads(pool, Date.now);
   onTestFinished(async () => {
     await pool.end();
     await store.close();

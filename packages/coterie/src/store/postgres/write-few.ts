@@ -33,11 +33,16 @@ function isOfMembership(needs: Needs): boolean {
  * has to be decided again with the org locked.
  * Throws CommitLost when the connection failed under the statement.
  */
-export async function writeFew(connection: pg.ClientBase, job: WriteJob): Promise<boolean> {
+export async function writeFew(
+  connection: pg.ClientBase,
+  job: WriteJob,
+  now: number,
+): Promise<boolean> {
   const { orgId, needs } = job;
   let rounds = 0;
   const before = await loadFacts(connection, orgId, needs, {
     lock: false,
+    now,
     onRound: () => (rounds += 1),
   });
   const sequence = before.orgOrNull?.sequence;

@@ -28,7 +28,7 @@ beforeEach(async () => {
   const sent = sentBy(pool);
   statementsOf = async (...commands) => {
     sent.length = 0;
-    await writeJobs(pool, [jobOf(orgId, ...commands)]);
+    await writeJobs(pool, [jobOf(orgId, ...commands)], Date.now);
     return sent.length;
   };
   onTestFinished(async () => {

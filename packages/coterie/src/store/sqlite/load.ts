@@ -8,8 +8,8 @@ import { prepareLookups } from './lookups.ts';
 export type Load = (orgId: number, needs: readonly Needs[]) => Facts;
 
 /** Loads facts key by key: in the process's own memory a round trip costs nothing. */
-export function prepareLoad(db: Database): Load {
-  const find = prepareLookups(db);
+export function prepareLoad(db: Database, now: () => number): Load {
+  const find = prepareLookups(db, now);
 
   function findAll(orgId: number, keys: Keys): Found {
     const searches = new Map(
@@ -50,6 +50,7 @@ export function prepareLoad(db: Database): Load {
         ({ groupId, userId }) => find.membership(orgId, groupId, userId),
       ),
       membersOf: all(keys.membersOf, (groupId) => find.membershipsOfGroup(orgId, groupId)),
+      overdueOf: all(keys.overdueOf, (groupId) => find.overdueOfGroup(orgId, groupId)),
       groupsOf: all(keys.groupsOf, (userId) => find.membershipsOfCustomer(orgId, userId)),
       victims: all(keys.survivors, (userId) => find.victims(orgId, userId)),
       companies: [

@@ -9,10 +9,11 @@ import type { Membership } from '../../domain/memberships.ts';
 import type { Org } from '../../domain/org.ts';
 import type { Login, LoginKind, Till } from '../../domain/tills.ts';
 import type { Webhook } from '../../domain/webhooks.ts';
+import { loadedAheadMs } from '../due.ts';
 import {
   type CompanyRow,
   type CustomerRow,
-  type GroupRow,
+  type GroupRowNow,
   type IdempotencyKeyRow,
   type IdentifierRow,
   type LoginRow,
@@ -22,6 +23,7 @@ import {
   toCompany,
   toCustomer,
   toGroup,
+  toGroupNow,
   toIdentifier,
   toLogin,
   toMembership,
@@ -29,20 +31,28 @@ import {
   toRememberedAnswer,
   toTill,
 } from '../rows.ts';
+import { overdue } from './overdue.ts';
 import { toWebhook, type WebhookRow } from '../sending.ts';
 
 /** Single facts by key: one prepared statement each. */
-export function prepareLookups(db: Database) {
+export function prepareLookups(db: Database, now: () => number) {
   const org = db.prepare<[number], OrgRow>('SELECT * FROM orgs WHERE org_id = ?');
-  const groupById = db.prepare<[number, number], GroupRow>(
-    'SELECT * FROM groups WHERE org_id = ? AND group_id = ?',
+  const groupsText = `SELECT g.*, ${overdue('?')} FROM groups g WHERE g.org_id = ?`;
+  const groupById = db.prepare<[number, number, number], GroupRowNow>(
+    `${groupsText} AND g.group_id = ?`,
   );
-  const groupByExternalId = db.prepare<[number, string], GroupRow>(
-    "SELECT * FROM groups WHERE org_id = ? AND external_id = ? AND status <> 'DELETED'",
+  const groupByExternalId = db.prepare<[number, number, string], GroupRowNow>(
+    `${groupsText} AND g.external_id = ? AND g.status <> 'DELETED'`,
   );
-  const groupByPrimary = db.prepare<[number, number], GroupRow>(
-    'SELECT * FROM groups WHERE org_id = ? AND primary_user_id = ?',
+  const groupByPrimary = db.prepare<[number, number, number], GroupRowNow>(
+    `${groupsText} AND g.primary_user_id = ?`,
   );
+  const groupRow = (orgId: number, selector: GroupSelector): GroupRowNow | undefined => {
+    if ('id' in selector) return groupById.get(now(), orgId, selector.id);
+    return 'externalId' in selector
+      ? groupByExternalId.get(now(), orgId, selector.externalId)
+      : groupByPrimary.get(now(), orgId, selector.primaryUserId);
+  };
   const largestGroupSize = db
     .prepare<[number], number | null>(
       "SELECT max(max_group_size) FROM groups WHERE org_id = ? AND status <> 'DELETED'",
@@ -70,6 +80,9 @@ export function prepareLookups(db: Database) {
   );
   const membershipsOfCustomer = db.prepare<[number, number], MembershipRow>(
     'SELECT * FROM memberships WHERE org_id = ? AND user_id = ?',
+  );
+  const overdueOfGroup = db.prepare<[number, number, number], MembershipRow>(
+    'SELECT * FROM memberships WHERE org_id = ? AND group_id = ? AND valid_until <= ?',
   );
   const victims = db.prepare<{ orgId: number; userId: number }, CustomerRow>(
     `WITH RECURSIVE v AS (
@@ -99,12 +112,11 @@ export function prepareLookups(db: Database) {
 
   return {
     org: (orgId: number): Org | null => map(org.get(orgId), toOrg),
-    group: (orgId: number, selector: GroupSelector): Group | null => {
-      if ('id' in selector) return map(groupById.get(orgId, selector.id), toGroup);
-      return 'externalId' in selector
-        ? map(groupByExternalId.get(orgId, selector.externalId), toGroup)
-        : map(groupByPrimary.get(orgId, selector.primaryUserId), toGroup);
-    },
+    /** As it is stored. */
+    group: (orgId: number, selector: GroupSelector): Group | null =>
+      map(groupRow(orgId, selector), toGroup),
+    groupNow: (orgId: number, selector: GroupSelector): Group | null =>
+      map(groupRow(orgId, selector), (row) => toGroupNow(row, now())),
     largestGroupSize: (orgId: number): number => largestGroupSize.get(orgId) ?? 0,
     customer: (orgId: number, userId: number): Customer | null =>
       map(customer.get(orgId, userId), toCustomer),
@@ -126,6 +138,9 @@ export function prepareLookups(db: Database) {
       membershipsOfGroup.all(orgId, groupId).map(toMembership),
     membershipsOfCustomer: (orgId: number, userId: number): readonly Membership[] =>
       membershipsOfCustomer.all(orgId, userId).map(toMembership),
+    /** Those that are past due, or will be in a moment. */
+    overdueOfGroup: (orgId: number, groupId: number): readonly Membership[] =>
+      overdueOfGroup.all(orgId, groupId, now() + loadedAheadMs).map(toMembership),
     /** Who was merged into the customer, into those, and so on. */
     victims: (orgId: number, userId: number): readonly Customer[] =>
       victims.all({ orgId, userId }).map(toCustomer),

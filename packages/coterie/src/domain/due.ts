@@ -1,0 +1,10 @@
+/** Something that ends, or begins, by itself at a time of its own. */
+export type Due =
+  | { readonly sort: 'membership'; readonly groupId: number; readonly userId: number }
+  | { readonly sort: 'group'; readonly groupId: number };
+
+/** When it is due, in milliseconds since the epoch. */
+export interface DueOn {
+  readonly due: Due;
+  readonly on: number;
+}

@@ -1,0 +1,26 @@
+import type { DueOn } from '../domain/due.ts';
+
+/** How long the facts of a write are good for: a lock is not waited for so long. */
+export const loadedAheadMs = 10_000;
+
+/** What becomes of memberships and groups by itself, as an engine finds it: a group's has no customer. */
+export interface DueRow {
+  on: number;
+  group_id: number;
+  user_id: number | null;
+}
+
+export function toDueOn({ on, group_id: groupId, user_id: userId }: DueRow): DueOn {
+  return userId === null
+    ? { due: { sort: 'group', groupId }, on }
+    : { due: { sort: 'membership', groupId, userId }, on };
+}
+
+/** The status of a group as readers see it, as far as the log has told of it: what the index `groups_by_status` has. */
+export const shownStatusText =
+  "CASE WHEN status = 'ACTIVE' AND phase <> 'open' THEN 'INACTIVE' ELSE status END";
+
+/** How many members of the group `g` are past due, as the engine counts them: not at all where none ends by itself. */
+export function overdueText(counting: string): string {
+  return `CASE WHEN g.timed_members > 0 THEN (${counting}) ELSE 0 END AS overdue`;
+}
