@@ -17,6 +17,7 @@ const onEveryEngine = [
     'customers',
     'dry-run',
     'error-codes',
+    'expiry',
     'faults',
     'finding',
     'fuzz',
@@ -31,6 +32,7 @@ const onEveryEngine = [
     'seed-samples',
     'sequence',
     'snapshot',
+    'sweep-unseen',
     'webhooks',
   ].map((name) => `packages/coterie/test/${name}.test.ts`),
 ];

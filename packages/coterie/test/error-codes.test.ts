@@ -18,6 +18,7 @@ import {
 import { invitationCases } from './error-codes/invitation-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
 import { nativeCases } from './error-codes/native-cases.ts';
+import { timedCases } from './error-codes/timed-cases.ts';
 import { webhookCases } from './error-codes/webhook-cases.ts';
 import { buildWorld, type World } from './error-codes/world.ts';
 import { type Answer, startTestService, type TestService } from './http-service.ts';
@@ -38,6 +39,7 @@ const cases = [
   ...batchCases,
   ...erasureCases,
   ...checkCases,
+  ...timedCases,
   ...webhookCases,
   ...invitationCases,
 ];

@@ -83,6 +83,8 @@ describe('a group', () => {
       successionPolicy: 'oldest',
       successorUserId: null,
       handOverOffer: null,
+      activeFrom: null,
+      activeUntil: null,
       createdBy: 1,
       createdOn: expect.stringMatching(/^\d{4}-/),
       sequence: expect.any(Number),

@@ -113,6 +113,8 @@ it('is everything of the org, from a line with its sequence to a line with the c
         successionPolicy: 'none',
         successorUserId: null,
         handOverOffer: null,
+        activeFrom: null,
+        activeUntil: null,
         createdOn: madeAt('groupCreated', { groupId }),
       }),
     ),

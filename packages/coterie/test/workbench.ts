@@ -28,9 +28,9 @@ export async function openWorkbench(
 ) {
   const founding = commands.createOrg({ name: 'org', ...change });
   const { url, drop } = await newDatabase();
-  const store = await openStore(url);
   let onCommit = (_commands: number): void => {};
   const observer = { committed: (count: number) => onCommit(count), waiting: () => {} };
+  const store = await openStore(url, { now });
   const writer = createWriter({ store, now, maxWaiting: 1_000, maxBatch, observer });
   const orgId = await store.reserveOrgId();
 

@@ -44,8 +44,6 @@ interface Subject {
   readonly groupId: number | null;
   readonly group: Group | null;
   readonly membership: Membership | null;
-  /** Hers that has ended by itself and that the log does not tell of yet. */
-  readonly justEnded: Membership | null;
 }
 
 interface CheckRule extends Rule<Subject> {
@@ -86,11 +84,11 @@ export const checkRules: readonly CheckRule[] = [
   {
     name: 'isMember',
     sentence: 'The customer is a member of the group.',
-    help: 'She never joined, has left, or her membership has ended by itself, at `validUntil`. For a member, `joinedSequence` is the change that made her one.',
+    help: 'She never joined, has left, or her membership has ended by itself. For a member, `joinedSequence` is the change that made her one, and `validUntil` when it will end.',
     holds: ({ membership }) => membership !== null,
     facts: (subject) => {
-      const { membership, justEnded } = subject;
-      if (membership === null) return ending(justEnded);
+      const { membership } = subject;
+      if (membership === null) return {};
       const { joinedOn, joinedSequence } = membership;
       const primaryMember = isPrimary(subject);
       return { joinedOn, joinedSequence, primaryMember, ...ending(membership) };
@@ -150,10 +148,8 @@ export function check(facts: Facts, question: Question): CheckVerdict {
   const groupId = question.groupId ?? customer?.defaultGroupId ?? null;
   const group = groupId === null ? null : facts.groups.get(groupId);
   const membership = group && facts.membership(group.groupId, userId);
-  const justEnded =
-    facts.ended.find((one) => one.groupId === groupId && one.userId === userId) ?? null;
   const { org } = facts;
-  const subject = { question, org, customer, groupId, group, membership, justEnded };
+  const subject = { question, org, customer, groupId, group, membership };
   const reasons: Reason[] = [];
   for (const rule of checkRules) {
     if (rule.concerns?.(question) === false) continue;
@@ -164,8 +160,7 @@ export function check(facts: Facts, question: Question): CheckVerdict {
   return { allowed: true, groupId, reasons };
 }
 
-function ending(membership: Membership | null): RuleFacts {
-  const validUntil = membership?.validUntil ?? null;
+function ending({ validUntil }: Membership): RuleFacts {
   return validUntil === null ? {} : { validUntil };
 }
 

@@ -44,7 +44,7 @@ export interface RuleFacts {
   readonly joinedOn?: number;
   /** The change that made her a member. */
   readonly joinedSequence?: number;
-  /** When the membership ends by itself, or has ended: milliseconds since the epoch. */
+  /** When the membership ends by itself: milliseconds since the epoch. */
   readonly validUntil?: number;
   /** When the group begins and ends by itself. */
   readonly activeFrom?: number;

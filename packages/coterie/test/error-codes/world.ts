@@ -5,7 +5,7 @@ export interface World {
   readonly caller: Caller;
   /** ACTIVE, size 10; ann is its primary member, bob, dan and fay are members. */
   readonly purple: number;
-  /** ACTIVE, size 2, two members: carl and dan. */
+  /** ACTIVE, size 2, two members: carl, whose membership ends by itself, and dan. */
   readonly full: number;
   /** ACTIVE and empty. */
   readonly empty: number;
@@ -63,6 +63,8 @@ export async function buildWorld(caller: Caller): Promise<World> {
   await joinGroup(caller, purple, { primary: ann, secondary: [bob, dan, fay] });
   await joinGroup(caller, await createGroup(caller, 'of fay'), { primary: fay });
   await joinGroup(caller, full, { secondary: [carl, dan] });
+  const validUntil = '2040-01-01T00:00:00Z';
+  await caller.patch(`/api/v1/groups/${full}/members/${carl}`, { validUntil });
   const company = await caller.post('/api/v1/companies', { externalId: 'acme' });
   await caller.patch(`/api/v1/customers/${corp}`, { companyId: company.body.companyId });
   await joinGroup(caller, business, { secondary: [corp] });

@@ -58,6 +58,11 @@ function expectGroupHolds(facts: Facts, group: Group, members: readonly Membersh
     expect.fail(`${at} is out of use though it has a primary member`);
   if (primaryUserId !== null && !members.some(({ userId }) => userId === primaryUserId))
     expect.fail(`the primary member of ${at} is no member`);
+  const timed = members.filter(({ validUntil }) => validUntil !== null);
+  if (timed.length !== group.timedMembers)
+    expect.fail(`${at} counts ${group.timedMembers} memberships that end by themselves`);
+  if (timed.some(({ userId }) => userId === primaryUserId))
+    expect.fail(`the primary membership of ${at} ends by itself`);
   const companies = members.map(({ userId }) => facts.customers.need(userId).companyId);
   if (new Set(companies).size > 1) expect.fail(`${at} mixes companies`);
   if ((companies[0] ?? null) !== group.companyId) expect.fail(`${at} names another company`);

@@ -98,7 +98,7 @@ const facts = Type.Object(
     joinedSequence: Type.Optional(
       Type.Integer({ description: 'The change that made her a member.' }),
     ),
-    validUntil: time('When the membership ends by itself, or has ended'),
+    validUntil: time('When the membership ends by itself'),
     activeFrom: time('When the group begins by itself'),
     activeUntil: time('When the group ends by itself, or has ended'),
     primaryMember: Type.Optional(

@@ -8,6 +8,7 @@ import { durability } from './durability.ts';
 import { contractTest, type OpenStore } from './harness.ts';
 import { invitations } from './invitations.ts';
 import { lists } from './lists.ts';
+import { memberLists } from './member-lists.ts';
 import { loads } from './loads.ts';
 import { orgsAndLogins } from './orgs-and-logins.ts';
 import { pages } from './pages.ts';
@@ -34,6 +35,7 @@ export function storeContract(name: string, open: OpenStore): void {
     reads(it);
     lists(it);
     invitations(it);
+    memberLists(it);
     orgsAndLogins(it);
     tenancy(it);
     changes(it);

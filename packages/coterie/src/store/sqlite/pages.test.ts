@@ -21,7 +21,7 @@ let pagesWritten: () => number;
 
 beforeEach(async () => {
   const path = joinPath(temporaryFolder(), 'pages.db');
-  store = await openSqliteStore(path);
+  store = openSqliteStore(path);
   orgId = await addOrg(store, 'acme');
   const ids = Array.from({ length: size }, (_, index) => index + 1);
   await apply(store, orgId, ...ids.map((id) => createGroup(`group ${id}`)));
