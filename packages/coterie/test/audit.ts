@@ -163,7 +163,8 @@ function byKey<Value, Key extends keyof Value>(
 
 function toEnded(row: EndedRow): EndedMembership {
   const { left_sequence: leftSequence, left_on: leftOn, primary_member: primary } = row;
-  return { ...toMembership(row), leftSequence, leftOn, primaryMember: primary === 1 };
+  const { validUntil: _, ...membership } = toMembership(row);
+  return { ...membership, leftSequence, leftOn, primaryMember: primary === 1 };
 }
 
 function endedByKey(

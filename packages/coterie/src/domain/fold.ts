@@ -251,8 +251,9 @@ function updateMember(facts: Facts, change: ChangeOf<'groupMemberUpdated'>): voi
 function removeMember(facts: Facts, change: ChangeOf<'groupMemberRemoved'>): void {
   const { groupId, userId, before, at, sequence } = change;
   const key = membershipKey(groupId, userId);
+  const { validUntil: _, ...membership } = facts.memberships.need(key);
   facts.ended.push({
-    ...facts.memberships.need(key),
+    ...membership,
     primaryMember: before.primaryMember,
     leftOn: at,
     leftSequence: sequence,

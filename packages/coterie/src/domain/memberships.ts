@@ -13,7 +13,7 @@ export interface Membership {
 }
 
 /** A membership that ended: the customer was a member from one change of the log up to another. */
-export interface EndedMembership extends Membership {
+export interface EndedMembership extends Omit<Membership, 'validUntil'> {
   readonly primaryMember: boolean;
   readonly leftOn: number;
   readonly leftSequence: number;

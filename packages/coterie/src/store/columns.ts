@@ -242,6 +242,19 @@ export function fromInvitation(orgId: number, invitation: Invitation): Columns {
 }
 
 export function fromMembership(orgId: number, membership: Membership): Columns {
+  return { ...fromEitherMembership(orgId, membership), valid_until: membership.validUntil };
+}
+
+export function fromEndedMembership(orgId: number, ended: EndedMembership): Columns {
+  return {
+    ...fromEitherMembership(orgId, ended),
+    left_sequence: ended.leftSequence,
+    left_on: ended.leftOn,
+    primary_member: Number(ended.primaryMember),
+  };
+}
+
+function fromEitherMembership(orgId: number, membership: Membership | EndedMembership): Columns {
   return {
     org_id: orgId,
     group_id: membership.groupId,
@@ -249,16 +262,6 @@ export function fromMembership(orgId: number, membership: Membership): Columns {
     permissions: JSON.stringify(membership.permissions),
     joined_on: membership.joinedOn,
     joined_sequence: membership.joinedSequence,
-    valid_until: membership.validUntil,
-  };
-}
-
-export function fromEndedMembership(orgId: number, ended: EndedMembership): Columns {
-  return {
-    ...fromMembership(orgId, ended),
-    left_sequence: ended.leftSequence,
-    left_on: ended.leftOn,
-    primary_member: Number(ended.primaryMember),
   };
 }
 
