@@ -8,7 +8,7 @@ import { audit } from '../packages/coterie/test/audit.ts';
 import { hashPassword } from '../packages/coterie/src/http/passwords.ts';
 import { temporaryFolder } from '../packages/coterie/test/temporary-folder.ts';
 import { runLoad } from './lib/load.ts';
-import type { OperationName } from './lib/operations.ts';
+import { findLastPage, type OperationName, operationNames } from './lib/operations.ts';
 import { seedSqlite } from './lib/seed.ts';
 import { startCoterie } from './lib/servers.ts';
 import { shapeOf, tillPassword } from './lib/shape.ts';
@@ -22,26 +22,31 @@ it('does what it names to a seeded service, and stops at an answer that is not t
   await seedSqlite(path, shape, await hashPassword(tillPassword));
   const server = await startCoterie(`sqlite:${path}`, anywhere.server);
   onTestFinished(() => server.stop());
+  const cursor = await findLastPage(server.url, shape);
   const load = (operation: OperationName) =>
     runLoad(
-      { url: server.url, shape, operation, connections: 4, calls, floorAnswer: null },
+      { url: server.url, shape, operation, connections: 4, calls, cursor, floorAnswer: null },
       anywhere,
     );
-  for (const operation of [
-    'get',
-    'join',
-    'transfer',
-    'leave',
-    'hotGet',
-    'hotJoin',
-    'hotLeave',
-  ] as const) {
+  for (const operation of operationNames) {
     const { answers, answered, sample } = await load(operation);
     expect(answers, operation).toBe(calls.length);
     expect(answered.toSorted((a, b) => a - b)).toEqual(calls);
     expect(sample.rate).toBeGreaterThan(0);
   }
-  await load('join');
+  const { lag } = await runLoad(
+    {
+      url: server.url,
+      shape,
+      operation: 'join',
+      connections: 4,
+      calls,
+      follow: true,
+      floorAnswer: null,
+    },
+    anywhere,
+  );
+  expect(lag.changes).toBe(calls.length);
   await expect(load('join')).rejects.toThrow('already a member');
   await server.stop();
   expect(audit(path).violations).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Cores } from './cores.ts';
 import { runLoad } from './load.ts';
-import type { OperationName } from './operations.ts';
+import { findLastPage, type OperationName } from './operations.ts';
 import { findPgbench, pgbenchScripts, runPgbench } from './pgbench.ts';
 import { type Contestant, pgbenchNames, type Sample } from './results.ts';
 import type { Server } from './servers.ts';
@@ -47,35 +47,56 @@ export function serviceEntry(contestant: Contestant, server: Server, free: FreeP
         calls: { from: number; seconds: number } | readonly number[],
       ) => {
         const job = { url: server.url, shape, operation, connections: clients, calls };
-        const report = await runLoad({ ...job, floorAnswer: null }, cores);
+        const report = await runLoad({ ...job, cursor, floorAnswer: null }, cores);
         record(contestant, operation, clients, report.sample);
         return report;
       };
+      const cursor = await findLastPage(server.url, shape);
       for (const clients of connections) {
         await load('get', clients, { from: 0, seconds });
+        await load('check', clients, { from: 0, seconds });
         const joined = await load('join', clients, { from: free.next, seconds });
         free.next = joined.next;
         await load('transfer', clients, joined.answered);
         await load('leave', clients, joined.answered);
       }
+      free.next = await measureFeed(contestant, server, free, { shape, cores, seconds, record });
       await load('hotGet', 1, { from: 0, seconds });
       await load('hotJoin', hotConnections, hotCalls);
       await load('hotLeave', hotConnections, hotCalls);
+      await load('firstPage', 1, { from: 0, seconds });
+      await load('lastPage', 1, { from: 0, seconds });
     },
   };
 }
 
-/** A bare server that gives the service's answers. */
-export function floorEntry(
+/** How far the stream of changes is behind while joins go on. Returns the first free pair that was not used. */
+async function measureFeed(
   contestant: Contestant,
-  server: Server,
-  answers: { readonly get: string; readonly join: string },
-): Entry {
+  { url }: Server,
+  free: FreePairs,
+  { shape, cores, seconds, record }: Omit<Setting, 'connections'>,
+): Promise<number> {
+  const calls = { from: free.next, seconds };
+  const job = { url, shape, calls, operation: 'join', connections: hotConnections } as const;
+  const report = await runLoad({ ...job, follow: true, floorAnswer: null }, cores);
+  const { changes, ...lag } = report.lag;
+  if (changes < report.answers) throw new Error('The stream of changes lost some.');
+  record(contestant, 'feed', hotConnections, { ...report.sample, ...lag });
+  return report.next;
+}
+
+/** What the floors are asked: they give the service's answers. */
+const floorOperations = ['get', 'check', 'join'] as const;
+export type FloorAnswers = Readonly<Record<(typeof floorOperations)[number], string>>;
+
+/** A bare server that gives the service's answers. */
+export function floorEntry(contestant: Contestant, server: Server, answers: FloorAnswers): Entry {
   return {
     name: contestant,
     measure: async ({ shape, cores, seconds, connections, record }) => {
       for (const clients of connections)
-        for (const operation of ['get', 'join'] as const) {
+        for (const operation of floorOperations) {
           const calls = { from: 0, seconds };
           const job = { url: server.url, shape, operation, connections: clients, calls };
           const report = await runLoad({ ...job, floorAnswer: answers[operation] }, cores);

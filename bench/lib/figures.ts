@@ -66,6 +66,20 @@ function figuresOfService(
       })),
     ),
     {
+      what: 'check, 64 at a time',
+      against: `the same answer, ${contestantNames.fastify}`,
+      values: divide(rates(engine, 'check', 64), rates('fastify', 'check', 64)),
+      unit: '×',
+      target: { atLeast: 0.6 },
+    },
+    {
+      what: 'time of the 10,000th page of a list',
+      against: 'its first page',
+      values: divide(times(engine, 'p50', 'lastPage', 1), times(engine, 'p50', 'firstPage', 1)),
+      unit: '×',
+      target: { atMost: 1.2 },
+    },
+    {
       what: 'get, 64 at a time, for each second that the core was busy',
       against: `the same answer, ${contestantNames['node:http']}`,
       values: divide(perBusyCore(engine), perBusyCore('node:http')),
@@ -107,6 +121,13 @@ function figuresOfService(
       unit: 'ms' as const,
       target: null,
     })),
+    {
+      what: 'a change arrives in the stream, 99 of a hundred, joins 64 at a time',
+      against: 'when it was decided',
+      values: times(engine, 'p99', 'feed', 64),
+      unit: 'ms',
+      target: { atMost: 100 },
+    },
     ...['get', 'join', 'transfer', 'leave'].map((operation) => ({
       what: `p99 of a ${operation}, 64 at a time`,
       against: '',

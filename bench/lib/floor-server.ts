@@ -2,28 +2,33 @@ import { createServer } from 'node:http';
 
 import fastify from 'fastify';
 
+import type { FloorAnswers } from './contestants.ts';
+
 /**
  * A process that answers as the service does and does nothing else: what HTTP alone costs.
  *
- *   node floor-server.ts node:http|fastify <answer to GET> <answer to POST>
+ *   node floor-server.ts node:http|fastify '{"get":"…","check":"…","join":"…"}'
  */
-const [kind, getAnswer = '', postAnswer = ''] = process.argv.slice(2);
+const [kind, answers = ''] = process.argv.slice(2);
+const { get, check, join } = JSON.parse(answers) as FloorAnswers;
+const checks = '/api/v1/checks';
 const headers = { 'content-type': 'application/json; charset=utf-8' };
 
 if (kind === 'fastify') {
   const app = fastify();
-  app.get('/*', (_request, reply) => reply.headers(headers).send(getAnswer));
+  app.get('/*', (_request, reply) => reply.headers(headers).send(get));
   // The body was parsed before.
-  app.post('/*', (_request, reply) => reply.headers(headers).send(postAnswer));
+  app.post(checks, (_request, reply) => reply.headers(headers).send(check));
+  app.post('/*', (_request, reply) => reply.headers(headers).send(join));
   announce(await app.listen({ host: '127.0.0.1', port: 0 }));
 } else {
   const server = createServer((request, response) => {
-    if (request.method === 'GET') return response.writeHead(200, headers).end(getAnswer);
+    if (request.method === 'GET') return response.writeHead(200, headers).end(get);
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       JSON.parse(Buffer.concat(parts).toString('utf8'));
-      response.writeHead(200, headers).end(postAnswer);
+      response.writeHead(200, headers).end(request.url === checks ? check : join);
     });
     return response;
   });

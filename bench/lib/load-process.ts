@@ -1,17 +1,22 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import autocannon, { type Request } from 'autocannon';
 
+import { readStream } from '../../examples/keep-in-step/read.ts';
 import { summarize } from './latencies.ts';
 import type { LoadJob, LoadReport } from './load.ts';
 import { type Call, headers, operations } from './operations.ts';
+import { tillName, tillPassword } from './shape.ts';
 
 /** A process that loads a server with autocannon. It ends with a fault as soon as an answer is not what it must be. */
 process.send?.('ready');
 const [job] = (await once(process, 'message')) as [LoadJob];
 process.send?.(await load(job), () => process.disconnect());
 
-async function load({ url, shape, operation, connections, calls, floorAnswer }: LoadJob) {
+async function load(job: LoadJob) {
+  const { url, shape, operation, connections, calls, floorAnswer, cursor = '' } = job;
+  const following = job.follow === true ? await follow(url) : null;
   const makeCall = operations[operation];
   const answered: number[] = [];
   const milliseconds: number[] = [];
@@ -26,7 +31,7 @@ async function load({ url, shape, operation, connections, calls, floorAnswer }: 
     const index = 'from' in calls ? next : calls[next];
     if (index === undefined) throw new Error(`More than ${next} calls were asked for.`);
     next += 1;
-    const call = makeCall(shape, index);
+    const call = makeCall(shape, index, cursor);
     context.sent = { call, index };
     const { method, path, body } = call;
     return { ...request, method, path, headers, ...(body === undefined ? {} : { body }) };
@@ -67,5 +72,32 @@ async function load({ url, shape, operation, connections, calls, floorAnswer }: 
     ...summarize(milliseconds),
     answered,
     next,
+    lag: following === null ? { p50: 0, p99: 0, changes: 0 } : await following.end(),
   } satisfies LoadReport;
+}
+
+/** Reads the stream of changes from its end on. */
+async function follow(url: string) {
+  const page = await fetch(`${url}/api/v1/changes?limit=1`, { headers });
+  const { sequence } = (await page.json()) as { readonly sequence: number };
+  const service = { url, userName: tillName, password: tillPassword };
+  const stopping = new AbortController();
+  const lags: number[] = [];
+  const reading = (async () => {
+    for await (const { change } of readStream(service, sequence, stopping.signal))
+      if (change !== null) lags.push(Date.now() - Date.parse(change.at));
+  })();
+  // It ends by being stopped.
+  const ended = reading.catch((error: unknown) => {
+    if (!stopping.signal.aborted) throw error;
+  });
+  return {
+    end: async () => {
+      // The last changes are still on their way.
+      await delay(500);
+      stopping.abort();
+      await ended;
+      return { ...summarize(lags), changes: lags.length };
+    },
+  };
 }

@@ -14,6 +14,10 @@ export interface LoadJob {
   readonly connections: number;
   /** Send calls from this index on, for so long; or send just these. */
   readonly calls: { readonly from: number; readonly seconds: number } | readonly number[];
+  /** Whether to read the stream of changes meanwhile. */
+  readonly follow?: boolean;
+  /** Where `lastPage` begins. */
+  readonly cursor?: string;
   /** The answer that a floor gives to everything; else each call has its own. */
   readonly floorAnswer: string | null;
 }
@@ -24,6 +28,8 @@ export interface LoadReport {
   readonly seconds: number;
   readonly p50: number;
   readonly p99: number;
+  /** Of the changes that were followed: milliseconds from when each was decided until it arrived. */
+  readonly lag: Pick<Sample, 'p50' | 'p99'> & { readonly changes: number };
   /** Indexes of the calls that were answered. */
   readonly answered: readonly number[];
   /** The index from which no call was sent. */

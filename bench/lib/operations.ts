@@ -1,6 +1,8 @@
 import {
   freePair,
   type Pair,
+  scatter,
+  seededPair,
   type Shape,
   tillName,
   tillPassword,
@@ -8,8 +10,19 @@ import {
 } from './shape.ts';
 
 /** What a load sends, again and again. */
-export type OperationName =
-  'get' | 'join' | 'transfer' | 'leave' | 'hotGet' | 'hotJoin' | 'hotLeave';
+export const operationNames = [
+  'get',
+  'check',
+  'join',
+  'transfer',
+  'leave',
+  'hotGet',
+  'hotJoin',
+  'hotLeave',
+  'firstPage',
+  'lastPage',
+] as const;
+export type OperationName = (typeof operationNames)[number];
 
 /** A request, and whether an answer with status 200 is the right one. */
 export interface Call {
@@ -26,14 +39,32 @@ export const headers = {
   'content-type': 'application/json',
 };
 
-/** The `index`th call of an operation. What joins is there for the same index of transfer, and then leave. */
-export const operations: Readonly<Record<OperationName, (shape: Shape, index: number) => Call>> = {
+/** Members on a page of the hot group: its last page is the 10,000th where it has 30,000. */
+const pageSize = 3;
+
+/**
+ * The `index`th call of an operation. What joins is there for the same index of transfer, and then leave. `cursor` is
+ * where the last page of the hot group's members begins.
+ */
+export const operations: Readonly<
+  Record<OperationName, (shape: Shape, index: number, cursor: string) => Call>
+> = {
   get: (shape, index) => {
-    const groupId = ((index * 7_919) % shape.groups) + 1;
+    const groupId = ((index * scatter) % shape.groups) + 1;
     return {
       method: 'GET',
       path: `${root}?externalId=group-${groupId}`,
       isRight: (body) => body.startsWith(`{"id":${groupId},"externalId":"group-${groupId}",`),
+    };
+  },
+  check: (shape, index) => {
+    const { userId, groupId } = seededPair(shape, (index * scatter) % shape.memberships);
+    return {
+      method: 'POST',
+      path: '/api/v1/checks',
+      body: JSON.stringify({ userId, groupId, action: 'member' }),
+      isRight: (body) =>
+        body.includes(`"userId":${userId},"action":"member","groupId":${groupId},"allowed":true,`),
     };
   },
   join: (shape, index) => join(freePair(shape, index)),
@@ -62,7 +93,31 @@ export const operations: Readonly<Record<OperationName, (shape: Shape, index: nu
   }),
   hotJoin: (shape, index) => join(hotPair(shape, index)),
   hotLeave: (shape, index) => leave(hotPair(shape, index)),
+  firstPage: (shape) => page(shape, '', (body) => !body.endsWith('"next":null}')),
+  lastPage: (shape, _index, cursor) =>
+    page(shape, `&cursor=${cursor}`, (body) => body.endsWith('"next":null}')),
 };
+
+function page({ hotGroup }: Shape, cursor: string, isRight: Call['isRight']): Call {
+  return {
+    method: 'GET',
+    path: `/api/v1/groups/${hotGroup}/members?limit=${pageSize}${cursor}`,
+    isRight: (body) => body.split('"userId"').length === pageSize + 1 && isRight(body),
+  };
+}
+
+/** Walks through the hot group's members up to their last page, in long steps. */
+export async function findLastPage(url: string, { hotGroup, hotMembers }: Shape): Promise<string> {
+  let cursor = '';
+  for (let left = hotMembers - pageSize; left > 0; left -= 1_000) {
+    const path = `/api/v1/groups/${hotGroup}/members?limit=${Math.min(left, 1_000)}&cursor=${cursor}`;
+    const response = await fetch(`${url}${path}`, { headers });
+    const { next } = (await response.json()) as { readonly next: string | null };
+    if (next === null) throw new Error(`The hot group should have ${hotMembers} members.`);
+    cursor = next;
+  }
+  return cursor;
+}
 
 /** A free customer in the hot group. */
 function hotPair({ hotGroup, members }: Shape, index: number): Pair {

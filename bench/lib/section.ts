@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { PostgresServer } from '../../packages/coterie/test/postgres/server.ts';
 import {
   type Entry,
+  type FloorAnswers,
   floorEntry,
   type FreePairs,
   pgbench,
@@ -13,7 +14,7 @@ import {
 } from './contestants.ts';
 import { memoryOf } from './cores.ts';
 import { type Copy, copyPostgres, copySqlite } from './databases.ts';
-import { headers, operations } from './operations.ts';
+import { headers, type OperationName, operations } from './operations.ts';
 import { preparePgbench } from './pgbench.ts';
 import type { Engine, Installation } from './results.ts';
 import { type Server, startCoterie, startFloor } from './servers.ts';
@@ -122,10 +123,13 @@ async function prepareEntries(
   return entries;
 }
 
-/** What the service answers to a get and a join: the floors answer the same. */
-async function sampleAnswers({ server, free }: Running, { shape }: SectionOptions) {
-  const ask = async (operation: 'get' | 'join', index: number): Promise<string> => {
-    const { method, path, body, isRight } = operations[operation](shape, index);
+/** What the service answers: the floors answer the same. */
+async function sampleAnswers(
+  { server, free }: Running,
+  { shape }: SectionOptions,
+): Promise<FloorAnswers> {
+  const ask = async (operation: OperationName, index: number): Promise<string> => {
+    const { method, path, body, isRight } = operations[operation](shape, index, '');
     const response = await fetch(`${server.url}${path}`, {
       method,
       headers,
@@ -135,7 +139,11 @@ async function sampleAnswers({ server, free }: Running, { shape }: SectionOption
     if (!isRight(answer)) throw new Error(`${method} ${path} was answered ${answer}`);
     return answer;
   };
-  const answers = { get: await ask('get', 0), join: await ask('join', free.next) };
+  const answers = {
+    get: await ask('get', 0),
+    check: await ask('check', 0),
+    join: await ask('join', free.next),
+  };
   free.next += 1;
   return answers;
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import type { FloorAnswers } from './contestants.ts';
 import { spawnOn } from './cores.ts';
 
 /** A server in a process of its own. */
@@ -28,10 +29,10 @@ export function startCoterie(database: string, cores: string): Promise<Server> {
 
 export function startFloor(
   kind: 'node:http' | 'fastify',
-  answers: { readonly get: string; readonly join: string },
+  answers: FloorAnswers,
   cores: string,
 ): Promise<Server> {
-  return start(cores, [floor, kind, answers.get, answers.join], '/');
+  return start(cores, [floor, kind, JSON.stringify(answers)], '/');
 }
 
 async function start(cores: string, args: readonly string[], readyPath: string): Promise<Server> {

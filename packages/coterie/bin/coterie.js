@@ -8,5 +8,10 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(1);
 } else {
+  const { enableCompileCache } = await import('node:module');
+  const { fileURLToPath } = await import('node:url');
+  // Halves the time to start. With our own files, and not in a directory of everyone's such as /tmp, because what lies
+  // there is run. Where it can not be written, Node goes without.
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/compiled', import.meta.url)));
   await import('../src/cli/main.ts');
 }

@@ -8,6 +8,7 @@ import { createWebhooks } from './delivery/webhooks.ts';
 import { type AppOptions, createApp } from './http/app.ts';
 import { toChangeAnswer } from './http/change-answer.ts';
 import { createMetrics } from './http/metrics.ts';
+import { startSweeper } from './sweeper.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
 import { version } from './version.ts';
@@ -31,6 +32,8 @@ export interface ServiceOptions extends Pick<
   readonly maxWaiting: number;
   readonly maxBatch: number;
   readonly logger?: FastifyServerOptions['logger'];
+  /** The clock, in milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
 /** Everything of the service, wired. It listens when the caller says `app.listen`. */
@@ -47,14 +50,14 @@ export interface Service {
 /** Opens the database and builds the app. Throws StoreUnavailable when the database can not be used. */
 export async function createService(options: ServiceOptions): Promise<Service> {
   const { database, readDatabase, maxWaiting, maxBatch, logger = false, ...others } = options;
-  const { webhookAllowPrivate, ...rest } = others;
-  const store = await openStore(database);
-  const reads = readDatabase === undefined ? store : await openReads(store, readDatabase);
+  const { webhookAllowPrivate, now = Date.now, ...rest } = others;
+  const store = await openStore(database, { now });
+  const reads = readDatabase === undefined ? store : await openReads(store, readDatabase, now);
   const metrics = createMetrics();
   const heads = createHeads(reads);
   const writer = createWriter({
     store,
-    now: Date.now,
+    now,
     maxWaiting,
     maxBatch,
     observer: metrics,
@@ -68,22 +71,28 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   const webhooks = createWebhooks({
     poster,
     installationSecret: await store.installationSecret('webhooks'),
-    now: Date.now,
+    now,
     describeChange: toChangeAnswer,
     version,
   });
-  const parts = { store, reads, heads, writer, webhooks, metrics, version, logger };
+  const parts = { store, reads, heads, writer, webhooks, metrics, version, logger, now };
   const app = await createApp({ ...rest, ...parts });
   const sender = startSender({
     store,
     writer,
     webhooks,
-    now: Date.now,
+    now,
     observer: metrics,
     onFailure: (error) => app.log.warn({ err: error }, 'sending to webhooks failed'),
   });
+  const sweeper = startSweeper({
+    store,
+    writer,
+    now,
+    onFailure: (error) => app.log.warn({ err: error }, 'recording what has ended by itself failed'),
+  });
   const chores = startChores(store, {
-    now: Date.now,
+    now,
     onFailure: (error) => app.log.warn({ err: error }, 'chores failed'),
   });
   return {
@@ -92,7 +101,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     writer,
     migrated: store.migrated,
     close: async () => {
-      await Promise.all([app.close(), sender.stop()]);
+      await Promise.all([app.close(), sender.stop(), sweeper.stop()]);
       poster.close();
       await writer.close();
       await chores.stop();
@@ -103,9 +112,9 @@ export async function createService(options: ServiceOptions): Promise<Service> {
 }
 
 /** Closes the store when the copy can not be opened. A copy is never migrated: that comes with what it follows. */
-async function openReads(store: Store, readDatabase: string): Promise<Store> {
+async function openReads(store: Store, readDatabase: string, now: () => number): Promise<Store> {
   try {
-    return await openStore(readDatabase, { create: false });
+    return await openStore(readDatabase, { create: false, now });
   } catch (error) {
     await store.close();
     throw error;

@@ -27,8 +27,8 @@ interface TestServiceOptions extends Partial<Omit<WriterOptions, 'store'>> {
 export async function openTestService(options: TestServiceOptions = {}): Promise<TestService> {
   const { wrap = (store) => store, url, ...given } = options;
   const database = url === undefined ? await newDatabase() : { url, drop: async () => {} };
-  const store = await openStore(database.url);
   const settings = { now: () => 1_700_000_000_000, maxWaiting: 10_000, maxBatch: 100 };
+  const store = await openStore(database.url, { now: given.now ?? settings.now });
   const writer = createWriter({ ...settings, ...given, store: wrap(store) });
   onTestFinished(async () => {
     await writer.close();

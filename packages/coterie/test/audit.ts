@@ -14,6 +14,7 @@ import {
   type CustomerRow,
   type GroupRow,
   type IdentifierRow,
+  type InvitationRow,
   type MembershipRow,
   type OrgRow,
   type TillRow,
@@ -22,6 +23,7 @@ import {
   toCustomer,
   toGroup,
   toIdentifier,
+  toInvitation,
   toMembership,
   toOrg,
   toTill,
@@ -111,6 +113,11 @@ function checkFold(db: Database, row: OrgRow, changes: readonly Change[]): reado
         .map((one) => [membershipKey(one.groupId, one.userId), one] as const),
       facts.memberships,
     ),
+    ...compare(
+      'invitation',
+      byKey(all<InvitationRow>('invitations').map(toInvitation), 'invitationId'),
+      facts.invitations,
+    ),
     ...compare('ended membership', endedByKey(all<EndedRow>('ended_memberships').map(toEnded)), {
       touched: new Map(endedByKey(facts.ended)),
     }),
@@ -156,7 +163,8 @@ function byKey<Value, Key extends keyof Value>(
 
 function toEnded(row: EndedRow): EndedMembership {
   const { left_sequence: leftSequence, left_on: leftOn, primary_member: primary } = row;
-  return { ...toMembership(row), leftSequence, leftOn, primaryMember: primary === 1 };
+  const { validUntil: _, ...membership } = toMembership(row);
+  return { ...membership, leftSequence, leftOn, primaryMember: primary === 1 };
 }
 
 function endedByKey(
@@ -182,6 +190,14 @@ const broken: Readonly<Record<string, string>> = {
     FROM groups g LEFT JOIN memberships m ON m.org_id = g.org_id AND m.group_id = g.group_id
     WHERE g.org_id = ? GROUP BY g.group_id
     HAVING members <> g.member_count OR members > g.max_group_size`,
+  'the count of invitations is right': `
+    SELECT g.group_id, g.invited_count, count(i.user_id) AS invited
+    FROM groups g LEFT JOIN invitations i ON i.org_id = g.org_id AND i.group_id = g.group_id AND i.status = 'OPEN'
+    WHERE g.org_id = ? GROUP BY g.group_id HAVING invited <> g.invited_count`,
+  'no member has an open invitation': `
+    SELECT i.invitation_id FROM invitations i
+    JOIN memberships m ON m.org_id = i.org_id AND m.group_id = i.group_id AND m.user_id = i.user_id
+    WHERE i.org_id = ? AND i.status = 'OPEN'`,
   'rule 3, maxGroupSize is at most the product limit': `
     SELECT group_id FROM groups g JOIN orgs o ON o.org_id = g.org_id
     WHERE g.org_id = ? AND g.status <> 'DELETED' AND g.max_group_size > o.product_limit`,

@@ -94,6 +94,47 @@ export function leave(groupId: number, userId: number): CommandOf<'leave'> {
   };
 }
 
+export function invite(
+  groupId: number,
+  userId: number,
+  options: Partial<CommandOf<'invite'>> = {},
+): CommandOf<'invite'> {
+  const standard = { permissions: [], defaultGroup: false } as const;
+  return { type: 'invite', groupId, identifier: { userId }, ...standard, ...options };
+}
+
+export function declineInvitation(invitationId: number): CommandOf<'declineInvitation'> {
+  return { type: 'declineInvitation', invitationId };
+}
+
+export function withdrawInvitation(invitationId: number): CommandOf<'withdrawInvitation'> {
+  return { type: 'withdrawInvitation', invitationId };
+}
+
+export function offerHandOver(
+  groupId: number,
+  userId: number,
+  options: Partial<CommandOf<'offerHandOver'>> = {},
+): CommandOf<'offerHandOver'> {
+  return { type: 'offerHandOver', groupId, userId, ...options };
+}
+
+export function acceptHandOver(groupId: number): CommandOf<'acceptHandOver'> {
+  return { type: 'acceptHandOver', groupId };
+}
+
+export function declineHandOver(groupId: number): CommandOf<'declineHandOver'> {
+  return { type: 'declineHandOver', groupId };
+}
+
+export function withdrawHandOver(groupId: number): CommandOf<'withdrawHandOver'> {
+  return { type: 'withdrawHandOver', groupId };
+}
+
+export function handOver(groupId: number, userId: number): CommandOf<'handOver'> {
+  return { type: 'handOver', groupId, userId };
+}
+
 export function addMobile(userId: number, value: string): CommandOf<'changeIdentifiers'> {
   return changeMobiles(userId, { add: [value] });
 }

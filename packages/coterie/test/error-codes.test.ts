@@ -16,8 +16,10 @@ import {
   permissionsCases,
   searchCases,
 } from './error-codes/later-cases.ts';
+import { invitationCases } from './error-codes/invitation-cases.ts';
 import { joinCases, leaveCases, transferCases } from './error-codes/membership-cases.ts';
 import { nativeCases } from './error-codes/native-cases.ts';
+import { timedCases } from './error-codes/timed-cases.ts';
 import { webhookCases } from './error-codes/webhook-cases.ts';
 import { buildWorld, type World } from './error-codes/world.ts';
 import { type Answer, startTestService, type TestService } from './http-service.ts';
@@ -39,7 +41,9 @@ const cases = [
   ...batchCases,
   ...erasureCases,
   ...checkCases,
+  ...timedCases,
   ...webhookCases,
+  ...invitationCases,
 ];
 
 /** Codes with a test elsewhere, because no request alone leads to them. */
@@ -59,6 +63,9 @@ const testedElsewhere = [
   'searchExtendedFields 95091',
   'listGroupMembers 95091',
   'getCustomer 95091',
+  // Needs the org's permission codes, or the time, to have changed since: invitations.test.ts.
+  'acceptInvitation 1641',
+  'acceptInvitation 95100',
   // Needs twenty of them: webhooks.test.ts.
   'createWebhook 95071',
 ];

@@ -24,6 +24,7 @@ const options = {
     describeChange: (change) => change,
     version: '0',
   }),
+  now: Date.now,
 } as const;
 
 /** The app over a store whose group reads fail with this error. */

@@ -112,6 +112,9 @@ it('is everything of the org, from a line with its sequence to a line with the c
         extendedFields: {},
         successionPolicy: 'none',
         successorUserId: null,
+        handOverOffer: null,
+        activeFrom: null,
+        activeUntil: null,
         createdOn: madeAt('groupCreated', { groupId }),
       }),
     ),
@@ -123,7 +126,7 @@ it('is everything of the org, from a line with its sequence to a line with the c
       primaryMember: true,
       joinedOn: madeAt('groupMemberAdded', { groupId: group }),
     },
-    { kind: 'complete', companies: 1, customers: 3, groups: 2, memberships: 1 },
+    { kind: 'complete', companies: 1, customers: 3, groups: 2, memberships: 1, invitations: 0 },
   ]);
 });
 

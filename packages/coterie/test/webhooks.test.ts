@@ -74,7 +74,8 @@ describe('a webhook', () => {
     });
     expect(failing).toMatchObject({ status: 'ACTIVE', failingSince: expect.any(String) });
     const wait = Date.parse(failing.nextAttemptOn) - Date.parse(failing.failingSince);
-    expect(wait).toBe(5_000);
+    expect(wait).toBeGreaterThanOrEqual(5_000);
+    expect(wait).toBeLessThanOrEqual(6_000);
     receiver.answer((response) => {
       response.writeHead(200).end();
     });

@@ -21,13 +21,16 @@ import { newDatabase } from './engine.ts';
 export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
 /** One org on the engine of this run, with short words for what examples do over and over. */
-export async function openWorkbench(change: Partial<OrgSettings> = {}, maxBatch = 100) {
+export async function openWorkbench(
+  change: Partial<OrgSettings> = {},
+  maxBatch = 100,
+  now = (): number => Date.UTC(2026, 0, 1),
+) {
   const founding = commands.createOrg({ name: 'org', ...change });
   const { url, drop } = await newDatabase();
-  const store = await openStore(url);
   let onCommit = (_commands: number): void => {};
   const observer = { committed: (count: number) => onCommit(count), waiting: () => {} };
-  const now = (): number => Date.UTC(2026, 0, 1);
+  const store = await openStore(url, { now });
   const writer = createWriter({ store, now, maxWaiting: 1_000, maxBatch, observer });
   const orgId = await store.reserveOrgId();
 

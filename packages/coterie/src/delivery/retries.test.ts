@@ -15,12 +15,12 @@ const failed = { status: 500, error: 'HTTP 500.', retryAfter: null };
 const start = Date.UTC(2026, 0, 1);
 
 /** Fails at each of its times until it is given up: when it was tried, and why it ended. */
-function failForEver(posted = failed): { times: readonly number[]; reason: string } {
+function failForEver(chance = 0): { times: readonly number[]; reason: string } {
   const times: number[] = [];
   let sending = fresh;
   for (let now = start; ; now = sending.nextAttemptOn) {
     times.push(now - start);
-    const after = afterFailure(sending, posted, now);
+    const after = afterFailure(sending, failed, now, chance);
     if (after.disable !== null) return { times, reason: after.disable };
     sending = after.sending;
     expect(sending.deliveredSequence).toBe(7);
@@ -38,8 +38,16 @@ it('waits longer from failure to failure, and gives up after exactly three days'
   );
 });
 
+it('waits up to a fifth longer by chance, and gives up at the same time', () => {
+  const { times } = failForEver(1);
+  expect(times.slice(0, 4).map((time) => time / 1_000)).toEqual([0, 6, 42, 186]);
+  expect(times.at(-1)).toBe(givenUpAfter);
+  const half = failForEver(0.5).times;
+  expect(half.slice(0, 3).map((time) => time / 1_000)).toEqual([0, 5.5, 38.5]);
+});
+
 it('gives up at once after 410 Gone', () => {
-  const { disable } = afterFailure(fresh, { ...failed, status: 410 }, start);
+  const { disable } = afterFailure(fresh, { ...failed, status: 410 }, start, 0);
   expect(disable).toBe('The receiver answered 410 Gone.');
 });
 
@@ -52,7 +60,7 @@ it.each([
   [503, 'soon', pauses[0]],
   [500, '120', pauses[0]],
 ])('after %i with Retry-After %s waits %i ms', (status, retryAfter, wait) => {
-  const { sending } = afterFailure(fresh, { ...failed, status, retryAfter }, start);
+  const { sending } = afterFailure(fresh, { ...failed, status, retryAfter }, start, 0);
   expect(sending.nextAttemptOn).toBe(start + wait);
 });
 
@@ -63,10 +71,12 @@ it('never waits past the end of the three days, nor for nothing', () => {
       fc.nat(givenUpAfter * 2),
       fc.option(fc.oneof(fc.nat().map(String), fc.string()), { nil: null }),
       fc.constantFrom(429, 500, 503),
-      (failedAttempts, since, retryAfter, status) => {
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (failedAttempts, since, retryAfter, status, chance) => {
         const before = { ...fresh, failedAttempts, failingSince: start };
         const now = start + since;
-        const { sending, disable } = afterFailure(before, { ...failed, status, retryAfter }, now);
+        const posted = { ...failed, status, retryAfter };
+        const { sending, disable } = afterFailure(before, posted, now, chance);
         expect(sending.nextAttemptOn).toBeGreaterThan(now);
         expect(disable !== null).toBe(since >= givenUpAfter);
         if (disable === null)

@@ -8,6 +8,9 @@ const hour = 60 * minute;
 /** How long after the first, second, … failure in a row the next attempt is made; the last one again and again. */
 export const pauses = [5 * second, 30 * second, 2 * minute, 15 * minute, hour, 6 * hour] as const;
 
+/** A pause is up to so much longer, by chance: else all that wait for one receiver would come back to it at once. */
+const spread = 0.2;
+
 /** After so long without one success the webhook is disabled. */
 export const givenUpAfter = 72 * hour;
 
@@ -20,12 +23,18 @@ export interface AfterFailure {
   readonly disable: string | null;
 }
 
-/** Decides when to try again, or that there is no use; `now` in milliseconds since the epoch. */
-export function afterFailure(sending: Sending, posted: Posted, now: number): AfterFailure {
+/** Decides when to try again, or that there is no use; `now` in milliseconds since the epoch, `chance` from 0 to 1. */
+export function afterFailure(
+  sending: Sending,
+  posted: Posted,
+  now: number,
+  chance: number,
+): AfterFailure {
   const failedAttempts = sending.failedAttempts + 1;
   const failingSince = sending.failingSince ?? now;
   const pause = pauses[Math.min(failedAttempts, pauses.length) - 1] ?? 0;
-  const wished = now + (retryAfter(posted, now) ?? pause);
+  const spreadPause = Math.round(pause * (1 + spread * chance));
+  const wished = now + (retryAfter(posted, now) ?? spreadPause);
   const givenUpOn = failingSince + givenUpAfter;
   // Not past the moment of giving up, so that it comes when it was said to come.
   const nextAttemptOn = now < givenUpOn ? Math.min(wished, givenUpOn) : wished;

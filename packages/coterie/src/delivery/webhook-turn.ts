@@ -82,7 +82,7 @@ export async function takeTurn(
     deliveries.push({ deliveryId, sequence: change.sequence, at, status, durationMs, error });
     sending = { ...sending, deliveries: deliveryId };
     if (error !== null) {
-      ({ sending, disable } = afterFailure(sending, sent, now()));
+      ({ sending, disable } = afterFailure(sending, sent, now(), Math.random()));
       failed += 1;
       break;
     }

@@ -1,24 +1,43 @@
 import type { Change } from './changes.ts';
 import type { CustomerRecord } from './customers.ts';
+import { settleOverdue } from './decide/settle.ts';
 import { Facts } from './facts.ts';
 import { fold } from './fold.ts';
 import type { Group } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
 import type { Member } from './memberships.ts';
 import type { Org } from './org.ts';
+import { groupDueOn } from './schedule.ts';
 
 /**
- * What was so after these changes: all of them, in order, that tell of the things one wants to know about. What was
- * erased since is absent from the past, too.
+ * What was so at a moment, after these changes: all of them, in order, that tell of the things one wants to know about.
+ * What had ended by itself by then has ended, although the log told of it later. What was erased since is absent from
+ * the past, too.
  */
-export function foldHistory(org: Org, history: readonly Change[]): Facts {
+export function foldHistory(org: Org, history: readonly Change[], at: number): Facts {
   const nothing = new Facts(org.orgId, org);
   // Nothing is known before the history starts, except that none of its customers existed.
   for (const change of history)
     if (change.kind === 'customerCreated') nothing.customers.set(change.userId, null);
   const facts = nothing.draft();
   for (const change of history) fold(facts, change);
+  noteDue(facts);
+  const settled = settleOverdue(facts, { now: at });
+  if (settled !== null) facts.absorb(settled.facts);
   return facts;
+}
+
+function noteDue(facts: Facts): void {
+  for (const membership of facts.memberships.touched.values())
+    if (membership !== null && membership.validUntil !== null) {
+      const { groupId, userId, validUntil } = membership;
+      facts.addDue({ due: { sort: 'membership', groupId, userId }, on: validUntil });
+    }
+  for (const group of facts.groups.touched.values()) {
+    const on = group === null ? null : groupDueOn(group);
+    if (group !== null && on !== null)
+      facts.addDue({ due: { sort: 'group', groupId: group.groupId }, on });
+  }
 }
 
 export function groupIn(facts: Facts, groupId: number): Group | null {
@@ -29,12 +48,13 @@ export function groupIn(facts: Facts, groupId: number): Group | null {
 export function membersIn(facts: Facts, groupId: number): readonly Member[] {
   return [...facts.memberships.touched.values()]
     .flatMap((membership) => (membership?.groupId === groupId ? [membership] : []))
-    .map(({ userId, permissions, joinedOn }) => ({
+    .map(({ userId, permissions, joinedOn, validUntil }) => ({
       userId,
       permissions,
       primaryMember: facts.groups.need(groupId).primaryUserId === userId,
       defaultGroup: facts.customers.need(userId).defaultGroupId === groupId,
       joinedOn,
+      validUntil,
       active: true,
     }))
     .toSorted((a, b) => a.userId - b.userId);

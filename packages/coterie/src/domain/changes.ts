@@ -1,7 +1,8 @@
 import type { Company } from './companies.ts';
 import type { Customer, CustomerDetails } from './customers.ts';
-import type { GroupDetails } from './groups.ts';
+import type { GroupDetails, GroupStatus } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
+import type { InvitationRecord } from './invitations.ts';
 import type { OrgSettings } from './org.ts';
 import type { Till } from './tills.ts';
 import type { WebhookDetails } from './webhooks.ts';
@@ -10,6 +11,13 @@ import type { WebhookDetails } from './webhooks.ts';
 export interface MembershipRecord {
   readonly permissions: readonly string[];
   readonly primaryMember: boolean;
+  /** Absent: it does not end by itself. */
+  readonly validUntil?: number;
+}
+
+/** What a group's beginning or end by itself changes: its status as readers see it. */
+interface ShownStatus {
+  readonly status: GroupStatus;
 }
 
 /** What stands in the log where the content was before its customer was erased. */
@@ -23,6 +31,27 @@ export interface Erasure {
   readonly profiles: number;
   /** With whose erasure: her survivor's when she had been merged away, or her own userId. */
   readonly erasedWith: number;
+}
+
+/** An offer of the primary membership as the change log records it. */
+interface OfferRecord {
+  /** Who makes it: the primary member. */
+  readonly fromUserId: number;
+  readonly expiresOn: number;
+}
+
+interface ClosedInvitation {
+  groupId: number;
+  userId: number;
+  before: InvitationRecord;
+  after: InvitationRecord;
+}
+
+interface ClosedOffer {
+  groupId: number;
+  userId: number;
+  before: OfferRecord;
+  after: null;
 }
 
 interface Kinds {
@@ -41,6 +70,8 @@ interface Kinds {
   groupUpdated: { groupId: number; before: GroupDetails; after: GroupDetails };
   groupRestored: { groupId: number; before: GroupDetails; after: GroupDetails };
   groupDeleted: { groupId: number; before: GroupDetails; after: GroupDetails };
+  groupBegan: { groupId: number; before: ShownStatus; after: ShownStatus };
+  groupEnded: { groupId: number; before: ShownStatus; after: ShownStatus };
   groupMemberAdded: { groupId: number; userId: number; before: null; after: MembershipRecord };
   groupMemberUpdated: {
     groupId: number;
@@ -50,6 +81,17 @@ interface Kinds {
   };
   groupMemberRemoved: { groupId: number; userId: number; before: MembershipRecord; after: null };
   defaultGroupChanged: { userId: number; before: number | null; after: number | null };
+  invitationCreated: { groupId: number; userId: number; before: null; after: InvitationRecord };
+  invitationAccepted: ClosedInvitation;
+  invitationDeclined: ClosedInvitation;
+  invitationWithdrawn: ClosedInvitation;
+  invitationExpired: ClosedInvitation;
+  /** `userId` is whom the primary member asks. */
+  handOverOffered: { groupId: number; userId: number; before: null; after: OfferRecord };
+  handOverAccepted: ClosedOffer;
+  handOverDeclined: ClosedOffer;
+  handOverWithdrawn: ClosedOffer;
+  handOverExpired: ClosedOffer;
   customerCreated: { userId: number; before: null; after: CustomerDetails | Erased };
   customerDetailsChanged: {
     userId: number;
@@ -103,10 +145,22 @@ const everyKind: Readonly<Record<ChangeKind, true>> = {
   groupUpdated: true,
   groupDeleted: true,
   groupRestored: true,
+  groupBegan: true,
+  groupEnded: true,
   groupMemberAdded: true,
   groupMemberUpdated: true,
   groupMemberRemoved: true,
   defaultGroupChanged: true,
+  invitationCreated: true,
+  invitationAccepted: true,
+  invitationDeclined: true,
+  invitationWithdrawn: true,
+  invitationExpired: true,
+  handOverOffered: true,
+  handOverAccepted: true,
+  handOverDeclined: true,
+  handOverWithdrawn: true,
+  handOverExpired: true,
   customerCreated: true,
   customerDetailsChanged: true,
   customerCompanyChanged: true,

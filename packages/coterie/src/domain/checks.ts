@@ -15,6 +15,7 @@ import {
   type Reason,
   reasonOf,
   type Rule,
+  type RuleFacts,
 } from './rules.ts';
 
 /** The action of being a member, which no permission code is about. */
@@ -83,13 +84,14 @@ export const checkRules: readonly CheckRule[] = [
   {
     name: 'isMember',
     sentence: 'The customer is a member of the group.',
-    help: 'She never joined, or has left. For a member, `joinedSequence` is the change that made her one.',
+    help: 'She never joined, has left, or her membership has ended by itself. For a member, `joinedSequence` is the change that made her one, and `validUntil` when it will end.',
     holds: ({ membership }) => membership !== null,
     facts: (subject) => {
       const { membership } = subject;
       if (membership === null) return {};
       const { joinedOn, joinedSequence } = membership;
-      return { joinedOn, joinedSequence, primaryMember: isPrimary(subject) };
+      const primaryMember = isPrimary(subject);
+      return { joinedOn, joinedSequence, primaryMember, ...ending(membership) };
     },
   },
   {
@@ -146,7 +148,8 @@ export function check(facts: Facts, question: Question): CheckVerdict {
   const groupId = question.groupId ?? customer?.defaultGroupId ?? null;
   const group = groupId === null ? null : facts.groups.get(groupId);
   const membership = group && facts.membership(group.groupId, userId);
-  const subject = { question, org: facts.org, customer, groupId, group, membership };
+  const { org } = facts;
+  const subject = { question, org, customer, groupId, group, membership };
   const reasons: Reason[] = [];
   for (const rule of checkRules) {
     if (rule.concerns?.(question) === false) continue;
@@ -155,6 +158,10 @@ export function check(facts: Facts, question: Question): CheckVerdict {
     if (reason.verdict !== 'passes') return { allowed: false, groupId, reasons };
   }
   return { allowed: true, groupId, reasons };
+}
+
+function ending({ validUntil }: Membership): RuleFacts {
+  return validUntil === null ? {} : { validUntil };
 }
 
 function knownActions(org: Org): readonly string[] {

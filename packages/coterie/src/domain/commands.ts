@@ -1,10 +1,13 @@
 import type { Change, Erasure } from './changes.ts';
 import type { Company } from './companies.ts';
 import type { Profile } from './customers.ts';
+import type { Due } from './due.ts';
 import type { Refusal } from './errors.ts';
 import type { ExtendedFields, Group, GroupSelectors, SuccessionPolicy } from './groups.ts';
 import type { Identifier, RawIdentifier } from './identifiers.ts';
 import type { Import, ImportedThing } from './imports.ts';
+import type { Invitation } from './invitations.ts';
+import type { OfferedHandOver } from './offers.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope, Till } from './tills.ts';
 import type { Webhook, WebhookDetails } from './webhooks.ts';
@@ -23,6 +26,9 @@ export interface GroupPatch {
   readonly extendedFields?: Readonly<Record<string, ExtendedFields[string] | null>> | null;
   readonly successionPolicy?: SuccessionPolicy;
   readonly successorUserId?: number | null;
+  /** In milliseconds since the epoch; null: none. */
+  readonly activeFrom?: number | null;
+  readonly activeUntil?: number | null;
 }
 
 /** Refuses the command when the group has changed since its caller saw it. */
@@ -41,6 +47,16 @@ interface MayRemove {
   readonly mayRemove?: number | null;
 }
 
+/** Which invitation. */
+interface ToInvitation extends OnExisting {
+  readonly invitationId: number;
+}
+
+/** Who answers: refused when somebody else was asked. */
+interface ByUser {
+  readonly userId?: number;
+}
+
 /** A webhook to be made; what is absent was not passed. */
 type WebhookDraft = Partial<Pick<WebhookDetails, 'url' | 'description' | 'kinds' | 'groupId'>>;
 
@@ -50,6 +66,8 @@ export interface JoinItem {
   readonly primaryMember: boolean;
   readonly defaultGroup: boolean;
   readonly permissions: readonly string[];
+  /** When the membership ends by itself, in milliseconds since the epoch; absent: it does not. */
+  readonly validUntil?: number;
 }
 
 /** An identifier of a profile, as a caller passed it. */
@@ -67,7 +85,7 @@ export type Command =
       readonly type: 'createGroup';
       readonly details:
         | (GroupDraft &
-            Pick<GroupPatch, 'successionPolicy'> & {
+            Pick<GroupPatch, 'successionPolicy' | 'activeFrom' | 'activeUntil'> & {
               readonly externalId?: string;
             })
         | null;
@@ -104,6 +122,17 @@ export type Command =
       readonly permissions: readonly string[];
     }
   | {
+      readonly type: 'patchMember';
+      readonly groupId: number;
+      readonly userId: number;
+      /** What is absent stays. */
+      readonly patch: {
+        readonly permissions?: readonly string[];
+        /** Null: it does not end by itself any more. */
+        readonly validUntil?: number | null;
+      };
+    }
+  | {
       readonly type: 'setDefaultGroup';
       readonly userId: number;
       /** Null: none. */
@@ -115,6 +144,35 @@ export type Command =
       /** Who is to be the primary member. */
       readonly userId: number;
     } & IfSequence)
+  | ({
+      readonly type: 'invite';
+      readonly groupId: number;
+      /** The customer, by one of her identifiers or by her userId. */
+      readonly identifier: Partial<RawIdentifier> | { readonly userId: number };
+      readonly permissions: readonly string[];
+      readonly defaultGroup: boolean;
+      /** When her membership will end by itself, in milliseconds since the epoch; absent: it will not. */
+      readonly validUntil?: number;
+      /** Milliseconds since the epoch; the standard when absent. */
+      readonly expiresOn?: number;
+    } & OnExisting)
+  | ({ readonly type: 'acceptInvitation' } & ToInvitation & ByUser)
+  | ({ readonly type: 'declineInvitation' } & ToInvitation & ByUser)
+  | ({ readonly type: 'withdrawInvitation' } & ToInvitation)
+  | ({
+      readonly type: 'offerHandOver';
+      readonly groupId: number;
+      /** Who is to be the primary member, if she accepts. */
+      readonly userId: number;
+      /** Who offers it: refused when she is not the primary member. */
+      readonly fromUserId?: number;
+      /** Milliseconds since the epoch; the standard when absent. */
+      readonly expiresOn?: number;
+    } & IfSequence &
+      OnExisting)
+  | ({ readonly type: 'acceptHandOver'; readonly groupId: number } & IfSequence & ByUser)
+  | ({ readonly type: 'declineHandOver'; readonly groupId: number } & IfSequence & ByUser)
+  | ({ readonly type: 'withdrawHandOver'; readonly groupId: number } & IfSequence)
   | ({
       readonly type: 'batch';
       /** Whether one refused item refuses all. */
@@ -156,6 +214,8 @@ export type Command =
       readonly survivor?: number;
     }
   | { readonly type: 'eraseCustomer'; readonly userId: number }
+  /** What has ended or begun by itself. */
+  | { readonly type: 'settle'; readonly due: readonly Due[] }
   | {
       readonly type: 'createCompany';
       readonly externalId?: string;
@@ -244,6 +304,7 @@ export type BatchItem = CommandOf<
   | 'leave'
   | 'transfer'
   | 'setPermissions'
+  | 'patchMember'
   | 'setDefaultGroup'
   | 'handOver'
 >;
@@ -319,14 +380,24 @@ export interface Results {
     readonly defaultGroup: boolean;
     readonly primaryMember: boolean;
   };
+  patchMember: Results['setPermissions'];
   setDefaultGroup: { readonly userId: number; readonly groupId: number | null };
   handOver: { readonly groupId: number; readonly userId: number };
+  invite: { readonly invitation: Invitation };
+  acceptInvitation: { readonly invitation: Invitation };
+  declineInvitation: { readonly invitation: Invitation };
+  withdrawInvitation: { readonly invitation: Invitation };
+  offerHandOver: OfferedHandOver;
+  acceptHandOver: { readonly groupId: number; readonly userId: number };
+  declineHandOver: OfferedHandOver;
+  withdrawHandOver: OfferedHandOver;
   batch: { readonly items: readonly BatchedOutcome[] };
   createCustomer: { readonly userId: number };
   changeIdentifiers: { readonly userId: number };
   setCompany: { readonly userId: number; readonly companyId: number | null };
   mergeCustomer: MergeReport;
   eraseCustomer: EraseReport;
+  settle: { readonly changes: number };
   createCompany: Company;
   /** How far the import has come. */
   startImport: { readonly import: Import };

@@ -329,6 +329,54 @@ export const errors = {
     sentence: 'Too many {x} would have to be looked at to answer this: go on with {y}.',
     docs: 'The filter fits few of the items that it has to be held against, and these are more than a call looks at. Filter by less, or walk the native list.',
   },
+  95100: {
+    sentence: 'The validUntil of a membership must be in the future.',
+    docs: 'Join, patch member and batch: a time with an offset that has not come yet. To end a membership now, take the member out.',
+  },
+  95101: {
+    sentence: 'The activeFrom of a group must be before its activeUntil.',
+    docs: 'Create and patch group: a group begins before it ends. `null` takes either away.',
+  },
+  95102: {
+    sentence: 'The membership of the primary member can have no validUntil.',
+    docs: 'Join as the primary member, patch member and hand over: a group must not lose its primary member by itself. Take the validUntil away first (`null`), or hand over to somebody whose membership has none.',
+  },
+  95110: {
+    sentence: 'Invitation {x} does not exist.',
+    docs: 'The org has never had an invitation with this id. Those of a customer are listed under `/api/v1/customers/{userId}/invitations`.',
+  },
+  95111: {
+    sentence: 'User {x} has an open invitation to group {y} already.',
+    docs: 'Invite: a customer has one open invitation to a group. With `onExisting=ignore` the call answers it. To change it, withdraw it and invite her again.',
+  },
+  95112: {
+    sentence: 'Invitation {x} is not open: it is {y}.',
+    docs: 'Accept, decline and withdraw: it was answered or withdrawn, or has expired. Invite the customer again.',
+  },
+  95113: {
+    sentence: 'expiresOn must be a time to come, at most {x} days from now.',
+    docs: 'Invite, and offer to hand over. Without `expiresOn` it is open for seven days.',
+  },
+  95114: {
+    sentence: 'User {x} is not the one who was asked.',
+    docs: 'Accept and decline with `userId`: the invitation, or the offer to hand over, is for another customer.',
+  },
+  95115: {
+    sentence: 'Group {x} has no open offer to hand over.',
+    docs: 'There was none, it was answered or withdrawn, or it has expired. It falls when the primary member changes, or the member leaves to whom it was made.',
+  },
+  95116: {
+    sentence: 'Group {x} has an open offer to hand over to user {y}.',
+    docs: 'Offer to hand over: a group has one open offer. Withdraw it first. With `onExisting=ignore` the same offer to the same member is answered as it is.',
+  },
+  95117: {
+    sentence: 'User {x} is not the primary member of group {y}.',
+    docs: 'Offer to hand over with `fromUserId`: only the primary member can offer her role, and the group has another, or none.',
+  },
+  95118: {
+    sentence: 'Group {x} has no primary member who could hand it over.',
+    docs: 'Offer to hand over: name a primary member with the call hand over, which asks nobody.',
+  },
 } as const;
 
 export type ErrorCode = keyof typeof errors;

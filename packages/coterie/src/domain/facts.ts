@@ -1,9 +1,11 @@
 import type { Company } from './companies.ts';
 import type { Customer, CustomerDetails } from './customers.ts';
+import type { DueOn } from './due.ts';
 import { FactMissing, FactTable } from './fact-table.ts';
 import type { Group, GroupSelector } from './groups.ts';
 import type { RememberedAnswer } from './idempotency.ts';
 import type { Import, ImportError } from './imports.ts';
+import type { Invitation } from './invitations.ts';
 import {
   bySearchOrder,
   type Identifier,
@@ -46,6 +48,9 @@ export class Facts {
   readonly tills: FactTable<number, Till>;
   readonly logins: FactTable<string, Login>;
   readonly memberships: FactTable<string, Membership>;
+  readonly invitations: FactTable<number, Invitation>;
+  /** By membershipKey: the id of the open invitation of the customer to the group. */
+  readonly openInvitations: FactTable<string, number>;
   /** By idempotencyId: what was answered to it. */
   readonly answers: FactTable<string, RememberedAnswer>;
   readonly imports: FactTable<string, Import>;
@@ -60,6 +65,9 @@ export class Facts {
   readonly loadedMembers: FactTable<number, readonly number[]>;
   readonly loadedGroups: FactTable<number, readonly number[]>;
   readonly loadedVictims: FactTable<number, readonly number[]>;
+  /** Ids of the open invitations of a group, and of a customer. */
+  readonly loadedInvitationsOfGroup: FactTable<number, readonly number[]>;
+  readonly loadedInvitationsOfCustomer: FactTable<number, readonly number[]>;
   /** Memberships that ended in this layer, in order. */
   readonly ended: EndedMembership[] = [];
   /** Customers who were erased in this layer: the log must forget what identifies them. */
@@ -70,6 +78,9 @@ export class Facts {
   readonly webhookStarts: WebhookStart[] = [];
   #largestGroupSize: number | null = 0;
   #membershipCount: number | null = null;
+  /** What was loaded and ends or begins by itself. */
+  readonly #due: DueOn[] = [];
+  #earliestDue = Infinity;
 
   constructor(orgId: number, org: Org | null, parent: Facts | null = null) {
     this.orgId = orgId;
@@ -92,6 +103,9 @@ export class Facts {
     this.logins = parent?.logins.draft() ?? new FactTable('login');
     this.memberships =
       parent?.memberships.draft() ?? new FactTable('membership', needsOfMembership);
+    this.invitations = parent?.invitations.draft() ?? new FactTable('invitation');
+    this.openInvitations =
+      parent?.openInvitations.draft() ?? new FactTable('open invitation', needsOfMembership);
     this.answers = parent?.answers.draft() ?? new FactTable('idempotency key');
     this.imports = parent?.imports.draft() ?? new FactTable('import');
     this.webhooks = parent?.webhooks.draft() ?? new FactTable('webhook');
@@ -110,6 +124,15 @@ export class Facts {
     this.loadedVictims =
       parent?.loadedVictims ??
       new FactTable('victims of customer', (userId) => ({ customers: [userId], victims: true }));
+    this.loadedInvitationsOfGroup =
+      parent?.loadedInvitationsOfGroup ??
+      new FactTable('invitations of group', (id) => ({ groups: [{ id }], openInvitations: true }));
+    this.loadedInvitationsOfCustomer =
+      parent?.loadedInvitationsOfCustomer ??
+      new FactTable('invitations of customer', (userId) => ({
+        customers: [userId],
+        openInvitations: true,
+      }));
     this.loadedWebhooks = parent?.loadedWebhooks ?? new FactTable('webhooks of org');
   }
 
@@ -133,6 +156,8 @@ export class Facts {
     this.tills.absorb(draft.tills);
     this.logins.absorb(draft.logins);
     this.memberships.absorb(draft.memberships);
+    this.invitations.absorb(draft.invitations);
+    this.openInvitations.absorb(draft.openInvitations);
     this.answers.absorb(draft.answers);
     this.imports.absorb(draft.imports);
     this.webhooks.absorb(draft.webhooks);
@@ -143,6 +168,21 @@ export class Facts {
     for (const userId of draft.erased) this.erased.push(userId);
     this.webhookStarts.push(...draft.webhookStarts);
     this.#largestGroupSize = draft.#largestGroupSize;
+  }
+
+  /** What ends or begins by itself among what was loaded. */
+  get due(): readonly DueOn[] {
+    return this.#base.#due;
+  }
+
+  /** The first moment at which something of it is due. */
+  get earliestDue(): number {
+    return this.#base.#earliestDue;
+  }
+
+  addDue(due: DueOn): void {
+    this.#base.#due.push(due);
+    this.#base.#earliestDue = Math.min(this.#base.#earliestDue, due.on);
   }
 
   /** Null: the org does not exist (yet). */
@@ -227,6 +267,13 @@ export class Facts {
       throw new FactMissing('members of groups', unknown.length, { groups, allMembers: true });
   }
 
+  /** For a decision that finds out whom it is about: throws FactMissing once for all that it asks about her. */
+  needSuccessor(groupId: number, userId: number): void {
+    if (this.customers.peek(userId) !== undefined) return;
+    const needs = { groups: [{ id: groupId }], customers: [userId], primaryOf: [userId] };
+    throw new FactMissing('successor', userId, needs);
+  }
+
   membership(groupId: number, userId: number): Membership | null {
     const key = membershipKey(groupId, userId);
     const membership = this.memberships.peek(key);
@@ -261,6 +308,35 @@ export class Facts {
       loaded.map((groupId) => ({ groupId, userId })),
       (key) => key.userId === userId,
     ).map((key) => key.groupId);
+  }
+
+  /** The invitation of the customer to the group that nobody answered yet, though it may have expired. */
+  openInvitation(groupId: number, userId: number): Invitation | null {
+    const key = membershipKey(groupId, userId);
+    const invitationId = this.openInvitations.peek(key);
+    if (invitationId !== undefined)
+      return invitationId === null ? null : this.invitations.need(invitationId);
+    const knownAbsent =
+      this.#hadNoInvitations(groupId) ||
+      this.#isNewCustomer(userId) ||
+      this.loadedInvitationsOfGroup.peek(groupId) !== undefined ||
+      this.loadedInvitationsOfCustomer.peek(userId) !== undefined;
+    if (knownAbsent) return null;
+    throw this.openInvitations.missing(key);
+  }
+
+  /** The invitations to the group that nobody answered yet, in the order in which they were made. */
+  openInvitationsOfGroup(groupId: number): readonly Invitation[] {
+    const none = this.#hadNoInvitations(groupId);
+    const loaded = none ? [] : (this.loadedInvitationsOfGroup.get(groupId) ?? []);
+    return this.#currentInvitations(loaded, (one) => one.groupId === groupId);
+  }
+
+  /** The same of a customer. */
+  openInvitationsOfCustomer(userId: number): readonly Invitation[] {
+    const none = this.#isNewCustomer(userId);
+    const loaded = none ? [] : (this.loadedInvitationsOfCustomer.get(userId) ?? []);
+    return this.#currentInvitations(loaded, (one) => one.userId === userId);
   }
 
   /** Who was merged into the customer, and who into them, and so on. */
@@ -316,6 +392,21 @@ export class Facts {
   /** A customer that did not exist when the facts were loaded had no membership then. */
   #isNewCustomer(userId: number): boolean {
     return this.#base.customers.peek(userId) === null;
+  }
+
+  /** Most groups never have an invitation, and then nothing has to be loaded to know it. */
+  #hadNoInvitations(groupId: number): boolean {
+    return this.#isNewGroup(groupId) || this.#base.groups.peek(groupId)?.invitedCount === 0;
+  }
+
+  #currentInvitations(
+    loaded: readonly number[],
+    concerns: (invitation: Invitation) => boolean,
+  ): readonly Invitation[] {
+    return [...new Set([...loaded, ...this.invitations.changedKeys()])]
+      .toSorted((a, b) => a - b)
+      .map((invitationId) => this.invitations.need(invitationId))
+      .filter((invitation) => invitation.status === 'OPEN' && concerns(invitation));
   }
 
   #currentMemberships(

@@ -2,6 +2,7 @@ import type { CustomerRecord } from './customers.ts';
 import { type Refusal, refusal } from './errors.ts';
 import type { Group, GroupStatus } from './groups.ts';
 import { type IdentifierQuery, matchesQuery } from './identifiers.ts';
+import { shownStatus } from './schedule.ts';
 import { textsOfCustomer, textsOfGroup } from './search-keys.ts';
 
 /** Which groups a reader looks for, and in which order. All that is given must fit. */
@@ -46,7 +47,7 @@ export function checkGroupQuery(query: GroupQuery): GroupQuery | Refusal {
 export function matchesGroup(query: GroupQuery, group: Group): boolean {
   const { statuses, text, companyId, fields } = query;
   return (
-    statuses.includes(group.status) &&
+    statuses.includes(shownStatus(group)) &&
     (companyId === null || group.companyId === companyId) &&
     Object.entries(fields).every(
       ([name, value]) =>

@@ -1,9 +1,11 @@
-import type { Change } from './changes.ts';
+import type { Change, MembershipRecord } from './changes.ts';
 import { type Customer, erasedDetails, madeUserIdCeiling } from './customers.ts';
 import type { Facts } from './facts.ts';
-import type { Group } from './groups.ts';
+import type { Group, GroupDetails } from './groups.ts';
 import { identifierKey } from './identifiers.ts';
+import type { Invitation } from './invitations.ts';
 import { membershipKey } from './memberships.ts';
+import { isSameWindow, phaseAt } from './schedule.ts';
 import { renewSecrets, type Webhook } from './webhooks.ts';
 
 /**
@@ -38,11 +40,11 @@ function apply(facts: Facts, change: Change): void {
     case 'groupCreated':
       return createGroup(facts, change);
     case 'groupUpdated':
-      updateGroup(facts, change.groupId, { ...change.after, sequence });
+      changeDetails(facts, change);
       facts.resizeGroup(change.before.maxGroupSize, change.after.maxGroupSize);
       return;
     case 'groupRestored':
-      updateGroup(facts, change.groupId, { ...change.after, sequence });
+      changeDetails(facts, change);
       facts.resizeGroup(0, change.after.maxGroupSize);
       facts.externalIds.set(change.after.externalId, change.groupId);
       return;
@@ -51,6 +53,10 @@ function apply(facts: Facts, change: Change): void {
       facts.resizeGroup(change.before.maxGroupSize, 0);
       facts.externalIds.set(change.after.externalId, null);
       return;
+    case 'groupBegan':
+      return updateGroup(facts, change.groupId, { phase: 'open', sequence });
+    case 'groupEnded':
+      return updateGroup(facts, change.groupId, { phase: 'over', sequence });
     case 'groupMemberAdded':
       return addMember(facts, change);
     case 'groupMemberUpdated':
@@ -59,6 +65,20 @@ function apply(facts: Facts, change: Change): void {
       return removeMember(facts, change);
     case 'defaultGroupChanged':
       return updateCustomer(facts, change, { defaultGroupId: change.after });
+    case 'invitationCreated':
+      return createInvitation(facts, change);
+    case 'invitationAccepted':
+    case 'invitationDeclined':
+    case 'invitationWithdrawn':
+    case 'invitationExpired':
+      return closeInvitation(facts, change);
+    case 'handOverOffered':
+      return offerHandOver(facts, change);
+    case 'handOverAccepted':
+    case 'handOverDeclined':
+    case 'handOverWithdrawn':
+    case 'handOverExpired':
+      return updateGroup(facts, change.groupId, { handOverOffer: null, sequence });
     case 'customerCreated':
       return createCustomer(facts, change);
     case 'customerDetailsChanged':
@@ -124,19 +144,39 @@ type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
 function createGroup(facts: Facts, change: ChangeOf<'groupCreated'>): void {
   const { groupId, after, at, actor, sequence } = change;
+  const details = { ...alwaysActive, ...after };
   facts.groups.set(groupId, {
-    ...after,
+    ...details,
     groupId,
     createdBy: actor.tillId,
     createdOn: at,
     memberCount: 0,
+    invitedCount: 0,
+    timedMembers: 0,
+    phase: phaseAt(details, at),
     primaryUserId: null,
     companyId: null,
+    handOverOffer: null,
     sequence,
   });
   facts.externalIds.set(after.externalId, groupId);
   facts.org = { ...facts.org, lastGroupId: groupId };
   facts.resizeGroup(0, after.maxGroupSize);
+}
+
+/** Of groups in a log that is older than their times. */
+const alwaysActive: Pick<GroupDetails, 'activeFrom' | 'activeUntil'> = {
+  activeFrom: null,
+  activeUntil: null,
+};
+
+function changeDetails(facts: Facts, change: ChangeOf<'groupUpdated' | 'groupRestored'>): void {
+  const { groupId, after, at, sequence, kind } = change;
+  const group = { ...facts.groups.need(groupId), ...after };
+  const isMoved = kind === 'groupRestored' || !isSameWindow(facts.groups.need(groupId), group);
+  // Otherwise the phase moves on by changes that tell of it.
+  const phase = isMoved ? phaseAt(group, at) : group.phase;
+  updateGroup(facts, groupId, { ...after, phase, sequence });
 }
 
 function createCustomer(facts: Facts, change: ChangeOf<'customerCreated'>): void {
@@ -175,10 +215,12 @@ function addMember(facts: Facts, change: ChangeOf<'groupMemberAdded'>): void {
     permissions: after.permissions,
     joinedOn: at,
     joinedSequence: sequence,
+    validUntil: after.validUntil ?? null,
   });
   const group = facts.groups.need(groupId);
   updateGroup(facts, groupId, {
     memberCount: group.memberCount + 1,
+    timedMembers: group.timedMembers + timed(after),
     companyId: facts.customers.need(userId).companyId,
     sequence,
   });
@@ -191,8 +233,13 @@ function updateMember(facts: Facts, change: ChangeOf<'groupMemberUpdated'>): voi
   facts.memberships.set(key, {
     ...facts.memberships.need(key),
     permissions: after.permissions,
+    validUntil: after.validUntil ?? null,
   });
-  updateGroup(facts, groupId, { sequence });
+  const { timedMembers } = facts.groups.need(groupId);
+  updateGroup(facts, groupId, {
+    timedMembers: timedMembers + timed(after) - timed(before),
+    sequence,
+  });
   if (after.primaryMember === before.primaryMember) return;
   if (after.primaryMember) setPrimary(facts, groupId, userId);
   else {
@@ -204,8 +251,9 @@ function updateMember(facts: Facts, change: ChangeOf<'groupMemberUpdated'>): voi
 function removeMember(facts: Facts, change: ChangeOf<'groupMemberRemoved'>): void {
   const { groupId, userId, before, at, sequence } = change;
   const key = membershipKey(groupId, userId);
+  const { validUntil: _, ...membership } = facts.memberships.need(key);
   facts.ended.push({
-    ...facts.memberships.need(key),
+    ...membership,
     primaryMember: before.primaryMember,
     leftOn: at,
     leftSequence: sequence,
@@ -215,6 +263,7 @@ function removeMember(facts: Facts, change: ChangeOf<'groupMemberRemoved'>): voi
   const memberCount = group.memberCount - 1;
   updateGroup(facts, groupId, {
     memberCount,
+    timedMembers: group.timedMembers - timed(before),
     companyId: memberCount === 0 ? null : group.companyId,
     primaryUserId: before.primaryMember ? null : group.primaryUserId,
     sequence,
@@ -222,9 +271,55 @@ function removeMember(facts: Facts, change: ChangeOf<'groupMemberRemoved'>): voi
   if (before.primaryMember) facts.primaries.set(userId, null);
 }
 
+/** One for a membership that ends by itself. */
+function timed({ validUntil }: MembershipRecord): number {
+  return validUntil === undefined ? 0 : 1;
+}
+
 function setPrimary(facts: Facts, groupId: number, userId: number): void {
   updateGroup(facts, groupId, { primaryUserId: userId });
   facts.primaries.set(userId, groupId);
+}
+
+function createInvitation(facts: Facts, change: ChangeOf<'invitationCreated'>): void {
+  const { groupId, userId, after, at, actor } = change;
+  putInvitation(facts, change, {
+    ...after,
+    groupId,
+    userId,
+    createdBy: actor.tillId,
+    createdOn: at,
+    closedOn: null,
+  });
+  facts.openInvitations.set(membershipKey(groupId, userId), after.invitationId);
+}
+
+function closeInvitation(
+  facts: Facts,
+  change: Extract<Change, { after: { status: unknown; invitationId: number } }>,
+): void {
+  const { groupId, userId, after, at } = change;
+  const invitation = facts.invitations.need(after.invitationId);
+  putInvitation(facts, change, { ...invitation, ...after, closedOn: at });
+  facts.openInvitations.set(membershipKey(groupId, userId), null);
+}
+
+function putInvitation(
+  facts: Facts,
+  { groupId, sequence }: { groupId: number; sequence: number },
+  invitation: Invitation,
+): void {
+  const { invitedCount } = facts.groups.need(groupId);
+  const more = invitation.status === 'OPEN' ? 1 : -1;
+  facts.invitations.set(invitation.invitationId, invitation);
+  updateGroup(facts, groupId, { invitedCount: invitedCount + more, sequence });
+}
+
+function offerHandOver(facts: Facts, change: ChangeOf<'handOverOffered'>): void {
+  const { groupId, userId, after, at, actor, sequence } = change;
+  const { expiresOn } = after;
+  const handOverOffer = { userId, createdBy: actor.tillId, createdOn: at, expiresOn };
+  updateGroup(facts, groupId, { handOverOffer, sequence });
 }
 
 function createWebhook(facts: Facts, change: ChangeOf<'webhookCreated'>): void {

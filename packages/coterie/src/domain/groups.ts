@@ -23,7 +23,24 @@ export interface GroupDetails {
   readonly successionPolicy: SuccessionPolicy;
   /** Only with the policy `named`. */
   readonly successorUserId: number | null;
+  /** When it begins and ends by itself, in milliseconds since the epoch; null: it has begun, it does not end. */
+  readonly activeFrom: number | null;
+  readonly activeUntil: number | null;
 }
+
+/** The primary member offers her role to another member, who may accept. A group has one at a time. */
+export interface HandOverOffer {
+  /** Whom it is offered to. */
+  readonly userId: number;
+  /** Till that made it; null for the operator at the command line. */
+  readonly createdBy: number | null;
+  /** Milliseconds since the epoch. */
+  readonly createdOn: number;
+  /** It can be accepted before this time. Milliseconds since the epoch. */
+  readonly expiresOn: number;
+}
+/** Where a group stands between its beginning and its end, as far as the log has told of them. */
+export type GroupPhase = 'upcoming' | 'open' | 'over';
 
 export interface Group extends GroupDetails {
   readonly groupId: number;
@@ -32,10 +49,17 @@ export interface Group extends GroupDetails {
   /** Milliseconds since the epoch. */
   readonly createdOn: number;
   readonly memberCount: number;
+  /** Invitations that nobody answered, also those that expired since and were not recorded so yet. */
+  readonly invitedCount: number;
+  /** How many of the memberships end by themselves. */
+  readonly timedMembers: number;
+  readonly phase: GroupPhase;
   readonly primaryUserId: number | null;
   /** Company of all the members; null when they have none, or there are no members. */
   readonly companyId: number | null;
-  /** Sequence number of the last change of the group or its members. */
+  /** Made by the primary member that it has now; null: there is none. */
+  readonly handOverOffer: HandOverOffer | null;
+  /** Sequence number of the last change of the group, its members or invitations. */
   readonly sequence: number;
 }
 
@@ -100,14 +124,20 @@ export function isLive(group: Group): boolean {
   return group.status !== 'DELETED';
 }
 
+/** Whether its members can act as it now. */
 export function isActive(group: Group): boolean {
-  return group.status === 'ACTIVE';
+  return group.status === 'ACTIVE' && group.phase === 'open';
+}
+
+/** Whether somebody can join: also before it begins, so that it can be prepared. */
+export function isJoinable(group: Group): boolean {
+  return group.status === 'ACTIVE' && group.phase !== 'over';
 }
 
 /** The part of a group that callers set, as the change log records it. */
 export function groupDetails(group: Group): GroupDetails {
   const { externalId, groupName, maxGroupSize, status, extendedFields } = group;
-  const { successionPolicy, successorUserId } = group;
+  const { successionPolicy, successorUserId, activeFrom, activeUntil } = group;
   return {
     externalId,
     groupName,
@@ -116,5 +146,7 @@ export function groupDetails(group: Group): GroupDetails {
     extendedFields,
     successionPolicy,
     successorUserId,
+    activeFrom,
+    activeUntil,
   };
 }

@@ -10,12 +10,13 @@ import {
   customerExists,
   customerNotErased,
   customerNotMerged,
-  groupActive,
   groupExists,
+  groupJoinable,
   type Reason,
   reasonOf,
   type Rule,
 } from './rules.ts';
+import { hasRoom, heldSeats } from './seats.ts';
 
 /** One customer who is to join one group. */
 interface Attempt {
@@ -24,6 +25,8 @@ interface Attempt {
   readonly userId: number;
   readonly customer: Customer | null;
   readonly item: JoinItem;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 interface JoinRule extends Rule<Attempt> {
@@ -36,7 +39,7 @@ interface JoinRule extends Rule<Attempt> {
 /** The rules about the group alone, which refuse a join as a whole. */
 const groupRules: readonly JoinRule[] = [
   { ...groupExists, code: 1632 },
-  { ...groupActive, code: 1632 },
+  { ...groupJoinable, code: 1632 },
 ];
 
 /** The rules about each customer who is to join, in the contract's order: the first that refuses gives the code. */
@@ -105,10 +108,14 @@ const itemRules: readonly JoinRule[] = [
     name: 'hasRoom',
     code: 1638,
     sentence: 'The group has room for one more member.',
-    help: '`memberCount` has reached `maxGroupSize`. Raise it, up to the org’s product limit, or let somebody leave.',
-    holds: ({ group }) => group && group.memberCount < group.maxGroupSize,
-    facts: ({ group }) =>
-      group === null ? {} : { memberCount: group.memberCount, maxGroupSize: group.maxGroupSize },
+    help: '`memberCount`, and the seats that open invitations of others hold (`invitedCount`), have reached `maxGroupSize`. Raise it, up to the org’s product limit, let somebody leave, or withdraw an invitation.',
+    holds: ({ facts, group, userId, now }) => group && hasRoom(facts, group, now, [userId]),
+    facts: ({ facts, group, userId, now }) => {
+      if (group === null) return {};
+      const { memberCount, maxGroupSize } = group;
+      const invitedCount = heldSeats(facts, group, now, [userId]);
+      return { memberCount, maxGroupSize, ...(invitedCount === 0 ? {} : { invitedCount }) };
+    },
     x: ({ group }) => group?.maxGroupSize ?? '',
   },
 ];
@@ -117,10 +124,10 @@ const itemRules: readonly JoinRule[] = [
 export const joinRules: readonly JoinRule[] = [...groupRules, ...itemRules];
 
 /** Why this customer can not join this group, which is ACTIVE, now: the first rule that refuses. Null: she can. */
-export function refusalOf(facts: Facts, group: Group, item: JoinItem): Refusal | null {
+export function refusalOf(facts: Facts, group: Group, item: JoinItem, now: number): Refusal | null {
   const { userId } = item;
   if (userId === undefined) return refusal(403, { x: 'userId' });
-  const attempt = { facts, group, userId, customer: facts.customers.get(userId), item };
+  const attempt = { facts, group, userId, customer: facts.customers.get(userId), item, now };
   const broken = itemRules.find((rule) => rule.holds(attempt) === false);
   if (broken === undefined) return null;
   return refusal(broken.code, broken.x === undefined ? {} : { x: broken.x(attempt) });
@@ -142,15 +149,15 @@ export interface JoinVerdict {
 
 export function needsOfWhyNotJoin({ groupId, userId, primaryMember }: WhyNotJoin): Needs {
   const primaryOf = primaryMember ? [userId] : [];
-  return { groups: [{ id: groupId }], customers: [userId], primaryOf };
+  return { groups: [{ id: groupId }], customers: [userId], primaryOf, openInvitations: true };
 }
 
-export function whyNotJoin(facts: Facts, question: WhyNotJoin): JoinVerdict {
+export function whyNotJoin(facts: Facts, question: WhyNotJoin, now: number): JoinVerdict {
   const { groupId, userId } = question;
   const group = facts.groups.get(groupId);
   const customer = facts.customers.get(userId);
   const item = { ...question, defaultGroup: false };
-  const attempt: Attempt = { facts, group, userId, customer, item };
+  const attempt: Attempt = { facts, group, userId, customer, item, now };
   const rules = joinRules.map((one) => {
     const { rule, ...rest } = reasonOf(one, attempt);
     return { rule, code: one.code, ...rest };

@@ -8,10 +8,12 @@ export interface Membership {
   /** Milliseconds since the epoch. */
   readonly joinedOn: number;
   readonly joinedSequence: number;
+  /** When it ends by itself, in milliseconds since the epoch; null: it does not. */
+  readonly validUntil: number | null;
 }
 
 /** A membership that ended: the customer was a member from one change of the log up to another. */
-export interface EndedMembership extends Membership {
+export interface EndedMembership extends Omit<Membership, 'validUntil'> {
   readonly primaryMember: boolean;
   readonly leftOn: number;
   readonly leftSequence: number;
@@ -24,6 +26,8 @@ export interface Member {
   readonly primaryMember: boolean;
   readonly defaultGroup: boolean;
   readonly joinedOn: number;
+  /** When the membership ends by itself; null: it does not. */
+  readonly validUntil: number | null;
   /** False for one who left; her permissions are those she had. */
   readonly active: boolean;
 }

@@ -35,6 +35,7 @@ export function needsOf(command: Command): Needs {
         ),
       };
     case 'leave':
+    case 'invite':
       return {
         groups: [{ id: command.groupId }],
         ...('userId' in command.identifier
@@ -42,6 +43,7 @@ export function needsOf(command: Command): Needs {
           : { identifiers: needsOfIdentifier(command.identifier) }),
       };
     case 'setPermissions':
+    case 'patchMember':
       return { groups: [{ id: command.groupId }], customers: [command.userId] };
     case 'setDefaultGroup':
       return {
@@ -54,6 +56,20 @@ export function needsOf(command: Command): Needs {
         customers: [command.userId],
         primaryOf: [command.userId],
       };
+    case 'acceptInvitation':
+    case 'declineInvitation':
+    case 'withdrawInvitation':
+      return { invitations: [command.invitationId] };
+    case 'offerHandOver':
+      return {
+        groups: [{ id: command.groupId }],
+        customers: [command.userId],
+        primaryOf: [command.userId],
+      };
+    case 'acceptHandOver':
+    case 'declineHandOver':
+    case 'withdrawHandOver':
+      return { groups: [{ id: command.groupId }] };
     case 'batch':
       return { also: command.items.map(needsOf) };
     case 'transfer':
@@ -85,10 +101,24 @@ export function needsOf(command: Command): Needs {
         customers: defined([command.victim, command.survivor]),
         primaryOf: defined([command.survivor]),
         allMemberships: true,
+        openInvitations: true,
         details: true,
       };
     case 'eraseCustomer':
-      return { customers: [command.userId], allMemberships: true, details: true, victims: true };
+      return {
+        customers: [command.userId],
+        allMemberships: true,
+        openInvitations: true,
+        details: true,
+        victims: true,
+      };
+    case 'settle':
+      return {
+        due: command.due,
+        invitations: command.due.flatMap((one) =>
+          one.sort === 'invitation' ? [one.invitationId] : [],
+        ),
+      };
     case 'createCompany':
       return { companyExternalIds: defined([command.externalId]) };
     case 'startImport':

@@ -1,3 +1,4 @@
+import type { Due } from './due.ts';
 import type { GroupSelector } from './groups.ts';
 import type { IdempotencyKey } from './idempotency.ts';
 import type { IdentifierQuery } from './identifiers.ts';
@@ -5,7 +6,8 @@ import type { LoginKind } from './tills.ts';
 
 /**
  * The facts that a command is decided on, to be loaded before it. The engine also loads, for every
- * group and every customer that these find, the membership of the one in the other.
+ * group and every customer that these find, the membership of the one in the other, and the open invitation; and the
+ * memberships that are past due in the groups, so that the group can be decided about as it is now.
  */
 export interface Needs {
   /** These too: of other commands that are decided as one with this one, or found out while deciding it. */
@@ -26,9 +28,15 @@ export interface Needs {
   readonly details?: true;
   /** For every customer found: who was merged into her, or into one of them, with their details and identifiers. */
   readonly victims?: true;
+  /** Each with its group and customer, as they are stored: what else is past due in the group is not looked for. */
+  readonly due?: readonly Due[];
   readonly companies?: readonly number[];
   readonly companyExternalIds?: readonly string[];
   readonly logins?: readonly { readonly kind: LoginKind; readonly name: string }[];
+  /** Invitations, each with its group and customer. */
+  readonly invitations?: readonly number[];
+  /** For every group and every customer found: its, or her, open invitations. */
+  readonly openInvitations?: true;
   /** What was answered to this key. */
   readonly idempotencyKey?: IdempotencyKey;
   /** Imports by their ids. */

@@ -1,5 +1,6 @@
 import type { Customer } from './customers.ts';
-import { type Group, type GroupStatus, isActive, isLive } from './groups.ts';
+import { type Group, type GroupStatus, isActive, isJoinable, isLive } from './groups.ts';
+import { shownStatus } from './schedule.ts';
 
 /** Something that must hold, so that its verdict can be told: the name is for programs, the rest for people. */
 export interface Rule<Subject> {
@@ -43,6 +44,11 @@ export interface RuleFacts {
   readonly joinedOn?: number;
   /** The change that made her a member. */
   readonly joinedSequence?: number;
+  /** When the membership ends by itself: milliseconds since the epoch. */
+  readonly validUntil?: number;
+  /** When the group begins and ends by itself. */
+  readonly activeFrom?: number;
+  readonly activeUntil?: number;
   /** Whether she is the primary member. */
   readonly primaryMember?: boolean;
   /** The permission code that decided. */
@@ -59,6 +65,8 @@ export interface RuleFacts {
   readonly groupCompanyId?: number | null;
   readonly memberCount?: number;
   readonly maxGroupSize?: number;
+  /** Seats that open invitations of others hold. */
+  readonly invitedCount?: number;
 }
 
 export function reasonOf<Subject>(rule: Rule<Subject>, subject: Subject): Reason {
@@ -119,11 +127,26 @@ export const groupExists: Rule<AboutGroup> = {
 export const groupActive: Rule<AboutGroup> = {
   name: 'groupActive',
   sentence: 'The group is ACTIVE.',
-  help: 'An INACTIVE group lost its primary member, and nobody may join it or act as it. Handed over to one of its members it is ACTIVE again.',
+  help: 'An INACTIVE group lost its primary member, and nobody may join it or act as it; handed over to one of its members it is ACTIVE again. Or it is before its `activeFrom`, or past its `activeUntil`.',
   holds: ({ group }) => group && isActive(group),
   facts: ({ group }) => (group === null || isActive(group) ? {} : groupFacts(group)),
 };
 
-function groupFacts({ groupId, status, sequence }: Group): RuleFacts {
-  return { groupId, status, groupSequence: sequence };
+/** The same rule for joining, which a group takes before it begins. */
+export const groupJoinable: Rule<AboutGroup> = {
+  ...groupActive,
+  sentence: 'The group is ACTIVE, or will be.',
+  holds: ({ group }) => group && isJoinable(group),
+  facts: ({ group }) => (group === null || isJoinable(group) ? {} : groupFacts(group)),
+};
+
+function groupFacts(group: Group): RuleFacts {
+  const { groupId, sequence, activeFrom, activeUntil } = group;
+  return {
+    groupId,
+    status: shownStatus(group),
+    groupSequence: sequence,
+    ...(activeFrom === null ? {} : { activeFrom }),
+    ...(activeUntil === null ? {} : { activeUntil }),
+  };
 }

@@ -57,7 +57,7 @@ describe('in any world', () => {
           const { primaryMember, permissions } = item;
           const question = { groupId: group, userId: customer, primaryMember, permissions };
           const facts = await laboratory.store.load(trial.orgId, [needsOfWhyNotJoin(question)]);
-          const { wouldJoin, rules } = whyNotJoin(facts, question);
+          const { wouldJoin, rules } = whyNotJoin(facts, question, 0);
           const refusing = rules.filter(({ verdict }) => verdict === 'refuses');
           expect([wouldJoin, refusing[0]?.code]).toEqual([codes.length === 0, codes[0]]);
           expect(rules.map(({ rule }) => rule)).toEqual(joinRules.map(({ name }) => name));

@@ -19,6 +19,9 @@ import { addGroupReads } from './api/group-reads.ts';
 import { createCursors } from './api/cursors.ts';
 import { addNativeGroupCalls } from './api/group-writes.ts';
 import { addNativeMemberCalls } from './api/member-writes.ts';
+import { addHandOverOfferCalls } from './api/hand-over-offers.ts';
+import { addInvitationReads } from './api/invitation-reads.ts';
+import { addInvitationWrites } from './api/invitation-writes.ts';
 import { addSnapshotCall } from './api/snapshot.ts';
 import { addWebhookCalls } from './api/webhooks.ts';
 import { createAuthenticator } from './auth.ts';
@@ -43,7 +46,7 @@ import { addMembershipCalls } from './v2/memberships.ts';
 import { addPermissionsCall } from './v2/permissions.ts';
 import { addSearchCalls } from './v2/searches.ts';
 import { addTokenCall } from './v2/tokens.ts';
-import { ajvOptions } from './validation.ts';
+import { checkBy } from './validation.ts';
 
 export interface AppOptions {
   readonly store: Store;
@@ -79,7 +82,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: bodyLimitBytes,
     genReqId: createRequestIds(),
     logController,
-    ajv: ajvOptions,
     // While stopping, requests are refused below, in the body their call promises.
     return503OnClosing: false,
     // Longer than a request's head can be, so that the call's own schema refuses a long id.
@@ -91,15 +93,18 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('answerCode', 0);
   app.setErrorHandler(answerFailure);
   acceptJson(app);
+  app.setValidatorCompiler(checkBy);
   // Keeps the keys in the order in which the calls write them, which is the contract's.
   app.setSerializerCompiler(() => JSON.stringify);
   metrics.watch(app);
   logRequests(app);
 
   const { stopping } = addStopping(app);
-  app.addHook('onRequest', async (request, reply) => {
+  // Hooks that wait for nothing are no async functions: every request would pay for their promises.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    if (stopping.aborted && request.routeOptions.config.scope !== undefined) throw refused(503);
+    const isCall = request.routeOptions.config.scope !== undefined;
+    done(stopping.aborted && isCall ? refused(503) : undefined);
   });
 
   const tokens = createTokens(
@@ -142,6 +147,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   };
   addNativeGroupCalls(app, store, writer, guard);
   addNativeMemberCalls(app, store, writer);
+  addInvitationReads(app, reads, cursors);
+  addInvitationWrites(app, writer);
+  addHandOverOfferCalls(app, { store, reads, writer });
   addErasureCall(app, store, writer);
   addAuditCalls(app, store);
   addBatchCall(app, writer, guard);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { LRUCache } from 'lru-cache';
@@ -41,9 +41,11 @@ const parallelHashes = 2;
  * none, keeps no other till out. */
 const maxWaitingPerName = 8;
 
-type Credential =
-  | { readonly kind: 'till'; readonly name: string; readonly secret: string }
-  | { readonly kind: 'token'; readonly token: string };
+/** As it was sent: an access token, or what follows `Basic`. */
+interface Credential {
+  readonly kind: 'token' | 'basic';
+  readonly text: string;
+}
 
 /** A credential that was proved: whose it is, the hash it was proved against, when it ends. */
 interface Proof {
@@ -84,12 +86,15 @@ export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions):
   });
 
   async function prove(credential: Credential): Promise<Proof | null> {
-    if (credential.kind === 'token') return proveToken(credential.token);
-    const { kind, name, secret } = credential;
-    const login = await store.findLogin(kind, name);
+    const { kind, text } = credential;
+    if (kind === 'token') return proveToken(text);
+    const parts = readBasic(text);
+    if (parts === null) return null;
+    const { name, secret } = parts;
+    const login = await store.findLogin('till', name);
     const valid = await checkSecret(login, secret);
     if (!valid || login === null) return null;
-    return { kind, name, secretHash: login.secretHash ?? '', expiresAt: Infinity };
+    return { kind: 'till', name, secretHash: login.secretHash ?? '', expiresAt: Infinity };
   }
 
   async function proveToken(token: string): Promise<Proof | null> {
@@ -131,10 +136,12 @@ export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions):
       const credential = readCredential(headers);
       if (credential === null) return null;
       const key = fingerprint(credential);
-      const entry = await proofs.fetch(key, { context: { credential } });
+      // What is remembered is there at once: this is done for every request.
+      const entry = proofs.get(key) ?? (await proofs.fetch(key, { context: { credential } }));
       const proof = entry?.proof ?? null;
       if (proof === null || proof.expiresAt <= Date.now()) return null;
-      const found = await accounts.fetch(accountKey(proof), { context: proof });
+      const owner = accountKey(proof);
+      const found = accounts.get(owner) ?? (await accounts.fetch(owner, { context: proof }));
       const account = found?.account ?? null;
       if (account === null || account.till.disabled) return null;
       if (account.login.secretHash === proof.secretHash) return account;
@@ -160,21 +167,23 @@ function accountKey({ kind, name }: Pick<Login, 'kind' | 'name'>): string {
 function readCredential(headers: IncomingHttpHeaders): Credential | null {
   const vendorToken = headers['x-cap-api-oauth-token'];
   if (typeof vendorToken === 'string' && vendorToken !== '')
-    return { kind: 'token', token: vendorToken.replace(/^Bearer /i, '') };
-  const [scheme = '', value = ''] = (headers.authorization ?? '').split(' ', 2);
-  if (value === '') return null;
-  if (scheme.toLowerCase() === 'bearer') return { kind: 'token', token: value };
-  if (scheme.toLowerCase() !== 'basic') return null;
-  const text = Buffer.from(value, 'base64').toString('utf8');
-  const colon = text.indexOf(':');
+    return { kind: 'token', text: vendorToken.replace(/^Bearer /i, '') };
+  const [scheme = '', text = ''] = (headers.authorization ?? '').split(' ', 2);
+  if (text === '') return null;
+  const name = scheme.toLowerCase();
+  if (name === 'basic') return { kind: 'basic', text };
+  return name === 'bearer' ? { kind: 'token', text } : null;
+}
+
+function readBasic(text: string): { readonly name: string; readonly secret: string } | null {
+  const decoded = Buffer.from(text, 'base64').toString('utf8');
+  const colon = decoded.indexOf(':');
   // No name holds a NUL, and not every engine can be asked for one.
-  if (colon < 1 || text.includes('\0')) return null;
-  return { kind: 'till', name: text.slice(0, colon), secret: text.slice(colon + 1) };
+  if (colon < 1 || decoded.includes('\0')) return null;
+  return { name: decoded.slice(0, colon), secret: decoded.slice(colon + 1) };
 }
 
 /** Credentials are remembered by digest, so that a dump of the memory does not hand them out. */
-function fingerprint(credential: Credential): string {
-  const text =
-    credential.kind === 'token' ? credential.token : `${credential.name}:${credential.secret}`;
-  return createHash('sha256').update(`${credential.kind}:${text}`).digest('base64');
+function fingerprint({ kind, text }: Credential): string {
+  return hash('sha256', `${kind}:${text}`, 'base64');
 }

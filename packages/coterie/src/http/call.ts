@@ -116,7 +116,8 @@ export function addCall<
       config: { envelope, scope, reads: !changes, conditional },
       handler: async (request, reply) => {
         reply.code(status);
-        const input = toInput<Static<Params>, Static<Query>, Static<Body>>(request, reply);
+        const how = { scope, changes };
+        const input = toInput<Static<Params>, Static<Query>, Static<Body>>(request, reply, how);
         const answered = await call.handle(input);
         return changes ? tellDryRun(answered, input.mutation) : answered;
       },
@@ -158,26 +159,23 @@ function withFlag(query: TSchema | undefined): TSchema {
 function toInput<Params, Query, Body>(
   request: FastifyRequest,
   reply: FastifyReply,
+  { scope, changes }: { readonly scope: Scope | null; readonly changes: boolean },
 ): Input<Params, Query, Body> {
-  let mutation: Mutation | null = null;
+  const { principal } = request;
+  if (principal === null && scope !== null) throw refused(401);
   return {
     reply,
     params: request.params as Params,
     query: request.query as Query,
     body: (request.body ?? undefined) as Body | undefined,
-    get principal() {
-      if (request.principal === null) throw refused(401);
-      return request.principal;
-    },
-    get actor() {
-      return { tillId: this.principal.till.tillId, requestId: request.id };
-    },
-    get mutation() {
-      mutation ??= toMutation(request, this.principal);
-      return mutation;
-    },
+    // A call that is for everybody asks for nobody.
+    principal: principal as Principal,
+    actor: { tillId: principal?.till.tillId ?? null, requestId: request.id },
+    mutation: changes && principal !== null ? toMutation(request, principal) : noMutation,
   };
 }
+
+const noMutation: Mutation = { dryRun: false, idempotencyKey: undefined, wouldChange: [] };
 
 const sequenceHeaders = {
   'X-Coterie-Sequence': {

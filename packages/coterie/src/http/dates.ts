@@ -1,11 +1,42 @@
+import { LRUCache } from 'lru-cache';
 import { DateTime } from 'luxon';
+
+const dayMs = 86_400_000;
+
+/** How a time zone reads on a day: added to the time of UTC, and written behind it. */
+interface Offset {
+  readonly ms: number;
+  readonly text: string;
+}
+
+/** By zone and day of UTC, because to ask for an offset takes longer than all else; null: it changes on that day. */
+const offsets = new LRUCache<string, { readonly offset: Offset | null }>({ max: 10_000 });
 
 /** ISO-8601 in the org's time zone, to the second: `2021-09-27T15:07:22+05:30`. */
 export function toIso(milliseconds: number, timeZone: string): string {
-  const whole = Math.floor(milliseconds / 1_000) * 1_000;
-  const text = DateTime.fromMillis(whole, { zone: timeZone }).toISO({ suppressMilliseconds: true });
-  if (text === null) throw new Error(`${timeZone} should be a time zone`);
-  return text;
+  const offset =
+    offsetOn(Math.floor(milliseconds / dayMs), timeZone) ?? offsetAt(milliseconds, timeZone);
+  return new Date(milliseconds + offset.ms).toISOString().slice(0, 19) + offset.text;
+}
+
+function offsetOn(day: number, timeZone: string): Offset | null {
+  const key = `${timeZone} ${day}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known.offset;
+  const [first, last] = [
+    offsetAt(day * dayMs, timeZone),
+    offsetAt((day + 1) * dayMs - 1, timeZone),
+  ];
+  const offset = first.ms === last.ms ? first : null;
+  offsets.set(key, { offset });
+  return offset;
+}
+
+function offsetAt(milliseconds: number, timeZone: string): Offset {
+  const moment = DateTime.fromMillis(milliseconds, { zone: timeZone });
+  const text = moment.toISO({ suppressMilliseconds: true, precision: 'second' })?.slice(19);
+  if (text === undefined) throw new Error(`${timeZone} should be a time zone`);
+  return { ms: moment.offset * 60_000, text };
 }
 
 /** The day in the org's time zone: `2021-09-27`. */
@@ -22,4 +53,8 @@ export function fromLocal(text: string, timeZone: string): number | null {
 /** ISO-8601 in UTC, to the millisecond: `2021-09-27T09:37:22.000Z`. */
 export function toUtc(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
+}
+
+export function toUtcOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : toUtc(milliseconds);
 }

@@ -31,6 +31,7 @@ export async function addDocs(app: FastifyInstance, version: string): Promise<vo
         },
         { name: 'Groups, native', description: 'Create, change, delete and restore groups.' },
         { name: 'Memberships, native', description: 'Members, permissions, hand over, batches.' },
+        { name: 'Invitations', description: 'Ask customers to join groups.' },
         { name: 'Checks', description: 'What a customer may do, and why.' },
         { name: 'Customers', description: 'Who can be a member.' },
         { name: 'Companies', description: 'What members of a group have in common.' },

@@ -31,15 +31,16 @@ export const notModified = {
 
 /** Gives the answers of conditional calls an ETag, where the call did not, and holds If-None-Match against it. */
 export function addEtags(app: FastifyInstance): void {
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, done) => {
     const { conditional = false } = request.routeOptions.config;
-    if (!conditional || reply.statusCode !== 200 || typeof payload !== 'string') return payload;
+    if (!conditional || reply.statusCode !== 200 || typeof payload !== 'string')
+      return done(null, payload);
     const tag = String(reply.getHeader('etag') ?? hash(payload));
     // To be asked for again each time, and for this caller only: it depends on the credential.
     reply.header('etag', tag).header('cache-control', 'private, no-cache');
-    if (!isAmong(tag, request.headers['if-none-match'])) return payload;
+    if (!isAmong(tag, request.headers['if-none-match'])) return done(null, payload);
     reply.code(304).removeHeader('content-type').removeHeader('content-length');
-    return null;
+    return done(null, null);
   });
 }
 

@@ -82,11 +82,12 @@ export function createMetrics(): Metrics {
     },
     waiting: (commands) => queueDepth.set(commands),
     watch: (app) => {
-      app.addHook('onResponse', async (request, reply) => {
+      app.addHook('onResponse', (request, reply, done) => {
         const { method } = request;
         const route = request.routeOptions.url ?? 'unknown';
         requests.inc({ method, route, status: reply.statusCode, code: request.answerCode });
         requestSeconds.observe({ method, route }, reply.elapsedTime / 1_000);
+        done();
       });
     },
   };

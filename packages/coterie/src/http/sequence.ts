@@ -21,23 +21,27 @@ const pollMs = 20;
  * than `waitMs`, the read is refused with 503.
  */
 export function addMinSequence(app: FastifyInstance, reads: Store): void {
-  app.addHook('preHandler', async (request) => {
+  app.addHook('preHandler', (request, _reply, done) => {
     const given = request.headers[minSequenceHeader];
     const { reads: isRead = false } = request.routeOptions.config;
-    if (given === undefined || !isRead || request.principal === null) return;
-    const wanted = Number(given);
-    if (!/^\d{1,15}$/.test(String(given)))
-      throw refused(400, { x: 'X-Coterie-Min-Sequence', y: 'a whole number' });
-    const { orgId } = request.principal.org;
-    const until = Date.now() + waitMs;
-    for (;;) {
-      const reached = (await reads.findOrg(orgId))?.sequence ?? 0;
-      if (reached >= wanted) return;
-      if (Date.now() >= until)
-        throw new StoreUnavailable(
-          `Reads are served as of sequence ${reached}, and ${wanted} was asked for.`,
-        );
-      await delay(pollMs);
-    }
+    const orgId = request.principal?.org.orgId;
+    if (given === undefined || !isRead || orgId === undefined) done();
+    else reach(reads, orgId, String(given)).then(() => done(), done);
   });
+}
+
+async function reach(reads: Store, orgId: number, given: string): Promise<void> {
+  if (!/^\d{1,15}$/.test(given))
+    throw refused(400, { x: 'X-Coterie-Min-Sequence', y: 'a whole number' });
+  const wanted = Number(given);
+  const until = Date.now() + waitMs;
+  for (;;) {
+    const reached = (await reads.findOrg(orgId))?.sequence ?? 0;
+    if (reached >= wanted) return;
+    if (Date.now() >= until)
+      throw new StoreUnavailable(
+        `Reads are served as of sequence ${reached}, and ${wanted} was asked for.`,
+      );
+    await delay(pollMs);
+  }
 }

@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 
 import { groupDetails } from '../domain/groups.ts';
+import { invitationRecord } from '../domain/invitations.ts';
+import { shownStatus } from '../domain/schedule.ts';
 import type { Snapshot, SnapshotPart } from '../store/snapshot.ts';
 import { profileIdentifier } from './profile-identifier.ts';
 
@@ -63,6 +65,18 @@ const group = Type.Object(
     extendedFields: fields,
     successionPolicy: Type.String({ description: 'none, oldest or named.' }),
     successorUserId: orNull('Who succeeds by the policy `named`, or null.'),
+    handOverOffer: Type.Union(
+      [
+        Type.Object({
+          userId: id('To whom.'),
+          expiresOn: Type.Integer({ description: 'In milliseconds since 1970, as in the log.' }),
+        }),
+        Type.Null(),
+      ],
+      { description: 'The primary member offers her role; null: she does not.' },
+    ),
+    activeFrom: orNull('When it begins by itself, in milliseconds since the epoch, or null.'),
+    activeUntil: orNull('When it ends by itself, or null.'),
     createdOn: time('When it was created'),
   },
   { title: 'SnapshotGroup', description: 'One group.' },
@@ -77,9 +91,35 @@ const membership = Type.Object(
       description: 'Her permission codes in the group.',
     }),
     primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
+    validUntil: Type.Optional(
+      Type.Integer({
+        description:
+          'When it ends by itself, in milliseconds since the epoch. Absent: it does not.',
+      }),
+    ),
     joinedOn: time('When she joined'),
   },
   { title: 'SnapshotMembership', description: 'One current membership.' },
+);
+
+const invitation = Type.Object(
+  {
+    kind: Type.Literal('invitation', { description: 'An invitation.' }),
+    groupId: id('The group to join.'),
+    userId: id('The customer who is asked.'),
+    invitationId: id('Id of the invitation.'),
+    status: Type.Literal('OPEN', { description: 'Only open ones are current.' }),
+    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
+      description: 'Those that she will have.',
+    }),
+    defaultGroup: Type.Boolean({ description: 'Whether it will be her default group.' }),
+    validUntil: orNull('When her membership will end by itself, or null.'),
+    expiresOn: Type.Integer({
+      description: 'Until when she can accept, in milliseconds since 1970, as in the log.',
+    }),
+    createdOn: time('When it was made'),
+  },
+  { title: 'SnapshotInvitation', description: 'One open invitation.' },
 );
 
 const end = Type.Object(
@@ -89,32 +129,36 @@ const end = Type.Object(
     customers: count('customers'),
     groups: count('groups'),
     memberships: count('memberships'),
+    invitations: count('open invitations'),
   },
   { title: 'SnapshotEnd', description: 'The last line of a whole snapshot.' },
 );
 
 /** A line of a snapshot. Beside its id, a thing has the fields that the change which created it has in `after`. */
-export const snapshotLine = Type.Union([header, company, customer, group, membership, end], {
-  description: 'JSON objects, one per line; their `kind` says what they are.',
-  examples: [
-    { kind: 'snapshot', sequence: 40, at: '2026-11-22T06:00:00.000Z' },
-    {
-      kind: 'membership',
-      groupId: 1,
-      userId: 1001,
-      permissions: ['allow_points_redemption'],
-      primaryMember: true,
-      joinedOn: '2026-11-22T06:00:00.000Z',
-    },
-    { kind: 'complete', companies: 1, customers: 33, groups: 8, memberships: 33 },
-  ],
-});
+export const snapshotLine = Type.Union(
+  [header, company, customer, group, membership, invitation, end],
+  {
+    description: 'JSON objects, one per line; their `kind` says what they are.',
+    examples: [
+      { kind: 'snapshot', sequence: 40, at: '2026-11-22T06:00:00.000Z' },
+      {
+        kind: 'membership',
+        groupId: 1,
+        userId: 1001,
+        permissions: ['allow_points_redemption'],
+        primaryMember: true,
+        joinedOn: '2026-11-22T06:00:00.000Z',
+      },
+      { kind: 'complete', companies: 1, customers: 33, groups: 8, memberships: 33, invitations: 0 },
+    ],
+  },
+);
 
 /** The lines of a snapshot, many at a time. */
 export async function* toLines(snapshot: Snapshot): AsyncGenerator<string, void, undefined> {
   const { sequence } = snapshot.org;
   yield toText([{ kind: 'snapshot', sequence, at: toUtc(Date.now()) }]);
-  const counts = { companies: 0, customers: 0, groups: 0, memberships: 0 };
+  const counts = { companies: 0, customers: 0, groups: 0, memberships: 0, invitations: 0 };
   for await (const part of snapshot.parts()) {
     counts[part.sort] += part.rows.length;
     yield toText(linesOf(part));
@@ -148,16 +192,30 @@ function linesOf(part: SnapshotPart): readonly object[] {
         kind: 'group',
         groupId: row.groupId,
         ...groupDetails(row),
+        status: shownStatus(row),
+        handOverOffer: row.handOverOffer && {
+          userId: row.handOverOffer.userId,
+          expiresOn: row.handOverOffer.expiresOn,
+        },
         createdOn: toUtc(row.createdOn),
       }));
     case 'memberships':
-      return part.rows.map(({ groupId, userId, permissions, primaryMember, joinedOn }) => ({
+      return part.rows.map((row) => ({
         kind: 'membership',
-        groupId,
-        userId,
-        permissions,
-        primaryMember,
-        joinedOn: toUtc(joinedOn),
+        groupId: row.groupId,
+        userId: row.userId,
+        permissions: row.permissions,
+        primaryMember: row.primaryMember,
+        ...(row.validUntil === null ? {} : { validUntil: row.validUntil }),
+        joinedOn: toUtc(row.joinedOn),
+      }));
+    case 'invitations':
+      return part.rows.map((row) => ({
+        kind: 'invitation',
+        groupId: row.groupId,
+        userId: row.userId,
+        ...invitationRecord(row),
+        createdOn: toUtc(row.createdOn),
       }));
   }
 }

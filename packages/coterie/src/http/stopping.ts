@@ -17,17 +17,19 @@ export function addStopping(app: FastifyInstance): { readonly stopping: AbortSig
   let inFlight = 0;
   let allAnswered = (): void => {};
 
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     inFlight += 1;
     // Also when the caller hangs up, which no hook of the framework tells.
     reply.raw.once('close', () => {
       inFlight -= 1;
       if (inFlight === 0) allAnswered();
     });
+    done();
   });
   // A connection that was kept alive would keep the server from closing.
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (stop.signal.aborted) reply.header('connection', 'close');
+    done();
   });
   app.addHook('preClose', async () => {
     stop.abort();

@@ -9,15 +9,26 @@ export type PointReads = Pick<
   'findGroups' | 'listCurrentMembers' | 'listGroupsOfCustomer' | 'findCustomer'
 >;
 
+/** How far the log had come, and what time it was. */
+export interface Moment {
+  readonly upTo: number;
+  /** In milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /**
- * What the store would have answered when the org's log had come to `upTo`: the history of what is asked for, folded.
+ * What the store would have answered at a moment when the org's log had come to `upTo`: the history of what is asked for, folded.
  * It costs by the length of that history, not by that of the log. What was erased since is absent from it.
  * Groups are found by id.
  */
-export function storeAsOf(store: Pick<Store, 'listHistory'>, org: Org, upTo: number): PointReads {
+export function storeAsOf(
+  store: Pick<Store, 'listHistory'>,
+  org: Org,
+  { upTo, at }: Moment,
+): PointReads {
   const groups = new Map<number, Promise<Facts>>();
   const groupAsOf = (groupId: number): Promise<Facts> => {
-    const found = groups.get(groupId) ?? foldGroup(store, org, groupId, upTo);
+    const found = groups.get(groupId) ?? foldGroup(store, org, groupId, { upTo, at });
     groups.set(groupId, found);
     return found;
   };
@@ -46,7 +57,12 @@ export function storeAsOf(store: Pick<Store, 'listHistory'>, org: Org, upTo: num
     },
     findCustomer: async (_, userId) => {
       const history = await store.listHistory(org.orgId, { userIds: [userId], upTo });
-      return recordIn(foldHistory(org, history), userId);
+      const record = recordIn(foldHistory(org, history, at), userId);
+      const groupId = record?.customer.defaultGroupId ?? null;
+      if (record === null || groupId === null) return record;
+      const members = membersIn(await groupAsOf(groupId), groupId);
+      if (members.some((member) => member.userId === userId)) return record;
+      return { ...record, customer: { ...record.customer, defaultGroupId: null } };
     },
   };
 }
@@ -56,13 +72,13 @@ async function foldGroup(
   store: Pick<Store, 'listHistory'>,
   org: Org,
   groupId: number,
-  upTo: number,
+  { upTo, at }: Moment,
 ): Promise<Facts> {
   const ofGroup = await store.listHistory(org.orgId, { groupIds: [groupId], upTo });
   const userIds = ofGroup.flatMap((change) => ('userId' in change ? [change.userId] : []));
   const ofMembers = await store.listHistory(org.orgId, { userIds: [...new Set(userIds)], upTo });
   const history = [...ofGroup, ...ofMembers].toSorted((a, b) => a.sequence - b.sequence);
-  return foldHistory(org, history);
+  return foldHistory(org, history, at);
 }
 
 async function groupIdsAsOf(

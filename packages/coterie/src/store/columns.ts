@@ -5,8 +5,10 @@ import type { Group } from '../domain/groups.ts';
 import { isPersonalOutcome, type RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier } from '../domain/identifiers.ts';
 import type { Import, ImportError } from '../domain/imports.ts';
+import type { Invitation } from '../domain/invitations.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import { groupDueOn } from '../domain/schedule.ts';
 import type { SearchKey } from '../domain/search-keys.ts';
 import type { Login, Till } from '../domain/tills.ts';
 import type { Webhook, WebhookStart } from '../domain/webhooks.ts';
@@ -59,8 +61,30 @@ export const columnsOf = {
     'sequence',
     'succession_policy',
     'successor_user_id',
+    'invited_count',
+    'offer_user_id',
+    'offer_created_by',
+    'offer_created_on',
+    'offer_expires_on',
+    'active_from',
+    'active_until',
+    'phase',
+    'due_on',
+    'timed_members',
   ],
-  memberships: ['permissions', 'joined_on', 'joined_sequence'],
+  invitations: [
+    'group_id',
+    'user_id',
+    'status',
+    'permissions',
+    'default_group',
+    'valid_until',
+    'expires_on',
+    'created_by',
+    'created_on',
+    'closed_on',
+  ],
+  memberships: ['permissions', 'joined_on', 'joined_sequence', 'valid_until'],
   endedMemberships: ['left_sequence', 'joined_on', 'left_on', 'primary_member', 'permissions'],
   changes: [
     'at',
@@ -202,10 +226,50 @@ export function fromGroup(orgId: number, group: Group): Columns {
     sequence: group.sequence,
     succession_policy: group.successionPolicy,
     successor_user_id: group.successorUserId,
+    invited_count: group.invitedCount,
+    offer_user_id: group.handOverOffer?.userId ?? null,
+    offer_created_by: group.handOverOffer?.createdBy ?? null,
+    offer_created_on: group.handOverOffer?.createdOn ?? null,
+    offer_expires_on: group.handOverOffer?.expiresOn ?? null,
+    active_from: group.activeFrom,
+    active_until: group.activeUntil,
+    phase: group.phase,
+    due_on: groupDueOn(group),
+    timed_members: group.timedMembers,
+  };
+}
+
+export function fromInvitation(orgId: number, invitation: Invitation): Columns {
+  return {
+    org_id: orgId,
+    invitation_id: invitation.invitationId,
+    group_id: invitation.groupId,
+    user_id: invitation.userId,
+    status: invitation.status,
+    permissions: JSON.stringify(invitation.permissions),
+    default_group: Number(invitation.defaultGroup),
+    valid_until: invitation.validUntil,
+    expires_on: invitation.expiresOn,
+    created_by: invitation.createdBy,
+    created_on: invitation.createdOn,
+    closed_on: invitation.closedOn,
   };
 }
 
 export function fromMembership(orgId: number, membership: Membership): Columns {
+  return { ...fromEitherMembership(orgId, membership), valid_until: membership.validUntil };
+}
+
+export function fromEndedMembership(orgId: number, ended: EndedMembership): Columns {
+  return {
+    ...fromEitherMembership(orgId, ended),
+    left_sequence: ended.leftSequence,
+    left_on: ended.leftOn,
+    primary_member: Number(ended.primaryMember),
+  };
+}
+
+function fromEitherMembership(orgId: number, membership: Membership | EndedMembership): Columns {
   return {
     org_id: orgId,
     group_id: membership.groupId,
@@ -213,15 +277,6 @@ export function fromMembership(orgId: number, membership: Membership): Columns {
     permissions: JSON.stringify(membership.permissions),
     joined_on: membership.joinedOn,
     joined_sequence: membership.joinedSequence,
-  };
-}
-
-export function fromEndedMembership(orgId: number, ended: EndedMembership): Columns {
-  return {
-    ...fromMembership(orgId, ended),
-    left_sequence: ended.leftSequence,
-    left_on: ended.leftOn,
-    primary_member: Number(ended.primaryMember),
   };
 }
 

@@ -46,6 +46,7 @@ export const tables: readonly Table[] = [
   writes.searchKeys,
   writes.memberships,
   writes.ended,
+  writes.invitations,
   writes.changes,
   writes.idempotencyKeys,
   writes.imports,

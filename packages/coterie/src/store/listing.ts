@@ -2,6 +2,7 @@ import type { CustomerRecord } from '../domain/customers.ts';
 import {
   type CustomerQuery,
   groupStatuses,
+  liveStatuses,
   type GroupQuery,
   matchesCustomer,
   matchesGroup,
@@ -189,4 +190,10 @@ function firstId(descending: boolean): number {
 /** The statuses as an engine walks them: none when it need not look at them. */
 export function statusesToWalk(statuses: readonly GroupStatus[]): readonly GroupStatus[] {
   return groupStatuses.every((status) => statuses.includes(status)) ? [] : [...new Set(statuses)];
+}
+
+/** Whether groups that are past due have to be looked at too: one of them may have become what is looked for. */
+export function walksDue(statuses: readonly GroupStatus[]): boolean {
+  const live = liveStatuses.filter((status) => statuses.includes(status));
+  return live.length > 0 && live.length < liveStatuses.length;
 }

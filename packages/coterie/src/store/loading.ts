@@ -1,7 +1,8 @@
 import type { Company } from '../domain/companies.ts';
 import type { Customer, CustomerDetails } from '../domain/customers.ts';
+import type { Due } from '../domain/due.ts';
 import { Facts } from '../domain/facts.ts';
-import type { Group } from '../domain/groups.ts';
+import type { Group, GroupSelector } from '../domain/groups.ts';
 import {
   type IdempotencyKey,
   idempotencyId,
@@ -14,9 +15,11 @@ import {
   matchesQuery,
 } from '../domain/identifiers.ts';
 import type { Import } from '../domain/imports.ts';
+import type { Invitation } from '../domain/invitations.ts';
 import { type Membership, membershipKey } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
+import { groupDueOn } from '../domain/schedule.ts';
 import type { Webhook } from '../domain/webhooks.ts';
 import { type Login, type LoginKind, loginKey, type Till } from '../domain/tills.ts';
 
@@ -39,16 +42,34 @@ export class Keys {
   /** Every owner of the type and value is found, whatever the source. */
   readonly searches = new Map<string, IdentifierQuery>();
   readonly memberships = new Map<string, { readonly groupId: number; readonly userId: number }>();
+  /** In live groups, named by their external ids; these are among `externalIds` too. */
+  readonly membershipsNamed = new Map<string, MembershipNamed>();
   readonly membersOf = new Set<number>();
+  /** Groups of whom the memberships are asked for that are past due. */
+  readonly overdueOf = new Set<number>();
   readonly groupsOf = new Set<number>();
   /** Whom they survive: all who were merged into them, into those, and so on. */
   readonly survivors = new Set<number>();
+  readonly invitations = new Set<number>();
+  /** By membershipKey: whose open invitation is asked for. */
+  readonly openInvitations = new Map<
+    string,
+    { readonly groupId: number; readonly userId: number }
+  >();
+  /** Groups and customers, all whose open invitations are asked for. */
+  readonly invitationsOfGroups = new Set<number>();
+  readonly invitationsOfCustomers = new Set<number>();
   readonly companies = new Set<number>();
   readonly companyExternalIds = new Set<string>();
   readonly logins = new Map<string, { readonly kind: LoginKind; readonly name: string }>();
   readonly tills = new Set<number>();
   readonly imports = new Set<string>();
   readonly idempotencyKeys = new Map<string, Pick<IdempotencyKey, 'tillId' | 'key'>>();
+}
+
+interface MembershipNamed {
+  readonly externalId: string;
+  readonly userId: number;
 }
 
 interface Owner {
@@ -71,9 +92,12 @@ export interface Found {
   readonly owners: readonly Owner[];
   readonly memberships: readonly Membership[];
   readonly membersOf: readonly Membership[];
+  readonly overdueOf: readonly Membership[];
   readonly groupsOf: readonly Membership[];
   /** Of all survivors together. */
   readonly victims: readonly Customer[];
+  /** By id, as the open one of a customer to a group, of a group or of a customer. */
+  readonly invitations: readonly Invitation[];
   readonly companies: readonly Company[];
   readonly logins: readonly Login[];
   readonly tills: readonly Till[];
@@ -99,8 +123,12 @@ export function* loading(orgId: number, given: readonly Needs[]): Generator<Keys
   const second = yield linked;
   put(facts, linked, second);
 
-  const beyond = keysBeyond(facts, second);
-  if (beyond !== null) put(facts, beyond, yield beyond);
+  let beyond = keysBeyond(facts, second);
+  while (beyond !== null) {
+    const found = yield beyond;
+    put(facts, beyond, found);
+    beyond = keysBeyond(facts, found);
+  }
   return facts;
 }
 
@@ -117,8 +145,8 @@ function keysNamed(needs: readonly Needs[]): Keys {
       if ('id' in selector) keys.groups.add(selector.id);
       else if ('externalId' in selector) keys.externalIds.add(selector.externalId);
       else keys.primaries.add(selector.primaryUserId);
-      if ('id' in selector && !need.allMembers)
-        for (const userId of need.customers ?? []) addMembership(keys, selector.id, userId);
+      if (!need.allMembers)
+        for (const userId of need.customers ?? []) addMembershipNamed(keys, selector, userId);
     }
     for (const userId of need.primaryOf ?? []) keys.primaries.add(userId);
     for (const userId of need.customers ?? []) keys.customers.add(userId);
@@ -126,7 +154,9 @@ function keysNamed(needs: readonly Needs[]): Keys {
       keys.customers.add(userId);
       keys.defaultGroupOf.add(userId);
     }
+    for (const due of need.due ?? []) addDue(keys, due);
     for (const query of need.identifiers ?? []) keys.searches.set(identifierKey(query), query);
+    for (const invitationId of need.invitations ?? []) keys.invitations.add(invitationId);
     for (const companyId of need.companies ?? []) keys.companies.add(companyId);
     for (const externalId of need.companyExternalIds ?? []) keys.companyExternalIds.add(externalId);
     for (const { kind, name } of need.logins ?? [])
@@ -159,15 +189,35 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
     for (const userId of searched)
       if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
     for (const groupId of groupIds) {
+      // Most groups have no invitations, and then nothing has to be asked about them.
+      const invites = facts.groups.need(groupId).invitedCount > 0;
       if (need.allMembers) some = add(keys.membersOf, groupId);
-      for (const userId of userIds)
+      else if (facts.groups.need(groupId).timedMembers > 0) some = add(keys.overdueOf, groupId);
+      if (need.openInvitations && invites) some = add(keys.invitationsOfGroups, groupId);
+      for (const userId of userIds) {
         if (facts.memberships.peek(membershipKey(groupId, userId)) === undefined)
           some = addMembership(keys, groupId, userId);
+        if (invites) some = addOpenInvitation(keys, groupId, userId);
+      }
+    }
+    for (const invitationId of need.invitations ?? []) {
+      const invitation = facts.invitations.get(invitationId);
+      if (invitation === null) continue;
+      const { groupId, userId } = invitation;
+      some = add(keys.groups, groupId) && add(keys.customers, userId);
+      addMembership(keys, groupId, userId);
+      addOpenInvitation(keys, groupId, userId);
     }
     for (const userId of userIds) {
       if (need.allMemberships) some = add(keys.groupsOf, userId);
+      if (need.openInvitations) some = add(keys.invitationsOfCustomers, userId);
       if (need.victims) some = add(keys.survivors, userId);
       if (need.details) some = add(keys.details, userId) && add(keys.identifiersOf, userId);
+    }
+    for (const userId of need.defaultGroupOf ?? []) {
+      const groupId = facts.customers.get(userId)?.defaultGroupId ?? null;
+      const group = groupId === null ? null : facts.groups.need(groupId);
+      if (group !== null && group.timedMembers > 0) some = add(keys.overdueOf, group.groupId);
     }
     for (const { kind, name } of need.logins ?? []) {
       const login = facts.logins.get(loginKey(kind, name));
@@ -178,13 +228,19 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
   return some ? keys : null;
 }
 
-/** The customers of members, the groups of memberships, and who victims were. Null: all are known. */
-function keysBeyond(facts: Facts, { membersOf, groupsOf, victims }: Found): Keys | null {
+/**
+ * The customers of members, the groups of memberships and invitations and what is past due in them, and who victims
+ * were. Null: all are known.
+ */
+function keysBeyond(facts: Facts, found: Found): Keys | null {
+  const { membersOf, overdueOf, groups, groupsOf, victims, invitations } = found;
   const keys = new Keys();
   let some = false;
-  for (const { userId } of membersOf)
+  for (const { groupId, timedMembers } of groups)
+    if (timedMembers > 0) some = add(keys.overdueOf, groupId);
+  for (const { userId } of [...membersOf, ...overdueOf])
     if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
-  for (const { groupId } of groupsOf)
+  for (const { groupId } of [...groupsOf, ...invitations])
     if (facts.groups.peek(groupId) === undefined) some = add(keys.groups, groupId);
   for (const { userId } of victims)
     some = add(keys.details, userId) && add(keys.identifiersOf, userId);
@@ -200,8 +256,13 @@ function put(facts: Facts, keys: Keys, found: Found): void {
   for (const userId of keys.customers) facts.customers.set(userId, null);
   for (const customer of found.customers) facts.customers.set(customer.userId, customer);
   for (const key of keys.memberships.keys()) facts.memberships.set(key, null);
-  for (const list of [found.memberships, found.membersOf, found.groupsOf])
-    for (const one of list) facts.memberships.set(membershipKey(one.groupId, one.userId), one);
+  for (const { externalId, userId } of keys.membershipsNamed.values()) {
+    const groupId = facts.externalIds.get(externalId);
+    if (groupId !== null) facts.memberships.set(membershipKey(groupId, userId), null);
+  }
+  for (const list of [found.memberships, found.membersOf, found.overdueOf, found.groupsOf])
+    for (const one of list) putMembership(facts, one);
+  putInvitations(facts, keys, found);
   putLists(facts, keys, found);
   putIdentifiers(facts, keys, found);
   for (const companyId of keys.companies) facts.companies.set(companyId, null);
@@ -250,6 +311,28 @@ function putLists(facts: Facts, keys: Keys, { membersOf, groupsOf, victims }: Fo
     );
 }
 
+function putInvitations(facts: Facts, keys: Keys, { invitations }: Found): void {
+  for (const invitationId of keys.invitations) facts.invitations.set(invitationId, null);
+  for (const key of keys.openInvitations.keys()) facts.openInvitations.set(key, null);
+  for (const one of invitations) facts.invitations.set(one.invitationId, one);
+  const open = invitations.filter(({ status }) => status === 'OPEN');
+  for (const { groupId, userId, invitationId } of open)
+    facts.openInvitations.set(membershipKey(groupId, userId), invitationId);
+  const idsOf = (which: (one: Invitation) => boolean): readonly number[] => [
+    ...new Set(open.filter(which).map(({ invitationId }) => invitationId)),
+  ];
+  for (const groupId of keys.invitationsOfGroups)
+    facts.loadedInvitationsOfGroup.set(
+      groupId,
+      idsOf((one) => one.groupId === groupId),
+    );
+  for (const userId of keys.invitationsOfCustomers)
+    facts.loadedInvitationsOfCustomer.set(
+      userId,
+      idsOf((one) => one.userId === userId),
+    );
+}
+
 function putIdentifiers(facts: Facts, keys: Keys, found: Found): void {
   for (const owner of [...found.owners, ...found.identifiersOf])
     facts.owners.set(identifierKey(owner.identifier), owner);
@@ -273,16 +356,47 @@ function putIdentifiers(facts: Facts, keys: Keys, found: Found): void {
 
 function putGroup(facts: Facts, group: Group): void {
   facts.groups.set(group.groupId, group);
+  const on = groupDueOn(group);
+  if (on !== null) facts.addDue({ due: { sort: 'group', groupId: group.groupId }, on });
   if (group.primaryUserId !== null) facts.primaries.set(group.primaryUserId, group.groupId);
   if (group.status !== 'DELETED') facts.externalIds.set(group.externalId, group.groupId);
+}
+
+function putMembership(facts: Facts, membership: Membership): void {
+  const { groupId, userId, validUntil } = membership;
+  facts.memberships.set(membershipKey(groupId, userId), membership);
+  if (validUntil !== null)
+    facts.addDue({ due: { sort: 'membership', groupId, userId }, on: validUntil });
+}
+
+/** Invitations are among what the command needs by their own ids. */
+function addDue(keys: Keys, due: Due): void {
+  if (due.sort === 'invitation') return;
+  keys.groups.add(due.groupId);
+  if (due.sort !== 'membership') return;
+  keys.customers.add(due.userId);
+  addMembership(keys, due.groupId, due.userId);
 }
 
 function valueOf({ type, value }: Pick<Identifier, 'type' | 'value'>): string {
   return `${type} ${value}`;
 }
 
+function addMembershipNamed(keys: Keys, selector: GroupSelector, userId: number): void {
+  if ('id' in selector) addMembership(keys, selector.id, userId);
+  if ('externalId' in selector) {
+    const { externalId } = selector;
+    keys.membershipsNamed.set(`${userId} ${externalId}`, { externalId, userId });
+  }
+}
+
 function addMembership(keys: Keys, groupId: number, userId: number): true {
   keys.memberships.set(membershipKey(groupId, userId), { groupId, userId });
+  return true;
+}
+
+function addOpenInvitation(keys: Keys, groupId: number, userId: number): true {
+  keys.openInvitations.set(membershipKey(groupId, userId), { groupId, userId });
   return true;
 }
 

@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs';
 
 import { parseDatabaseUrl } from './database-url.ts';
 import type { Installation } from './installation.ts';
-import { distributePostgres, type Prepared } from './postgres/citus.ts';
-import { openPostgresInstallation } from './postgres/installation.ts';
-import { openPostgresStore } from './postgres/store.ts';
-import { openSqliteInstallation } from './sqlite/installation.ts';
-import { openSqliteStore } from './sqlite/store.ts';
+import type { Prepared } from './postgres/citus.ts';
 import { type Store, StoreUnavailable } from './store.ts';
+
+// An engine is loaded when it is opened: who has a file shall not wait for PostgreSQL's client.
 
 export type OpenedStore = Store & {
   /** Names of the migrations that ran. */
@@ -16,21 +14,29 @@ export type OpenedStore = Store & {
 
 /**
  * Opens the engine that a database URL names, e.g. `sqlite:./data/coterie.db` or `postgres://user@host/name`, and
- * brings the database to the newest schema. With `create` false it has to have one already.
+ * brings the database to the newest schema. With `create` false it has to have one already. `now` is the clock of its
+ * reads, in milliseconds since the epoch.
  * Throws StoreUnavailable.
  */
 export async function openStore(
   url: string,
-  { create = true }: { readonly create?: boolean } = {},
+  {
+    create = true,
+    now = Date.now,
+  }: { readonly create?: boolean; readonly now?: () => number } = {},
 ): Promise<OpenedStore> {
   const database = parseDatabaseUrl(url);
-  if (database.engine === 'postgres') return openPostgresStore(database.url, { create });
+  if (database.engine === 'postgres') {
+    const { openPostgresStore } = await import('./postgres/store.ts');
+    return openPostgresStore(database.url, { create, now });
+  }
   const { path } = database;
   if (!create && !existsSync(path))
     throw new StoreUnavailable(
       `There is no database at ${path}. coterie serve and coterie migrate make one; --database or COTERIE_DATABASE names another.`,
     );
-  return openSqliteStore(path);
+  const { openSqliteStore } = await import('./sqlite/store.ts');
+  return openSqliteStore(path, { now });
 }
 
 /**
@@ -39,10 +45,12 @@ export async function openStore(
  */
 export async function distributeDatabase(url: string): Promise<Prepared> {
   const database = parseDatabaseUrl(url);
-  if (database.engine === 'postgres') return distributePostgres(database.url);
-  throw new StoreUnavailable(
-    'Citus is an extension of PostgreSQL, and the database is an SQLite file.',
-  );
+  if (database.engine !== 'postgres')
+    throw new StoreUnavailable(
+      'Citus is an extension of PostgreSQL, and the database is an SQLite file.',
+    );
+  const { distributePostgres } = await import('./postgres/citus.ts');
+  return distributePostgres(database.url);
 }
 
 /** Opens the same databases for copying, in the same way. Throws StoreUnavailable. */
@@ -52,7 +60,10 @@ export async function openInstallation(
 ): Promise<Installation> {
   await (await openStore(url, options)).close();
   const database = parseDatabaseUrl(url);
-  return database.engine === 'postgres'
-    ? openPostgresInstallation(database.url)
-    : openSqliteInstallation(database.path);
+  if (database.engine === 'postgres') {
+    const { openPostgresInstallation } = await import('./postgres/installation.ts');
+    return openPostgresInstallation(database.url);
+  }
+  const { openSqliteInstallation } = await import('./sqlite/installation.ts');
+  return openSqliteInstallation(database.path);
 }

@@ -2,12 +2,21 @@ import type { Actor, Change, Effect } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
 import type { ErrorCode } from '../domain/errors.ts';
-import type { ExtendedFields, Group, GroupStatus, SuccessionPolicy } from '../domain/groups.ts';
+import type {
+  ExtendedFields,
+  Group,
+  GroupPhase,
+  GroupStatus,
+  HandOverOffer,
+  SuccessionPolicy,
+} from '../domain/groups.ts';
 import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
 import type { Import, ImportError } from '../domain/imports.ts';
+import type { Invitation, InvitationStatus } from '../domain/invitations.ts';
 import type { GroupOfCustomer, Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
+import { phaseBy } from '../domain/schedule.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
 
 /** Rows as an engine returns them, and what they mean. JSON columns hold what this program wrote. */
@@ -74,7 +83,19 @@ export interface GroupRow {
   sequence: number;
   succession_policy: SuccessionPolicy;
   successor_user_id: number | null;
+  invited_count: number;
+  offer_user_id: number | null;
+  offer_created_by: number | null;
+  offer_created_on: number | null;
+  offer_expires_on: number | null;
+  active_from: number | null;
+  active_until: number | null;
+  phase: GroupPhase;
+  timed_members: number;
 }
+
+/** A group's row with how many of its members are past due. */
+export type GroupRowNow = GroupRow & { overdue: number };
 
 export function toGroup(row: GroupRow): Group {
   return {
@@ -92,6 +113,65 @@ export function toGroup(row: GroupRow): Group {
     sequence: row.sequence,
     successionPolicy: row.succession_policy,
     successorUserId: row.successor_user_id,
+    invitedCount: row.invited_count,
+    handOverOffer: toOffer(row),
+    activeFrom: row.active_from,
+    activeUntil: row.active_until,
+    phase: row.phase,
+    timedMembers: row.timed_members,
+  };
+}
+
+function toOffer(row: GroupRow): HandOverOffer | null {
+  const { offer_user_id: userId, offer_created_by: createdBy } = row;
+  const { offer_created_on: createdOn, offer_expires_on: expiresOn } = row;
+  if (userId === null || createdOn === null || expiresOn === null) return null;
+  return { userId, createdBy, createdOn, expiresOn };
+}
+
+export interface InvitationRow {
+  invitation_id: number;
+  group_id: number;
+  user_id: number;
+  status: InvitationStatus;
+  permissions: Json<string[]>;
+  default_group: number;
+  valid_until: number | null;
+  expires_on: number;
+  created_by: number | null;
+  created_on: number;
+  closed_on: number | null;
+}
+
+export function toInvitation(row: InvitationRow): Invitation {
+  return {
+    invitationId: row.invitation_id,
+    groupId: row.group_id,
+    userId: row.user_id,
+    status: row.status,
+    permissions: read(row.permissions),
+    defaultGroup: row.default_group === 1,
+    validUntil: row.valid_until,
+    expiresOn: row.expires_on,
+    createdBy: row.created_by,
+    createdOn: row.created_on,
+    closedOn: row.closed_on,
+  };
+}
+
+/** The group at this moment, whatever the log does not tell of yet. */
+export function toGroupNow(row: GroupRowNow, now: number): Group {
+  return groupNow(toGroup(row), row.overdue, now);
+}
+
+export function groupNow(group: Group, overdue: number, now: number): Group {
+  const memberCount = group.memberCount - overdue;
+  return {
+    ...group,
+    memberCount,
+    timedMembers: group.timedMembers - overdue,
+    companyId: memberCount === 0 ? null : group.companyId,
+    phase: phaseBy(group, now),
   };
 }
 
@@ -101,6 +181,7 @@ export interface MembershipRow {
   permissions: Json<string[]>;
   joined_on: number;
   joined_sequence: number;
+  valid_until: number | null;
 }
 
 export function toMembership(row: MembershipRow): Membership {
@@ -110,6 +191,7 @@ export function toMembership(row: MembershipRow): Membership {
     permissions: read(row.permissions),
     joinedOn: row.joined_on,
     joinedSequence: row.joined_sequence,
+    validUntil: row.valid_until,
   };
 }
 
@@ -120,6 +202,7 @@ export interface MemberRow {
   primary_member: number;
   default_group: number;
   joined_on: number;
+  valid_until: number | null;
   active: number;
 }
 
@@ -130,14 +213,15 @@ export function toMember(row: MemberRow): Member {
     primaryMember: row.primary_member === 1,
     defaultGroup: row.default_group === 1,
     joinedOn: row.joined_on,
+    validUntil: row.valid_until,
     active: row.active === 1,
   };
 }
 
-export type GroupOfCustomerRow = GroupRow & MemberRow;
+export type GroupOfCustomerRow = GroupRowNow & MemberRow;
 
-export function toGroupOfCustomer(row: GroupOfCustomerRow): GroupOfCustomer {
-  return { group: toGroup(row), membership: toMember(row) };
+export function toGroupOfCustomer(row: GroupOfCustomerRow, now: number): GroupOfCustomer {
+  return { group: toGroupNow(row, now), membership: toMember(row) };
 }
 
 export interface CustomerRow {
@@ -162,6 +246,16 @@ export function toCustomer(row: CustomerRow): Customer {
     createdOn: row.created_on,
     sequence: row.sequence,
   };
+}
+
+/** A customer at this moment: she has no default group where her membership in it has ended by itself. */
+export function customerNow(
+  customer: Customer,
+  inDefaultGroup: Membership | null,
+  now: number,
+): Customer {
+  const validUntil = inDefaultGroup?.validUntil ?? null;
+  return validUntil === null || validUntil > now ? customer : { ...customer, defaultGroupId: null };
 }
 
 export interface IdentifierRow {

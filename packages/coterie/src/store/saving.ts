@@ -1,6 +1,7 @@
 import { personalKinds } from '../domain/changes.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Group } from '../domain/groups.ts';
+import type { Invitation } from '../domain/invitations.ts';
 import { splitMembershipKey } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import { chain } from './chain.ts';
@@ -16,6 +17,7 @@ import {
   fromIdentifier,
   fromImport,
   fromImportError,
+  fromInvitation,
   fromLogin,
   fromMembership,
   fromOrg,
@@ -73,7 +75,7 @@ export const writes = {
   // is freed first, or the unique index would see her twice for a moment.
   primariesGone: update('groups', groupKey, ['primary_user_id']),
   // Most writes are joins and leaves, which move only these; no index has to be looked at for them.
-  groupTallies: update('groups', groupKey, ['member_count', 'sequence']),
+  groupTallies: update('groups', groupKey, ['member_count', 'timed_members', 'sequence']),
   groups: update(
     'groups',
     groupKey,
@@ -90,6 +92,7 @@ export const writes = {
     [...membershipKey, 'joined_sequence'],
     columnsOf.endedMemberships,
   ),
+  invitations: upsert('invitations', ['org_id', 'invitation_id'], columnsOf.invitations),
   // What a sender says about its progress comes in between, and stays.
   newWebhooks: insert('webhooks', webhookKey, columnsOf.webhooks),
   webhooks: update('webhooks', webhookKey, [
@@ -189,6 +192,9 @@ export function rowsToSave(
       membership === null ? [] : [fromMembership(orgId, membership)],
     ),
     ended: facts.ended.map((ended) => fromEndedMembership(orgId, ended)),
+    invitations: present(facts.invitations.touched)
+      .toSorted(closedFirst)
+      .map((invitation) => fromInvitation(orgId, invitation)),
     ...webhookRows(orgId, before, facts),
     changes: log.entries,
     contentsErased: facts.erased.map((userId) => ({
@@ -206,6 +212,11 @@ export function rowsToSave(
     digestsErased: facts.erased.length > 0 ? [{ org_id: orgId, digest: '' }] : [],
     answersErased: facts.erased.length > 0 ? [{ org_id: orgId }] : [],
   };
+}
+
+/** A customer may be invited again in the batch in which her earlier invitation was closed: she has one open one. */
+function closedFirst(a: Invitation, b: Invitation): number {
+  return Number(a.status === 'OPEN') - Number(b.status === 'OPEN');
 }
 
 function orgRows(before: Org | null, org: Org) {
@@ -317,7 +328,12 @@ function onlyTallyDiffers(old: Group, group: Group): boolean {
     old.extendedFields === group.extendedFields &&
     old.successionPolicy === group.successionPolicy &&
     old.successorUserId === group.successorUserId &&
-    old.primaryUserId === group.primaryUserId
+    old.activeFrom === group.activeFrom &&
+    old.activeUntil === group.activeUntil &&
+    old.phase === group.phase &&
+    old.primaryUserId === group.primaryUserId &&
+    old.invitedCount === group.invitedCount &&
+    old.handOverOffer === group.handOverOffer
   );
 }
 

@@ -1,10 +1,12 @@
 import type { Change } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { CustomerRecord } from '../domain/customers.ts';
+import type { DueOn } from '../domain/due.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { CustomerQuery, GroupQuery } from '../domain/finding.ts';
 import type { Group, GroupSelector } from '../domain/groups.ts';
 import type { Import, ImportError } from '../domain/imports.ts';
+import type { Invitation } from '../domain/invitations.ts';
 import type { GroupOfCustomer, Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
@@ -18,10 +20,17 @@ import type { Delivery, Lease, Sent, SentWebhook } from './sending.ts';
  * What an engine promises. Each sentence here is tested on every engine by the suite in
  * `contract/`. All methods reject with StoreUnavailable when the database can not be used, and
  * then have changed nothing; `write` may reject with OutcomeUnknown where that can not be told. Nothing crosses orgs: a key of another org is an unknown key.
+ *
+ * A store has a clock, and its reads are of that moment: a membership past its `validUntil` is one that has ended, and
+ * a group stands where its times say, although the log does not tell of it yet. Only `load` gives what is stored, with
+ * what is past due in the groups that are needed by then or in the next moments: the domain settles it (`factsAt`).
  */
 export interface Store {
   /** Whether one `write` may carry jobs of several orgs, all sharing one transaction. */
   readonly sharesTransactions: boolean;
+
+  /** The clock of its reads, in milliseconds since the epoch. */
+  readonly now: () => number;
 
   /**
    * Runs the jobs in one transaction. Each locks its org against every other writer in any process,
@@ -66,6 +75,16 @@ export interface Store {
     userId: number,
     page: { after: number; limit: number },
   ): Promise<readonly GroupOfCustomer[]>;
+
+  /**
+   * Invitations to a group, or of a customer, with an id above `after`, ascending, at most `limit`; with `openAt` those
+   * that are open at this time.
+   */
+  listInvitations(
+    orgId: number,
+    asked: InvitationsAsked,
+    page: { after: number; limit: number },
+  ): Promise<readonly Invitation[]>;
 
   findCustomer(orgId: number, userId: number): Promise<CustomerRecord | null>;
 
@@ -114,6 +133,9 @@ export interface Store {
   findLogin(kind: LoginKind, name: string): Promise<Login | null>;
   findTill(orgId: number, tillId: number): Promise<Till | null>;
 
+  /** What is due before a time, the first to be due first, at most `limit`. */
+  listDue(orgId: number, before: number, limit: number): Promise<readonly DueOn[]>;
+
   /** An org id that no other call ever gets. */
   reserveOrgId(): Promise<number>;
 
@@ -149,6 +171,13 @@ export interface Store {
   listDeliveries(orgId: number, webhookId: number): Promise<readonly Delivery[]>;
 
   close(): Promise<void>;
+}
+
+/** Whose invitations: one of the two. */
+export interface InvitationsAsked {
+  readonly groupId?: number;
+  readonly userId?: number;
+  readonly openAt?: number;
 }
 
 /** Whose history. */

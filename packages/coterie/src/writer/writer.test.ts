@@ -220,7 +220,7 @@ it('deletes a group of more members than a function takes arguments', async () =
       WITH RECURSIVE ids(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM ids WHERE id < 150000)
       SELECT id FROM ids;
     INSERT INTO customers SELECT ${orgId}, id, NULL, NULL, NULL, NULL, 0, 0, NULL FROM ids;
-    INSERT INTO memberships SELECT ${orgId}, 1, id, '[]', 0, 0 FROM ids;
+    INSERT INTO memberships SELECT ${orgId}, 1, id, '[]', 0, 0, NULL FROM ids;
     UPDATE groups SET member_count = 150000;
   `);
   raw.close();

@@ -8,10 +8,10 @@ const notThisList = 'The cursor is not one of this list.';
 const pageParams = 'cursor, limit, fields';
 const pageParamsAsOf = `asOf, ${pageParams}`;
 const groupNames =
-  'groupId, externalId, groupName, status, maxGroupSize, memberCount, primaryUserId, companyId, extendedFields, successionPolicy, successorUserId, createdBy, createdOn, sequence';
+  'groupId, externalId, groupName, status, maxGroupSize, memberCount, invitedCount, primaryUserId, companyId, extendedFields, successionPolicy, successorUserId, handOverOffer, activeFrom, activeUntil, createdBy, createdOn, sequence';
 const customerNames =
   'userId, profiles, loyaltyType, associatedWith, extendedFields, companyId, defaultGroupId, mergedInto, erasedOn, createdBy, createdOn, sequence';
-const memberNames = 'permissions, primaryMember, defaultGroup, joinedOn';
+const memberNames = 'permissions, primaryMember, defaultGroup, joinedOn, validUntil';
 
 function get(url: string | ((world: World) => string)) {
   return (world: World): Promise<Answer> =>

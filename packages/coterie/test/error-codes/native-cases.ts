@@ -221,8 +221,8 @@ const notMember: Case['message'] = ({ eve, purple }) =>
 const patchMemberCases = casesOf('patchMember', [
   [
     403,
-    'there is no list',
-    'Field permissions is mandatory.',
+    'there is neither a list nor a time',
+    'Field permissions or validUntil is mandatory.',
     member('PATCH', (w) => [w.purple, w.bob], {}),
   ],
   [1632, 'there is no such group', unknownGroup, member('PATCH', (w) => [4711, w.bob], allow)],

@@ -5,7 +5,7 @@ export interface World {
   readonly caller: Caller;
   /** ACTIVE, size 10; ann is its primary member, bob, dan and fay are members. */
   readonly purple: number;
-  /** ACTIVE, size 2, two members: carl and dan. */
+  /** ACTIVE, size 2, two members: carl, whose membership ends by itself, and dan. */
   readonly full: number;
   /** ACTIVE and empty. */
   readonly empty: number;
@@ -28,6 +28,16 @@ export interface World {
   /** Merged into eve; her mobile still names her. */
   readonly merged: number;
   readonly erased: number;
+  /** A member of purple whose membership ends by itself. */
+  readonly timed: number;
+  /** Its primary member offers her role to bob; eve is invited. */
+  readonly inviting: number;
+  /** Of groups whose primary members offer their roles: this member has one elsewhere since, that one's membership ends. */
+  readonly busy: number;
+  readonly ending: number;
+  readonly invitations: Readonly<
+    Record<'open' | 'declined' | 'withdrawn' | 'ofCompany' | 'inactive', number>
+  >;
   /** Of the log's last change. */
   readonly sequence: number;
 }
@@ -53,6 +63,8 @@ export async function buildWorld(caller: Caller): Promise<World> {
   await joinGroup(caller, purple, { primary: ann, secondary: [bob, dan, fay] });
   await joinGroup(caller, await createGroup(caller, 'of fay'), { primary: fay });
   await joinGroup(caller, full, { secondary: [carl, dan] });
+  const validUntil = '2040-01-01T00:00:00Z';
+  await caller.patch(`/api/v1/groups/${full}/members/${carl}`, { validUntil });
   const company = await caller.post('/api/v1/companies', { externalId: 'acme' });
   await caller.patch(`/api/v1/customers/${corp}`, { companyId: company.body.companyId });
   await joinGroup(caller, business, { secondary: [corp] });
@@ -65,6 +77,7 @@ export async function buildWorld(caller: Caller): Promise<World> {
   await caller.post(`/api/v1/customers/${merged}/merge`, { into: eve });
   const erased = await createCustomer(caller, '91010');
   await caller.post(`/api/v1/customers/${erased}/erase`);
+  const offers = await buildOffers(caller, { purple, bob, eve });
   const webhook = await caller.post('/api/v1/webhooks', { url: 'http://127.0.0.1:9/' });
   await caller.patch(`/api/v1/webhooks/${webhook.body.webhookId}`, { status: 'DISABLED' });
   const { sequence } = (await caller.get('/api/v1/changes?limit=1')).body;
@@ -86,8 +99,60 @@ export async function buildWorld(caller: Caller): Promise<World> {
     corp,
     merged,
     erased,
+    ...offers,
     sequence,
   };
+}
+
+async function buildOffers(
+  caller: Caller,
+  { purple, bob, eve }: Pick<World, 'purple' | 'bob' | 'eve'>,
+): Promise<Pick<World, 'timed' | 'inviting' | 'busy' | 'ending' | 'invitations'>> {
+  let count = 0;
+  const person = (): Promise<number> => createCustomer(caller, `930${(count += 1)}`);
+  const member = (group: number, user: number) => `/api/v1/groups/${group}/members/${user}`;
+  const validUntil = '2999-01-01T00:00:00Z';
+  const family = async (name: string, other: number): Promise<number> => {
+    const group = await createGroup(caller, name);
+    await joinGroup(caller, group, { primary: await person(), secondary: [other] });
+    return group;
+  };
+  const offered = async (name: string, other: number): Promise<number> => {
+    const group = await family(name, other);
+    await caller.post(`/api/v1/groups/${group}/hand-over-offer`, { userId: other });
+    return group;
+  };
+  const invite = async (group: number, userId: number): Promise<number> => {
+    const { body } = await caller.post(`/api/v1/groups/${group}/invitations`, { userId });
+    return body.invitationId;
+  };
+  const timed = await person();
+  await caller.put(member(purple, timed), { validUntil });
+  const inviting = await offered('inviting', bob);
+  const [busyOne, endingOne, corporate, leaver] = [
+    await person(),
+    await person(),
+    await person(),
+    await person(),
+  ];
+  const busy = await offered('busy', busyOne);
+  await joinGroup(caller, await createGroup(caller, 'of busy'), { primary: busyOne });
+  const ending = await offered('ending', endingOne);
+  await caller.patch(member(ending, endingOne), { validUntil });
+  const open = await invite(inviting, eve);
+  const declined = await invite(inviting, await person());
+  await caller.post(`/api/v1/invitations/${declined}/decline`);
+  const withdrawn = await invite(inviting, await person());
+  await caller.post(`/api/v1/invitations/${withdrawn}/withdraw`);
+  const ofCompany = await invite(inviting, corporate);
+  const { body } = await caller.post('/api/v1/companies', { externalId: 'later' });
+  await caller.patch(`/api/v1/customers/${corporate}`, { companyId: body.companyId });
+  const left = await createGroup(caller, 'left');
+  await joinGroup(caller, left, { primary: leaver });
+  const inactive = await invite(left, await person());
+  await caller.delete(member(left, leaver));
+  const invitations = { open, declined, withdrawn, ofCompany, inactive };
+  return { timed, inviting, busy, ending, invitations };
 }
 
 export function leaveUrl(groupId: number | string, mobile: string): string {

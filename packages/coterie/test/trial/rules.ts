@@ -11,6 +11,7 @@ export function expectRulesHold(facts: Facts): void {
   for (const group of groups) {
     const members = memberships.filter((one) => one.groupId === group.groupId);
     expectGroupHolds(facts, group, members);
+    expectInvitationsHold(facts, group, members);
   }
   const live = groups.filter(({ status }) => status !== 'DELETED');
   expectDistinct(
@@ -57,9 +58,34 @@ function expectGroupHolds(facts: Facts, group: Group, members: readonly Membersh
     expect.fail(`${at} is out of use though it has a primary member`);
   if (primaryUserId !== null && !members.some(({ userId }) => userId === primaryUserId))
     expect.fail(`the primary member of ${at} is no member`);
+  const timed = members.filter(({ validUntil }) => validUntil !== null);
+  if (timed.length !== group.timedMembers)
+    expect.fail(`${at} counts ${group.timedMembers} memberships that end by themselves`);
+  if (timed.some(({ userId }) => userId === primaryUserId))
+    expect.fail(`the primary membership of ${at} ends by itself`);
   const companies = members.map(({ userId }) => facts.customers.need(userId).companyId);
   if (new Set(companies).size > 1) expect.fail(`${at} mixes companies`);
   if ((companies[0] ?? null) !== group.companyId) expect.fail(`${at} names another company`);
+}
+
+/** Open invitations are counted, and of customers who are no members; an offer is made to a member by another. */
+function expectInvitationsHold(facts: Facts, group: Group, members: readonly Membership[]): void {
+  const { groupId, invitedCount, handOverOffer, primaryUserId } = group;
+  const at = `group ${groupId}`;
+  const open = present(facts.invitations.touched).filter(
+    (one) => one.groupId === groupId && one.status === 'OPEN',
+  );
+  const isMember = (id: number): boolean => members.some(({ userId }) => userId === id);
+  expectDistinct(
+    'invited customer',
+    open.map(({ userId }) => userId),
+  );
+  if (open.length !== invitedCount) expect.fail(`${at} counts ${invitedCount} invitations`);
+  if (open.some(({ userId }) => isMember(userId))) expect.fail(`${at} invites a member`);
+  if (handOverOffer === null) return;
+  if (primaryUserId === null) expect.fail(`${at} is offered by nobody`);
+  if (!isMember(handOverOffer.userId) || handOverOffer.userId === primaryUserId)
+    expect.fail(`${at} is offered to whom it can not be`);
 }
 
 function expectDistinct(about: string, values: readonly unknown[]): void {

@@ -16,8 +16,13 @@ export async function loadEverything(
   const customers = idsOf(log, 'customerCreated');
   const groups = log.flatMap((one) => (one.kind === 'groupCreated' ? [{ id: one.groupId }] : []));
   const companies = log.flatMap((one) => (one.kind === 'companyCreated' ? [one.companyId] : []));
-  const needs = { groups, customers, companies, allMembers: true, allMemberships: true } as const;
-  return store.load(orgId, [{ ...needs, details: true }]);
+  const invitations = log.flatMap((one) =>
+    one.kind === 'invitationCreated' ? [one.sequence] : [],
+  );
+  const needs = { groups, customers, companies, invitations } as const;
+  return store.load(orgId, [
+    { ...needs, allMembers: true, allMemberships: true, details: true, openInvitations: true },
+  ]);
 }
 
 export async function readLog(store: Store, orgId: number, since = 0): Promise<readonly Change[]> {
@@ -52,6 +57,8 @@ export function dump(facts: Facts): Record<string, unknown> {
     details: rows(details),
     companies: rows(companies),
     memberships: rows(memberships),
+    invitations: rows(facts.invitations),
+    openInvitations: rows(facts.openInvitations),
     owners: rows(owners),
   };
 }

@@ -1,11 +1,12 @@
 import type { CommandOf } from '../commands.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { closeInvitation } from './invitation-changes.ts';
 import { checkCustomer } from './memberships.ts';
 import { takeOut } from './succession.ts';
 
 /**
  * Takes away all that tells who a customer is, here and in the log, also of those who were merged into her. Her
- * memberships end as if she had left. Her userId stays known, and takes part in nothing from then on.
+ * memberships end as if she had left, her invitations are withdrawn. Her userId stays known, and takes part in nothing from then on.
  */
 export const eraseCustomer: Handler<'eraseCustomer', CommandOf<'eraseCustomer'>> = (
   decision,
@@ -16,6 +17,8 @@ export const eraseCustomer: Handler<'eraseCustomer', CommandOf<'eraseCustomer'>>
   if ('code' in customer) return refuse(customer);
   const victims = facts.victimsOf(userId);
   const groupIds = facts.groupsOf(userId);
+  for (const invitation of facts.openInvitationsOfCustomer(userId))
+    closeInvitation(decision, invitation, 'WITHDRAWN');
   for (const groupId of groupIds) takeOut(decision, groupId, userId);
   const erased = [
     ...victims.map((victim) => record(decision, victim, userId, 0)),

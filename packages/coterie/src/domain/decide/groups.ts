@@ -10,8 +10,11 @@ import {
   selectGroup,
   splitSelectors,
 } from '../groups.ts';
+import { hasRoom } from '../seats.ts';
 import type { Org } from '../org.ts';
-import { accept, type Handler, refuse } from './decision.ts';
+import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { closeInvitation } from './invitation-changes.ts';
+import { checkWindow } from './window.ts';
 import { endMembership } from './memberships.ts';
 import { refusalOfRemovals } from './removals.ts';
 
@@ -30,7 +33,8 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
   const refused =
     checkText('externalId', externalId) ??
     checkText('groupName', details.groupName) ??
-    checkSize(facts.org, maxGroupSize);
+    checkSize(facts.org, maxGroupSize) ??
+    checkWindow(details.activeFrom ?? null, details.activeUntil ?? null);
   if (refused !== null) return refuse(refused);
   const existing = facts.find({ externalId });
   if (existing !== null)
@@ -52,6 +56,8 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
       extendedFields: details.extendedFields ?? {},
       successionPolicy: details.successionPolicy ?? 'none',
       successorUserId: null,
+      activeFrom: details.activeFrom ?? null,
+      activeUntil: details.activeUntil ?? null,
     },
   });
   return accept<'createGroup'>({ groupId, group: facts.groups.need(groupId) });
@@ -76,7 +82,7 @@ export const updateGroup: Handler<'updateGroup', CommandOf<'updateGroup'>> = (
     return refuse(refusal(1643));
   const refused =
     checkText('groupName', groupName) ??
-    (maxGroupSize === undefined ? null : checkNewSize(facts.org, group, maxGroupSize));
+    (maxGroupSize === undefined ? null : checkNewSize(decision, group, maxGroupSize));
   if (refused !== null) return refuse(refused);
   const before = groupDetails(group);
   const after = applyDraft(before, details);
@@ -96,9 +102,11 @@ export const deleteGroup: Handler<'deleteGroup', CommandOf<'deleteGroup'>> = (
     return accept<'deleteGroup'>({ groupId: first.groupId });
   const group = selectGroup(selectors, found, isLive);
   if ('code' in group) return refuse(group);
-  const stale = checkSequence(group, command.ifSequence);
+  const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   const { groupId } = group;
+  for (const invitation of facts.openInvitationsOfGroup(groupId))
+    closeInvitation(decision, invitation, 'WITHDRAWN');
   for (const userId of facts.membersOf(groupId)) endMembership(decision, groupId, userId);
   const before = groupDetails(group);
   decision.record({
@@ -112,9 +120,17 @@ export const deleteGroup: Handler<'deleteGroup', CommandOf<'deleteGroup'>> = (
   return accept<'deleteGroup'>({ groupId });
 };
 
-/** Refused with 95082 when the caller decided on an older state of the group than this one. */
-export function checkSequence(group: Group, ifSequence: number | undefined): Refusal | null {
-  if (ifSequence === undefined || ifSequence === group.sequence) return null;
+/**
+ * Refused with 95082 when the caller decided on an older state of the group than this one. What has just ended by itself
+ * he saw ended, before the log told of it.
+ */
+export function checkSequence(
+  { seen }: Decision,
+  group: Group,
+  ifSequence: number | undefined,
+): Refusal | null {
+  if (ifSequence === undefined || ifSequence === seen.groups.get(group.groupId)?.sequence)
+    return null;
   return refusal(95082, { x: group.groupId, y: group.sequence });
 }
 
@@ -137,8 +153,11 @@ export function checkSize(org: Org, size: number): Refusal | null {
   return size > org.productLimit ? refusal(1639, { x: org.productLimit }) : null;
 }
 
-export function checkNewSize(org: Org, group: Group, size: number): Refusal | null {
-  const refused = checkSize(org, size);
+/** The seats that the group has must do for its members and for whom it has invited. */
+export function checkNewSize(decision: Decision, group: Group, size: number): Refusal | null {
+  const { facts, now } = decision;
+  const refused = checkSize(facts.org, size);
   if (refused !== null) return refused;
-  return size < group.memberCount ? refusal(1638, { x: size }) : null;
+  const resized = { ...group, maxGroupSize: size };
+  return hasRoom(facts, resized, now, []) ? null : refusal(1638, { x: size });
 }

@@ -11,12 +11,15 @@ import { setDefaultGroup } from './default-group.ts';
 import { eraseCustomer } from './erase.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
 import { importRows, startImport } from './import.ts';
+import { acceptInvitation, declineInvitation, invite, withdrawInvitation } from './invitations.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
 import { mergeCustomer } from './merge.ts';
+import { acceptHandOver, declineHandOver, offerHandOver, withdrawHandOver } from './offers.ts';
 import { patchGroup } from './patch.ts';
-import { setPermissions } from './permissions.ts';
+import { patchMember, setPermissions } from './permissions.ts';
 import { restoreGroup } from './restore.ts';
+import { settle, settleOverdue } from './settle.ts';
 import { handOver } from './succession.ts';
 import { createOrg, updateOrg } from './org.ts';
 import { createClient, createTill, disableTill, rotateTill } from './tills.ts';
@@ -46,14 +49,24 @@ const handlers: Handlers = {
   leave,
   transfer,
   setPermissions,
+  patchMember,
   setDefaultGroup,
   handOver,
+  invite,
+  acceptInvitation,
+  declineInvitation,
+  withdrawInvitation,
+  offerHandOver,
+  acceptHandOver,
+  declineHandOver,
+  withdrawHandOver,
   batch: batchOf((decision, item) => decideAfresh(decision.facts, item, decision.context)),
   createCustomer,
   changeIdentifiers,
   setCompany,
   mergeCustomer,
   eraseCustomer,
+  settle,
   createCompany,
   startImport,
   importRows,
@@ -99,8 +112,24 @@ export function decide(facts: Facts, command: Command, context: Context): Decide
   return decided;
 }
 
+/** What is past due has ended or begun before the handler sees it, by changes of their own before the command's. */
 function decideAfresh(facts: Facts, command: Command, context: Context): Decided {
-  const decision = new Decision(facts, command.type, context);
+  const settled = doesSettle(command) ? settleOverdue(facts, context) : null;
+  const decided = decideNow(settled?.facts ?? facts, command, context, facts);
+  if (settled === null) return decided;
+  if (!decided.outcome.accepted) return { ...decided, facts: facts.draft() };
+  settled.facts.absorb(decided.facts);
+  const changes = [...settled.changes, ...decided.changes];
+  return { outcome: decided.outcome, changes, facts: settled.facts };
+}
+
+/** The items of a batch do so one by one, and settling is about what it names alone. */
+function doesSettle({ type }: Command): boolean {
+  return type !== 'batch' && type !== 'settle';
+}
+
+function decideNow(facts: Facts, command: Command, context: Context, seen: Facts): Decided {
+  const decision = new Decision(facts, command.type, context, seen);
   // Sound: the table's type ties each handler to its own command; TypeScript can not follow the index.
   const handler = handlers[command.type] as Handler<CommandType, Command>;
   const outcome = handler(decision, command);

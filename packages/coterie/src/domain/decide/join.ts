@@ -1,11 +1,12 @@
 import type { CommandOf, JoinedItem, JoinItem } from '../commands.ts';
 import { refusal } from '../errors.ts';
-import { isActive, selectGroup, splitSelectors } from '../groups.ts';
+import { isJoinable, selectGroup, splitSelectors } from '../groups.ts';
 import { refusalOf } from '../join-rules.ts';
 import { distinctPermissions } from '../permissions.ts';
 import { batchLimit } from './batch-limit.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { setDefaultGroup } from './memberships.ts';
+import { addMember, setDefaultGroup } from './memberships.ts';
+import { checkValidUntil } from './window.ts';
 
 /** Adds customers to a group, one after the other: an item sees what the items before it did. */
 export const join: Handler<'join', CommandOf<'join'>> = (decision, command) => {
@@ -16,7 +17,7 @@ export const join: Handler<'join', CommandOf<'join'>> = (decision, command) => {
   const group = selectGroup(
     selectors,
     selectors.map((selector) => facts.find(selector)),
-    isActive,
+    isJoinable,
   );
   if ('code' in group) return refuse(group);
   if (items.length === 0) return refuse(refusal(1644));
@@ -34,17 +35,18 @@ function joinOne(
   const { facts } = decision;
   const { userId, primaryMember } = item;
   const defaultGroup = item.defaultGroup || primaryMember;
-  const refused = refusalOf(facts, facts.groups.need(groupId), item);
+  const { now } = decision;
+  const refused =
+    refusalOf(facts, facts.groups.need(groupId), item, now) ??
+    checkValidUntil(item.validUntil ?? null, { primaryMember, now });
   if (refused?.code === 1636 && onExisting === 'ignore')
     return { item, groupId, defaultGroup: item.defaultGroup, refusal: null };
   if (refused !== null || userId === undefined)
     return { item, groupId, defaultGroup: item.defaultGroup, refusal: refused };
-  decision.record({
-    kind: 'groupMemberAdded',
-    groupId,
-    userId,
-    before: null,
-    after: { permissions: distinctPermissions(item.permissions), primaryMember },
+  addMember(decision, groupId, userId, {
+    permissions: distinctPermissions(item.permissions),
+    primaryMember,
+    ...(item.validUntil === undefined ? {} : { validUntil: item.validUntil }),
   });
   if (defaultGroup) setDefaultGroup(decision, userId, groupId);
   return { item, groupId, defaultGroup, refusal: null };

@@ -4,6 +4,8 @@ import { type Refusal, refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
 import type { Group } from '../groups.ts';
 import type { Decision } from './decision.ts';
+import { closeInvitation } from './invitation-changes.ts';
+import { closeOffer } from './offer-changes.ts';
 
 /** The customer, or why she can take part in nothing: 8069, 95060 or 8015. */
 export function checkCustomer(facts: Facts, userId: number): Customer | Refusal {
@@ -22,14 +24,39 @@ export function fitsCompany(group: Group, customer: Customer): boolean {
 export function membershipRecord(facts: Facts, groupId: number, userId: number): MembershipRecord {
   const membership = facts.membership(groupId, userId);
   if (membership === null) throw new Error(`${userId} should be a member of ${groupId}`);
+  const { permissions, validUntil } = membership;
   return {
-    permissions: membership.permissions,
+    permissions,
     primaryMember: facts.groups.need(groupId).primaryUserId === userId,
+    ...(validUntil === null ? {} : { validUntil }),
   };
 }
 
-/** Records that the member is one no more; her default group is the caller's to settle. */
+/** Whether the membership ends by itself; the primary member's never does. */
+export function isTimed(facts: Facts, groupId: number, userId: number): boolean {
+  return (facts.membership(groupId, userId)?.validUntil ?? null) !== null;
+}
+
+/** Records that the customer is a member now. An invitation of hers is used up, so that she has one seat. */
+export function addMember(
+  decision: Decision,
+  groupId: number,
+  userId: number,
+  after: MembershipRecord,
+): void {
+  const invitation = decision.facts.openInvitation(groupId, userId);
+  if (invitation !== null) closeInvitation(decision, invitation, 'ACCEPTED');
+  decision.record({ kind: 'groupMemberAdded', groupId, userId, before: null, after });
+}
+
+/**
+ * Records that the member is one no more; her default group is the caller's to settle. What she offered, or was offered,
+ * falls.
+ */
 export function removeMember(decision: Decision, groupId: number, userId: number): void {
+  const { primaryUserId, handOverOffer } = decision.facts.groups.need(groupId);
+  if (userId === primaryUserId || userId === handOverOffer?.userId)
+    closeOffer(decision, groupId, 'handOverWithdrawn');
   const before = membershipRecord(decision.facts, groupId, userId);
   decision.record({ kind: 'groupMemberRemoved', groupId, userId, before, after: null });
 }

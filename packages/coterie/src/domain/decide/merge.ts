@@ -1,10 +1,16 @@
 import type { CommandOf, MergedMembership, MergeReport } from '../commands.ts';
+import type { MembershipRecord } from '../changes.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import { cardTypes, type Identifier } from '../identifiers.ts';
+import { isJoinable } from '../groups.ts';
+import { isOpenAt } from '../invitations.ts';
+import { refusalOf } from '../join-rules.ts';
 import { unitePermissions } from '../permissions.ts';
 import { addIdentifier, ensureProfile, isProfileOf } from './customers.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { closeInvitation, createInvitation } from './invitation-changes.ts';
 import {
+  addMember,
   checkCustomer,
   fitsCompany,
   membershipRecord,
@@ -12,12 +18,13 @@ import {
   setDefaultGroup,
 } from './memberships.ts';
 import { replacePrimary } from './succession.ts';
+import { checkValidUntil } from './window.ts';
 
 type Merge = Required<Omit<CommandOf<'mergeCustomer'>, 'type'>>;
 
 /**
  * Makes two customers one. The survivor takes over the victim's memberships, identifiers of types
- * that she lacks, cards, and, while she is in no company and no group, the company. What can not
+ * that she lacks, cards, invitations that she could have herself, and, while she is in no company and no group, the company. What can not
  * move is in the report. The victim takes part in nothing from then on.
  */
 export const mergeCustomer: Handler<'mergeCustomer', CommandOf<'mergeCustomer'>> = (
@@ -36,6 +43,7 @@ export const mergeCustomer: Handler<'mergeCustomer', CommandOf<'mergeCustomer'>>
   takeOverCompany(decision, merge);
   const memberships = facts.groupsOf(victim).map((id) => takeOverMembership(decision, merge, id));
   takeOverDefaultGroup(decision, merge);
+  takeOverInvitations(decision, merge);
   const identifiers = takeOverIdentifiers(decision, merge);
   decision.record({
     kind: 'customerMerged',
@@ -71,13 +79,13 @@ function takeOverMembership(decision: Decision, merge: Merge, groupId: number): 
   const mayBePrimary = primaryGroup === null || primaryGroup === groupId;
   removeMember(decision, groupId, victim);
   const taken = { ...had, primaryMember: had.primaryMember && mayBePrimary };
-  const entered = enter(decision, survivor, groupId, taken);
+  const entry = enter(decision, survivor, groupId, taken);
   const primaryLost = had.primaryMember && facts.groups.need(groupId).primaryUserId === null;
   if (primaryLost) replacePrimary(decision, groupId);
   return {
     groupId,
-    ...entered,
-    refusal: entered.refusal ?? (primaryLost ? refusal(1642) : null),
+    ...entry,
+    refusal: entry.refusal ?? (primaryLost ? refusal(1642) : null),
   };
 }
 
@@ -86,23 +94,37 @@ function enter(
   decision: Decision,
   survivor: number,
   groupId: number,
-  taken: { permissions: readonly string[]; primaryMember: boolean },
+  taken: MembershipRecord,
 ): Omit<MergedMembership, 'groupId'> {
   const { facts } = decision;
   const at = { groupId, userId: survivor };
   if (facts.membership(groupId, survivor) !== null) {
     const before = membershipRecord(facts, groupId, survivor);
-    const after = {
-      permissions: unitePermissions(before.permissions, taken.permissions),
-      primaryMember: before.primaryMember || taken.primaryMember,
-    };
+    const after = unite(before, taken);
     decision.record({ kind: 'groupMemberUpdated', ...at, before, after });
-    return { outcome: 'united', ...after, refusal: null };
+    return entered('united', after);
   }
   if (!fitsCompany(facts.groups.need(groupId), facts.customers.need(survivor)))
     return notMoved(refusal(1622));
-  decision.record({ kind: 'groupMemberAdded', ...at, before: null, after: taken });
-  return { outcome: 'moved', ...taken, refusal: null };
+  addMember(decision, groupId, survivor, taken);
+  return entered('moved', taken);
+}
+
+/** The longer of the two stays. The primary member's does not end by itself, nor does what is united with it. */
+function unite(one: MembershipRecord, other: MembershipRecord): MembershipRecord {
+  const validUntil = Math.max(one.validUntil ?? Infinity, other.validUntil ?? Infinity);
+  return {
+    permissions: unitePermissions(one.permissions, other.permissions),
+    primaryMember: one.primaryMember || other.primaryMember,
+    ...(validUntil === Infinity ? {} : { validUntil }),
+  };
+}
+
+function entered(
+  outcome: 'moved' | 'united',
+  { permissions, primaryMember }: MembershipRecord,
+): Omit<MergedMembership, 'groupId'> {
+  return { outcome, primaryMember, permissions, refusal: null };
 }
 
 function notMoved(refused: Refusal): Omit<MergedMembership, 'groupId'> {
@@ -118,6 +140,24 @@ function takeOverDefaultGroup(decision: Decision, { victim, survivor }: Merge): 
   const isMember = facts.membership(defaultGroupId, survivor) !== null;
   if (isMember && facts.customers.need(survivor).defaultGroupId === null)
     setDefaultGroup(decision, survivor, defaultGroupId);
+}
+
+/** Where the survivor can be invited herself she is, for as long as the victim was. */
+function takeOverInvitations(decision: Decision, { victim, survivor }: Merge): void {
+  const { facts, now } = decision;
+  for (const invitation of facts.openInvitationsOfCustomer(victim)) {
+    closeInvitation(decision, invitation, 'WITHDRAWN');
+    const { groupId, permissions, defaultGroup } = invitation;
+    const group = facts.groups.need(groupId);
+    const item = { userId: survivor, primaryMember: false, permissions, defaultGroup };
+    const canBeInvited =
+      isOpenAt(invitation, now) &&
+      isJoinable(group) &&
+      facts.openInvitation(groupId, survivor) === null &&
+      (refusalOf(facts, group, item, now) ??
+        checkValidUntil(invitation.validUntil, { primaryMember: false, now })) === null;
+    if (canBeInvited) createInvitation(decision, { ...invitation, userId: survivor });
+  }
 }
 
 function takeOverIdentifiers(

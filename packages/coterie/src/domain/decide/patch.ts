@@ -5,6 +5,7 @@ import { type ExtendedFields, type GroupDetails, groupDetails, isLive } from '..
 import { accept, type Handler, refuse } from './decision.ts';
 import { checkNewSize, checkSequence, checkText } from './groups.ts';
 import { checkCustomer } from './memberships.ts';
+import { checkWindow } from './window.ts';
 
 /** Changes a group by a JSON merge patch; what the patch does not name stays. */
 export const patchGroup: Handler<'patchGroup', CommandOf<'patchGroup'>> = (decision, command) => {
@@ -12,15 +13,14 @@ export const patchGroup: Handler<'patchGroup', CommandOf<'patchGroup'>> = (decis
   const { groupId, patch } = command;
   const group = facts.find({ id: groupId });
   if (group === null || !isLive(group)) return refuse(refusal(1632, { x: groupId }));
-  const stale = checkSequence(group, command.ifSequence);
+  const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   const before = groupDetails(group);
   const after = applyPatch(before, patch);
   const refused =
     checkText('groupName', after.groupName ?? undefined) ??
-    (patch.maxGroupSize === undefined
-      ? null
-      : checkNewSize(facts.org, group, patch.maxGroupSize)) ??
+    (patch.maxGroupSize === undefined ? null : checkNewSize(decision, group, patch.maxGroupSize)) ??
+    checkWindow(after.activeFrom, after.activeUntil) ??
     checkSuccessor(facts, after);
   if (refused !== null) return refuse(refused);
   if (!isSame(before, after)) decision.record({ kind: 'groupUpdated', groupId, before, after });
@@ -29,6 +29,7 @@ export const patchGroup: Handler<'patchGroup', CommandOf<'patchGroup'>> = (decis
 
 function applyPatch(before: GroupDetails, patch: GroupPatch): GroupDetails {
   const { groupName, maxGroupSize, extendedFields, successionPolicy, successorUserId } = patch;
+  const { activeFrom = before.activeFrom, activeUntil = before.activeUntil } = patch;
   const policy = successionPolicy ?? before.successionPolicy;
   const successor = successorUserId === undefined ? before.successorUserId : successorUserId;
   // Another policy takes the name away by itself; naming one beside another policy is a mistake.
@@ -40,6 +41,8 @@ function applyPatch(before: GroupDetails, patch: GroupPatch): GroupDetails {
     extendedFields: patchFields(before.extendedFields, extendedFields),
     successionPolicy: policy,
     successorUserId: keepsName ? successor : null,
+    activeFrom,
+    activeUntil,
   };
 }
 

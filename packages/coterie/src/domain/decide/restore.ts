@@ -13,7 +13,7 @@ export const restoreGroup: Handler<'restoreGroup', CommandOf<'restoreGroup'>> = 
   const { groupId, onExisting } = command;
   const group = facts.find({ id: groupId });
   if (group === null) return refuse(refusal(1632, { x: groupId }));
-  const stale = checkSequence(group, command.ifSequence);
+  const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   if (isLive(group))
     return onExisting === 'ignore'

@@ -1,10 +1,17 @@
 import type { CommandOf } from '../commands.ts';
-import { refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
 import { type Group, type GroupDetails, groupDetails, isLive } from '../groups.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { checkSequence } from './groups.ts';
-import { checkCustomer, endMembership, membershipRecord, setDefaultGroup } from './memberships.ts';
+import { closeOffer } from './offer-changes.ts';
+import {
+  checkCustomer,
+  endMembership,
+  isTimed,
+  membershipRecord,
+  setDefaultGroup,
+} from './memberships.ts';
 
 /** Makes a member the primary member, in the place of the one who is; a group without one is in use again. */
 export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, command) => {
@@ -12,18 +19,32 @@ export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, c
   const { groupId, userId } = command;
   const group = facts.find({ id: groupId });
   if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
-  const stale = checkSequence(group, command.ifSequence);
+  const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
-  const customer = checkCustomer(facts, userId);
-  if ('code' in customer) return refuse(customer);
-  if (facts.membership(groupId, userId) === null)
-    return refuse(refusal(1620, { x: userId, y: groupId }));
-  if (group.primaryUserId === userId) return refuse(refusal(95083, { x: userId, y: groupId }));
-  if (facts.primaryOf(userId) !== null) return refuse(refusal(1642));
-  if (group.primaryUserId !== null) setPrimary(decision, groupId, group.primaryUserId, false);
-  appoint(decision, group, userId);
+  const refused = checkSuccession(facts, group, userId);
+  if (refused !== null) return refuse(refused);
+  closeOffer(decision, groupId, 'handOverWithdrawn');
+  succeed(decision, group, userId);
   return accept<'handOver'>({ groupId, userId });
 };
+
+/** Why the customer can not become the primary member of the live group now, or null. */
+export function checkSuccession(facts: Facts, group: Group, userId: number): Refusal | null {
+  const { groupId } = group;
+  const customer = checkCustomer(facts, userId);
+  if ('code' in customer) return customer;
+  if (facts.membership(groupId, userId) === null) return refusal(1620, { x: userId, y: groupId });
+  if (group.primaryUserId === userId) return refusal(95083, { x: userId, y: groupId });
+  if (facts.primaryOf(userId) !== null) return refusal(1642);
+  return isTimed(facts, groupId, userId) ? refusal(95102) : null;
+}
+
+/** Gives the role to the member. Who had it stays a member. */
+export function succeed(decision: Decision, group: Group, userId: number): void {
+  const { groupId, primaryUserId } = group;
+  if (primaryUserId !== null) setPrimary(decision, groupId, primaryUserId, false);
+  appoint(decision, group, userId);
+}
 
 /** Ends a membership, and settles who is the primary member when it was hers. */
 export function takeOut(decision: Decision, groupId: number, userId: number): void {
@@ -51,11 +72,13 @@ function successorOf(facts: Facts, group: Group): number | null {
       return null;
     case 'named': {
       if (successorUserId === null) return null;
-      const isMember = facts.membership(groupId, successorUserId) !== null;
-      return isMember && facts.primaryOf(successorUserId) === null ? successorUserId : null;
+      const membership = facts.membership(groupId, successorUserId);
+      return membership?.validUntil === null && facts.primaryOf(successorUserId) === null
+        ? successorUserId
+        : null;
     }
     case 'oldest': {
-      const members = facts.membersOf(groupId);
+      const members = facts.membersOf(groupId).filter((id) => !isTimed(facts, groupId, id));
       facts.needPrimariesOf(members);
       const free = members.filter((userId) => facts.primaryOf(userId) === null);
       const joined = free.map((userId) => facts.joinedSequence(groupId, userId));

@@ -1,10 +1,12 @@
 import type { CommandOf } from '../commands.ts';
 import { type Refusal, refusal } from '../errors.ts';
 import type { Facts } from '../facts.ts';
-import { type Group, isActive, isLive } from '../groups.ts';
+import { type Group, isJoinable, isLive } from '../groups.ts';
+import { hasRoom } from '../seats.ts';
 import { batchLimit } from './batch-limit.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import {
+  addMember,
   checkCustomer,
   fitsCompany,
   membershipRecord,
@@ -23,9 +25,9 @@ export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, c
   const from = facts.find({ id: leaveGroupId });
   if (from === null || !isLive(from)) return refuse(refusal(1619, { x: leaveGroupId }));
   const to = facts.find({ id: joinGroupId });
-  if (to === null || !isActive(to)) return refuse(refusal(1619, { x: joinGroupId }));
+  if (to === null || !isJoinable(to)) return refuse(refusal(1619, { x: joinGroupId }));
   const userIds = [...new Set(command.userIds)];
-  const refusals = checkUsers(facts, from, to, userIds);
+  const refusals = checkUsers(decision, from, to, userIds);
   if (refusals.length > 0) return refuse(...refusals);
   for (const userId of userIds) move(decision, from.groupId, to.groupId, userId);
   return accept<'transfer'>({ userIds });
@@ -33,7 +35,7 @@ export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, c
 
 /** One refusal for each user who can not move; if all of them could, those that concern the set. */
 function checkUsers(
-  facts: Facts,
+  { facts, now }: Decision,
   from: Group,
   to: Group,
   userIds: readonly number[],
@@ -42,8 +44,7 @@ function checkUsers(
     .map((userId) => checkUser(facts, from, to, userId))
     .filter((refused) => refused !== null);
   if (refusals.length > 0) return refusals;
-  const full = to.memberCount + userIds.length > to.maxGroupSize;
-  return full ? [refusal(1638, { x: to.maxGroupSize })] : [];
+  return hasRoom(facts, to, now, userIds) ? [] : [refusal(1638, { x: to.maxGroupSize })];
 }
 
 /** Those who move all come from one group, so they share a company among themselves already. */
@@ -61,15 +62,10 @@ function checkUser(facts: Facts, from: Group, to: Group, userId: number): Refusa
 
 function move(decision: Decision, from: number, to: number, userId: number): void {
   const { facts } = decision;
-  const { permissions } = membershipRecord(facts, from, userId);
+  const had = membershipRecord(facts, from, userId);
   const wasDefault = facts.customers.need(userId).defaultGroupId === from;
   removeMember(decision, from, userId);
-  decision.record({
-    kind: 'groupMemberAdded',
-    groupId: to,
-    userId,
-    before: null,
-    after: { permissions, primaryMember: false },
-  });
+  // It ends when it would have: moving is no new promise.
+  addMember(decision, to, userId, { ...had, primaryMember: false });
   if (wasDefault) setDefaultGroup(decision, userId, to);
 }

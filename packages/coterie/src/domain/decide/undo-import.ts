@@ -95,8 +95,11 @@ function takeBack(
     case 'customerIdentifierAdded':
       // Goes with its customer.
       return null;
-    default:
+    case 'customerCreated':
       return impossible(change.sequence, 'customers can not be deleted');
+    default:
+      // E.g. an invitation that a row accepted, or what had come to its end by then.
+      return impossible(change.sequence, `a change of the kind ${change.kind} stays`);
   }
 }
 
@@ -132,7 +135,8 @@ function bringBack(
   const group = facts.find({ id: groupId });
   if (group === null || !isActive(group))
     return impossible(change.sequence, `nobody may join group ${groupId}`);
-  const refused = refusalOf(facts, group, { ...before, userId, defaultGroup: false });
+  const item = { ...before, userId, defaultGroup: false };
+  const refused = refusalOf(facts, group, item, decision.now);
   if (refused !== null) return refused;
   decision.record({ kind: 'groupMemberAdded', groupId, userId, before: null, after: before });
   if (defaults.get(userId)?.groupId !== groupId) return null;

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
 import type { Org } from '../../domain/org.ts';
-import { type PointReads, sequenceAt, storeAsOf } from '../../store/as-of.ts';
+import { type Moment, type PointReads, sequenceAt, storeAsOf } from '../../store/as-of.ts';
 import type { Store } from '../../store/store.ts';
 import { refused } from '../failures.ts';
 
@@ -15,7 +15,7 @@ export const asOfParam = {
     pattern:
       '^([0-9]{1,15}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$',
     description:
-      'The state of then instead of now: after the change with this sequence, or after the last change at or before this time (ISO 8601 with an offset; + is %2B). It is what folding the log up to there gives, without what was erased since.',
+      'The state of then instead of now: after the change with this sequence, at the time of that change; or at this time (ISO 8601 with an offset; + is %2B). It is what folding the log up to there gives, without what had ended by itself by then and what was erased since.',
     'x-expected': expected,
   }),
 };
@@ -35,14 +35,19 @@ export async function serveAsOf(
   if (asOf === undefined || asOf === '') return { reads: store, upTo: null };
   const org = await store.findOrg(orgId);
   if (org === null) throw refused(401);
-  const upTo = /^\d+$/.test(asOf) ? Number(asOf) : await readTime(store, org, asOf);
-  if (upTo > org.sequence) throw refused(95061, { x: org.sequence, y: asOf });
-  return { reads: storeAsOf(store, org, upTo), upTo };
+  const moment = await readMoment(store, org, asOf);
+  return { reads: storeAsOf(store, org, moment), upTo: moment.upTo };
 }
 
-async function readTime(store: Store, org: Org, asOf: string): Promise<number> {
+async function readMoment(store: Store, org: Org, asOf: string): Promise<Moment> {
+  if (/^\d+$/.test(asOf)) {
+    const upTo = Number(asOf);
+    if (upTo > org.sequence) throw refused(95061, { x: org.sequence, y: asOf });
+    const [entry] = await store.listEntries(org.orgId, { since: upTo - 1, limit: 1 });
+    return { upTo, at: entry?.at ?? 0 };
+  }
   const time = Date.parse(asOf);
   if (Number.isNaN(time)) throw refused(400, { x: 'asOf', y: expected });
-  if (time > Date.now()) throw refused(95061, { x: org.sequence, y: asOf });
-  return sequenceAt(store, org, time);
+  if (time > store.now()) throw refused(95061, { x: org.sequence, y: asOf });
+  return { upTo: await sequenceAt(store, org, time), at: time };
 }

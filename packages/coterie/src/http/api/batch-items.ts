@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-import type { BatchItem, CommandOf } from '../../domain/commands.ts';
+import type { BatchItem } from '../../domain/commands.ts';
 import { refused } from '../failures.ts';
 import {
   type FlagIn,
@@ -10,11 +10,11 @@ import {
   type ListIn,
   listSchema,
   objectSchema,
-  readFlag,
   readId,
   readList,
 } from '../schemas.ts';
-import { newMemberFields } from './member-writes.ts';
+import { newMemberFields, readMemberPatch, readNewMember } from './member-writes.ts';
+import type { TimeIn } from './times.ts';
 import {
   newGroupFields,
   type NewGroupIn,
@@ -35,6 +35,7 @@ export const actions = [
   'leave',
   'transfer',
   'setPermissions',
+  'patchMember',
   'setDefaultGroup',
   'handOver',
 ] as const satisfies readonly BatchItem['type'][];
@@ -51,6 +52,7 @@ export interface BatchItemIn extends NewGroupIn, PatchIn {
   permissions?: ListIn<string>;
   primaryMember?: FlagIn;
   defaultGroup?: FlagIn;
+  validUntil?: TimeIn;
 }
 
 export const itemSchema = {
@@ -86,19 +88,25 @@ export function readItem(item: BatchItemIn, index: number): BatchItem {
     if (id === undefined) throw refused(400, { x: `items[${index}].${name}`, y: 'a whole number' });
     return id;
   };
+  const path = `items[${index}].`;
   const wish = readWish(item);
   const seen = given({ ifSequence: readId(item.ifSequence) });
   switch (action) {
     case 'createGroup':
-      return { type: action, details: readNewGroup(item), ...wish };
+      return { type: action, details: readNewGroup(item, path), ...wish };
     case 'patchGroup':
-      return { type: action, groupId: need('groupId'), patch: readPatch(item), ...seen };
+      return { type: action, groupId: need('groupId'), patch: readPatch(item, path), ...seen };
     case 'deleteGroup':
       return { type: action, selectors: { id: need('groupId') }, ...seen, ...wish };
     case 'restoreGroup':
       return { type: action, groupId: need('groupId'), ...seen, ...wish };
     case 'join':
-      return joinOf(item, need('groupId'), need('userId'));
+      return {
+        type: action,
+        selectors: { id: need('groupId') },
+        items: [readNewMember(need('userId'), item, path)],
+        ...wish,
+      };
     case 'leave':
       return {
         type: action,
@@ -120,6 +128,13 @@ export function readItem(item: BatchItemIn, index: number): BatchItem {
         userId: need('userId'),
         permissions: readList(item.permissions),
       };
+    case 'patchMember':
+      return {
+        type: action,
+        groupId: need('groupId'),
+        userId: need('userId'),
+        patch: readMemberPatch(item, path),
+      };
     case 'setDefaultGroup':
       return {
         type: action,
@@ -129,14 +144,4 @@ export function readItem(item: BatchItemIn, index: number): BatchItem {
     case 'handOver':
       return { type: action, groupId: need('groupId'), userId: need('userId'), ...seen };
   }
-}
-
-function joinOf(item: BatchItemIn, id: number, userId: number): CommandOf<'join'> {
-  const member = {
-    userId,
-    permissions: readList(item.permissions),
-    primaryMember: readFlag(item.primaryMember),
-    defaultGroup: readFlag(item.defaultGroup),
-  };
-  return { type: 'join', selectors: { id }, items: [member], ...readWish(item) };
 }

@@ -65,6 +65,9 @@ export const checkBatchBody = objectSchema<{ items?: ListIn<QuestionIn> }>(
   },
 );
 
+const time = (what: string) =>
+  Type.Optional(Type.String({ description: `${what}: ISO-8601 with the org’s UTC offset.` }));
+
 const facts = Type.Object(
   {
     knownActions: Type.Optional(
@@ -95,6 +98,9 @@ const facts = Type.Object(
     joinedSequence: Type.Optional(
       Type.Integer({ description: 'The change that made her a member.' }),
     ),
+    validUntil: time('When the membership ends by itself'),
+    activeFrom: time('When the group begins by itself'),
+    activeUntil: time('When the group ends by itself, or has ended'),
     primaryMember: Type.Optional(
       Type.Boolean({ description: 'Whether she is the primary member.' }),
     ),
@@ -118,6 +124,9 @@ const facts = Type.Object(
     ),
     memberCount: Type.Optional(Type.Integer({ description: 'How many members the group has.' })),
     maxGroupSize: Type.Optional(Type.Integer({ description: 'Most members it may have.' })),
+    invitedCount: Type.Optional(
+      Type.Integer({ description: 'Seats that open invitations of others hold.' }),
+    ),
   },
   { title: 'RuleFacts', description: 'What the rule looked at; each looks at a part of it.' },
 );

@@ -7,6 +7,7 @@ import {
   type Question,
   toQuestions,
 } from '../../domain/checks.ts';
+import { factsAt } from '../../domain/decide/settle.ts';
 import { needsOfWhyNotJoin, whyNotJoin } from '../../domain/join-rules.ts';
 import type { RuleFacts } from '../../domain/rules.ts';
 import type { Store } from '../../store/store.ts';
@@ -95,7 +96,8 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
         permissions: (readText(query.permissions) ?? '').split(',').filter((code) => code !== ''),
       };
       const facts = await store.load(orgId, [needsOfWhyNotJoin(question)]);
-      const { wouldJoin, rules } = whyNotJoin(facts, question);
+      const now = store.now();
+      const { wouldJoin, rules } = whyNotJoin(factsAt(facts, now), question, now);
       return {
         sequence: facts.org.sequence,
         userId,
@@ -121,9 +123,10 @@ async function answer(
   questions: readonly Question[],
 ) {
   const facts = await store.load(orgId, questions.map(needsOfCheck));
+  const now = factsAt(facts, store.now());
   return {
     sequence: facts.org.sequence,
-    items: questions.map((question) => toAnswer(question, check(facts, question), timeZone)),
+    items: questions.map((question) => toAnswer(question, check(now, question), timeZone)),
   };
 }
 
@@ -142,7 +145,8 @@ function toAnswer(
 }
 
 function withDate<One extends { readonly facts: RuleFacts }>(reason: One, timeZone: string) {
-  const { joinedOn } = reason.facts;
-  if (joinedOn === undefined) return reason;
-  return { ...reason, facts: { ...reason.facts, joinedOn: toIso(joinedOn, timeZone) } };
+  const { joinedOn, validUntil, activeFrom, activeUntil, ...rest } = reason.facts;
+  const times = Object.entries(given({ joinedOn, validUntil, activeFrom, activeUntil }));
+  const shown = times.map(([name, time]) => [name, toIso(time, timeZone)] as const);
+  return { ...reason, facts: { ...rest, ...Object.fromEntries(shown) } };
 }

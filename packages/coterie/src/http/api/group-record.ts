@@ -1,7 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 
 import type { Member } from '../../domain/memberships.ts';
-import { toUtc } from '../dates.ts';
+import { toUtc, toUtcOrNull } from '../dates.ts';
 import { groupSchema } from './group-answer.ts';
 
 /** Groups and memberships as the native API answers them. */
@@ -17,13 +17,19 @@ const primaryMember = Type.Boolean({ description: 'Whether she is the primary me
 const defaultGroup = Type.Boolean({ description: 'Whether it is her default group.' });
 const joinedOn = Type.String({ description: 'When she joined, in UTC (ISO 8601).' });
 
-const membershipFields = { permissions, primaryMember, defaultGroup, joinedOn };
+const validUntil = orNull(
+  Type.String(),
+  'When the membership ends by itself, in UTC (ISO 8601); null: it does not.',
+);
+
+const membershipFields = { permissions, primaryMember, defaultGroup, joinedOn, validUntil };
 
 const sampleMembership = {
   permissions: ['allow_points_redemption'],
   primaryMember: true,
   defaultGroup: true,
   joinedOn: '2026-11-22T06:00:00.000Z',
+  validUntil: null,
 };
 
 /** A group with all of its fields, or those of `fields=`. */
@@ -57,8 +63,15 @@ export const groupOfCustomer = Type.Partial(
   },
 );
 
-export function toMembershipRecord({ permissions, primaryMember, defaultGroup, joinedOn }: Member) {
-  return { permissions, primaryMember, defaultGroup, joinedOn: toUtc(joinedOn) };
+export function toMembershipRecord(member: Member) {
+  const { permissions, primaryMember, defaultGroup, joinedOn, validUntil } = member;
+  return {
+    permissions,
+    primaryMember,
+    defaultGroup,
+    joinedOn: toUtc(joinedOn),
+    validUntil: toUtcOrNull(validUntil),
+  };
 }
 
 export function toMemberRecord(member: Member) {

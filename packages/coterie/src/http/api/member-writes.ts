@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 
+import type { CommandOf, JoinItem } from '../../domain/commands.ts';
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
@@ -8,6 +9,7 @@ import { Refused, refused } from '../failures.ts';
 import {
   flagSchema,
   type FlagIn,
+  given,
   type IdIn,
   idSchema,
   type ListIn,
@@ -21,6 +23,7 @@ import {
 import { submit } from '../submit.ts';
 import { customerParams } from '../v2/customer-schemas.ts';
 import { readIfMatch, showingCurrent } from './if-match.ts';
+import { readTime, readTimePatch, type TimeIn, timeSchema } from './times.ts';
 import { groupParams, ifMatchHeader, memberParams, readWish, wishQuery } from './write-schemas.ts';
 
 const tag = 'Memberships, native';
@@ -37,7 +40,12 @@ interface NewMemberIn {
   permissions?: ListIn<string>;
   primaryMember?: FlagIn;
   defaultGroup?: FlagIn;
+  validUntil?: TimeIn;
 }
+
+const validUntil = timeSchema(
+  'When the membership ends by itself, which is in the future; null: it does not. Not for the primary member.',
+);
 
 export const newMemberFields = {
   permissions: permissionsSchema,
@@ -45,7 +53,19 @@ export const newMemberFields = {
   defaultGroup: flagSchema(
     'Whether it is to be her default group. Always so for the primary member.',
   ),
+  validUntil,
 };
+
+/** `path` leads to the body, for messages. */
+export function readNewMember(userId: number, body: NewMemberIn | undefined, path = ''): JoinItem {
+  return {
+    userId,
+    permissions: readList(body?.permissions),
+    primaryMember: readFlag(body?.primaryMember),
+    defaultGroup: readFlag(body?.defaultGroup),
+    ...given({ validUntil: readTime(body?.validUntil, `${path}validUntil`) }),
+  };
+}
 
 const newMember = objectSchema<NewMemberIn>(newMemberFields, {
   description: 'How she is to be a member. May be left out.',
@@ -53,14 +73,31 @@ const newMember = objectSchema<NewMemberIn>(newMemberFields, {
   nullable: true,
 });
 
-const newPermissions = objectSchema<{ permissions?: ListIn<string> }>(
-  { permissions: permissionsSchema },
+type MemberPatchIn = Pick<NewMemberIn, 'permissions' | 'validUntil'>;
+
+const memberPatch = objectSchema<MemberPatchIn>(
+  { permissions: permissionsSchema, validUntil },
   {
-    description: 'What to change.',
-    mandatory: ['permissions'],
-    examples: [{ permissions: ['block_points_redemption'] }],
+    description: 'What to change, at least one of these: what is absent stays.',
+    examples: [
+      { permissions: ['block_points_redemption'] },
+      { validUntil: '2027-01-31T18:00:00Z' },
+    ],
   },
 );
+
+/** Refused with 403 when it changes nothing. `path` leads to the body, for messages. */
+export function readMemberPatch(
+  body: MemberPatchIn | undefined,
+  path = '',
+): CommandOf<'patchMember'>['patch'] {
+  const patch = given({
+    permissions: Array.isArray(body?.permissions) ? readList(body.permissions) : undefined,
+    validUntil: readTimePatch(body?.validUntil, `${path}validUntil`),
+  });
+  if (Object.keys(patch).length > 0) return patch;
+  throw refused(403, { x: `${path}permissions or ${path}validUntil` });
+}
 
 const membership = Type.Object(
   {
@@ -82,7 +119,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
       'Adds the customer to the group. With `onExisting=ignore` a customer who is a member already stays as she is.',
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [1622, 1632, 1636, 1637, 1638, 1641, 1642, 8015, 8069, 95060],
+    codes: [1622, 1632, 1636, 1637, 1638, 1641, 1642, 8015, 8069, 95060, 95100, 95102],
     params: memberParams,
     query: wishQuery,
     body: newMember,
@@ -90,12 +127,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     handle: async ({ params, query, body, ...asking }) => {
       const groupId = Number(params.groupId);
       const userId = Number(params.userId);
-      const item = {
-        userId,
-        permissions: readList(body?.permissions),
-        primaryMember: readFlag(body?.primaryMember),
-        defaultGroup: readFlag(body?.defaultGroup),
-      };
+      const item = readNewMember(userId, body);
       const { items } = await submit(writer, asking, {
         type: 'join',
         selectors: { id: groupId },
@@ -113,22 +145,21 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     url: memberPath,
     operationId: 'patchMember',
     tag,
-    summary: 'Set a member’s permissions',
-    description: 'Replaces the permission codes of the membership.',
+    summary: 'Change a membership',
+    description:
+      'Replaces the permission codes, or sets when the membership ends by itself. A patch that changes nothing succeeds and is not logged.',
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [403, 1620, 1632, 1641, 8015, 8069, 95060],
+    codes: [403, 1620, 1632, 1641, 8015, 8069, 95060, 95100, 95102],
     params: memberParams,
-    body: newPermissions,
+    body: memberPatch,
     answer: membership,
     handle: async ({ params, body, ...asking }) => {
-      const permissions = body?.permissions;
-      if (!Array.isArray(permissions)) throw refused(403, { x: 'permissions' });
       const { groupId, userId } = await submit(writer, asking, {
-        type: 'setPermissions',
+        type: 'patchMember',
         groupId: Number(params.groupId),
         userId: Number(params.userId),
-        permissions: readList(permissions),
+        patch: readMemberPatch(body),
       });
       return { groupId, userId };
     },
@@ -164,10 +195,10 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     tag,
     summary: 'Hand over the primary membership',
     description:
-      'Makes a member the primary member in the place of the one who is, whom nobody asks: she stays a member. A group that was INACTIVE for want of one is ACTIVE again.',
+      'Makes a member the primary member in the place of the one who is, whom nobody asks: she stays a member. Not for one whose membership ends by itself. A group that was INACTIVE for want of one is ACTIVE again.',
     scope: 'groups:handover',
     envelope: 'problem',
-    codes: [403, 1619, 1620, 1642, 8015, 8069, 95060, 95082, 95083],
+    codes: [403, 1619, 1620, 1642, 8015, 8069, 95060, 95082, 95083, 95102],
     params: groupParams,
     headers: ifMatchHeader,
     body: objectSchema<{ userId?: IdIn }>(

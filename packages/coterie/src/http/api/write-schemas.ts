@@ -16,6 +16,7 @@ import {
   type TextIn,
   textSchema,
 } from '../schemas.ts';
+import { readTime, readTimePatch, type TimeIn, timeSchema } from './times.ts';
 
 /** What the native writes take. */
 
@@ -73,7 +74,18 @@ export interface NewGroupIn {
   maxGroupSize?: IdIn;
   extendedFields?: ExtendedFieldsIn;
   successionPolicy?: PolicyIn;
+  activeFrom?: TimeIn;
+  activeUntil?: TimeIn;
 }
+
+const windowFields = {
+  activeFrom: timeSchema(
+    'When the group begins: until then it is INACTIVE, and takes members. null: it has begun.',
+  ),
+  activeUntil: timeSchema(
+    'When it ends: from then on it is INACTIVE, and its members stay. null: it does not end.',
+  ),
+};
 
 export const newGroupFields = {
   externalId: textSchema('Your own id of the group, unique among live groups. Mandatory.', {
@@ -83,15 +95,19 @@ export const newGroupFields = {
   maxGroupSize: idSchema('Most members it may have. Mandatory.', { example: 5 }),
   extendedFields: extendedFieldsSchema('Custom fields.'),
   successionPolicy: policySchema,
+  ...windowFields,
 };
 
-export function readNewGroup(body: NewGroupIn) {
+/** `path` leads to the body, for messages. */
+export function readNewGroup(body: NewGroupIn, path = '') {
   return given({
     externalId: readText(body.externalId),
     groupName: readText(body.groupName),
     maxGroupSize: readId(body.maxGroupSize),
     extendedFields: readExtendedFields(body.extendedFields),
     successionPolicy: body.successionPolicy || undefined,
+    activeFrom: readTime(body.activeFrom, `${path}activeFrom`),
+    activeUntil: readTime(body.activeUntil, `${path}activeUntil`),
   });
 }
 
@@ -101,6 +117,8 @@ export interface PatchIn {
   extendedFields?: ExtendedFieldsIn;
   successionPolicy?: PolicyIn;
   successorUserId?: IdIn;
+  activeFrom?: TimeIn;
+  activeUntil?: TimeIn;
 }
 
 export const patchFields = {
@@ -111,10 +129,11 @@ export const patchFields = {
   ),
   successionPolicy: policySchema,
   successorUserId: idSchema('The successor, with the policy `named`; null: nobody.'),
+  ...windowFields,
 };
 
 /** Here null is not absence: it takes away. */
-export function readPatch(body: PatchIn): GroupPatch {
+export function readPatch(body: PatchIn, path = ''): GroupPatch {
   const { groupName, extendedFields, successorUserId } = body;
   return given({
     groupName: groupName === null ? null : readText(groupName),
@@ -122,6 +141,8 @@ export function readPatch(body: PatchIn): GroupPatch {
     extendedFields: extendedFields === '' ? undefined : extendedFields,
     successionPolicy: body.successionPolicy || undefined,
     successorUserId: successorUserId === null ? null : readId(successorUserId),
+    activeFrom: readTimePatch(body.activeFrom, `${path}activeFrom`),
+    activeUntil: readTimePatch(body.activeUntil, `${path}activeUntil`),
   });
 }
 

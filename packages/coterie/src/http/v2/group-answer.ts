@@ -1,5 +1,6 @@
 import type { ExtendedFields, Group } from '../../domain/groups.ts';
 import type { Member } from '../../domain/memberships.ts';
+import { shownStatus } from '../../domain/schedule.ts';
 import { toIso } from '../dates.ts';
 
 /** A group as the vendor's calls answer it, keys in the contract's order, nulls left out. */
@@ -7,7 +8,7 @@ export function toGroupAnswer(group: Group, timeZone: string) {
   return {
     id: group.groupId,
     externalId: group.externalId,
-    groupStatus: group.status,
+    groupStatus: shownStatus(group),
     createdBy: group.createdBy ?? undefined,
     createdOn: toIso(group.createdOn, timeZone),
     groupName: group.groupName ?? undefined,

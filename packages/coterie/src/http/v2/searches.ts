@@ -5,6 +5,7 @@ import { type Refusal, refusal } from '../../domain/errors.ts';
 import type { GroupQuery } from '../../domain/finding.ts';
 import { type GroupSearch, parseFieldSearch, parseGroupSearch } from '../../domain/group-search.ts';
 import { type Group, isLive } from '../../domain/groups.ts';
+import { shownStatus } from '../../domain/schedule.ts';
 import { allows } from '../../domain/tills.ts';
 import type { Place, Store } from '../../store/store.ts';
 import { addCall } from '../call.ts';
@@ -159,7 +160,7 @@ function toHit(group: Group, primary: CustomerRecord | null) {
   return {
     groupId: group.groupId,
     groupName: group.groupName ?? undefined,
-    groupStatus: group.status,
+    groupStatus: shownStatus(group),
     groupExternalId: group.externalId,
     ...(primary === null ? {} : namesOf(primary, 'ALL')),
     primaryMemberId: group.primaryUserId ?? undefined,
@@ -173,7 +174,7 @@ function toFieldHit(group: Group) {
   return {
     groupId: group.groupId,
     groupName: group.groupName ?? undefined,
-    groupStatus: group.status,
+    groupStatus: shownStatus(group),
     groupExternalId: group.externalId,
     primaryMemberId: group.primaryUserId ?? undefined,
     totalMembers: group.memberCount,

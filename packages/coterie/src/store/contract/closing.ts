@@ -17,7 +17,7 @@ const nothingSent: Sent = {
   deliveries: [],
 };
 
-type Method = Exclude<keyof Store, 'sharesTransactions' | 'close'>;
+type Method = Exclude<keyof Store, 'sharesTransactions' | 'now' | 'close'>;
 
 const everyGroup: GroupQuery = {
   statuses: groupStatuses,
@@ -40,6 +40,7 @@ export function closing(it: ContractTest): void {
         listGroups: () => store.listGroups(orgId, everyGroup, { after: null, limit: 1 }),
         listCurrentMembers: () => store.listCurrentMembers(orgId, 1, { after: 0, limit: 1 }),
         listGroupsOfCustomer: () => store.listGroupsOfCustomer(orgId, 7, { after: 0, limit: 1 }),
+        listInvitations: () => store.listInvitations(orgId, { groupId: 1 }, { after: 0, limit: 1 }),
         findCustomer: () => store.findCustomer(orgId, 7),
         listCustomers: () => store.listCustomers(orgId, everybody, { after: null, limit: 1 }),
         listCompanies: () => store.listCompanies(orgId, { after: 0, limit: 1 }),
@@ -51,6 +52,7 @@ export function closing(it: ContractTest): void {
         listEntries: () => store.listEntries(orgId, { since: 0, limit: 1 }),
         listHistory: () => store.listHistory(orgId, { groupIds: [1], upTo: 1 }),
         openSnapshot: () => store.openSnapshot(orgId),
+        listDue: () => store.listDue(orgId, 1, 1),
         findOrg: () => store.findOrg(orgId),
         listOrgs: () => store.listOrgs(),
         listTills: () => store.listTills(orgId),

@@ -7,7 +7,9 @@ import { closing } from './closing.ts';
 import { durability } from './durability.ts';
 import { contractTest, type OpenStore } from './harness.ts';
 import { imports } from './imports.ts';
+import { invitations } from './invitations.ts';
 import { lists } from './lists.ts';
+import { memberLists } from './member-lists.ts';
 import { loads } from './loads.ts';
 import { orgsAndLogins } from './orgs-and-logins.ts';
 import { pages } from './pages.ts';
@@ -33,6 +35,8 @@ export function storeContract(name: string, open: OpenStore): void {
     roundTrips(it);
     reads(it);
     lists(it);
+    invitations(it);
+    memberLists(it);
     orgsAndLogins(it);
     tenancy(it);
     changes(it);

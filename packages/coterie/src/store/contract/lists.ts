@@ -9,98 +9,25 @@ import {
   join,
   joinAsPrimary,
   leave,
-  profile,
   updateGroup,
 } from '../../../test/commands.ts';
 import {
-  type CustomerQuery,
   type GroupQuery,
   groupStatuses,
   liveStatuses,
-  matchesCustomer,
   matchesGroup,
 } from '../../domain/finding.ts';
 import type { Group } from '../../domain/groups.ts';
 import { foldText, nameKey } from '../../domain/search-keys.ts';
 import { mostLookedAt } from '../listing.ts';
-import type { Listed, Page, Place, Store } from '../store.ts';
+import type { Page, Store } from '../store.ts';
 import { addOrg, apply, type ContractTest } from './harness.ts';
+import { anyGroup, idsOf, limits, names, sorted, texts, walk, words } from './walking.ts';
 
-const anyGroup: GroupQuery = {
-  statuses: liveStatuses,
-  text: null,
-  companyId: null,
-  fields: {},
-  sort: 'groupId',
-  descending: false,
-};
-const anyCustomer: CustomerQuery = { text: null, identifier: null, descending: false };
-
-/** All pages, one after the other; between two of them `meanwhile` happens. */
-async function walk<Item>(
-  list: (page: Page) => Promise<Listed<Item>>,
-  limits: readonly number[],
-  meanwhile: () => Promise<void> = async () => {},
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let after: Place | null = null;
-  for (let turn = 0; ; turn += 1) {
-    const limit = limits[turn % limits.length] ?? 1;
-    const page: Listed<Item> = await list({ after, limit });
-    expect(page.items.length).toBeLessThanOrEqual(limit);
-    items.push(...page.items);
-    if (page.next === null) return items;
-    after = page.next;
-    await meanwhile();
-  }
-}
-
-async function idsOf(store: Store, orgId: number, query: Partial<GroupQuery>, limits = [2]) {
-  const list = (page: Page) => store.listGroups(orgId, { ...anyGroup, ...query }, page);
-  return (await walk(list, limits)).map(({ groupId }) => groupId);
-}
-
-async function userIdsOf(store: Store, orgId: number, query: Partial<CustomerQuery>, limits = [2]) {
-  const list = (page: Page) => store.listCustomers(orgId, { ...anyCustomer, ...query }, page);
-  return (await walk(list, limits)).map(({ customer }) => customer.userId);
-}
-
-function named(userId: number, firstName: string, lastName: string) {
-  return createCustomer(userId, [profile({ source: 'MARTJACK', firstName, lastName })]);
-}
-
-const words = [
-  'sharma',
-  'Sharma',
-  'family',
-  'club',
-  'Émile',
-  'straße',
-  '𝒜b',
-  '\u{10FFFF}',
-  'a',
-  'é',
-];
-const names = fc
-  .array(fc.constantFrom(...words), { maxLength: 4 })
-  .map((some) => (some.length === 0 ? null : some.join(' ')));
 const fields = fc.dictionary(
   fc.constantFrom('city', 'tier', 'a=b', 'a'),
   fc.constantFrom('Pune', 'b=c', 'c', 5, true),
   { maxKeys: 2 },
-);
-const texts = fc.constantFrom(
-  's',
-  'sh',
-  'SHARMA',
-  'family c',
-  'emi',
-  'strass',
-  'a',
-  'g-1',
-  'ab',
-  '\u{10FFFF}',
-  'zz',
 );
 const queries: fc.Arbitrary<GroupQuery> = fc
   .record({
@@ -115,15 +42,9 @@ const queries: fc.Arbitrary<GroupQuery> = fc
     descending: fc.boolean(),
   })
   .map((query) => query as GroupQuery);
-const limits = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 3 });
-
 /** As the engines compare texts: by code point, which for strings of JavaScript is not the order of `<`. */
 function compareTexts(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-function sorted(ids: readonly number[]): readonly number[] {
-  return ids.toSorted((a, b) => a - b);
 }
 
 function inOrder(query: GroupQuery, groups: readonly Group[]): readonly number[] {
@@ -307,142 +228,6 @@ export function lists(it: ContractTest): void {
         expect(await idsOf(store, orgId, query)).toEqual([1]);
         expect(await idsOf(store, other, query)).toEqual([]);
       }
-    });
-  });
-
-  describe('listCurrentMembers', () => {
-    it('pages through the members by userId, with what the group and the customer say', async ({
-      store,
-      orgId,
-    }) => {
-      await apply(store, orgId, createGroup('a'), createGroup('b'));
-      await apply(store, orgId, ...[9, 8, 7, 6, 5].map((userId) => createCustomer(userId)));
-      const permissions = ['allow_points_redemption'];
-      await apply(
-        store,
-        orgId,
-        joinAsPrimary(1, 8),
-        join(1, 9, { permissions }),
-        join(1, 5, { defaultGroup: true }),
-        join(1, 7),
-        join(2, 6),
-        leave(1, 7),
-      );
-      const first = await store.listCurrentMembers(orgId, 1, { after: 0, limit: 2 });
-      const second = await store.listCurrentMembers(orgId, 1, { after: 8, limit: 2 });
-      expect([...first, ...second]).toMatchObject([
-        { userId: 5, primaryMember: false, defaultGroup: true, active: true, permissions: [] },
-        { userId: 8, primaryMember: true, defaultGroup: true },
-        { userId: 9, primaryMember: false, defaultGroup: false, permissions },
-      ]);
-      expect(await store.listCurrentMembers(orgId, 3, { after: 0, limit: 2 })).toEqual([]);
-    });
-  });
-
-  describe('listGroupsOfCustomer', () => {
-    it('pages through her groups by id, with how she is a member', async ({ store, orgId }) => {
-      await apply(store, orgId, ...['a', 'b', 'c', 'd'].map((one) => createGroup(one)));
-      await apply(
-        store,
-        orgId,
-        createCustomer(7),
-        createCustomer(8),
-        join(3, 7),
-        joinAsPrimary(2, 7),
-      );
-      await apply(store, orgId, join(4, 7), leave(4, 7), join(1, 7), join(1, 8));
-      const first = await store.listGroupsOfCustomer(orgId, 7, { after: 0, limit: 2 });
-      const second = await store.listGroupsOfCustomer(orgId, 7, { after: 2, limit: 2 });
-      expect([...first, ...second]).toMatchObject([
-        { group: { groupId: 1, externalId: 'a', memberCount: 2 }, membership: { userId: 7 } },
-        { group: { groupId: 2 }, membership: { primaryMember: true, defaultGroup: true } },
-        { group: { groupId: 3 }, membership: { primaryMember: false, active: true } },
-      ]);
-      const groups = await store.findGroups(orgId, [{ id: 1 }]);
-      expect(first[0]?.group).toEqual(groups[0]);
-      expect(await store.listGroupsOfCustomer(orgId, 9, { after: 0, limit: 2 })).toEqual([]);
-    });
-  });
-
-  describe('an org', () => {
-    it('sees no members or memberships of another one', async ({ store, orgId }) => {
-      const other = await addOrg(store, 'other');
-      await apply(store, orgId, createGroup('a'), createCustomer(7), join(1, 7));
-      const page = { after: 0, limit: 5 };
-      expect(await store.listCurrentMembers(other, 1, page)).toEqual([]);
-      expect(await store.listGroupsOfCustomer(other, 7, page)).toEqual([]);
-      await apply(store, other, createGroup('a'), createCustomer(7));
-      expect(await store.listCurrentMembers(other, 1, page)).toEqual([]);
-      expect(await store.listGroupsOfCustomer(other, 7, page)).toEqual([]);
-    });
-  });
-
-  describe('listCustomers', () => {
-    it('pages through all customers by userId, either way', async ({ store, orgId }) => {
-      await apply(store, orgId, ...[9, 5, 7].map((userId) => createCustomer(userId)));
-      expect(await userIdsOf(store, orgId, {})).toEqual([5, 7, 9]);
-      expect(await userIdsOf(store, orgId, { descending: true })).toEqual([9, 7, 5]);
-      const page = await store.listCustomers(orgId, anyCustomer, { after: null, limit: 1 });
-      expect(page.items[0]).toEqual(await store.findCustomer(orgId, 5));
-    });
-
-    it('finds her by what a name begins with, in either order, once', async ({ store, orgId }) => {
-      await apply(
-        store,
-        orgId,
-        named(7, 'Asha', 'Sharma'),
-        named(8, 'Renée', "O'Brien Sharma"),
-        named(9, 'Shar', 'Shar'),
-        createCustomer(10),
-      );
-      const find = async (text: string) =>
-        sorted(await userIdsOf(store, orgId, { text: foldText(text) }, [1]));
-      expect(await find('asha s')).toEqual([7]);
-      expect(await find('Sharma Asha')).toEqual([7]);
-      expect(await find('shar')).toEqual([7, 8, 9]);
-      expect(await find('renee')).toEqual([8]);
-      expect(await find('brien')).toEqual([8]);
-      expect(await find('customer')).toEqual([]);
-    });
-
-    it('finds her by an identifier of one source or of all, each customer once', async ({
-      store,
-      orgId,
-    }) => {
-      const other = await addOrg(store, 'other');
-      const own = { type: 'mobile', value: '1' } as const;
-      const at = (source: string) => profile({ source, identifiers: [own] });
-      await apply(store, orgId, createCustomer(8, [at('MARTJACK')]));
-      const wechat = ['x', 'y'].map((accountId) => ({ ...at('WECHAT'), accountId }));
-      await apply(store, orgId, createCustomer(7, wechat), createCustomer(9));
-      const query = (source: 'ALL' | 'MARTJACK' | 'INSTORE') => ({
-        identifier: { ...own, source, accountId: '' },
-      });
-      expect(await userIdsOf(store, orgId, query('ALL'), [1])).toEqual([7, 8]);
-      expect(await userIdsOf(store, orgId, { ...query('ALL'), descending: true })).toEqual([8, 7]);
-      expect(await userIdsOf(store, orgId, query('MARTJACK'))).toEqual([8]);
-      expect(await userIdsOf(store, orgId, query('INSTORE'))).toEqual([]);
-      expect(await userIdsOf(store, other, query('ALL'))).toEqual([]);
-    });
-
-    it('agrees with filtering everybody', async ({ store }) => {
-      let orgs = 0;
-      const people = fc.array(fc.tuple(names, names), { minLength: 1, maxLength: 12 });
-      const property = fc.asyncProperty(people, texts, limits, async (them, text, some) => {
-        const orgId = await addOrg(store, `org-${(orgs += 1)}`);
-        await apply(
-          store,
-          orgId,
-          ...them.map(([first, last], index) => named(index + 1, first ?? '', last ?? '')),
-        );
-        const query = { ...anyCustomer, text: foldText(text) };
-        const records = await Promise.all(them.map((_, i) => store.findCustomer(orgId, i + 1)));
-        const expected = records.flatMap((record) =>
-          record !== null && matchesCustomer(query, record) ? [record.customer.userId] : [],
-        );
-        expect(sorted(await userIdsOf(store, orgId, query, [...some]))).toEqual(sorted(expected));
-      });
-      await fc.assert(property, { numRuns: 25 });
     });
   });
 }

@@ -6,10 +6,12 @@ import {
   createCustomer,
   createGroup,
   deleteGroup,
+  invite,
   join,
   joinAsPrimary,
   leave,
   mergeCustomer,
+  offerHandOver,
   setCompany,
 } from '../../../test/commands.ts';
 import { foldFromNothing } from '../../../test/trial/state.ts';
@@ -40,6 +42,10 @@ async function fill(store: Store, orgId: number): Promise<void> {
     join(3, 10),
     deleteGroup(4),
     mergeCustomer(9, 8),
+    invite(2, 7),
+    invite(2, 2 ** 53 - 1, { permissions: ['allow_points_transfer'], defaultGroup: true }),
+    invite(1, 2 ** 53 - 1),
+    offerHandOver(1, 8),
   );
 }
 
@@ -48,6 +54,7 @@ interface Content {
   readonly customers: unknown;
   readonly groups: unknown;
   readonly memberships: unknown;
+  readonly invitations: unknown;
 }
 
 /** What folding the log gives, in the order of a snapshot. */
@@ -66,6 +73,9 @@ async function folded(store: Store, orgId: number, through = Infinity): Promise<
       ...one,
       primaryMember: facts.groups.need(one.groupId).primaryUserId === one.userId,
     })),
+    invitations: present(facts.invitations.touched)
+      .filter(({ status }) => status === 'OPEN')
+      .toSorted((a, b) => a.groupId - b.groupId || a.userId - b.userId),
   };
 }
 
@@ -100,6 +110,7 @@ async function gather(
     customers: [],
     groups: [],
     memberships: [],
+    invitations: [],
   };
   for await (const part of parts) {
     expect(part.rows.length).toBeGreaterThan(0);

@@ -1,14 +1,16 @@
 import type pg from 'pg';
 
 import type { CustomerDetails } from '../../domain/customers.ts';
+import { loadedAheadMs } from '../due.ts';
 import type { Found, Keys } from '../loading.ts';
 import {
   type CompanyRow,
   type CustomerRow,
-  type GroupRow,
+  type GroupRowNow,
   type IdempotencyKeyRow,
   type IdentifierRow,
   type ImportRow,
+  type InvitationRow,
   type LoginRow,
   type MembershipRow,
   type OrgRow,
@@ -18,6 +20,7 @@ import {
   toGroup,
   toIdentifier,
   toImport,
+  toInvitation,
   toLogin,
   toMembership,
   toOrg,
@@ -26,13 +29,18 @@ import {
 } from '../rows.ts';
 import { toWebhook, type WebhookRow } from '../sending.ts';
 import { all } from './connection.ts';
+import { overdue, overdueOf } from './overdue.ts';
 import { select } from './statements.ts';
 
 /** Names of logins are unique in the installation: who decides about one keeps others from doing so. */
 const loginsLock = 0x6c6f6769;
 
+/** Its first value is the time by which members are past due. */
+const groupsText = `SELECT g.*, ${overdue('n.now')} FROM (SELECT @::bigint AS now) n CROSS JOIN groups g
+  WHERE g.org_id = $1`;
+
 /**
- * The query of each sort. `$1` is the org, and each `@` the next of the sort's own lists. A sort that looks for pairs
+ * The query of each sort. `$1` is the org, and each `@` the next of the sort's own values. A sort that looks for pairs
  * asks pair by pair, through an index whatever the planner guesses about the length of the lists.
  */
 const queries = {
@@ -42,13 +50,12 @@ const queries = {
   largest:
     "SELECT max(max_group_size) AS size FROM groups WHERE org_id = $1 AND status <> 'DELETED'",
   webhooks: 'SELECT * FROM webhooks WHERE org_id = $1',
-  groups: 'SELECT * FROM groups WHERE org_id = $1 AND group_id = ANY (@::bigint[])',
-  groupsNamed:
-    "SELECT * FROM groups WHERE org_id = $1 AND external_id = ANY (@::text[]) AND status <> 'DELETED'",
-  groupsLed: 'SELECT * FROM groups WHERE org_id = $1 AND primary_user_id = ANY (@::bigint[])',
+  groups: `${groupsText} AND g.group_id = ANY (@::bigint[])`,
+  groupsNamed: `${groupsText} AND g.external_id = ANY (@::text[]) AND g.status <> 'DELETED'`,
+  groupsLed: `${groupsText} AND g.primary_user_id = ANY (@::bigint[])`,
   defaultGroups: `SELECT g.* FROM
     (SELECT default_group_id FROM customers WHERE org_id = $1 AND user_id = ANY (@::bigint[]) OFFSET 0) k
-    CROSS JOIN LATERAL (SELECT * FROM groups WHERE org_id = $1 AND group_id = k.default_group_id OFFSET 0) g`,
+    CROSS JOIN LATERAL (SELECT *, 0 AS overdue FROM groups WHERE org_id = $1 AND group_id = k.default_group_id OFFSET 0) g`,
   customers: 'SELECT * FROM customers WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
   details:
     'SELECT user_id, details FROM customer_details WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
@@ -58,17 +65,32 @@ const queries = {
     (SELECT * FROM identifiers WHERE org_id = $1 AND type = k.type AND value = k.value OFFSET 0) i`,
   memberships: `SELECT m.* FROM unnest(@::bigint[], @::bigint[]) AS k (group_id, user_id) CROSS JOIN LATERAL
     (SELECT * FROM memberships WHERE org_id = $1 AND group_id = k.group_id AND user_id = k.user_id OFFSET 0) m`,
+  membershipsNamed: `SELECT m.* FROM unnest(@::text[], @::bigint[]) AS k (external_id, user_id)
+    CROSS JOIN LATERAL (SELECT group_id FROM groups
+      WHERE org_id = $1 AND external_id = k.external_id AND status <> 'DELETED' OFFSET 0) g
+    CROSS JOIN LATERAL (SELECT * FROM memberships
+      WHERE org_id = $1 AND group_id = g.group_id AND user_id = k.user_id OFFSET 0) m`,
   defaultMemberships: `SELECT m.* FROM
     (SELECT user_id, default_group_id FROM customers WHERE org_id = $1 AND user_id = ANY (@::bigint[]) OFFSET 0) k
     CROSS JOIN LATERAL (SELECT * FROM memberships
       WHERE org_id = $1 AND group_id = k.default_group_id AND user_id = k.user_id OFFSET 0) m`,
   membersOf: 'SELECT * FROM memberships WHERE org_id = $1 AND group_id = ANY (@::bigint[])',
+  overdueOf: `SELECT m.* FROM (SELECT @::bigint AS now) n CROSS JOIN unnest(@::bigint[]) AS k (group_id)
+    CROSS JOIN LATERAL (${overdueOf('k.group_id', 'n.now')}) m`,
   groupsOf: 'SELECT * FROM memberships WHERE org_id = $1 AND user_id = ANY (@::bigint[])',
   victims: `WITH RECURSIVE v AS (
     SELECT * FROM customers WHERE org_id = $1 AND merged_into = ANY (@::bigint[])
     UNION ALL
     SELECT c.* FROM v JOIN customers c ON c.org_id = $1 AND c.merged_into = v.user_id
   ) SELECT * FROM v`,
+  invitations: 'SELECT * FROM invitations WHERE org_id = $1 AND invitation_id = ANY (@::bigint[])',
+  openInvitations: `SELECT i.* FROM unnest(@::bigint[], @::bigint[]) AS k (group_id, user_id) CROSS JOIN LATERAL
+    (SELECT * FROM invitations
+     WHERE org_id = $1 AND group_id = k.group_id AND user_id = k.user_id AND status = 'OPEN' OFFSET 0) i`,
+  invitationsOfGroups: `SELECT * FROM invitations
+    WHERE org_id = $1 AND group_id = ANY (@::bigint[]) AND status = 'OPEN'`,
+  invitationsOfCustomers: `SELECT * FROM invitations
+    WHERE org_id = $1 AND user_id = ANY (@::bigint[]) AND status = 'OPEN'`,
   companies: 'SELECT * FROM companies WHERE org_id = $1 AND company_id = ANY (@::bigint[])',
   companiesNamed: 'SELECT * FROM companies WHERE org_id = $1 AND external_id = ANY (@::text[])',
   answers: `SELECT i.* FROM unnest(@::bigint[], @::text[]) AS k (till_id, key) CROSS JOIN LATERAL
@@ -81,9 +103,14 @@ const loginsText =
   'SELECT l.* FROM unnest($1::text[], $2::text[]) AS k (kind, name) JOIN logins l ON l.kind = k.kind AND l.name = k.name';
 
 type Sort = keyof typeof queries;
-/** The lists that a sort's query takes; none for one that takes the org alone. */
-type Asked = Partial<Record<Sort, readonly (readonly unknown[])[]>>;
+/** The values that a sort's query takes, lists of keys and a time; none for one that takes the org alone. */
+type Asked = Partial<Record<Sort, readonly (number | readonly unknown[])[]>>;
 type Answer = Partial<Record<Sort, string | null>>;
+
+/** As it is stored, and how many members of each group are past due by now. */
+interface FoundNow extends Found {
+  readonly overdue: ReadonlyMap<number, number>;
+}
 
 /**
  * What exists of these keys, as of one moment: all sorts are one statement, whatever the number of keys. With `lock`
@@ -93,11 +120,11 @@ export async function findAll(
   connection: pg.ClientBase | pg.Pool,
   orgId: number,
   keys: Keys,
-  { lock }: { readonly lock: boolean },
-): Promise<Found> {
+  { lock, now }: { readonly lock: boolean; readonly now: number },
+): Promise<FoundNow> {
   const logins = [...keys.logins.values()];
   const locks = lock ? sendLocks(connection, orgId, keys) : [];
-  const answering = findSorts(connection, orgId, asked(keys));
+  const answering = findSorts(connection, orgId, asked(keys, now));
   const loginRows =
     logins.length === 0
       ? Promise.resolve([])
@@ -124,25 +151,34 @@ function sendLocks(
   return locks;
 }
 
-function asked(keys: Keys): Asked {
-  const pairs = [...keys.memberships.values()].filter(
-    ({ groupId, userId }) => isId(groupId) && isId(userId),
-  );
+function asked(keys: Keys, now: number): Asked {
+  const pairs = pairsOf(keys.memberships);
+  const named = [...keys.membershipsNamed.values()].filter(({ userId }) => isId(userId));
+  const invited = pairsOf(keys.openInvitations);
   const searches = uniqueSearches(keys);
   const lists: Asked = {
-    groups: [ids(keys.groups)],
-    groupsNamed: [[...keys.externalIds]],
-    groupsLed: [ids(keys.primaries)],
+    groups: [now, ids(keys.groups)],
+    groupsNamed: [now, [...keys.externalIds]],
+    groupsLed: [now, ids(keys.primaries)],
     defaultGroups: [ids(keys.defaultGroupOf)],
     customers: [ids(keys.customers)],
     details: [ids(keys.details)],
     identifiersOf: [ids(keys.identifiersOf)],
     owners: [searches.map(({ type }) => type), searches.map(({ value }) => value)],
     memberships: [pairs.map(({ groupId }) => groupId), pairs.map(({ userId }) => userId)],
+    membershipsNamed: [
+      named.map(({ externalId }) => externalId),
+      named.map(({ userId }) => userId),
+    ],
     defaultMemberships: [ids(keys.defaultGroupOf)],
     membersOf: [ids(keys.membersOf)],
+    overdueOf: [now + loadedAheadMs, ids(keys.overdueOf)],
     groupsOf: [ids(keys.groupsOf)],
     victims: [ids(keys.survivors)],
+    invitations: [ids(keys.invitations)],
+    openInvitations: [invited.map(({ groupId }) => groupId), invited.map(({ userId }) => userId)],
+    invitationsOfGroups: [ids(keys.invitationsOfGroups)],
+    invitationsOfCustomers: [ids(keys.invitationsOfCustomers)],
     companies: [ids(keys.companies)],
     companiesNamed: [[...keys.companyExternalIds]],
     tills: [ids(keys.tills)],
@@ -157,8 +193,12 @@ function asked(keys: Keys): Asked {
     ...(keys.largestGroup ? { largest: [] } : {}),
     ...(keys.membershipCount ? { membershipCount: [] } : {}),
     ...(keys.webhooks ? { webhooks: [] } : {}),
-    ...Object.fromEntries(Object.entries(lists).filter(([, [list]]) => list?.length !== 0)),
+    ...Object.fromEntries(Object.entries(lists).filter(([, values]) => !values.some(isEmptyList))),
   };
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** Each sort's rows as one JSON text, so that they come in one row, and are parsed in one go. */
@@ -169,7 +209,7 @@ async function findSorts(
 ): Promise<Answer> {
   const sorts = Object.keys(lists) as Sort[];
   if (sorts.length === 0) return {};
-  const values = Object.values(lists).flat();
+  const values = Object.values<readonly unknown[]>(lists).flat();
   const [row] = await select<Answer>(connection, textOf(sorts), [orgId, ...values]);
   return row ?? {};
 }
@@ -190,7 +230,7 @@ function textOf(sorts: readonly Sort[]): string {
   return text;
 }
 
-function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
+function toFound(answer: Answer, loginRows: readonly LoginRow[]): FoundNow {
   const rows = <Row>(sort: Sort): readonly Row[] => {
     const json = answer[sort] ?? null;
     return json === null ? [] : (JSON.parse(json) as Row[]);
@@ -199,16 +239,17 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
   const [largest] = rows<{ size: number | null }>('largest');
   const [counted] = rows<{ count: number }>('membershipCount');
   const groups = [
-    ...rows<GroupRow>('groups'),
-    ...rows<GroupRow>('groupsNamed'),
-    ...rows<GroupRow>('groupsLed'),
-    ...rows<GroupRow>('defaultGroups'),
+    ...rows<GroupRowNow>('groups'),
+    ...rows<GroupRowNow>('groupsNamed'),
+    ...rows<GroupRowNow>('groupsLed'),
+    ...rows<GroupRowNow>('defaultGroups'),
   ];
   return {
     org: org === undefined ? null : toOrg(org),
     largestGroupSize: largest?.size ?? 0,
     membershipCount: counted?.count ?? 0,
     groups: groups.map(toGroup),
+    overdue: new Map(groups.map((row) => [row.group_id, row.overdue])),
     customers: rows<CustomerRow>('customers').map(toCustomer),
     details: rows<{ user_id: number; details: CustomerDetails }>('details').map(
       ({ user_id: userId, details }) => ({ userId, details }),
@@ -217,11 +258,19 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     owners: rows<IdentifierRow>('owners').map(toOwner),
     memberships: [
       ...rows<MembershipRow>('memberships'),
+      ...rows<MembershipRow>('membershipsNamed'),
       ...rows<MembershipRow>('defaultMemberships'),
     ].map(toMembership),
     membersOf: rows<MembershipRow>('membersOf').map(toMembership),
+    overdueOf: rows<MembershipRow>('overdueOf').map(toMembership),
     groupsOf: rows<MembershipRow>('groupsOf').map(toMembership),
     victims: rows<CustomerRow>('victims').map(toCustomer),
+    invitations: [
+      ...rows<InvitationRow>('invitations'),
+      ...rows<InvitationRow>('openInvitations'),
+      ...rows<InvitationRow>('invitationsOfGroups'),
+      ...rows<InvitationRow>('invitationsOfCustomers'),
+    ].map(toInvitation),
     companies: [...rows<CompanyRow>('companies'), ...rows<CompanyRow>('companiesNamed')].map(
       toCompany,
     ),
@@ -231,6 +280,10 @@ function toFound(answer: Answer, loginRows: readonly LoginRow[]): Found {
     webhooks: rows<WebhookRow>('webhooks').map(toWebhook),
     answers: rows<IdempotencyKeyRow>('answers').map(toRememberedAnswer),
   };
+}
+
+function pairsOf(keys: Keys['memberships']): readonly { groupId: number; userId: number }[] {
+  return [...keys.values()].filter(({ groupId, userId }) => isId(groupId) && isId(userId));
 }
 
 function uniqueSearches(keys: Keys): readonly { type: string; value: string }[] {

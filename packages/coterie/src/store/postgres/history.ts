@@ -24,10 +24,15 @@ function comingAndGoing(column: string): string {
 }
 
 const ofGroups = entriesAt(
-  `${comingAndGoing('group_id')} UNION ALL SELECT g.sequence
-   FROM unnest($2::bigint[]) AS k (group_id) CROSS JOIN LATERAL
-     (SELECT sequence FROM changes WHERE org_id = $1 AND group_id = k.group_id
-      AND kind IN (${groupKinds}) OFFSET 0) g`,
+  [
+    comingAndGoing('group_id'),
+    ...Object.values(groupKinds).map(
+      (kinds) => `SELECT g.sequence
+       FROM unnest($2::bigint[]) AS k (group_id) CROSS JOIN LATERAL
+         (SELECT sequence FROM changes WHERE org_id = $1 AND group_id = k.group_id
+          AND kind IN (${kinds}) OFFSET 0) g`,
+    ),
+  ].join(' UNION ALL '),
 );
 const ofMemberships = entriesAt(comingAndGoing('user_id'));
 const ofCustomers = `SELECT c.* FROM unnest($2::bigint[]) AS k (user_id) CROSS JOIN LATERAL

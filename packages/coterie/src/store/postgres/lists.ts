@@ -1,22 +1,28 @@
 import type pg from 'pg';
 
-import type { Group } from '../../domain/groups.ts';
-import { type Walks, statusesToWalk } from '../listing.ts';
+import type { Group, GroupStatus } from '../../domain/groups.ts';
+import { shownStatusText } from '../due.ts';
+import { type Walks, statusesToWalk, walksDue } from '../listing.ts';
 import {
   type GroupOfCustomerRow,
-  type GroupRow,
+  type GroupRowNow,
+  type InvitationRow,
   type MemberRow,
-  toGroup,
+  toGroupNow,
   toGroupOfCustomer,
+  toInvitation,
   toMember,
 } from '../rows.ts';
 import type { Place, Store } from '../store.ts';
 import { ids } from './find.ts';
+import { overdue } from './overdue.ts';
 import { select } from './statements.ts';
 
-const membership = `m.user_id, m.permissions, m.joined_on, 1 AS active,
+const membership = `m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
     CASE WHEN m.user_id = g.primary_user_id THEN 1 ELSE 0 END AS primary_member,
     CASE WHEN c.default_group_id = m.group_id THEN 1 ELSE 0 END AS default_group`;
+
+const isCurrent = (now: string): string => `(valid_until IS NULL OR valid_until > ${now})`;
 
 /**
  * The statements behind the lists, exported so that a test can ask PostgreSQL how it runs them. Each is worded so that
@@ -24,19 +30,27 @@ const membership = `m.user_id, m.permissions, m.joined_on, 1 AS active,
  * What a page's rows lead to is found row by row (`OFFSET 0`), through its key.
  */
 export const listTexts = {
-  groups: (statuses: readonly string[], descending: boolean) => {
+  groups: (statuses: readonly GroupStatus[], descending: boolean) => {
     if (statuses.length === 0)
-      return `SELECT * FROM groups WHERE org_id = $1 AND group_id ${beyond(descending)} $2
+      return `SELECT g.*, ${overdue('$4')} FROM groups g
+       WHERE org_id = $1 AND group_id ${beyond(descending)} $2
        ORDER BY group_id ${order(descending)} LIMIT $3`;
-    const parts = statuses.map(
+    const quoted = statuses.map((status) => `'${status}'`);
+    const parts = quoted.map(
       (status) =>
-        `(SELECT * FROM groups WHERE org_id = $1 AND ${within('status', `'${status}'`, 'group_id', '$2', descending)} LIMIT $3)`,
+        `(SELECT * FROM groups WHERE org_id = $1 AND ${within(`(${shownStatusText})`, status, 'group_id', '$2', descending)} LIMIT $3)`,
     );
-    return `SELECT * FROM (${parts.join(' UNION ALL ')}) g ORDER BY group_id ${order(descending)} LIMIT $3`;
+    // Few, and soon none: the log is about to tell what they are.
+    if (walksDue(statuses))
+      parts.push(`(SELECT * FROM groups WHERE org_id = $1 AND due_on <= $4
+        AND ${shownStatusText} NOT IN (${quoted.join()}) AND group_id ${beyond(descending)} $2
+        )`);
+    return `SELECT g.*, ${overdue('$4')} FROM (${parts.join(' UNION ALL ')}) g
+      ORDER BY group_id ${order(descending)} LIMIT $3`;
   },
   groupsOfCompany: (descending: boolean) =>
-    `SELECT * FROM groups
-     WHERE org_id = $1 AND ${within('company_id', '$4', 'group_id', '$2', descending)} LIMIT $3`,
+    `SELECT g.*, ${overdue('$4')} FROM groups g
+     WHERE org_id = $1 AND ${within('company_id', '$5', 'group_id', '$2', descending)} LIMIT $3`,
   customers: (descending: boolean) =>
     `SELECT user_id FROM customers WHERE org_id = $1 AND user_id ${beyond(descending)} $2
      ORDER BY user_id ${order(descending)} LIMIT $3`,
@@ -48,33 +62,65 @@ export const listTexts = {
      ORDER BY key ${order(descending)}, id ${order(descending)} LIMIT $7`,
   members: `SELECT ${membership}
      FROM (SELECT * FROM memberships
-           WHERE org_id = $1 AND ${within('group_id', '$2', 'user_id', '$3', false)} LIMIT $4) m
+           WHERE org_id = $1 AND ${isCurrent('$5')}
+             AND ${within('group_id', '$2', 'user_id', '$3', false)} LIMIT $4) m
      CROSS JOIN LATERAL (SELECT primary_user_id FROM groups
                          WHERE org_id = $1 AND group_id = m.group_id OFFSET 0) g
      CROSS JOIN LATERAL (SELECT default_group_id FROM customers
                          WHERE org_id = $1 AND user_id = m.user_id OFFSET 0) c
      ORDER BY m.user_id`,
-  groupsOfCustomer: `SELECT g.*, ${membership}
+  groupsOfCustomer: `SELECT g.*, ${overdue('$5')}, ${membership}
      FROM (SELECT * FROM memberships
-           WHERE org_id = $1 AND ${within('user_id', '$2', 'group_id', '$3', false)} LIMIT $4) m
+           WHERE org_id = $1 AND ${isCurrent('$5')}
+             AND ${within('user_id', '$2', 'group_id', '$3', false)} LIMIT $4) m
      CROSS JOIN LATERAL (SELECT * FROM groups
                          WHERE org_id = $1 AND group_id = m.group_id OFFSET 0) g
      CROSS JOIN LATERAL (SELECT default_group_id FROM customers
                          WHERE org_id = $1 AND user_id = m.user_id OFFSET 0) c
      ORDER BY m.group_id`,
+  invitations: (column: 'group_id' | 'user_id') =>
+    `SELECT * FROM invitations WHERE org_id = $1 AND ${within(column, '$2', 'invitation_id', '$3', false)} LIMIT $4`,
+  openInvitations: (column: 'group_id' | 'user_id') =>
+    `SELECT * FROM invitations
+     WHERE org_id = $1 AND status = 'OPEN' AND expires_on > $5
+       AND ${within(column, '$2', 'invitation_id', '$3', false)} LIMIT $4`,
+  due: `(SELECT valid_until AS "on", group_id, user_id, NULL::bigint AS invitation_id, 'membership' AS sort
+      FROM memberships WHERE org_id = $1 AND valid_until < $2 ORDER BY valid_until LIMIT $3)
+     UNION ALL
+     (SELECT due_on, group_id, NULL, NULL, 'group' FROM groups
+      WHERE org_id = $1 AND due_on < $2 ORDER BY due_on LIMIT $3)
+     UNION ALL
+     (SELECT expires_on, group_id, NULL, invitation_id, 'invitation' FROM invitations
+      WHERE org_id = $1 AND status = 'OPEN' AND expires_on < $2 ORDER BY expires_on LIMIT $3)
+     UNION ALL
+     (SELECT offer_expires_on, group_id, NULL, NULL, 'handOver' FROM groups
+      WHERE org_id = $1 AND offer_expires_on < $2 ORDER BY offer_expires_on LIMIT $3)
+     ORDER BY 1, 2, 3 LIMIT $3`,
 } as const;
 
-export function createWalks(pool: pg.Pool): Walks {
-  const groups = async (text: string, values: readonly unknown[]): Promise<readonly Group[]> =>
-    (await select<GroupRow>(pool, text, values)).map(toGroup);
+export function createWalks(pool: pg.Pool, now: () => number): Walks {
+  const groups = async (
+    text: string,
+    valuesAt: (now: number) => readonly unknown[],
+  ): Promise<readonly Group[]> => {
+    const at = now();
+    const rows = await select<GroupRowNow>(pool, text, valuesAt(at));
+    return rows.map((row) => toGroupNow(row, at));
+  };
   const userIds = async (text: string, values: readonly unknown[]): Promise<readonly number[]> =>
     (await select<{ user_id: number }>(pool, text, values)).map((row) => row.user_id);
   return {
     groups: (orgId, statuses, { after, descending, limit }) =>
-      groups(listTexts.groups(statusesToWalk(statuses), descending), [orgId, after, limit]),
+      groups(listTexts.groups(statusesToWalk(statuses), descending), (at) => [
+        orgId,
+        after,
+        limit,
+        at,
+      ]),
     groupsOfCompany: async (orgId, companyId, { after, descending, limit }) => {
       if (ids([companyId]).length === 0) return [];
-      return groups(listTexts.groupsOfCompany(descending), [orgId, after, limit, companyId]);
+      const text = listTexts.groupsOfCompany(descending);
+      return groups(text, (at) => [orgId, after, limit, at, companyId]);
     },
     customers: (orgId, { after, descending, limit }) =>
       userIds(listTexts.customers(descending), [orgId, after, limit]),
@@ -88,18 +134,35 @@ export function createWalks(pool: pg.Pool): Walks {
 
 export function createMembershipLists(
   pool: pg.Pool,
+  now: () => number,
 ): Pick<Store, 'listCurrentMembers' | 'listGroupsOfCustomer'> {
   return {
     listCurrentMembers: async (orgId, groupId, { after, limit }) => {
       if (ids([groupId]).length === 0) return [];
-      const values = [orgId, groupId, after, limit];
+      const values = [orgId, groupId, after, limit, now()];
       return (await select<MemberRow>(pool, listTexts.members, values)).map(toMember);
     },
     listGroupsOfCustomer: async (orgId, userId, { after, limit }) => {
       if (ids([userId]).length === 0) return [];
-      const values = [orgId, userId, after, limit];
+      const at = now();
+      const values = [orgId, userId, after, limit, at];
       const rows = await select<GroupOfCustomerRow>(pool, listTexts.groupsOfCustomer, values);
-      return rows.map(toGroupOfCustomer);
+      return rows.map((row) => toGroupOfCustomer(row, at));
+    },
+  };
+}
+
+export function createInvitationLists(pool: pg.Pool): Pick<Store, 'listInvitations'> {
+  return {
+    listInvitations: async (orgId, { groupId, userId, openAt }, { after, limit }) => {
+      const column = groupId === undefined ? 'user_id' : 'group_id';
+      const id = groupId ?? userId;
+      if (id === undefined || ids([id]).length === 0) return [];
+      const values = [orgId, id, after, limit];
+      const rows = await (openAt === undefined
+        ? select<InvitationRow>(pool, listTexts.invitations(column), values)
+        : select<InvitationRow>(pool, listTexts.openInvitations(column), [...values, openAt]));
+      return rows.map(toInvitation);
     },
   };
 }

@@ -11,13 +11,17 @@ export async function loadFacts(
   connection: pg.ClientBase,
   orgId: number,
   needs: readonly Needs[],
-  { lock, onRound = () => {} }: { readonly lock: boolean; readonly onRound?: () => void },
+  {
+    lock,
+    now,
+    onRound = () => {},
+  }: { readonly lock: boolean; readonly now: number; readonly onRound?: () => void },
 ): Promise<Facts> {
   const rounds = loading(orgId, needs);
   let round = rounds.next();
   while (!round.done) {
     onRound();
-    round = rounds.next(await findAll(connection, orgId, round.value, { lock }));
+    round = rounds.next(await findAll(connection, orgId, round.value, { lock, now }));
   }
   return round.value;
 }
@@ -30,8 +34,9 @@ export async function loadFactsUnlocked(
   pool: pg.Pool,
   orgId: number,
   needs: readonly Needs[],
+  now: number,
 ): Promise<Facts> {
-  const options = { lock: false };
+  const options = { lock: false, now };
   const rounds = loading(orgId, needs);
   const first = rounds.next();
   // Logins are a statement of their own.

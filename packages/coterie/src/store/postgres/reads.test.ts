@@ -1,8 +1,8 @@
-import type pg from 'pg';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 
 import { createCustomer, createGroup, join, joinAsPrimary } from '../../../test/commands.ts';
 import { createDatabase } from '../../../test/postgres/database.ts';
+import { sentBy } from '../../../test/postgres/sent.ts';
 import { addOrg, apply } from '../contract/harness.ts';
 import type { Store } from '../store.ts';
 import { createPool } from './connection.ts';
@@ -11,8 +11,7 @@ import { openPostgresStore } from './store.ts';
 
 let reads: Pick<Store, 'load'>;
 let orgId: number;
-/** Statements that were sent, each as it reads; transactions begin with BEGIN. */
-let sent: string[];
+let sent: readonly string[];
 
 beforeEach(async () => {
   const { url, drop } = await createDatabase();
@@ -22,29 +21,14 @@ beforeEach(async () => {
   await apply(store, orgId, createGroup('a', { maxGroupSize: 20 }), ...customers);
   await apply(store, orgId, joinAsPrimary(1, 1), ...[2, 3, 4].map((userId) => join(1, userId)));
   const pool = createPool(url, 5_000);
-  sent = [];
-  const listened = new Set<pg.PoolClient>();
-  pool.on('acquire', (client) => {
-    if (!listened.has(client)) listenTo(client);
-    listened.add(client);
-  });
-  reads = createReads(pool);
+  sent = sentBy(pool);
+  reads = createReads(pool, Date.now);
   onTestFinished(async () => {
     await pool.end();
     await store.close();
     await drop();
   });
 });
-
-function listenTo(client: pg.PoolClient): void {
-  const query = client.query.bind(client) as (...given: unknown[]) => unknown;
-  const listening = (...given: unknown[]): unknown => {
-    const [statement] = given as [string | { readonly text: string }];
-    sent.push(typeof statement === 'string' ? statement : statement.text);
-    return query(...given);
-  };
-  client.query = listening as typeof client.query;
-}
 
 it('one statement answers all that is asked for in one turn about ids, as checks do', async () => {
   const facts = await Promise.all(

@@ -20,6 +20,8 @@ import {
   type MemberRow,
   type OrgRow,
   type TillRow,
+  customerNow,
+  groupNow,
   toCompany,
   toImport,
   toImportError,
@@ -27,34 +29,34 @@ import {
   toOrg,
   toTill,
 } from '../rows.ts';
+import { type DueRow, toDueOn } from '../due.ts';
 import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
 import { all } from './connection.ts';
 import { findAll, ids } from './find.ts';
 import { listHistory } from './history.ts';
-import { createMembershipLists, createWalks } from './lists.ts';
+import { createInvitationLists, createMembershipLists, createWalks, listTexts } from './lists.ts';
 import { loadFactsUnlocked } from './load.ts';
 import { createSending } from './sending.ts';
 import { select } from './statements.ts';
 import { inSnapshot } from './transactions.ts';
 
-const unlocked = { lock: false };
-
 /** The reading half of the store. What is asked for in one turn of the event loop is one query. */
 export function createReads(
   pool: pg.Pool,
-): Omit<Store, 'write' | 'openSnapshot' | 'close' | 'sharesTransactions'> {
+  now: () => number,
+): Omit<Store, 'write' | 'openSnapshot' | 'close' | 'sharesTransactions' | 'now'> {
   const facts = gathered((orgId, keys: readonly (readonly Needs[])[]) =>
-    loadTogether(pool, orgId, keys),
+    loadTogether(pool, orgId, keys, now()),
   );
   const groups = gathered((orgId, selectors: readonly GroupSelector[]) =>
-    findGroups(pool, orgId, selectors),
+    findGroups(pool, orgId, selectors, now()),
   );
   const members = gathered((orgId, groupIds: readonly number[]) =>
-    listMembers(pool, orgId, groupIds),
+    listMembers(pool, orgId, groupIds, now()),
   );
   const customers = gathered((orgId, userIds: readonly number[]) =>
-    findCustomers(pool, orgId, userIds),
+    findCustomers(pool, orgId, userIds, now()),
   );
   const orgs = gathered((orgId) => findOrg(pool, orgId));
 
@@ -68,8 +70,9 @@ export function createReads(
     ...findings,
     ...createSending(pool),
     load: (orgId, key) => facts.load({ orgId, key }),
-    ...createLists(createWalks(pool), findings),
-    ...createMembershipLists(pool),
+    ...createLists(createWalks(pool, now), findings),
+    ...createMembershipLists(pool, now),
+    ...createInvitationLists(pool),
     listMembers: (orgId, key) => members.load({ orgId, key }),
     listCompanies: async (orgId, { after, limit }) => {
       const text =
@@ -99,6 +102,8 @@ export function createReads(
       const rows = await select<ImportErrorRow>(pool, text, [orgId, importId, phase, after, limit]);
       return rows.map(toImportError);
     },
+    listDue: async (orgId, before, limit) =>
+      (await select<DueRow>(pool, listTexts.due, [orgId, before, limit])).map(toDueOn),
     findOrg: (orgId) => orgs.load({ orgId, key: null }),
     listOrgs: async () =>
       (await select<OrgRow>(pool, 'SELECT * FROM orgs ORDER BY org_id', [])).map(toOrg),
@@ -176,8 +181,9 @@ async function loadTogether(
   pool: pg.Pool,
   orgId: number,
   needs: readonly (readonly Needs[])[],
+  now: number,
 ): Promise<readonly Facts[]> {
-  const facts = await loadFactsUnlocked(pool, orgId, needs.flat());
+  const facts = await loadFactsUnlocked(pool, orgId, needs.flat(), now);
   return needs.map(() => facts);
 }
 
@@ -185,6 +191,7 @@ async function findGroups(
   pool: pg.Pool,
   orgId: number,
   selectors: readonly GroupSelector[],
+  now: number,
 ): Promise<readonly (Group | null)[]> {
   const keys = new Keys();
   for (const selector of selectors) {
@@ -192,7 +199,10 @@ async function findGroups(
     else if ('externalId' in selector) keys.externalIds.add(selector.externalId);
     else keys.primaries.add(selector.primaryUserId);
   }
-  const { groups } = await findAll(pool, orgId, keys, unlocked);
+  const found = await findAll(pool, orgId, keys, { lock: false, now });
+  const groups = found.groups.map((group) =>
+    groupNow(group, found.overdue.get(group.groupId) ?? 0, now),
+  );
   const byId = new Map(groups.map((group) => [group.groupId, group]));
   const live = groups.filter(({ status }) => status !== 'DELETED');
   const byExternalId = new Map(live.map((group) => [group.externalId, group]));
@@ -204,17 +214,21 @@ async function findGroups(
   });
 }
 
+/** After every sequence: who is past due, and the log does not tell of it yet, by when that was. */
+const past = Number.MAX_SAFE_INTEGER;
+
 const membersText = `
-  SELECT m.group_id, m.user_id, m.permissions, m.joined_on, 1 AS active, 0 AS left_sequence,
-         m.joined_sequence,
+  SELECT m.group_id, m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
+         0 AS left_sequence, m.joined_sequence,
          CASE WHEN m.user_id = g.primary_user_id THEN 1 ELSE 0 END AS primary_member,
          CASE WHEN c.default_group_id = m.group_id THEN 1 ELSE 0 END AS default_group
   FROM memberships m
   JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
   JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
   WHERE m.org_id = $1 AND m.group_id = ANY ($2::bigint[])
+    AND (m.valid_until IS NULL OR m.valid_until > $3)
   UNION ALL
-  SELECT e.group_id, e.user_id, e.permissions, e.joined_on, 0, e.left_sequence, 0, 0, 0
+  SELECT e.group_id, e.user_id, e.permissions, e.joined_on, NULL, 0, e.left_sequence, 0, 0, 0
   FROM ended_memberships e
   WHERE e.org_id = $1 AND e.group_id = ANY ($2::bigint[])
     AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = e.org_id
@@ -222,16 +236,22 @@ const membersText = `
     AND NOT EXISTS (SELECT 1 FROM ended_memberships later WHERE later.org_id = e.org_id
                     AND later.group_id = e.group_id AND later.user_id = e.user_id
                     AND later.left_sequence > e.left_sequence)
-  ORDER BY active DESC, primary_member DESC, joined_sequence, left_sequence`;
+  UNION ALL
+  SELECT m.group_id, m.user_id, m.permissions, m.joined_on, NULL, 0, ${past}, m.valid_until, 0, 0
+  FROM memberships m
+  WHERE m.org_id = $1 AND m.group_id = ANY ($2::bigint[]) AND m.valid_until <= $3
+  ORDER BY active DESC, primary_member DESC, left_sequence, joined_sequence, user_id`;
 
 async function listMembers(
   pool: pg.Pool,
   orgId: number,
   groupIds: readonly number[],
+  now: number,
 ): Promise<readonly (readonly Member[])[]> {
   const rows = await select<MemberRow & { group_id: number }>(pool, membersText, [
     orgId,
     ids(groupIds),
+    now,
   ]);
   const byGroup = Map.groupBy(rows, (row) => row.group_id);
   return groupIds.map((groupId) => (byGroup.get(groupId) ?? []).map(toMember));
@@ -241,11 +261,14 @@ async function findCustomers(
   pool: pg.Pool,
   orgId: number,
   userIds: readonly number[],
+  now: number,
 ): Promise<readonly (CustomerRecord | null)[]> {
   const keys = new Keys();
   for (const userId of userIds)
-    for (const set of [keys.customers, keys.details, keys.identifiersOf]) set.add(userId);
-  const found = await findAll(pool, orgId, keys, unlocked);
+    for (const set of [keys.customers, keys.details, keys.identifiersOf, keys.defaultGroupOf])
+      set.add(userId);
+  const found = await findAll(pool, orgId, keys, { lock: false, now });
+  const inDefault = new Map(found.memberships.map((one) => [one.userId, one]));
   const customers = new Map(found.customers.map((customer) => [customer.userId, customer]));
   const details = new Map(found.details.map((one) => [one.userId, one.details]));
   const identifiers = Map.groupBy(found.identifiersOf, ({ userId }) => userId);
@@ -254,7 +277,11 @@ async function findCustomers(
     const hers = details.get(userId);
     if (customer === undefined || hers === undefined) return null;
     const owned = (identifiers.get(userId) ?? []).map(({ identifier }) => identifier);
-    return { customer, details: hers, identifiers: owned };
+    return {
+      customer: customerNow(customer, inDefault.get(userId) ?? null, now),
+      details: hers,
+      identifiers: owned,
+    };
   });
 }
 
@@ -286,6 +313,6 @@ async function listChanges(pool: pg.Pool, orgId: number, asked: ChangesAsked): P
 async function findLogin(pool: pg.Pool, kind: LoginKind, name: string): Promise<Login | null> {
   const keys = new Keys();
   keys.logins.set(name, { kind, name });
-  const { logins } = await findAll(pool, 0, keys, unlocked);
+  const { logins } = await findAll(pool, 0, keys, { lock: false, now: 0 });
   return logins[0] ?? null;
 }

@@ -10,7 +10,11 @@ const settings = `SELECT set_config('enable_seqscan', 'off', true),
   set_config('idle_in_transaction_session_timeout', '${idleTimeout}', true)`;
 
 /** Opens a snapshot in a transaction of its own. */
-export async function openPostgresSnapshot(pool: pg.Pool, orgId: number): Promise<Snapshot | null> {
+export async function openPostgresSnapshot(
+  pool: pg.Pool,
+  orgId: number,
+  now: number,
+): Promise<Snapshot | null> {
   const connection = await pool.connect();
   let broken = false;
   // Without a listener a connection that ends between two statements would end the process.
@@ -32,7 +36,7 @@ export async function openPostgresSnapshot(pool: pg.Pool, orgId: number): Promis
     await connection.query(settings);
     const selectRows: SelectRows = (text, values) => select(connection, text, values);
     const org = await readOrg(orgId, selectRows);
-    if (org !== null) return { org, parts: () => readParts(orgId, selectRows), close };
+    if (org !== null) return { org, parts: () => readParts(orgId, selectRows, now), close };
   } catch (error) {
     await close();
     throw error;

@@ -39,6 +39,7 @@ const types: Readonly<Record<string, string>> = {
   group_name: 'text',
   status: 'text',
   succession_policy: 'text',
+  phase: 'text',
   cause: 'text',
   request_id: 'text',
   request: 'text',

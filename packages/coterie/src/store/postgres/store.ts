@@ -20,7 +20,12 @@ export async function openPostgresStore(
   {
     create = true,
     lockTimeoutMs = defaultLockTimeoutMs,
-  }: { readonly create?: boolean; readonly lockTimeoutMs?: number } = {},
+    now = Date.now,
+  }: {
+    readonly create?: boolean;
+    readonly lockTimeoutMs?: number;
+    readonly now?: () => number;
+  } = {},
 ): Promise<Store & { readonly migrated: readonly string[] }> {
   const pool = createPool(url, lockTimeoutMs);
   // A snapshot lasts as long as its reader likes, and must not keep a connection from those who are quick.
@@ -28,12 +33,13 @@ export async function openPostgresStore(
   try {
     const migrated = await guard('open the database', migrate(pool, { create }));
     return {
-      ...guardEach(createReads(pool), (error) => nameFault('use the database', error)),
+      ...guardEach(createReads(pool, now), (error) => nameFault('use the database', error)),
       openSnapshot: (orgId) =>
-        guard('read the database', openPostgresSnapshot(snapshotPool, orgId)),
+        guard('read the database', openPostgresSnapshot(snapshotPool, orgId, now())),
       migrated,
       sharesTransactions: false,
-      write: (jobs) => guard('write to the database', writeJobs(pool, jobs)),
+      now,
+      write: (jobs) => guard('write to the database', writeJobs(pool, jobs, now)),
       close: async () => {
         if (pool.ended) return;
         await Promise.all([pool.end(), snapshotPool.end()]);

@@ -18,12 +18,11 @@ export function isFew({ needs }: WriteJob): boolean {
   return all.length <= few && all.every(isOfMembership);
 }
 
-/** Of members and groups by their ids. */
+/** Of customers and the groups that it names. */
 function isOfMembership(needs: Needs): boolean {
   const { groups = [], customers = [], identifiers = [] } = needs;
-  const hasBoth = groups.length > 0 && customers.length + identifiers.length > 0;
   const lists = needs.allMembers ?? needs.allMemberships ?? needs.details ?? needs.logins;
-  return hasBoth && lists === undefined && groups.every((selector) => 'id' in selector);
+  return groups.length > 0 && customers.length + identifiers.length > 0 && lists === undefined;
 }
 
 /**
@@ -34,11 +33,16 @@ function isOfMembership(needs: Needs): boolean {
  * has to be decided again with the org locked.
  * Throws CommitLost when the connection failed under the statement.
  */
-export async function writeFew(connection: pg.ClientBase, job: WriteJob): Promise<boolean> {
+export async function writeFew(
+  connection: pg.ClientBase,
+  job: WriteJob,
+  now: number,
+): Promise<boolean> {
   const { orgId, needs } = job;
   let rounds = 0;
   const before = await loadFacts(connection, orgId, needs, {
     lock: false,
+    now,
     onRound: () => (rounds += 1),
   });
   const sequence = before.orgOrNull?.sequence;

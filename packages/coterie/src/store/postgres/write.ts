@@ -15,7 +15,11 @@ import { isFew, writeFew } from './write-few.ts';
  * process wrote meanwhile, a transaction: lock, load and decide, save and commit, one round trip for loading, one more
  * when the needs lead to others, and one for saving with the commit.
  */
-export async function writeJobs(pool: pg.Pool, jobs: readonly WriteJob[]): Promise<void> {
+export async function writeJobs(
+  pool: pg.Pool,
+  jobs: readonly WriteJob[],
+  now: () => number,
+): Promise<void> {
   let decided = false;
   const noted = jobs.map((job) => ({
     ...job,
@@ -25,10 +29,10 @@ export async function writeJobs(pool: pg.Pool, jobs: readonly WriteJob[]): Promi
     },
   }));
   try {
-    await runOnConnection(pool, noted).catch((error: unknown) => {
+    await runOnConnection(pool, noted, now).catch((error: unknown) => {
       // A connection of the pool may have ended while nobody used it, for instance when the server was restarted.
       if (decided || !isConnectionFault(error)) throw error;
-      return runOnConnection(pool, noted);
+      return runOnConnection(pool, noted, now);
     });
   } catch (error) {
     if (!(error instanceof CommitLost)) throw error;
@@ -36,23 +40,35 @@ export async function writeJobs(pool: pg.Pool, jobs: readonly WriteJob[]): Promi
   }
 }
 
-function runOnConnection(pool: pg.Pool, jobs: readonly WriteJob[]): Promise<void> {
+function runOnConnection(
+  pool: pg.Pool,
+  jobs: readonly WriteJob[],
+  now: () => number,
+): Promise<void> {
   return onConnection(pool, async (connection) => {
     const [job] = jobs;
     const isStored =
-      job !== undefined && jobs.length === 1 && isFew(job) && (await writeFew(connection, job));
-    if (!isStored) await runJobs(connection, jobs);
+      job !== undefined &&
+      jobs.length === 1 &&
+      isFew(job) &&
+      (await writeFew(connection, job, now()));
+    if (!isStored) await runJobs(connection, jobs, now);
   });
 }
 
-async function runJobs(connection: pg.ClientBase, jobs: readonly WriteJob[]): Promise<void> {
+async function runJobs(
+  connection: pg.ClientBase,
+  jobs: readonly WriteJob[],
+  now: () => number,
+): Promise<void> {
   const stored: Stored[] = [];
   const sent: Promise<unknown>[] = [];
   send(sent, [connection.query('BEGIN ISOLATION LEVEL READ COMMITTED')]);
   try {
     // In one order for all processes, so that two transactions never wait for each other.
     for (const job of jobs.toSorted((a, b) => a.orgId - b.orgId)) {
-      const before = await loadFacts(connection, job.orgId, job.needs, { lock: true });
+      const options = { lock: true, now: now() };
+      const before = await loadFacts(connection, job.orgId, job.needs, options);
       const batch = job.decide(before);
       if (isEmpty(batch)) continue;
       stored.push({ orgId: job.orgId, before, batch });

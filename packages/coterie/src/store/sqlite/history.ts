@@ -28,8 +28,14 @@ export function prepareHistory(
      UNION ALL
      SELECT left_sequence FROM ended_memberships WHERE org_id = @orgId AND ${column} = @id`;
   const ofGroup = entriesAt(
-    `${comingAndGoing('group_id')} UNION ALL
-     SELECT sequence FROM changes WHERE org_id = @orgId AND group_id = @id AND kind IN (${groupKinds})`,
+    [
+      comingAndGoing('group_id'),
+      ...Object.entries(groupKinds).map(
+        ([index, kinds]) =>
+          `SELECT sequence FROM changes INDEXED BY ${index}
+           WHERE org_id = @orgId AND group_id = @id AND kind IN (${kinds})`,
+      ),
+    ].join(' UNION ALL '),
   );
   const ofMemberships = entriesAt(comingAndGoing('user_id'));
   const ofCustomer = db.prepare<Of, ChangeRow>(

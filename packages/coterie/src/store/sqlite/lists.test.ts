@@ -12,9 +12,14 @@ import { openSqliteStore } from './store.ts';
 
 function planOf(db: Database, text: string): readonly string[] {
   const rows = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${text}`);
-  const ids = { orgId: 1, after: 0, limit: 1, companyId: 1, groupId: 1, userId: 1 };
+  const ids = { orgId: 1, after: 0, limit: 1, companyId: 1, groupId: 1, userId: 1, now: 1 };
   const place = { kind: '', key: '', id: 0, from: '', to: '', sharedBelow: 1 };
   return rows.all({ ...ids, ...place }).map(({ detail }) => detail);
+}
+
+/** How many members of a row's group are past due, by an index. */
+function isCounting(step: string): boolean {
+  return step.startsWith('CORRELATED') || step.includes('memberships_due_of_groups');
 }
 
 /** A database with groups and customers that are there to be found. */
@@ -38,7 +43,7 @@ async function openFilled(): Promise<Database> {
 }
 
 describe('a list on SQLite', () => {
-  const live = ['ACTIVE', 'INACTIVE'];
+  const live = ['ACTIVE', 'INACTIVE'] as const;
   const walks = [false, true].flatMap((descending) => {
     const way = descending ? 'backwards' : 'forwards';
     const bound = descending ? '<' : '>';
@@ -51,12 +56,12 @@ describe('a list on SQLite', () => {
       [
         `groups of one status, ${way}`,
         listTexts.groups(['ACTIVE'], descending),
-        `groups_by_status (org_id=? AND status=? AND group_id${bound}?)`,
+        `groups_by_status (org_id=? AND <expr>=? AND group_id${bound}?)`,
       ],
       [
         `groups of some statuses, ${way}`,
         listTexts.groups(live, descending),
-        `groups_by_status (org_id=? AND status=? AND group_id${bound}?)`,
+        `groups_by_status (org_id=? AND <expr>=? AND group_id${bound}?)`,
       ],
       [
         `groups of a company, ${way}`,
@@ -91,11 +96,12 @@ describe('a list on SQLite', () => {
       'memberships_by_user (org_id=? AND user_id=? AND group_id>?)',
     ],
   ] as const)('of %s walks an index from the place of the page', async (_, text, walk) => {
-    const plan = planOf(await openFilled(), text);
+    const plan = planOf(await openFilled(), text).filter((step) => !isCounting(step));
     const shown = plan.join('; ');
     expect(shown).toContain(walk);
     // Only the rows of the page are sorted or gone through: what a subquery has limited.
-    const limited = /^SCAN \(subquery/;
+    // Groups that are past due are few.
+    const limited = /^SCAN \(subquery|groups_due/;
     const sorting = plan.filter(
       (step, place) => step.includes('TEMP B-TREE') && !limited.test(plan[place - 1] ?? ''),
     );

@@ -1,33 +1,47 @@
 import type { Database, Statement } from 'better-sqlite3';
 
-import type { Group } from '../../domain/groups.ts';
-import { type Walk, type Walks, statusesToWalk } from '../listing.ts';
+import type { Group, GroupStatus } from '../../domain/groups.ts';
+import { shownStatusText } from '../due.ts';
+import { type Walk, type Walks, statusesToWalk, walksDue } from '../listing.ts';
 import {
   type GroupOfCustomerRow,
-  type GroupRow,
+  type GroupRowNow,
+  type InvitationRow,
   type MemberRow,
-  toGroup,
+  toGroupNow,
   toGroupOfCustomer,
+  toInvitation,
   toMember,
 } from '../rows.ts';
 import type { Place, Store } from '../store.ts';
+import { overdue } from './overdue.ts';
+
+const groupsText = `SELECT g.*, ${overdue('@now')} FROM groups g`;
+const isCurrent = '(m.valid_until IS NULL OR m.valid_until > @now)';
 
 /**
  * The statements behind the lists, exported so that a test can ask SQLite how it runs them. Left alone it would walk the
  * key and pass over what does not fit, however much that is.
  */
 export const listTexts = {
-  groups: (statuses: readonly string[], descending: boolean) => {
+  groups: (statuses: readonly GroupStatus[], descending: boolean) => {
     const walk = `group_id ${beyond(descending)} @after ORDER BY group_id ${order(descending)} LIMIT @limit`;
-    if (statuses.length === 0) return `SELECT * FROM groups WHERE org_id = @orgId AND ${walk}`;
-    const parts = statuses.map(
-      (status) =>
-        `SELECT * FROM (SELECT * FROM groups INDEXED BY groups_by_status WHERE org_id = @orgId AND status = '${status}' AND ${walk})`,
+    if (statuses.length === 0) return `${groupsText} WHERE org_id = @orgId AND ${walk}`;
+    const range = (index: string, condition: string): string =>
+      `SELECT * FROM (${groupsText} INDEXED BY ${index} WHERE org_id = @orgId AND ${condition} AND ${walk})`;
+    const quoted = statuses.map((status) => `'${status}'`);
+    const parts = quoted.map((status) =>
+      range('groups_by_status', `${shownStatusText} = ${status}`),
     );
+    // Few, and soon none: the log is about to tell what they are.
+    if (walksDue(statuses))
+      parts.push(
+        range('groups_due', `due_on <= @now AND ${shownStatusText} NOT IN (${quoted.join()})`),
+      );
     return `${parts.join(' UNION ALL ')} ORDER BY group_id ${order(descending)} LIMIT @limit`;
   },
   groupsOfCompany: (descending: boolean) =>
-    `SELECT * FROM groups INDEXED BY groups_by_company
+    `SELECT g.*, ${overdue('@now')} FROM groups g INDEXED BY groups_by_company
      WHERE org_id = @orgId AND company_id = @companyId
        AND group_id ${beyond(descending)} @after
      ORDER BY group_id ${order(descending)} LIMIT @limit`,
@@ -39,32 +53,68 @@ export const listTexts = {
      WHERE org_id = @orgId AND kind = @kind AND (key, id) ${beyond(descending)} (@key, @id)
        AND ${descending ? 'key >= @from' : 'key <= @to'} AND shared < @sharedBelow
      ORDER BY key ${order(descending)}, id ${order(descending)} LIMIT @limit`,
-  members: `SELECT m.user_id, m.permissions, m.joined_on, 1 AS active,
+  members: `SELECT m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
             m.user_id IS g.primary_user_id AS primary_member,
             c.default_group_id IS m.group_id AS default_group
      FROM memberships m
      CROSS JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
      CROSS JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
-     WHERE m.org_id = @orgId AND m.group_id = @groupId AND m.user_id > @after
+     WHERE m.org_id = @orgId AND m.group_id = @groupId AND m.user_id > @after AND ${isCurrent}
      ORDER BY m.user_id LIMIT @limit`,
-  groupsOfCustomer: `SELECT g.*, m.user_id, m.permissions, m.joined_on, 1 AS active,
+  groupsOfCustomer: `SELECT g.*, ${overdue('@now')}, m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
             m.user_id IS g.primary_user_id AS primary_member,
             c.default_group_id IS m.group_id AS default_group
      FROM memberships m INDEXED BY memberships_by_user
      CROSS JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
      CROSS JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
-     WHERE m.org_id = @orgId AND m.user_id = @userId AND m.group_id > @after
+     WHERE m.org_id = @orgId AND m.user_id = @userId AND m.group_id > @after AND ${isCurrent}
      ORDER BY m.group_id LIMIT @limit`,
+  invitations: (of: InvitationOwner) =>
+    `SELECT * FROM invitations INDEXED BY invitations_of_${of.owners}
+     WHERE org_id = @orgId AND ${of.column} = @id AND invitation_id > @after
+     ORDER BY invitation_id LIMIT @limit`,
+  openInvitations: (of: InvitationOwner) =>
+    `SELECT * FROM invitations INDEXED BY open_invitations_of_${of.owners}
+     WHERE org_id = @orgId AND ${of.column} = @id AND invitation_id > @after
+       AND status = 'OPEN' AND expires_on > @openAt
+     ORDER BY invitation_id LIMIT @limit`,
+  due: `SELECT * FROM (SELECT valid_until AS "on", group_id, user_id, NULL AS invitation_id, 'membership' AS sort
+                       FROM memberships INDEXED BY memberships_due
+                       WHERE org_id = @orgId AND valid_until < @before ORDER BY valid_until LIMIT @limit)
+     UNION ALL
+     SELECT * FROM (SELECT due_on, group_id, NULL, NULL, 'group' FROM groups INDEXED BY groups_due
+                    WHERE org_id = @orgId AND due_on < @before ORDER BY due_on LIMIT @limit)
+     UNION ALL
+     SELECT * FROM (SELECT expires_on, group_id, NULL, invitation_id, 'invitation'
+                    FROM invitations INDEXED BY open_invitations_by_expiry
+                    WHERE org_id = @orgId AND status = 'OPEN' AND expires_on < @before
+                    ORDER BY expires_on LIMIT @limit)
+     UNION ALL
+     SELECT * FROM (SELECT offer_expires_on, group_id, NULL, NULL, 'handOver'
+                    FROM groups INDEXED BY groups_by_offer
+                    WHERE org_id = @orgId AND offer_expires_on < @before
+                    ORDER BY offer_expires_on LIMIT @limit)
+     ORDER BY 1, 2, 3 LIMIT @limit`,
 } as const;
 
-type Params = Record<string, number | string>;
+/** Whose invitations. */
+const invitationOwners = {
+  group: { owners: 'groups', column: 'group_id' },
+  customer: { owners: 'customers', column: 'user_id' },
+} as const;
+type InvitationOwner = (typeof invitationOwners)[keyof typeof invitationOwners];
+
+export type Params = Record<string, number | string>;
 type Owners = (orgId: number, type: string, value: string) => readonly { userId: number }[];
 
-export function prepareWalks(db: Database, owners: Owners): Walks {
+export function prepareWalks(db: Database, owners: Owners, now: () => number): Walks {
   const statement = remembered(db);
   const ids = ({ after, limit }: Walk<number>): Params => ({ after, limit });
-  const groups = (text: string, params: Params): readonly Group[] =>
-    statement<GroupRow>(text).all(params).map(toGroup);
+  const groups = (text: string, params: Params): readonly Group[] => {
+    const at = now();
+    const rows = statement<GroupRowNow>(text).all({ ...params, now: at });
+    return rows.map((row) => toGroupNow(row, at));
+  };
   return {
     groups: async (orgId, statuses, walk) =>
       groups(listTexts.groups(statusesToWalk(statuses), walk.descending), { orgId, ...ids(walk) }),
@@ -90,14 +140,33 @@ export function prepareWalks(db: Database, owners: Owners): Walks {
 
 export function prepareMembershipLists(
   db: Database,
+  now: () => number,
 ): Pick<Store, 'listCurrentMembers' | 'listGroupsOfCustomer'> {
   const members = db.prepare<[Params], MemberRow>(listTexts.members);
-  const groups = db.prepare<[Params], GroupOfCustomerRow>(listTexts.groupsOfCustomer);
+  const ofCustomer = db.prepare<[Params], GroupOfCustomerRow>(listTexts.groupsOfCustomer);
   return {
     listCurrentMembers: async (orgId, groupId, page) =>
-      members.all({ orgId, groupId, ...page }).map(toMember),
-    listGroupsOfCustomer: async (orgId, userId, page) =>
-      groups.all({ orgId, userId, ...page }).map(toGroupOfCustomer),
+      members.all({ orgId, groupId, ...page, now: now() }).map(toMember),
+    listGroupsOfCustomer: async (orgId, userId, page) => {
+      const at = now();
+      const rows = ofCustomer.all({ orgId, userId, ...page, now: at });
+      return rows.map((row) => toGroupOfCustomer(row, at));
+    },
+  };
+}
+
+export function prepareInvitationLists(db: Database): Pick<Store, 'listInvitations'> {
+  const statement = remembered(db);
+  return {
+    listInvitations: async (orgId, { groupId, userId, openAt }, page) => {
+      const of = groupId === undefined ? invitationOwners.customer : invitationOwners.group;
+      const params = { orgId, id: groupId ?? userId ?? 0, ...page };
+      const rows =
+        openAt === undefined
+          ? statement<InvitationRow>(listTexts.invitations(of)).all(params)
+          : statement<InvitationRow>(listTexts.openInvitations(of)).all({ ...params, openAt });
+      return rows.map(toInvitation);
+    },
   };
 }
 

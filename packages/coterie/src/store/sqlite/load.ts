@@ -8,8 +8,8 @@ import { prepareLookups } from './lookups.ts';
 export type Load = (orgId: number, needs: readonly Needs[]) => Facts;
 
 /** Loads facts key by key: in the process's own memory a round trip costs nothing. */
-export function prepareLoad(db: Database): Load {
-  const find = prepareLookups(db);
+export function prepareLoad(db: Database, now: () => number): Load {
+  const find = prepareLookups(db, now);
 
   function findAll(orgId: number, keys: Keys): Found {
     const searches = new Map(
@@ -19,13 +19,21 @@ export function prepareLoad(db: Database): Load {
       const groupId = find.customer(orgId, userId)?.defaultGroupId ?? null;
       return groupId === null ? null : { groupId, userId };
     });
+    const groupsNamed = present(keys.externalIds, (externalId) =>
+      find.group(orgId, { externalId }),
+    );
+    const idsNamed = new Map(groupsNamed.map(({ externalId, groupId }) => [externalId, groupId]));
+    const named = present(keys.membershipsNamed.values(), ({ externalId, userId }) => {
+      const groupId = idsNamed.get(externalId);
+      return groupId === undefined ? null : { groupId, userId };
+    });
     return {
       org: keys.org ? find.org(orgId) : null,
       largestGroupSize: keys.largestGroup ? find.largestGroupSize(orgId) : 0,
       membershipCount: keys.membershipCount ? find.membershipCount(orgId) : 0,
       groups: [
         ...present(keys.groups, (id) => find.group(orgId, { id })),
-        ...present(keys.externalIds, (externalId) => find.group(orgId, { externalId })),
+        ...groupsNamed,
         ...present(keys.primaries, (primaryUserId) => find.group(orgId, { primaryUserId })),
         ...present(defaults, ({ groupId }) => find.group(orgId, { id: groupId })),
       ],
@@ -38,12 +46,22 @@ export function prepareLoad(db: Database): Load {
         find.identifiersOf(orgId, userId).map((identifier) => ({ identifier, userId })),
       ),
       owners: all(searches.values(), ({ type, value }) => find.owners(orgId, type, value)),
-      memberships: present([...keys.memberships.values(), ...defaults], ({ groupId, userId }) =>
-        find.membership(orgId, groupId, userId),
+      memberships: present(
+        [...keys.memberships.values(), ...named, ...defaults],
+        ({ groupId, userId }) => find.membership(orgId, groupId, userId),
       ),
       membersOf: all(keys.membersOf, (groupId) => find.membershipsOfGroup(orgId, groupId)),
+      overdueOf: all(keys.overdueOf, (groupId) => find.overdueOfGroup(orgId, groupId)),
       groupsOf: all(keys.groupsOf, (userId) => find.membershipsOfCustomer(orgId, userId)),
       victims: all(keys.survivors, (userId) => find.victims(orgId, userId)),
+      invitations: [
+        ...present(keys.invitations, (id) => find.invitation(orgId, id)),
+        ...present(keys.openInvitations.values(), ({ groupId, userId }) =>
+          find.openInvitation(orgId, groupId, userId),
+        ),
+        ...all(keys.invitationsOfGroups, (groupId) => find.invitationsOfGroup(orgId, groupId)),
+        ...all(keys.invitationsOfCustomers, (userId) => find.invitationsOfCustomer(orgId, userId)),
+      ],
       companies: [
         ...present(keys.companies, (companyId) => find.company(orgId, companyId)),
         ...present(keys.companyExternalIds, (externalId) =>

@@ -6,17 +6,20 @@ import type { Group, GroupSelector } from '../../domain/groups.ts';
 import type { IdempotencyKey, RememberedAnswer } from '../../domain/idempotency.ts';
 import type { Identifier } from '../../domain/identifiers.ts';
 import type { Import } from '../../domain/imports.ts';
+import type { Invitation } from '../../domain/invitations.ts';
 import type { Membership } from '../../domain/memberships.ts';
 import type { Org } from '../../domain/org.ts';
 import type { Login, LoginKind, Till } from '../../domain/tills.ts';
 import type { Webhook } from '../../domain/webhooks.ts';
+import { loadedAheadMs } from '../due.ts';
 import {
   type CompanyRow,
   type CustomerRow,
-  type GroupRow,
+  type GroupRowNow,
   type IdempotencyKeyRow,
   type IdentifierRow,
   type ImportRow,
+  type InvitationRow,
   type LoginRow,
   type MembershipRow,
   type OrgRow,
@@ -24,28 +27,38 @@ import {
   toCompany,
   toCustomer,
   toGroup,
+  toGroupNow,
   toIdentifier,
   toImport,
+  toInvitation,
   toLogin,
   toMembership,
   toOrg,
   toRememberedAnswer,
   toTill,
 } from '../rows.ts';
+import { overdue } from './overdue.ts';
 import { toWebhook, type WebhookRow } from '../sending.ts';
 
 /** Single facts by key: one prepared statement each. */
-export function prepareLookups(db: Database) {
+export function prepareLookups(db: Database, now: () => number) {
   const org = db.prepare<[number], OrgRow>('SELECT * FROM orgs WHERE org_id = ?');
-  const groupById = db.prepare<[number, number], GroupRow>(
-    'SELECT * FROM groups WHERE org_id = ? AND group_id = ?',
+  const groupsText = `SELECT g.*, ${overdue('?')} FROM groups g WHERE g.org_id = ?`;
+  const groupById = db.prepare<[number, number, number], GroupRowNow>(
+    `${groupsText} AND g.group_id = ?`,
   );
-  const groupByExternalId = db.prepare<[number, string], GroupRow>(
-    "SELECT * FROM groups WHERE org_id = ? AND external_id = ? AND status <> 'DELETED'",
+  const groupByExternalId = db.prepare<[number, number, string], GroupRowNow>(
+    `${groupsText} AND g.external_id = ? AND g.status <> 'DELETED'`,
   );
-  const groupByPrimary = db.prepare<[number, number], GroupRow>(
-    'SELECT * FROM groups WHERE org_id = ? AND primary_user_id = ?',
+  const groupByPrimary = db.prepare<[number, number, number], GroupRowNow>(
+    `${groupsText} AND g.primary_user_id = ?`,
   );
+  const groupRow = (orgId: number, selector: GroupSelector): GroupRowNow | undefined => {
+    if ('id' in selector) return groupById.get(now(), orgId, selector.id);
+    return 'externalId' in selector
+      ? groupByExternalId.get(now(), orgId, selector.externalId)
+      : groupByPrimary.get(now(), orgId, selector.primaryUserId);
+  };
   const largestGroupSize = db
     .prepare<[number], number | null>(
       "SELECT max(max_group_size) FROM groups WHERE org_id = ? AND status <> 'DELETED'",
@@ -77,12 +90,27 @@ export function prepareLookups(db: Database) {
   const membershipsOfCustomer = db.prepare<[number, number], MembershipRow>(
     'SELECT * FROM memberships WHERE org_id = ? AND user_id = ?',
   );
+  const overdueOfGroup = db.prepare<[number, number, number], MembershipRow>(
+    'SELECT * FROM memberships WHERE org_id = ? AND group_id = ? AND valid_until <= ?',
+  );
   const victims = db.prepare<{ orgId: number; userId: number }, CustomerRow>(
     `WITH RECURSIVE v AS (
        SELECT * FROM customers WHERE org_id = @orgId AND merged_into = @userId
        UNION ALL
        SELECT c.* FROM v JOIN customers c ON c.org_id = @orgId AND c.merged_into = v.user_id
      ) SELECT * FROM v`,
+  );
+  const invitation = db.prepare<[number, number], InvitationRow>(
+    'SELECT * FROM invitations WHERE org_id = ? AND invitation_id = ?',
+  );
+  const openInvitation = db.prepare<[number, number, number], InvitationRow>(
+    "SELECT * FROM invitations WHERE org_id = ? AND group_id = ? AND user_id = ? AND status = 'OPEN'",
+  );
+  const invitationsOfGroup = db.prepare<[number, number], InvitationRow>(
+    "SELECT * FROM invitations WHERE org_id = ? AND group_id = ? AND status = 'OPEN'",
+  );
+  const invitationsOfCustomer = db.prepare<[number, number], InvitationRow>(
+    "SELECT * FROM invitations WHERE org_id = ? AND user_id = ? AND status = 'OPEN'",
   );
   const company = db.prepare<[number, number], CompanyRow>(
     'SELECT * FROM companies WHERE org_id = ? AND company_id = ?',
@@ -109,12 +137,11 @@ export function prepareLookups(db: Database) {
 
   return {
     org: (orgId: number): Org | null => map(org.get(orgId), toOrg),
-    group: (orgId: number, selector: GroupSelector): Group | null => {
-      if ('id' in selector) return map(groupById.get(orgId, selector.id), toGroup);
-      return 'externalId' in selector
-        ? map(groupByExternalId.get(orgId, selector.externalId), toGroup)
-        : map(groupByPrimary.get(orgId, selector.primaryUserId), toGroup);
-    },
+    /** As it is stored. */
+    group: (orgId: number, selector: GroupSelector): Group | null =>
+      map(groupRow(orgId, selector), toGroup),
+    groupNow: (orgId: number, selector: GroupSelector): Group | null =>
+      map(groupRow(orgId, selector), (row) => toGroupNow(row, now())),
     largestGroupSize: (orgId: number): number => largestGroupSize.get(orgId) ?? 0,
     membershipCount: (orgId: number): number => membershipCount.get(orgId) ?? 0,
     customer: (orgId: number, userId: number): Customer | null =>
@@ -137,9 +164,22 @@ export function prepareLookups(db: Database) {
       membershipsOfGroup.all(orgId, groupId).map(toMembership),
     membershipsOfCustomer: (orgId: number, userId: number): readonly Membership[] =>
       membershipsOfCustomer.all(orgId, userId).map(toMembership),
+    /** Those that are past due, or will be in a moment. */
+    overdueOfGroup: (orgId: number, groupId: number): readonly Membership[] =>
+      overdueOfGroup.all(orgId, groupId, now() + loadedAheadMs).map(toMembership),
     /** Who was merged into the customer, into those, and so on. */
     victims: (orgId: number, userId: number): readonly Customer[] =>
       victims.all({ orgId, userId }).map(toCustomer),
+    invitation: (orgId: number, id: number): Invitation | null =>
+      map(invitation.get(orgId, id), toInvitation),
+    openInvitation: (orgId: number, groupId: number, userId: number): Invitation | null =>
+      map(openInvitation.get(orgId, groupId, userId), toInvitation),
+    /** Open ones. */
+    invitationsOfGroup: (orgId: number, groupId: number): readonly Invitation[] =>
+      invitationsOfGroup.all(orgId, groupId).map(toInvitation),
+    /** Open ones. */
+    invitationsOfCustomer: (orgId: number, userId: number): readonly Invitation[] =>
+      invitationsOfCustomer.all(orgId, userId).map(toInvitation),
     company: (orgId: number, id: number): Company | null => map(company.get(orgId, id), toCompany),
     companyByExternalId: (orgId: number, externalId: string): Company | null =>
       map(companyByExternalId.get(orgId, externalId), toCompany),

@@ -2,10 +2,17 @@ import type { Database } from 'better-sqlite3';
 
 import type { EntryRow } from '../chain.ts';
 import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
+import { type DueRow, toDueOn } from '../due.ts';
 import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
 import { prepareHistory } from './history.ts';
-import { prepareMembershipLists, prepareWalks } from './lists.ts';
+import {
+  listTexts,
+  type Params,
+  prepareInvitationLists,
+  prepareMembershipLists,
+  prepareWalks,
+} from './lists.ts';
 import { prepareLookups } from './lookups.ts';
 import { type Numbered, numbered, openSqliteSnapshot } from './snapshot.ts';
 import { prepareSending } from './sending.ts';
@@ -17,6 +24,7 @@ import {
   type MemberRow,
   type OrgRow,
   type TillRow,
+  customerNow,
   toCompany,
   toImport,
   toImportError,
@@ -28,20 +36,21 @@ import {
 /** The reading half of the store, on prepared statements. */
 export function prepareReads(
   db: Database,
-): Omit<Store, 'write' | 'load' | 'close' | 'sharesTransactions'> {
-  const find = prepareLookups(db);
-  const currentMembers = db.prepare<[number, number], MemberRow>(
-    `SELECT m.user_id, m.permissions, m.joined_on, 1 AS active,
+  now: () => number,
+): Omit<Store, 'write' | 'load' | 'close' | 'sharesTransactions' | 'now'> {
+  const find = prepareLookups(db, now);
+  const currentMembers = db.prepare<[number, number, number], MemberRow>(
+    `SELECT m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
             m.user_id IS g.primary_user_id AS primary_member,
             c.default_group_id IS m.group_id AS default_group
      FROM memberships m
      JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
      JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
-     WHERE m.org_id = ? AND m.group_id = ?
+     WHERE m.org_id = ? AND m.group_id = ? AND (m.valid_until IS NULL OR m.valid_until > ?)
      ORDER BY primary_member DESC, m.joined_sequence`,
   );
   const exitedMembers = db.prepare<[number, number], MemberRow>(
-    `SELECT e.user_id, e.permissions, e.joined_on, 0 AS active, 0 AS primary_member, 0 AS default_group,
+    `SELECT e.user_id, e.permissions, e.joined_on, NULL AS valid_until, 0 AS active, 0 AS primary_member, 0 AS default_group,
             max(e.left_sequence) AS left_sequence
      FROM ended_memberships e
      WHERE e.org_id = ? AND e.group_id = ?
@@ -49,6 +58,14 @@ export function prepareReads(
                        AND m.group_id = e.group_id AND m.user_id = e.user_id)
      GROUP BY e.user_id ORDER BY left_sequence`,
   );
+  // Past due, and the log does not tell of it yet.
+  const endedMembers = db.prepare<[number, number, number], MemberRow>(
+    `SELECT user_id, permissions, joined_on, NULL AS valid_until, 0 AS active, 0 AS primary_member,
+            0 AS default_group
+     FROM memberships WHERE org_id = ? AND group_id = ? AND valid_until <= ?
+     ORDER BY valid_until, user_id`,
+  );
+  const due = db.prepare<[Params], DueRow>(listTexts.due);
   const companies = db.prepare<[number, number, number], CompanyRow>(
     'SELECT * FROM companies WHERE org_id = ? AND company_id > ? ORDER BY company_id LIMIT ?',
   );
@@ -91,34 +108,44 @@ export function prepareReads(
   });
 
   const findings: Pick<Store, 'findGroups' | 'findCustomer'> = {
-    findGroups: async (orgId, selectors) => selectors.map((one) => find.group(orgId, one)),
+    findGroups: async (orgId, selectors) => selectors.map((one) => find.groupNow(orgId, one)),
     findCustomer: async (orgId, userId) => {
       const customer = find.customer(orgId, userId);
       const details = find.details(orgId, userId);
       if (customer === null || details === null) return null;
-      return { customer, details, identifiers: find.identifiersOf(orgId, userId) };
+      const { defaultGroupId } = customer;
+      const membership =
+        defaultGroupId === null ? null : find.membership(orgId, defaultGroupId, userId);
+      return {
+        customer: customerNow(customer, membership, now()),
+        details,
+        identifiers: find.identifiersOf(orgId, userId),
+      };
     },
   };
 
   return {
     ...findings,
     ...prepareSending(db),
-    ...createLists(prepareWalks(db, find.owners), findings),
-    ...prepareMembershipLists(db),
+    ...createLists(prepareWalks(db, find.owners, now), findings),
+    ...prepareMembershipLists(db, now),
+    ...prepareInvitationLists(db),
     listMembers: async (orgId, groupId) => [
-      ...currentMembers.all(orgId, groupId).map(toMember),
+      ...currentMembers.all(orgId, groupId, now()).map(toMember),
       ...exitedMembers.all(orgId, groupId).map(toMember),
+      ...endedMembers.all(orgId, groupId, now()).map(toMember),
     ],
     listCompanies: async (orgId, { after, limit }) =>
       companies.all(orgId, after, limit).map(toCompany),
     listEntries: async (orgId, { since, limit }) => entries.all(orgId, since, limit),
     listHistory: async (orgId, asked) => history(orgId, asked),
     listChanges: async (orgId, asked) => readChanges(orgId, asked),
-    openSnapshot: (orgId) => openSqliteSnapshot(db, orgId),
     findImport: async (orgId, importId) => find.imported(orgId, importId),
     listImports: async (orgId, { limit }) => imports.all(orgId, limit).map(toImport),
     listImportErrors: async (orgId, { importId, phase, after, limit }) =>
       importErrors.all(orgId, importId, phase, after, limit).map(toImportError),
+    openSnapshot: (orgId) => openSqliteSnapshot(db, orgId, now()),
+    listDue: async (orgId, before, limit) => due.all({ orgId, before, limit }).map(toDueOn),
     findOrg: async (orgId) => find.org(orgId),
     listOrgs: async () => orgs.all().map(toOrg),
     listTills: async (orgId) => tills.all(orgId).map(toTill),

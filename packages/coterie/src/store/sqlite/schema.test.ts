@@ -18,7 +18,7 @@ import { openSqliteStore } from './store.ts';
 /** What no rule lets happen, tried behind the rules' back. */
 const refused: Record<string, { sql: string; by: RegExp }> = {
   'a second membership of a customer in a group': {
-    sql: `INSERT INTO memberships VALUES (1, 1, 7, '[]', 0, 99)`,
+    sql: `INSERT INTO memberships VALUES (1, 1, 7, '[]', 0, 99, NULL)`,
     by: /UNIQUE constraint failed: memberships/,
   },
   'more members than the group’s maximum': {
@@ -59,19 +59,19 @@ const refused: Record<string, { sql: string; by: RegExp }> = {
   },
   'a group id beyond 32 bits': {
     sql: `INSERT INTO groups SELECT org_id, 2147483648, 'z', group_name, 5, status, extended_fields,
-          created_by, created_on, 0, NULL, NULL, sequence, succession_policy, NULL FROM groups WHERE group_id = 2`,
+          created_by, created_on, 0, NULL, NULL, sequence, succession_policy, NULL, NULL, NULL, phase, NULL, 0, 0, NULL, NULL, NULL, NULL FROM groups WHERE group_id = 2`,
     by: /CHECK constraint failed: group_id BETWEEN/,
   },
   'a membership of a customer who does not exist': {
-    sql: `INSERT INTO memberships VALUES (1, 1, 99, '[]', 0, 99)`,
+    sql: `INSERT INTO memberships VALUES (1, 1, 99, '[]', 0, 99, NULL)`,
     by: /FOREIGN KEY/,
   },
   'a membership in a group that does not exist': {
-    sql: `INSERT INTO memberships VALUES (1, 99, 7, '[]', 0, 99)`,
+    sql: `INSERT INTO memberships VALUES (1, 99, 7, '[]', 0, 99, NULL)`,
     by: /FOREIGN KEY/,
   },
   'a membership of another org’s customer': {
-    sql: `INSERT INTO memberships VALUES (2, 1, 7, '[]', 0, 99)`,
+    sql: `INSERT INTO memberships VALUES (2, 1, 7, '[]', 0, 99, NULL)`,
     by: /FOREIGN KEY/,
   },
   'a membership that ended before it began': {

@@ -6,7 +6,11 @@ import { readOrg, readParts, type SelectRows, type Snapshot } from '../snapshot.
  * Opens a snapshot on a connection of its own, whose transaction sees the moment of its first read for as long as it
  * lasts, while the writer goes on.
  */
-export async function openSqliteSnapshot(db: Database, orgId: number): Promise<Snapshot | null> {
+export async function openSqliteSnapshot(
+  db: Database,
+  orgId: number,
+  now: number,
+): Promise<Snapshot | null> {
   const reader = connect(db);
   const close = async (): Promise<void> => {
     reader.close();
@@ -15,7 +19,7 @@ export async function openSqliteSnapshot(db: Database, orgId: number): Promise<S
     reader.exec('BEGIN');
     const select = selectOn(reader);
     const org = await readOrg(orgId, select);
-    if (org !== null) return { org, parts: () => readParts(orgId, select), close };
+    if (org !== null) return { org, parts: () => readParts(orgId, select, now), close };
   } catch (error) {
     await close();
     throw error;

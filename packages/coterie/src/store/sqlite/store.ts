@@ -21,7 +21,10 @@ const defaultLockTimeoutMs = 5_000;
  */
 export function openSqliteStore(
   path: string,
-  { lockTimeoutMs = defaultLockTimeoutMs }: { readonly lockTimeoutMs?: number } = {},
+  {
+    lockTimeoutMs = defaultLockTimeoutMs,
+    now = Date.now,
+  }: { readonly lockTimeoutMs?: number; readonly now?: () => number } = {},
 ): Store & { readonly migrated: readonly string[] } {
   return guard(`open the database ${path}`, () => {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
@@ -30,7 +33,7 @@ export function openSqliteStore(
       refuseForeignFile(db);
       configure(db);
       const migrated = migrate(db);
-      return { ...createStore(db), migrated };
+      return { ...createStore(db, now), migrated };
     } catch (error) {
       db.close();
       throw explain(path, error);
@@ -66,8 +69,8 @@ function configure(db: Database): void {
   db.pragma('cache_size = -65536');
 }
 
-function createStore(db: Database): Store {
-  const load = prepareLoad(db);
+function createStore(db: Database, now: () => number): Store {
+  const load = prepareLoad(db, now);
   const save = prepareSave(db);
   const runJobs = db.transaction((jobs: readonly WriteJob[]) => {
     let erased = false;
@@ -86,8 +89,9 @@ function createStore(db: Database): Store {
   const readInOneTransaction = db.transaction(load);
 
   return {
-    ...guardEach(prepareReads(db), (error) => nameFault('use the database', error)),
+    ...guardEach(prepareReads(db, now), (error) => nameFault('use the database', error)),
     sharesTransactions: true,
+    now,
     write: async (jobs) => guard('write to the database', () => write(jobs)),
     load: async (orgId, needs) =>
       guard('read the database', () => readInOneTransaction(orgId, needs)),

@@ -1,0 +1,109 @@
+import type { CommandOf } from '../commands.ts';
+import { type Refusal, refusal } from '../errors.ts';
+import { checkExpiry } from '../expiry.ts';
+import { isJoinable } from '../groups.ts';
+import { type Invitation, type InvitationStatus, isOpenAt, statusAt } from '../invitations.ts';
+import { refusalOf } from '../join-rules.ts';
+import { distinctPermissions } from '../permissions.ts';
+import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { identify } from './identify.ts';
+import { closeInvitation, createInvitation } from './invitation-changes.ts';
+import { addMember, checkCustomer, setDefaultGroup } from './memberships.ts';
+import { checkValidUntil } from './window.ts';
+
+/** Asks a customer to join a group. She could join it now, and a seat is held for her until she answers. */
+export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command) => {
+  const { facts, now } = decision;
+  const { groupId, identifier, defaultGroup } = command;
+  const group = facts.find({ id: groupId });
+  if (group === null || !isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
+  const customer =
+    'userId' in identifier ? checkCustomer(facts, identifier.userId) : identify(facts, identifier);
+  if ('code' in customer) return refuse(customer);
+  const { userId } = customer;
+  const existing = facts.openInvitation(groupId, userId);
+  if (existing !== null && isOpenAt(existing, now))
+    return command.onExisting === 'ignore'
+      ? accept<'invite'>({ invitation: existing })
+      : refuse(refusal(95111, { x: userId, y: groupId }));
+  const permissions = distinctPermissions(command.permissions);
+  const item = { userId, primaryMember: false, defaultGroup, permissions };
+  const { validUntil = null } = command;
+  const refused =
+    refusalOf(facts, group, item, now) ??
+    checkValidUntil(validUntil, { primaryMember: false, now });
+  if (refused !== null) return refuse(refused);
+  const expiresOn = checkExpiry(command.expiresOn, now);
+  if (typeof expiresOn !== 'number') return refuse(expiresOn);
+  if (existing !== null) closeInvitation(decision, existing, 'EXPIRED');
+  const made = { groupId, userId, permissions, defaultGroup, validUntil, expiresOn };
+  return accept<'invite'>({ invitation: createInvitation(decision, made) });
+};
+
+/** Lets the customer join by the rules of a join, which are looked at again. Refused, the invitation stays open. */
+export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvitation'>> = (
+  decision,
+  command,
+) => {
+  const { facts, now } = decision;
+  const invitation = findAnswerable(decision, command, 'ACCEPTED');
+  if ('code' in invitation) return refuse(invitation);
+  if (invitation.status === 'ACCEPTED') return accept<'acceptInvitation'>({ invitation });
+  const { groupId, userId, permissions, defaultGroup, validUntil, invitationId } = invitation;
+  const group = facts.groups.need(groupId);
+  if (!isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
+  const item = { userId, primaryMember: false, defaultGroup, permissions };
+  const refused =
+    refusalOf(facts, group, item, now) ??
+    checkValidUntil(validUntil, { primaryMember: false, now });
+  if (refused !== null) return refuse(refused);
+  addMember(decision, groupId, userId, {
+    permissions,
+    primaryMember: false,
+    ...(validUntil === null ? {} : { validUntil }),
+  });
+  if (defaultGroup) setDefaultGroup(decision, userId, groupId);
+  return accept<'acceptInvitation'>({ invitation: facts.invitations.need(invitationId) });
+};
+
+export const declineInvitation: Handler<'declineInvitation', CommandOf<'declineInvitation'>> = (
+  decision,
+  command,
+) => {
+  const invitation = findAnswerable(decision, command, 'DECLINED');
+  if ('code' in invitation) return refuse(invitation);
+  return accept<'declineInvitation'>({ invitation: close(decision, invitation, 'DECLINED') });
+};
+
+export const withdrawInvitation: Handler<'withdrawInvitation', CommandOf<'withdrawInvitation'>> = (
+  decision,
+  command,
+) => {
+  const invitation = findAnswerable(decision, command, 'WITHDRAWN');
+  if ('code' in invitation) return refuse(invitation);
+  return accept<'withdrawInvitation'>({ invitation: close(decision, invitation, 'WITHDRAWN') });
+};
+
+/** The invitation that the command is about, which is open, or, if the caller wishes so, what it shall be already. */
+function findAnswerable(
+  { facts, now }: Decision,
+  command: CommandOf<'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation'>,
+  wanted: InvitationStatus,
+): Invitation | Refusal {
+  const { invitationId, onExisting } = command;
+  const invitation = facts.invitations.get(invitationId);
+  if (invitation === null) return refusal(95110, { x: invitationId });
+  const { userId = invitation.userId } = 'userId' in command ? command : {};
+  if (userId !== invitation.userId) return refusal(95114, { x: userId });
+  const status = statusAt(invitation, now);
+  if (status === 'OPEN' || (status === wanted && onExisting === 'ignore')) return invitation;
+  return refusal(95112, { x: invitationId, y: status });
+}
+
+function close(
+  decision: Decision,
+  invitation: Invitation,
+  status: 'DECLINED' | 'WITHDRAWN',
+): Invitation {
+  return invitation.status === status ? invitation : closeInvitation(decision, invitation, status);
+}

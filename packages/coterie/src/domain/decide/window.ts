@@ -1,0 +1,17 @@
+import { type Refusal, refusal } from '../errors.ts';
+
+/** Refused with 95101 when a group would end before it begins. */
+export function checkWindow(activeFrom: number | null, activeUntil: number | null): Refusal | null {
+  if (activeFrom === null || activeUntil === null || activeFrom < activeUntil) return null;
+  return refusal(95101);
+}
+
+/** Refused with 95100 when a membership would be over already, 95102 when it would be the primary member's. */
+export function checkValidUntil(
+  validUntil: number | null,
+  { primaryMember, now }: { readonly primaryMember: boolean; readonly now: number },
+): Refusal | null {
+  if (validUntil === null) return null;
+  if (primaryMember) return refusal(95102);
+  return validUntil <= now ? refusal(95100) : null;
+}
