@@ -2,18 +2,15 @@
  * Measures the service beside its floors, one run, one machine: `npm run bench -- --help`. The numbers of
  * docs/performance.md come from here.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-
-import { format } from 'prettier';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 import { startPostgres } from '../packages/coterie/test/postgres/server.ts';
-import { performancePages } from '../scripts/generate/performance-page.ts';
 import { pgbench } from './lib/contestants.ts';
 import { canPin, pin } from './lib/cores.ts';
 import { type Flags, readFlags, usage } from './lib/flags.ts';
 import { currentCommit, describeMachine } from './lib/machine.ts';
+import { printTables, writePages, writeResults } from './lib/publish.ts';
 import { blocks } from './lib/report.ts';
 import {
   type Installation,
@@ -30,19 +27,8 @@ const flags = readFlags(process.argv.slice(2));
 if (flags === null) process.stdout.write(usage);
 else {
   if (!flags.render) await bench(flags);
-  await render(flags);
-}
-
-/** The page of those results that the documentation has; of others only the tables, to look at. */
-async function render({ output }: Flags): Promise<void> {
-  if (output === resultsPath) {
-    for (const { path, make } of performancePages) await writeFile(path, await make());
-    process.stderr.write(`${performancePages.map(({ path }) => path).join(', ')} written\n`);
-    return;
-  }
-  const results = readResults(output);
-  const tables = Object.values(blocks).map((make) => make(results));
-  process.stdout.write(await format(tables.join('\n\n'), { parser: 'markdown' }));
+  if (flags.output === resultsPath) await writePages();
+  else await printTables(blocks, readResults(flags.output));
 }
 
 async function bench(flags: Flags): Promise<void> {
@@ -88,11 +74,7 @@ async function bench(flags: Flags): Promise<void> {
       installations,
       skipped,
     };
-    mkdirSync(dirname(output), { recursive: true });
-    const rounded = (_key: string, value: unknown): unknown =>
-      typeof value === 'number' ? Number(value.toPrecision(6)) : value;
-    const json = JSON.stringify(results, rounded);
-    writeFileSync(output, await format(json, { parser: 'json', printWidth: 100 }));
+    await writeResults(output, results);
   } finally {
     await postgres?.stop();
   }

@@ -3,6 +3,7 @@ import { runLoad } from './load.ts';
 import { findLastPage, type OperationName } from './operations.ts';
 import { findPgbench, pgbenchScripts, runPgbench } from './pgbench.ts';
 import { type Contestant, pgbenchNames, type Sample } from './results.ts';
+import type { CallRange } from './send-calls.ts';
 import type { Server } from './servers.ts';
 import type { Shape } from './shape.ts';
 import { runWriter } from './writer.ts';
@@ -41,11 +42,7 @@ export function serviceEntry(contestant: Contestant, server: Server, free: FreeP
   return {
     name: contestant,
     measure: async ({ shape, cores, seconds, connections, record }) => {
-      const load = async (
-        operation: OperationName,
-        clients: number,
-        calls: { from: number; seconds: number } | readonly number[],
-      ) => {
+      const load = async (operation: OperationName, clients: number, calls: CallRange) => {
         const job = { url: server.url, shape, operation, connections: clients, calls };
         const report = await runLoad({ ...job, cursor, floorAnswer: null }, cores);
         record(contestant, operation, clients, report.sample);

@@ -123,7 +123,7 @@ export async function query<Row extends pg.QueryResultRow>(
   }
 }
 
-function urlOf(server: PostgresServer, name: string): string {
+export function urlOf(server: PostgresServer, name: string): string {
   const url = new URL(server.url);
   url.pathname = name;
   return url.href;

@@ -144,7 +144,7 @@ function figuresOfService(
 }
 
 /** Round by round, so that what slowed both down in a round slows down neither in the ratio. */
-function divide(ours: readonly number[], floors: readonly number[]): readonly number[] {
+export function divide(ours: readonly number[], floors: readonly number[]): readonly number[] {
   return ours.flatMap((value, round) => {
     const floor = floors[round];
     return floor === undefined || Number.isNaN(value / floor) ? [] : [value / floor];

@@ -20,68 +20,89 @@ export interface Flags {
   readonly output: string;
 }
 
+const text = { type: 'string' } as const;
+
+/** Flags of every benchmark, and how they are explained. */
+export const commonOptions = {
+  help: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
+  render: { type: 'boolean', default: false },
+  only: text,
+  seconds: text,
+  rounds: text,
+  'server-cores': { ...text, default: '0' },
+  'database-cores': text,
+  'load-cores': { ...text, default: availableParallelism() > 1 ? '1' : '0' },
+  data: { ...text, default: 'bench/.data' },
+  output: text,
+} as const;
+
+export const commonUsage = `  --seconds NUMBER       of each measurement, 5 unless you say so
+  --rounds NUMBER        5 unless you say so
+  --server-cores CORES   of the service, 0 unless you say so
+  --database-cores CORES of PostgreSQL, those of the service unless you say so
+  --load-cores CORES     of the load, 1 unless you say so
+  --data FOLDER          where databases are kept, bench/.data unless you say so
+  --output FILE          where the results go`;
+
 export const usage = `npm run bench -- [flags]
 
   --quick                two short rounds on 100,000 memberships, results not into the documentation
   --only PARTS           of ${parts.join(', ')}; results not into the documentation
-  --seconds NUMBER       of each measurement, 5 unless you say so
-  --rounds NUMBER        5 unless you say so
   --memberships NUMBERS  100000,1000000,10000000 unless you say so
   --connections NUMBERS  1,64,256 unless you say so
-  --server-cores CORES   of the service, 0 unless you say so
-  --database-cores CORES of PostgreSQL, those of the service unless you say so
-  --load-cores CORES     of autocannon and pgbench, 1 unless you say so
-  --data FOLDER          where seeded databases are kept, bench/.data unless you say so
-  --output FILE          where the results go
+${commonUsage}
   --render               measure nothing: write docs/performance.md from ${resultsPath}
 `;
 
 export function readFlags(args: readonly string[]): Flags | null {
-  const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: [...args],
     options: {
-      help: { type: 'boolean', default: false },
-      quick: { type: 'boolean', default: false },
-      render: { type: 'boolean', default: false },
-      only: text,
-      seconds: text,
-      rounds: text,
+      ...commonOptions,
       memberships: text,
       connections: { ...text, default: '1,64,256' },
-      'server-cores': { ...text, default: '0' },
-      'database-cores': text,
-      'load-cores': { ...text, default: availableParallelism() > 1 ? '1' : '0' },
-      data: { ...text, default: 'bench/.data' },
-      output: text,
     },
   });
   if (values.help) return null;
   const { quick, only, data } = values;
-  const server = values['server-cores'];
   return {
     render: values.render,
-    parts: new Set(only === undefined ? parts : only.split(',').map(readPart)),
+    parts: new Set(only === undefined ? parts : readNames(only, parts)),
     seconds: readNumber(values.seconds ?? (quick ? '1' : '5')),
     rounds: readNumber(values.rounds ?? (quick ? '2' : '5')),
     memberships: (values.memberships ?? (quick ? '100000' : '100000,1000000,10000000'))
       .split(',')
       .map(readNumber),
     connections: values.connections.split(',').map(readNumber),
-    cores: { server, database: values['database-cores'] ?? server, load: values['load-cores'] },
+    cores: readCores(values),
     folder: data,
     output: values.output ?? (quick || only !== undefined ? `${data}/results.json` : resultsPath),
   };
 }
 
-function readNumber(given: string): number {
+export function readCores(given: {
+  'server-cores': string;
+  'database-cores'?: string | undefined;
+  'load-cores': string;
+}): Cores {
+  const server = given['server-cores'];
+  return { server, database: given['database-cores'] ?? server, load: given['load-cores'] };
+}
+
+export function readNumber(given: string): number {
   const number = Number(given);
   if (Number.isInteger(number) && number > 0) return number;
   throw new Error(`Expected a whole number above 0, not ${given}.`);
 }
 
-function readPart(given: string): Part {
-  const part = parts.find((one) => one === given);
-  if (part !== undefined) return part;
-  throw new Error(`Expected one of ${parts.join(', ')}, not ${given}.`);
+export function readNames<Name extends string>(
+  given: string,
+  names: readonly Name[],
+): readonly Name[] {
+  return given.split(',').map((one) => {
+    const name = names.find((known) => known === one);
+    if (name !== undefined) return name;
+    throw new Error(`Expected one of ${names.join(', ')}, not ${one}.`);
+  });
 }

@@ -4,6 +4,7 @@ import { askProcess } from './ask-process.ts';
 import type { Cores } from './cores.ts';
 import type { OperationName } from './operations.ts';
 import type { Sample } from './results.ts';
+import type { CallRange, Sent } from './send-calls.ts';
 import type { Shape } from './shape.ts';
 
 /** What the load's process is to do. */
@@ -12,8 +13,7 @@ export interface LoadJob {
   readonly shape: Shape;
   readonly operation: OperationName;
   readonly connections: number;
-  /** Send calls from this index on, for so long; or send just these. */
-  readonly calls: { readonly from: number; readonly seconds: number } | readonly number[];
+  readonly calls: CallRange;
   /** Whether to read the stream of changes meanwhile. */
   readonly follow?: boolean;
   /** Where `lastPage` begins. */
@@ -23,27 +23,28 @@ export interface LoadJob {
 }
 
 /** What the load's process found. */
-export interface LoadReport {
-  readonly answers: number;
-  readonly seconds: number;
-  readonly p50: number;
-  readonly p99: number;
+export interface LoadReport extends Sent {
   /** Of the changes that were followed: milliseconds from when each was decided until it arrived. */
   readonly lag: Pick<Sample, 'p50' | 'p99'> & { readonly changes: number };
-  /** Indexes of the calls that were answered. */
-  readonly answered: readonly number[];
-  /** The index from which no call was sent. */
-  readonly next: number;
 }
 
 const program = fileURLToPath(new URL('load-process.ts', import.meta.url));
 
 /** Runs a load in a process of its own on the load's cores. Throws when one answer was not the right one. */
-export async function runLoad(
+export function runLoad(
   job: LoadJob,
   cores: Cores,
 ): Promise<LoadReport & { readonly sample: Sample }> {
-  const { report, busy } = await askProcess<LoadReport>(program, job, cores.load, cores);
+  return runLoadOf<LoadReport>(program, job, cores);
+}
+
+/** The same by another program that sends calls. */
+export async function runLoadOf<Report extends Sent>(
+  program: string,
+  job: object,
+  cores: Cores,
+): Promise<Report & { readonly sample: Sample }> {
+  const { report, busy } = await askProcess<Report>(program, job, cores.load, cores);
   const { answers, seconds, p50, p99 } = report;
   return { ...report, sample: { rate: answers / seconds, p50, p99, ...busy } };
 }

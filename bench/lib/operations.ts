@@ -32,7 +32,7 @@ export interface Call {
   readonly isRight: (body: string) => boolean;
 }
 
-const root = '/v2/userGroup2';
+export const root = '/v2/userGroup2';
 
 export const headers = {
   authorization: `Basic ${Buffer.from(`${tillName}:${tillPassword}`).toString('base64')}`,
@@ -124,7 +124,7 @@ function hotPair({ hotGroup, members }: Shape, index: number): Pair {
   return { groupId: hotGroup, userId: members + index + 1 };
 }
 
-function join({ groupId, userId }: Pair): Call {
+export function join({ groupId, userId }: Pair): Call {
   const answer = `{"response":[{"entityId":{"userId":${userId},"groupId":${groupId},`;
   return {
     method: 'POST',
@@ -134,7 +134,7 @@ function join({ groupId, userId }: Pair): Call {
   };
 }
 
-function leave({ groupId, userId }: Pair): Call {
+export function leave({ groupId, userId }: Pair): Call {
   const identifier = `source=INSTORE&identifierName=externalId&identifierValue=customer-${userId}`;
   return { method: 'DELETE', path: `${root}/${groupId}/leave?${identifier}`, isRight: isSuccess };
 }

@@ -1,6 +1,13 @@
 import { toTable } from '../../scripts/generate/markdown.ts';
 import { type Figure, figuresOf } from './figures.ts';
-import { contestantNames, engineNames, type Results, type Sample, type Series } from './results.ts';
+import {
+  contestantNames,
+  engineNames,
+  type Results,
+  type Run,
+  type Sample,
+  type Series,
+} from './results.ts';
 import { countChanges, shapeOf } from './shape.ts';
 import { sizesOf, type Spread, spreadOf } from './spread.ts';
 
@@ -50,53 +57,65 @@ export const blocks: Readonly<Record<string, (results: Results) => string>> = {
         `${whole(one.databaseBytes / one.memberships)} bytes`,
       ]),
     ),
-  machine: ({ machine, cores, rounds, seconds, measuredOn, commit, skipped }) =>
-    [
-      toTable(
-        ['What', 'It was'],
-        [
-          ...Object.entries(machine),
-          [
-            'Cores of the service, of PostgreSQL, of the load',
-            `${cores.server}, ${cores.database}, ${cores.load}`,
-          ],
-          ['Rounds, and seconds of each measurement', `${rounds}, ${seconds}`],
-          ['Measured', `${measuredOn}, commit ${commit}`],
-        ],
-      ),
-      ...skipped.map((one) => `Left out: ${one}`),
-    ].join('\n\n'),
+  machine: machineTable,
 };
+
+/** What a run depends on. */
+export function machineTable(run: Run): string {
+  const { machine, cores, rounds, seconds, measuredOn, commit, skipped } = run;
+  return [
+    toTable(
+      ['What', 'It was'],
+      [
+        ...Object.entries(machine),
+        [
+          'Cores of the service, of PostgreSQL, of the load',
+          `${cores.server}, ${cores.database}, ${cores.load}`,
+        ],
+        ['Rounds, and seconds of each measurement', `${rounds}, ${seconds}`],
+        ['Measured', `${measuredOn}, commit ${commit}`],
+      ],
+    ),
+    ...skipped.map((one) => `Left out: ${one}`),
+  ].join('\n\n');
+}
 
 function callTable({ series }: Results, memberships: number): string {
   return toTable(
-    [
-      'Who',
-      'What',
-      'At a time',
-      'A second',
-      'Lowest to highest',
-      'Half within',
-      '99 % within',
-      'Busy: service, load',
-    ],
+    callColumns,
     series
       .filter((one) => one.memberships === memberships)
       .toSorted(inOrder)
-      .map(({ contestant, operation, connections, samples }) => {
-        const rate = spreadOf(samples.map((one) => one.rate));
-        return [
-          contestantNames[contestant],
-          operation,
-          String(connections),
-          whole(rate?.median ?? 0),
-          `${whole(rate?.min ?? 0)} to ${whole(rate?.max ?? 0)}`,
-          `${milliseconds(medianOf(samples, 'p50'))} ms`,
-          `${milliseconds(medianOf(samples, 'p99'))} ms`,
-          `${percent(medianOf(samples, 'serverBusy'))}, ${percent(medianOf(samples, 'loadBusy'))}`,
-        ];
-      }),
+      .map((one) => callRow(contestantNames[one.contestant], one)),
   );
+}
+
+export const callColumns = [
+  'Who',
+  'What',
+  'At a time',
+  'A second',
+  'Lowest to highest',
+  'Half within',
+  '99 % within',
+  'Busy: service, load',
+];
+
+export function callRow(
+  who: string,
+  { operation, connections, samples }: Pick<Series, 'operation' | 'connections' | 'samples'>,
+): readonly string[] {
+  const rate = spreadOf(samples.map((one) => one.rate));
+  return [
+    who,
+    operation,
+    String(connections),
+    whole(rate?.median ?? 0),
+    `${whole(rate?.min ?? 0)} to ${whole(rate?.max ?? 0)}`,
+    `${milliseconds(medianOf(samples, 'p50'))} ms`,
+    `${milliseconds(medianOf(samples, 'p99'))} ms`,
+    `${percent(medianOf(samples, 'serverBusy'))}, ${percent(medianOf(samples, 'loadBusy'))}`,
+  ];
 }
 
 function inOrder(a: Series, b: Series): number {
@@ -111,7 +130,11 @@ function medianOf(samples: readonly Sample[], part: keyof Sample): number {
   return spreadOf(samples.map((one) => one[part]).filter((one) => one !== null))?.median ?? 0;
 }
 
-function targetOf({ target, value, unit }: Figure): string {
+export function targetOf({
+  target,
+  value,
+  unit,
+}: Pick<Figure, 'target' | 'value' | 'unit'>): string {
   if (target === null) return '';
   const [met, text] =
     'atLeast' in target

@@ -60,17 +60,21 @@ export interface Installation {
   readonly changeBytes: number;
 }
 
-export interface Results {
+/** When, where and how long was measured. */
+export interface Run {
   readonly measuredOn: string;
   readonly commit: string;
   readonly machine: Readonly<Record<string, string>>;
   readonly cores: Cores & { readonly pinned: boolean };
   readonly rounds: number;
   readonly seconds: number;
-  readonly series: readonly Series[];
-  readonly installations: readonly Installation[];
   /** What was left out, and why. */
   readonly skipped: readonly string[];
+}
+
+export interface Results extends Run {
+  readonly series: readonly Series[];
+  readonly installations: readonly Installation[];
 }
 
 export const resultsPath = 'docs/performance/results.json';

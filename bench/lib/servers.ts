@@ -35,14 +35,23 @@ export function startFloor(
   return start(cores, [floor, kind, JSON.stringify(answers)], '/');
 }
 
-async function start(cores: string, args: readonly string[], readyPath: string): Promise<Server> {
+/** A program of Node that says `answers on <its address>. ` on its standard error. */
+export async function start(
+  cores: string,
+  args: readonly string[],
+  readyPath: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Server> {
   const startedAt = performance.now();
   // The log's lines are written, and go nowhere: who keeps them is another program's work.
   const child = spawnOn(cores, process.execPath, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !name.startsWith('COTERIE_')),
-    ),
+    env: {
+      ...Object.fromEntries(
+        Object.entries(process.env).filter(([name]) => !name.startsWith('COTERIE_')),
+      ),
+      ...environment,
+    },
   });
   running.add(child);
   child.once('exit', () => running.delete(child));

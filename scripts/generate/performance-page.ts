@@ -5,6 +5,8 @@ import { format, resolveConfig } from 'prettier';
 import { charts } from '../../bench/lib/charts.ts';
 import { blocks } from '../../bench/lib/report.ts';
 import { readResults } from '../../bench/lib/results.ts';
+import { peerBlocks } from '../../bench/peers/report.ts';
+import { readPeerResults } from '../../bench/peers/results.ts';
 
 const path = 'docs/performance.md';
 
@@ -22,15 +24,22 @@ export const performancePages: readonly {
 
 /** The page as it is, with what lies between each pair of marks made anew; the prose is written by hand. */
 async function makePage(): Promise<string> {
-  const results = readResults();
+  const made = { ...makeAll(blocks, readResults()), ...makeAll(peerBlocks, readPeerResults()) };
   let text = await readFile(path, 'utf8');
-  for (const [name, make] of Object.entries(blocks)) {
+  for (const [name, table] of Object.entries(made)) {
     const [start, end] = [`<!-- measured: ${name} -->`, `<!-- end of ${name} -->`];
     const [before, rest] = splitAt(text, start);
     const [, after] = splitAt(rest, end);
-    text = `${before}${start}\n\n${make(results)}\n\n${end}${after}`;
+    text = `${before}${start}\n\n${table}\n\n${end}${after}`;
   }
   return format(text, { ...(await resolveConfig(path)), parser: 'markdown' });
+}
+
+function makeAll<Results>(
+  makers: Readonly<Record<string, (results: Results) => string>>,
+  results: Results,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, make(results)]));
 }
 
 function splitAt(text: string, mark: string): readonly [string, string] {

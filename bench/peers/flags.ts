@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+
+import {
+  commonOptions,
+  commonUsage,
+  type Flags,
+  readCores,
+  readNames,
+  readNumber,
+} from '../lib/flags.ts';
+import { type PeerName, peerNames, peerResultsPath } from './results.ts';
+
+const peers = Object.keys(peerNames) as readonly PeerName[];
+
+export interface PeerFlags extends Pick<
+  Flags,
+  'render' | 'seconds' | 'rounds' | 'connections' | 'cores' | 'folder' | 'output'
+> {
+  readonly peers: readonly PeerName[];
+}
+
+export const peerUsage = `npm run bench:peers -- [flags]
+
+  --quick                two short rounds, results not into the documentation
+  --only PEERS           of ${peers.join(', ')}, beside ours; results not into the documentation
+  --connections NUMBERS  1,32 unless you say so
+${commonUsage}
+  --render               measure nothing: write docs/performance.md from ${peerResultsPath}
+`;
+
+export function readPeerFlags(args: readonly string[]): PeerFlags | null {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { ...commonOptions, connections: { type: 'string', default: '1,32' } },
+  });
+  if (values.help) return null;
+  const { quick, only, data } = values;
+  const documented = !quick && only === undefined;
+  return {
+    render: values.render,
+    peers: only === undefined ? peers : readNames(only, peers),
+    seconds: readNumber(values.seconds ?? (quick ? '1' : '5')),
+    rounds: readNumber(values.rounds ?? (quick ? '2' : '5')),
+    connections: values.connections.split(',').map(readNumber),
+    cores: readCores(values),
+    // Apart from the other benchmark, so that the copies of one are not those of the other.
+    folder: `${data}/peers`,
+    output: values.output ?? (documented ? peerResultsPath : `${data}/peers/results.json`),
+  };
+}

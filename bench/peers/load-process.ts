@@ -1,0 +1,13 @@
+import { once } from 'node:events';
+
+import { sendCalls } from '../lib/send-calls.ts';
+import { callOf } from './languages.ts';
+import type { PeerLoad } from './measure.ts';
+
+/** A process that loads a contestant. It ends with a fault as soon as an answer is not what it must be. */
+process.send?.('ready');
+const [load] = (await once(process, 'message')) as [PeerLoad];
+const { url, session, shape, operation, connections, calls } = load;
+const makeCall = (index: number) => callOf(session, shape, operation, index);
+const sent = await sendCalls({ url, headers: session.headers, connections, calls, makeCall });
+process.send?.(sent, () => process.disconnect());

@@ -1,0 +1,90 @@
+import { toTable } from '../../scripts/generate/markdown.ts';
+import { divide } from '../lib/figures.ts';
+import { callColumns, callRow, machineTable, targetOf } from '../lib/report.ts';
+import type { Engine } from '../lib/results.ts';
+import { spreadOf } from '../lib/spread.ts';
+import {
+  engines,
+  peerContestants,
+  type PeerContestant,
+  type PeerName,
+  peerNames,
+  peerOperations,
+  type PeerOperation,
+  type PeerResults,
+} from './results.ts';
+
+/** The parts of docs/performance.md that are made of the peers' results, by name. */
+export const peerBlocks: Readonly<Record<string, (results: PeerResults) => string>> = {
+  'peer ratios': (results) =>
+    toTable(
+      ['Ours', 'Against', 'What', 'At a time', 'Median', 'Lowest to highest', 'Target'],
+      engines.flatMap((engine) => peers.flatMap((peer) => ratioRows(results, engine, peer))),
+    ),
+  'peer calls': ({ series }) =>
+    toTable(
+      callColumns,
+      contestants.flatMap((contestant) =>
+        series
+          .filter((one) => one.contestant === contestant)
+          .toSorted((a, b) => a.connections - b.connections)
+          .map((one) => callRow(peerContestants[contestant], one)),
+      ),
+    ),
+  'peer machine': machineTable,
+};
+
+const peers = Object.keys(peerNames) as readonly PeerName[];
+const contestants = Object.keys(peerContestants) as readonly PeerContestant[];
+
+/** How many times as many joins a second ours must make at this number of connections. */
+const targetConnections = 32;
+const targets: Readonly<Record<Engine, Readonly<Record<PeerName, number>>>> = {
+  embedded: { medusa: 70, vendure: 45 },
+  postgres: { medusa: 40, vendure: 30 },
+};
+
+/** What was not measured is left out. */
+function ratioRows(results: PeerResults, engine: Engine, peer: PeerName) {
+  const connections = [...new Set(results.series.map((one) => one.connections))];
+  return peerOperations.flatMap((operation) =>
+    connections.flatMap((clients) => {
+      const rates = (who: PeerContestant) => ratesOf(results, who, operation, clients);
+      const value = spreadOf(divide(rates(engine), rates(peer)));
+      if (value === null) return [];
+      const aimed = operation === 'join' && clients === targetConnections;
+      const target = aimed ? { atLeast: targets[engine][peer] } : null;
+      const unit = '×';
+      return [
+        [
+          peerContestants[engine],
+          peerContestants[peer],
+          operation,
+          String(clients),
+          times(value.median),
+          `${times(value.min)} to ${times(value.max)}`,
+          targetOf({ value, target, unit }),
+        ],
+      ];
+    }),
+  );
+}
+
+function ratesOf(
+  { series }: PeerResults,
+  contestant: PeerContestant,
+  operation: PeerOperation,
+  connections: number,
+): readonly number[] {
+  const found = series.find(
+    (one) =>
+      one.contestant === contestant &&
+      one.operation === operation &&
+      one.connections === connections,
+  );
+  return found?.samples.map(({ rate }) => rate) ?? [];
+}
+
+function times(ratio: number): string {
+  return `${ratio.toFixed(ratio < 10 ? 1 : 0)} ×`;
+}
