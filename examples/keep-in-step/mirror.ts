@@ -9,8 +9,11 @@ export function takeOver(mirror: Mirror, line: Line): void {
   switch (kind) {
     case 'company':
       return void mirror.set(`company ${String(thing['companyId'])}`, thing);
-    case 'group':
-      return void mirror.set(`group ${String(thing['groupId'])}`, thing);
+    case 'group': {
+      // Who was asked to take the group over is of no interest here, nor are invitations.
+      const { handOverOffer: _, ...group } = thing;
+      return void mirror.set(`group ${String(thing['groupId'])}`, group);
+    }
     case 'membership':
       return void mirror.set(membershipName(thing), thing);
     case 'customer': {

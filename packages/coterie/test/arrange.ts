@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 
-import type { Command, CommandOf, CommandType, Outcome } from '../src/domain/commands.ts';
+import type { Command, CommandOf, CommandType } from '../src/domain/commands.ts';
+import type { Outcome } from '../src/domain/outcomes.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { createWriter, type Writer, type WriterOptions } from '../src/writer/writer.ts';

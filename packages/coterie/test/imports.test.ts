@@ -92,6 +92,14 @@ describe('an import', () => {
     expect(page.body.errors.map((one: { line: number }) => one.line)).toEqual([6, 9]);
   });
 
+  it('refuses a row whose value is nested deeper than a program can write, and takes the others', async () => {
+    await arrange([1]);
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    const rows = `{"groupExternalId":${deep},"userId":1}\n{"groupExternalId":"a","userId":1}\n`;
+    const { body } = await send('members', rows, '', 'application/x-ndjson');
+    expect(body).toMatchObject({ applied: 1, refused: 1, errors: [{ line: 1 }] });
+  });
+
   it('does no row twice when it is sent again, and takes rows that are there as done', async () => {
     await arrange(range(2_500));
     const file = rowsOf(range(2_500));

@@ -4,11 +4,9 @@ import type {
   CommandOf,
   CommandType,
   JoinItem,
-  MergeReport,
-  Outcome,
   ProfileDraft,
-  Results,
 } from '../src/domain/commands.ts';
+import type { MergeReport, Outcome, Results } from '../src/domain/outcomes.ts';
 import type { CustomerRecord } from '../src/domain/customers.ts';
 import type { Group } from '../src/domain/groups.ts';
 import type { Member } from '../src/domain/memberships.ts';

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 
-import { refusal } from '../domain/errors.ts';
+import { refusal } from '../domain/refusals.ts';
 import {
   type Import,
   type ImportError,

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/changes.ts';
-import type { CommandOf, CommandType, Results } from '../domain/commands.ts';
-import { type Refusal, refusal } from '../domain/errors.ts';
+import type { CommandOf, CommandType } from '../domain/commands.ts';
+import type { Results } from '../domain/outcomes.ts';
+import { type Refusal, refusal } from '../domain/refusals.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { createWriter, type Writer } from '../writer/writer.ts';

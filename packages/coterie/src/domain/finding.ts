@@ -1,5 +1,5 @@
 import type { CustomerRecord } from './customers.ts';
-import { type Refusal, refusal } from './errors.ts';
+import { type Refusal, refusal } from './refusals.ts';
 import type { Group, GroupStatus } from './groups.ts';
 import { type IdentifierQuery, matchesQuery } from './identifiers.ts';
 import { shownStatus } from './schedule.ts';

@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from './errors.ts';
+import { type Refusal, refusal } from './refusals.ts';
 import { type GroupQuery, liveStatuses } from './finding.ts';
 import { isTooLong, longestText } from './groups.ts';
 import type { IdentifierQuery, IdentifierType } from './identifiers.ts';

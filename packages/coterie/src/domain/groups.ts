@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from './errors.ts';
+import { type Refusal, refusal } from './refusals.ts';
 
 /** INACTIVE: its primary member left; members may leave, nobody may join. DELETED: kept for reading. */
 export type GroupStatus = 'ACTIVE' | 'INACTIVE' | 'DELETED';

@@ -1,4 +1,4 @@
-import type { Outcome } from './commands.ts';
+import type { Outcome } from './outcomes.ts';
 
 /** What a caller sends with a request that it may have to repeat: the request is applied once. */
 export interface IdempotencyKey {

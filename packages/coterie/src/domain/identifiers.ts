@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from './errors.ts';
+import { type Refusal, refusal } from './refusals.ts';
 
 /** Where a customer's profile comes from. The order is the one in which `ALL` searches. */
 const sources = ['INSTORE', 'MARTJACK', 'WECHAT'] as const;

@@ -1,4 +1,5 @@
-import { type ErrorCode, type Refusal, refusal } from './errors.ts';
+import { type ErrorCode } from './errors.ts';
+import { type Refusal, refusal } from './refusals.ts';
 import { findTooMany, type Removals } from './removals.ts';
 
 /** What a file can hold: one sort of rows. */

@@ -1,7 +1,8 @@
 import type { JoinItem } from './commands.ts';
 import type { Customer } from './customers.ts';
 import { fitsCompany } from './decide/memberships.ts';
-import { type ErrorCode, type Refusal, refusal } from './errors.ts';
+import { type ErrorCode } from './errors.ts';
+import { type Refusal, refusal } from './refusals.ts';
 import type { Facts } from './facts.ts';
 import type { Group } from './groups.ts';
 import type { Needs } from './needs.ts';

@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from './errors.ts';
+import { type Refusal, refusal } from './refusals.ts';
 import { builtInPermissions } from './permissions.ts';
 
 /** What an operator can set per org. */

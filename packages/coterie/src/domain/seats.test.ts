@@ -6,7 +6,8 @@ import { openWorkbench, type Workbench } from '../../test/workbench.ts';
 import { expectRulesHold } from '../../test/trial/rules.ts';
 import { expectSame } from '../../test/trial/same.ts';
 import { dump, foldFromNothing, loadEverything, readLog } from '../../test/trial/state.ts';
-import type { Command, Outcome } from './commands.ts';
+import type { Command } from './commands.ts';
+import type { Outcome } from './outcomes.ts';
 import type { Facts } from './facts.ts';
 
 const day = 24 * 60 * 60 * 1_000;

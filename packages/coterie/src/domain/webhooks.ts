@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from './errors.ts';
+import { type Refusal, refusal } from './refusals.ts';
 
 /** What somebody decided about a webhook: as the change log has it. */
 export interface WebhookDetails {

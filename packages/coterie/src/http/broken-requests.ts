@@ -1,7 +1,7 @@
 import type { ConnectionError } from 'fastify';
 import type { Socket } from 'node:net';
 
-import { refusal } from '../domain/errors.ts';
+import { refusal } from '../domain/refusals.ts';
 import { mediaType, toBody } from './failures.ts';
 import { statuses } from './statuses.ts';
 

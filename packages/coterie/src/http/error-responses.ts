@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 
-import { type ErrorCode, errors, refusal } from '../domain/errors.ts';
+import { type ErrorCode, errors } from '../domain/errors.ts';
+import { refusal } from '../domain/refusals.ts';
 import type { Scope } from '../domain/tills.ts';
 import { type Envelope, mediaType, toBody } from './failures.ts';
 import { statuses } from './statuses.ts';

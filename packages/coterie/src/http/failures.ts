@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-import { type ErrorCode, type Refusal, refusal } from '../domain/errors.ts';
+import { type ErrorCode } from '../domain/errors.ts';
+import { type Refusal, refusal } from '../domain/refusals.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../store/store.ts';
 import { Overloaded } from '../writer/writer.ts';
 import { statuses } from './statuses.ts';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { Type } from 'typebox';
 
-import type { CommandOf, Results } from '../domain/commands.ts';
+import type { CommandOf } from '../domain/commands.ts';
+import type { Results } from '../domain/outcomes.ts';
 import { isConfirmed, makeConfirmation } from '../imports/confirmation.ts';
 import type { Writer } from '../writer/writer.ts';
 import { refused, Refused } from './failures.ts';

@@ -1,5 +1,6 @@
 import type { Change } from '../domain/changes.ts';
-import type { CommandOf, CommandType, Results } from '../domain/commands.ts';
+import type { CommandOf, CommandType } from '../domain/commands.ts';
+import type { Results } from '../domain/outcomes.ts';
 import type { Writer } from '../writer/writer.ts';
 import { Refused } from './failures.ts';
 import type { Asking } from './mutations.ts';

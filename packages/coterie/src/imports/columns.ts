@@ -1,5 +1,5 @@
 import type { CommandOf, IdentifierDraft, ImportRow, MemberRow } from '../domain/commands.ts';
-import { refusal } from '../domain/errors.ts';
+import { refusal } from '../domain/refusals.ts';
 import { successionPolicies } from '../domain/groups.ts';
 import type { ImportedThing } from '../domain/imports.ts';
 import { choice, type Column, fields, flag, id, size, text, words } from './cells.ts';

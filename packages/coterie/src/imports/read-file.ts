@@ -4,7 +4,7 @@ import { pipeline, Readable } from 'node:stream';
 
 import { parse } from 'csv-parse';
 
-import { refusal } from '../domain/errors.ts';
+import { refusal } from '../domain/refusals.ts';
 import { type Import, type ImportedThing, rowsPerChunk } from '../domain/imports.ts';
 import { columnsOf, type FileRecord, toRow } from './columns.ts';
 import { rearm } from './formulas.ts';
@@ -43,10 +43,10 @@ export async function* readChunks(
     rows = [];
     return chunk;
   };
-  for await (const record of records) {
+  for await (const { text, record } of records) {
     // One is kept back, so that the last chunk of a file can be told.
     if (rows.length === rowsPerChunk) yield take(false);
-    hash.update(`${JSON.stringify(record)}\n`);
+    hash.update(`${text}\n`);
     count += 1;
     if (count === rowsDone && digestOf(hash) !== done.digest)
       throw new ImportRefused(refusal(95054, { x: importId }));
@@ -61,7 +61,11 @@ function digestOf(hash: Hash): string {
   return hash.copy().digest('hex');
 }
 
-type Records = AsyncGenerator<FileRecord | Extract<ImportRow, { refusal: unknown }>>;
+/** What a row says, with a text that no other row has. */
+type Records = AsyncGenerator<{
+  readonly text: string;
+  readonly record: FileRecord | Extract<ImportRow, { refusal: unknown }>;
+}>;
 
 interface Parsed {
   readonly record: readonly string[];
@@ -84,10 +88,15 @@ async function* csvRecords(file: AsyncIterable<Uint8Array>, what: ImportedThing)
       // A cell may have lines of its own, and empty lines may stand before the record.
       const line = info.lines - (info.lines === linesBefore + 1 ? 0 : linesWithin(record));
       linesBefore = info.lines;
-      if (names === null) names = readHeader(record, what);
-      else if (record.length > names.length)
-        yield { line, refusal: refusal(95052, { x: names.length + 1, y: 'left out' }) };
-      else yield { line, cells: pair(names, record) };
+      if (names === null) {
+        names = readHeader(record, what);
+        continue;
+      }
+      const text = JSON.stringify([names, record]);
+      if (record.length > names.length) {
+        const tooMany = refusal(95052, { x: names.length + 1, y: 'left out' });
+        yield { text, record: { line, refusal: tooMany } };
+      } else yield { text, record: { line, cells: pair(names, record) } };
     }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -133,9 +142,11 @@ async function* jsonRecords(file: AsyncIterable<Uint8Array>): Records {
     line += 1;
     if (text.trim() === '') continue;
     const value = parseObject(text);
-    if (value === null)
-      yield { line, refusal: refusal(95050, { x: line, y: 'it is no JSON object' }) };
-    else yield { line, cells: Object.entries(value) };
+    // The line as it is: a value that is nested too deeply can be read and not be written.
+    if (value === null) {
+      const none = refusal(95050, { x: line, y: 'it is no JSON object' });
+      yield { text, record: { line, refusal: none } };
+    } else yield { text, record: { line, cells: Object.entries(value) } };
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Outcome } from '../domain/commands.ts';
-import type { Refusal } from '../domain/errors.ts';
+import type { Outcome } from '../domain/outcomes.ts';
+import type { Refusal } from '../domain/refusals.ts';
 import type { Import } from '../domain/imports.ts';
 
 /** An import that can not begin or go on. What came before is stored. */

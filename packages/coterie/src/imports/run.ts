@@ -1,5 +1,5 @@
 import type { Actor, Change } from '../domain/changes.ts';
-import { refusal } from '../domain/errors.ts';
+import { refusal } from '../domain/refusals.ts';
 import {
   type Import,
   type ImportedThing,

@@ -1,5 +1,5 @@
 import type { Change } from '../domain/changes.ts';
-import { refusal } from '../domain/errors.ts';
+import { refusal } from '../domain/refusals.ts';
 import { type Import, requestIdOf } from '../domain/imports.ts';
 import type { Store } from '../store/store.ts';
 import { expectImport, ImportRefused } from './refused.ts';

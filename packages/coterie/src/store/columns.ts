@@ -4,7 +4,6 @@ import type { Customer } from '../domain/customers.ts';
 import type { Group } from '../domain/groups.ts';
 import { isPersonalOutcome, type RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier } from '../domain/identifiers.ts';
-import type { Import, ImportError } from '../domain/imports.ts';
 import type { Invitation } from '../domain/invitations.ts';
 import type { EndedMembership, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
@@ -343,48 +342,6 @@ export function fromRememberedAnswer(orgId: number, answer: RememberedAnswer): C
     outcome: JSON.stringify(answer.outcome),
     answered_on: answer.answeredOn,
     personal: Number(isPersonalOutcome(answer.outcome)),
-  };
-}
-
-export function fromImport(orgId: number, one: Import): Columns {
-  const { applied, unchanged, refused, refusedByCode, undone, notUndone } = one;
-  const { memberships, removed, removals, undoRanges } = one;
-  return {
-    org_id: orgId,
-    import_id: one.importId,
-    what: one.what,
-    status: one.status,
-    till_id: one.tillId,
-    started_on: one.startedOn,
-    changed_on: one.changedOn,
-    rows_done: one.rowsDone,
-    digest: one.digest,
-    first_sequence: one.firstSequence,
-    last_sequence: one.lastSequence,
-    undone_from: one.undoneFrom,
-    counts: JSON.stringify({
-      applied,
-      unchanged,
-      refused,
-      refusedByCode,
-      memberships,
-      undoRanges,
-      removed,
-      removals,
-      undone,
-      notUndone,
-    }),
-  };
-}
-
-export function fromImportError(orgId: number, error: ImportError): Columns {
-  return {
-    org_id: orgId,
-    import_id: error.importId,
-    phase: error.phase,
-    line: error.line,
-    code: error.refusal.code,
-    message: error.refusal.message,
   };
 }
 

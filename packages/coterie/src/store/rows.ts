@@ -1,7 +1,6 @@
 import type { Actor, Change, Effect } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
-import type { ErrorCode } from '../domain/errors.ts';
 import type {
   ExtendedFields,
   Group,
@@ -12,7 +11,6 @@ import type {
 } from '../domain/groups.ts';
 import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
-import type { Import, ImportError } from '../domain/imports.ts';
 import type { Invitation, InvitationStatus } from '../domain/invitations.ts';
 import type { GroupOfCustomer, Member, Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
@@ -338,65 +336,6 @@ export function toRememberedAnswer(row: IdempotencyKeyRow): RememberedAnswer {
     outcome: read(row.outcome),
     answeredOn: row.answered_on,
   };
-}
-
-export interface ImportRow {
-  import_id: string;
-  what: Import['what'];
-  status: Import['status'];
-  till_id: number | null;
-  started_on: number;
-  changed_on: number;
-  rows_done: number;
-  digest: string;
-  first_sequence: number | null;
-  last_sequence: number | null;
-  undone_from: number | null;
-  counts: Json<
-    Pick<
-      Import,
-      | 'applied'
-      | 'unchanged'
-      | 'refused'
-      | 'refusedByCode'
-      | 'memberships'
-      | 'undoRanges'
-      | 'removed'
-      | 'removals'
-      | 'undone'
-      | 'notUndone'
-    >
-  >;
-}
-
-export function toImport(row: ImportRow): Import {
-  return {
-    importId: row.import_id,
-    what: row.what,
-    status: row.status,
-    tillId: row.till_id,
-    startedOn: row.started_on,
-    changedOn: row.changed_on,
-    rowsDone: row.rows_done,
-    digest: row.digest,
-    firstSequence: row.first_sequence,
-    lastSequence: row.last_sequence,
-    undoneFrom: row.undone_from,
-    ...read(row.counts),
-  };
-}
-
-export interface ImportErrorRow {
-  import_id: string;
-  phase: ImportError['phase'];
-  line: number;
-  code: ErrorCode;
-  message: string;
-}
-
-export function toImportError(row: ImportErrorRow): ImportError {
-  const { code, message } = row;
-  return { importId: row.import_id, phase: row.phase, line: row.line, refusal: { code, message } };
 }
 
 export interface ChangeRow {

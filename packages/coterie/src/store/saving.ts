@@ -15,8 +15,6 @@ import {
   fromEndedMembership,
   fromGroup,
   fromIdentifier,
-  fromImport,
-  fromImportError,
   fromInvitation,
   fromLogin,
   fromMembership,
@@ -27,6 +25,7 @@ import {
   fromWebhook,
   fromWebhookStart,
 } from './columns.ts';
+import { fromImport, fromImportError } from './import-rows.ts';
 import type { Batch } from './store.ts';
 
 /** One sort of statement that saving a batch takes: each row is found by `key`, and `columns` are set. */

@@ -1,5 +1,6 @@
 import type { Actor, Change } from '../domain/changes.ts';
-import type { CommandOf, CommandType, Outcome } from '../domain/commands.ts';
+import type { CommandOf, CommandType } from '../domain/commands.ts';
+import type { Outcome } from '../domain/outcomes.ts';
 import { decide } from '../domain/decide/index.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { ImportError } from '../domain/imports.ts';

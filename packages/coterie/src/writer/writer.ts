@@ -1,5 +1,6 @@
 import type { Actor, Change } from '../domain/changes.ts';
-import type { Command, CommandOf, CommandType, Outcome } from '../domain/commands.ts';
+import type { Command, CommandOf, CommandType } from '../domain/commands.ts';
+import type { Outcome } from '../domain/outcomes.ts';
 import { type Context, decide } from '../domain/decide/index.ts';
 import { FactMissing } from '../domain/fact-table.ts';
 import type { Facts } from '../domain/facts.ts';

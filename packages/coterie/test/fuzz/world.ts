@@ -26,6 +26,8 @@ function often(value: string, times: number): readonly string[] {
   return Array.from({ length: times }, () => value);
 }
 
+const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+
 /**
  * Words of requests that mean something in a world: ids and names of what it holds, and some of
  * what it lacks. By the name of the field.
@@ -100,6 +102,11 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   status: [...often('', 4), 'ACTIVE', 'INACTIVE,ACTIVE', 'DELETED', 'active'],
   sort: ['', '', 'groupId', 'groupName'],
   order: ['', '', 'asc', 'desc'],
+  expiresOn: [...often('', 4), tomorrow],
+  validUntil: [...often('', 4), tomorrow],
+  fromUserId: [...often('', 4), 101, 102],
+  // The sequences of the changes that made them.
+  invitationId: [52, 53, 54, 52, 53, 54, '52', 99],
   webhookId: [2, 2, 2, '2', 99],
   importId: ['begun', 'begun', 'begun', 'other', 'more', 'none', 'no id'],
   confirm: [...often('', 9), '1.made-up'],
@@ -169,7 +176,7 @@ async function populate(writer: Service['writer'], orgId: number): Promise<void>
     idle: [104, 107],
   };
   for (const [externalId, members] of Object.entries(groups)) {
-    const details = { externalId, groupName: 'Some', maxGroupSize: externalId === 'club' ? 2 : 4 };
+    const details = { externalId, groupName: 'Some', maxGroupSize: externalId === 'club' ? 5 : 4 };
     await submit(orgId, { type: 'createGroup', details }, operator);
     const items = members.map((userId, index) => {
       const permissions = ['block_points_redemption'];
@@ -184,6 +191,12 @@ async function populate(writer: Service['writer'], orgId: number): Promise<void>
   await submit(orgId, { type: 'deleteGroup', selectors }, operator);
   const identifier = { source: 'INSTORE', type: 'mobile', value: 'm104' };
   await submit(orgId, { type: 'leave', groupId: 5, identifier }, operator);
+  const offer = { type: 'offerHandOver', groupId: 1, userId: 102 } as const;
+  await submit(orgId, offer, operator);
+  for (const userId of [107, 108, 110]) {
+    const invite = { groupId: 2, identifier: { userId }, permissions: [], defaultGroup: false };
+    await submit(orgId, { type: 'invite', ...invite }, operator);
+  }
 }
 
 function customer(userId: number) {

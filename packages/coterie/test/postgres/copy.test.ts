@@ -47,6 +47,17 @@ beforeAll(async () => {
     await client.send({ method: 'POST', path: '/api/v1/companies', body: {}, headers });
     const webhook = { url: 'https://hooks.invalid/' };
     await client.send({ method: 'POST', path: '/api/v1/webhooks', body: webhook });
+    const group = { externalId: 'inviting', maxGroupSize: 5 };
+    const made = await client.send({ method: 'POST', path: '/v2/userGroup2', body: group });
+    const identifiers = [{ type: 'mobile', value: 'invited' }];
+    const person = { profiles: [{ source: 'INSTORE', identifiers }] };
+    const asked = await client.send({ method: 'POST', path: '/v2/customers', body: person });
+    const invited = await client.send({
+      method: 'POST',
+      path: `/api/v1/groups/${made.body.entity}/invitations`,
+      body: { userId: asked.body.createdId },
+    });
+    expect(invited).toMatchObject({ status: 201 });
     const file = { 'content-type': 'text/csv' };
     const rows = 'groupId,userId\n4711,1\n';
     const path = '/api/v1/imports?what=members';
@@ -56,7 +67,7 @@ beforeAll(async () => {
   await server.stop();
   // A sender would need a receiver; what was tried is copied like all else.
   const raw = new SqliteDatabase(original);
-  raw.exec(`INSERT INTO webhook_deliveries
+  raw.exec(`INSERT OR IGNORE INTO webhook_deliveries
     SELECT org_id, webhook_id, 1, 1, 0, 503, 12, 'Too busy.' FROM webhooks`);
   raw.close();
 });

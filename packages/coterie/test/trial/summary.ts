@@ -1,5 +1,6 @@
-import type { Command, Outcome, Results } from '../../src/domain/commands.ts';
-import type { Refusal } from '../../src/domain/errors.ts';
+import type { Command } from '../../src/domain/commands.ts';
+import type { Outcome, Results } from '../../src/domain/outcomes.ts';
+import type { Refusal } from '../../src/domain/refusals.ts';
 import type { Identifier } from '../../src/domain/identifiers.ts';
 import { textOf } from '../reference-model/identifiers.ts';
 import { type Answer, asContract, type Refused } from '../reference-model/refusals.ts';

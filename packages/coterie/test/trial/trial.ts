@@ -1,5 +1,6 @@
 import { type Actor, type Change, isPersonal } from '../../src/domain/changes.ts';
-import type { Command, Outcome } from '../../src/domain/commands.ts';
+import type { Command } from '../../src/domain/commands.ts';
+import type { Outcome } from '../../src/domain/outcomes.ts';
 import { defaultOrgSettings } from '../../src/domain/org.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { auditLog } from '../../src/store/audit.ts';

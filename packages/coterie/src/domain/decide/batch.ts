@@ -1,6 +1,7 @@
 import type { Change } from '../changes.ts';
-import type { BatchedOutcome, BatchItem, CommandOf, Outcome } from '../commands.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import type { BatchItem, CommandOf } from '../commands.ts';
+import type { BatchedOutcome, Outcome } from '../outcomes.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import { batchLimit } from './batch-limit.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';

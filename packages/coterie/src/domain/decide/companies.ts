@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { refusal } from '../errors.ts';
+import { refusal } from '../refusals.ts';
 import { accept, type Handler, refuse } from './decision.ts';
 
 export const createCompany: Handler<'createCompany', CommandOf<'createCompany'>> = (

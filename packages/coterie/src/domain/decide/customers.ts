@@ -1,6 +1,6 @@
 import type { CommandOf, IdentifierDraft, ProfileDraft } from '../commands.ts';
 import { madeUserIdCeiling, type Profile } from '../customers.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import {
   type Identifier,
   identifierKey,

@@ -1,6 +1,7 @@
 import type { Actor, Change, Effect } from '../changes.ts';
-import type { CommandType, Outcome, Results } from '../commands.ts';
-import type { Refusal } from '../errors.ts';
+import type { CommandType } from '../commands.ts';
+import type { Outcome, Results } from '../outcomes.ts';
+import type { Refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import { fold } from '../fold.ts';
 import type { IdempotencyKey } from '../idempotency.ts';

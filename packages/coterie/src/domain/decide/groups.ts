@@ -1,5 +1,5 @@
 import type { CommandOf, GroupDraft } from '../commands.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import {
   type Group,
   type GroupDetails,

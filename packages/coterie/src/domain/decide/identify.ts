@@ -1,5 +1,5 @@
 import type { Customer } from '../customers.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import { parseQuery, type RawIdentifier } from '../identifiers.ts';
 import { checkCustomer } from './memberships.ts';

@@ -1,5 +1,5 @@
 import type { CommandOf, ImportRow, MemberRow } from '../commands.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { isLive, selectGroup, splitSelectors } from '../groups.ts';
 import { type Import, tooManyRemoved, withoutQuotes } from '../imports.ts';
 import { refusalOfTooMany, type Removals, smallRemoval } from '../removals.ts';

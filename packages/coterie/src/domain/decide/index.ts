@@ -1,6 +1,7 @@
 import type { Change } from '../changes.ts';
-import type { Command, CommandType, Outcome } from '../commands.ts';
-import { refusal } from '../errors.ts';
+import type { Command, CommandType } from '../commands.ts';
+import type { Outcome } from '../outcomes.ts';
+import { refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import { idempotencyId, rememberedFor } from '../idempotency.ts';
 import { batchOf } from './batch.ts';

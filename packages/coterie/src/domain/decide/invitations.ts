@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { checkExpiry } from '../expiry.ts';
 import { isJoinable } from '../groups.ts';
 import { type Invitation, type InvitationStatus, isOpenAt, statusAt } from '../invitations.ts';

@@ -1,5 +1,6 @@
-import type { CommandOf, JoinedItem, JoinItem } from '../commands.ts';
-import { refusal } from '../errors.ts';
+import type { CommandOf, JoinItem } from '../commands.ts';
+import type { JoinedItem } from '../outcomes.ts';
+import { refusal } from '../refusals.ts';
 import { isJoinable, selectGroup, splitSelectors } from '../groups.ts';
 import { refusalOf } from '../join-rules.ts';
 import { distinctPermissions } from '../permissions.ts';

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { refusal } from '../errors.ts';
+import { refusal } from '../refusals.ts';
 import { isLive } from '../groups.ts';
 import { accept, type Handler, refuse } from './decision.ts';
 import { identify, missingPart } from './identify.ts';

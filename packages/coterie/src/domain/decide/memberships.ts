@@ -1,6 +1,6 @@
 import type { MembershipRecord } from '../changes.ts';
 import type { Customer } from '../customers.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import type { Group } from '../groups.ts';
 import type { Decision } from './decision.ts';

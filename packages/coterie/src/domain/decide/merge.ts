@@ -1,6 +1,7 @@
-import type { CommandOf, MergedMembership, MergeReport } from '../commands.ts';
+import type { CommandOf } from '../commands.ts';
+import type { MergedMembership, MergeReport } from '../outcomes.ts';
 import type { MembershipRecord } from '../changes.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { cardTypes, type Identifier } from '../identifiers.ts';
 import { isJoinable } from '../groups.ts';
 import { isOpenAt } from '../invitations.ts';

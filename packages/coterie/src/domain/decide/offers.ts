@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { checkExpiry } from '../expiry.ts';
 import { type Group, isLive } from '../groups.ts';
 import { offerAt, type OfferedHandOver } from '../offers.ts';

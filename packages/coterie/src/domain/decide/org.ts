@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { refusal } from '../errors.ts';
+import { refusal } from '../refusals.ts';
 import { checkOrgSettings, type Org, type OrgSettings } from '../org.ts';
 import { loginKey } from '../tills.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';

@@ -1,5 +1,5 @@
 import type { CommandOf, GroupPatch } from '../commands.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import { type ExtendedFields, type GroupDetails, groupDetails, isLive } from '../groups.ts';
 import { accept, type Handler, refuse } from './decision.ts';

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { refusal } from '../errors.ts';
+import { refusal } from '../refusals.ts';
 import { isLive } from '../groups.ts';
 import { knowsPermission } from '../org.ts';
 import { distinctPermissions } from '../permissions.ts';

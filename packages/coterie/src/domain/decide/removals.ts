@@ -1,5 +1,5 @@
 import type { Change } from '../changes.ts';
-import type { Refusal } from '../errors.ts';
+import type { Refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import { findTooMany, refusalOfTooMany, type Removals, smallRemoval } from '../removals.ts';
 

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { refusal } from '../errors.ts';
+import { refusal } from '../refusals.ts';
 import { groupDetails, isLive } from '../groups.ts';
 import { accept, type Handler, refuse } from './decision.ts';
 import { checkSequence, checkSize } from './groups.ts';

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import { type Login, loginKey, type Till } from '../tills.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import { type Group, isJoinable, isLive } from '../groups.ts';
 import { hasRoom } from '../seats.ts';

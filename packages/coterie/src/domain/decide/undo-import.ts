@@ -1,6 +1,6 @@
 import type { Change, MembershipRecord } from '../changes.ts';
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { type Group, groupDetails, isActive, isLive } from '../groups.ts';
 import type { Import, SequenceRange } from '../imports.ts';
 import { refusalOf } from '../join-rules.ts';

@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import { checkWebhookUrl, mostWebhooks, type WebhookDetails, webhookDetails } from '../webhooks.ts';
 import { accept, type Handler, refuse } from './decision.ts';

@@ -1,4 +1,4 @@
-import { type Refusal, refusal } from '../errors.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 
 /** Refused with 95101 when a group would end before it begins. */
 export function checkWindow(activeFrom: number | null, activeUntil: number | null): Refusal | null {

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 
-import type { BatchedOutcome, BatchItem } from '../../domain/commands.ts';
+import type { BatchItem } from '../../domain/commands.ts';
+import type { BatchedOutcome } from '../../domain/outcomes.ts';
 import { allows } from '../../domain/tills.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 import type { CustomerRecord } from '../../domain/customers.ts';
 import { missingPart } from '../../domain/decide/index.ts';
-import { refusal } from '../../domain/errors.ts';
+import { refusal } from '../../domain/refusals.ts';
 import type { CustomerQuery } from '../../domain/finding.ts';
 import { type IdentifierQuery, parseQuery } from '../../domain/identifiers.ts';
 import { foldText } from '../../domain/search-keys.ts';

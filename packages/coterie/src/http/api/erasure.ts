@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 
 import { isPersonal } from '../../domain/changes.ts';
-import type { EraseReport } from '../../domain/commands.ts';
+import type { EraseReport } from '../../domain/outcomes.ts';
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
 import type { Webhooks } from '../../delivery/webhooks.ts';
-import type { CommandOf, CommandType, Results } from '../../domain/commands.ts';
+import type { CommandOf, CommandType } from '../../domain/commands.ts';
+import type { Results } from '../../domain/outcomes.ts';
 import { checkWebhookUrl, type Webhook } from '../../domain/webhooks.ts';
 import type { SentWebhook } from '../../store/sending.ts';
 import type { Store } from '../../store/store.ts';

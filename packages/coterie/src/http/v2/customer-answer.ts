@@ -1,5 +1,5 @@
 import type { Customer, CustomerRecord } from '../../domain/customers.ts';
-import { refusal } from '../../domain/errors.ts';
+import { refusal } from '../../domain/refusals.ts';
 import { toIso } from '../dates.ts';
 import { toItem } from '../failures.ts';
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 import type { ProfileDraft } from '../../domain/commands.ts';
 import { identify } from '../../domain/decide/index.ts';
-import { refusal } from '../../domain/errors.ts';
+import { refusal } from '../../domain/refusals.ts';
 import { parseSourceFilter } from '../../domain/identifiers.ts';
 import { needsOfIdentifier } from '../../domain/needs-of.ts';
 import type { Store } from '../../store/store.ts';

@@ -1,4 +1,4 @@
-import type { JoinedItem } from '../../domain/commands.ts';
+import type { JoinedItem } from '../../domain/outcomes.ts';
 import { distinctPermissions } from '../../domain/permissions.ts';
 import { toItem } from '../failures.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import type { CustomerRecord } from '../../domain/customers.ts';
-import { refusal } from '../../domain/errors.ts';
+import { refusal } from '../../domain/refusals.ts';
 import { type Group, type GroupSelector, selectGroup } from '../../domain/groups.ts';
 import { parseSourceFilter, type Source } from '../../domain/identifiers.ts';
 import type { Member } from '../../domain/memberships.ts';

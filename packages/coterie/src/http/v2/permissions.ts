@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-import type { BatchedOutcome, JoinedItem } from '../../domain/commands.ts';
+import type { BatchedOutcome, JoinedItem } from '../../domain/outcomes.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
 import { Refused, refused } from '../failures.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import type { CustomerRecord } from '../../domain/customers.ts';
-import { type Refusal, refusal } from '../../domain/errors.ts';
+import { type Refusal, refusal } from '../../domain/refusals.ts';
 import type { GroupQuery } from '../../domain/finding.ts';
 import { type GroupSearch, parseFieldSearch, parseGroupSearch } from '../../domain/group-search.ts';
 import { type Group, isLive } from '../../domain/groups.ts';

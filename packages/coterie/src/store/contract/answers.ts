@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 
 import { createGroup, operator } from '../../../test/commands.ts';
-import type { Outcome } from '../../domain/commands.ts';
+import type { Outcome } from '../../domain/outcomes.ts';
 import { decide } from '../../domain/decide/index.ts';
 import { type IdempotencyKey, idempotencyId } from '../../domain/idempotency.ts';
 import { needsOf } from '../../domain/needs-of.ts';

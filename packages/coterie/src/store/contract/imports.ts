@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 
 import { createCustomer, createGroup, eraseCustomer } from '../../../test/commands.ts';
-import { refusal } from '../../domain/errors.ts';
+import { refusal } from '../../domain/refusals.ts';
 import type { CommandOf } from '../../domain/commands.ts';
 import type { Store } from '../store.ts';
 import { addOrg, allChanges, apply, type ContractTest } from './harness.ts';

@@ -2,14 +2,13 @@ import type pg from 'pg';
 
 import type { CustomerDetails } from '../../domain/customers.ts';
 import { loadedAheadMs } from '../due.ts';
-import type { Found, Keys } from '../loading.ts';
+import type { Found, Keys } from '../keys.ts';
 import {
   type CompanyRow,
   type CustomerRow,
   type GroupRowNow,
   type IdempotencyKeyRow,
   type IdentifierRow,
-  type ImportRow,
   type InvitationRow,
   type LoginRow,
   type MembershipRow,
@@ -19,7 +18,6 @@ import {
   toCustomer,
   toGroup,
   toIdentifier,
-  toImport,
   toInvitation,
   toLogin,
   toMembership,
@@ -27,6 +25,7 @@ import {
   toRememberedAnswer,
   toTill,
 } from '../rows.ts';
+import { type ImportRow, toImport } from '../import-rows.ts';
 import { toWebhook, type WebhookRow } from '../sending.ts';
 import { all } from './connection.ts';
 import { overdue, overdueOf } from './overdue.ts';

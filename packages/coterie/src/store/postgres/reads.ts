@@ -11,24 +11,21 @@ import type { Needs } from '../../domain/needs.ts';
 import type { Login, LoginKind } from '../../domain/tills.ts';
 import type { EntryRow } from '../chain.ts';
 import { type ChangePage, type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
-import { Keys } from '../loading.ts';
+import { Keys } from '../keys.ts';
 import {
   type ChangeRow,
   type CompanyRow,
-  type ImportErrorRow,
-  type ImportRow,
   type MemberRow,
   type OrgRow,
   type TillRow,
   customerNow,
   groupNow,
   toCompany,
-  toImport,
-  toImportError,
   toMember,
   toOrg,
   toTill,
 } from '../rows.ts';
+import { type ImportErrorRow, type ImportRow, toImport, toImportError } from '../import-rows.ts';
 import { type DueRow, toDueOn } from '../due.ts';
 import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';

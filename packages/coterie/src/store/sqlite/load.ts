@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 
 import type { Facts } from '../../domain/facts.ts';
 import type { Needs } from '../../domain/needs.ts';
-import { type Found, type Keys, loading } from '../loading.ts';
+import { loading } from '../loading.ts';
+import { type Found, type Keys } from '../keys.ts';
 import { prepareLookups } from './lookups.ts';
 
 export type Load = (orgId: number, needs: readonly Needs[]) => Facts;

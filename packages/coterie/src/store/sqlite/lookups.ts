@@ -18,7 +18,6 @@ import {
   type GroupRowNow,
   type IdempotencyKeyRow,
   type IdentifierRow,
-  type ImportRow,
   type InvitationRow,
   type LoginRow,
   type MembershipRow,
@@ -29,7 +28,6 @@ import {
   toGroup,
   toGroupNow,
   toIdentifier,
-  toImport,
   toInvitation,
   toLogin,
   toMembership,
@@ -37,6 +35,7 @@ import {
   toRememberedAnswer,
   toTill,
 } from '../rows.ts';
+import { type ImportRow, toImport } from '../import-rows.ts';
 import { overdue } from './overdue.ts';
 import { toWebhook, type WebhookRow } from '../sending.ts';
 

@@ -19,19 +19,16 @@ import { prepareSending } from './sending.ts';
 import {
   type ChangeRow,
   type CompanyRow,
-  type ImportErrorRow,
-  type ImportRow,
   type MemberRow,
   type OrgRow,
   type TillRow,
   customerNow,
   toCompany,
-  toImport,
-  toImportError,
   toMember,
   toOrg,
   toTill,
 } from '../rows.ts';
+import { type ImportErrorRow, type ImportRow, toImport, toImportError } from '../import-rows.ts';
 
 /** The reading half of the store, on prepared statements. */
 export function prepareReads(
