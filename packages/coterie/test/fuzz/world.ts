@@ -191,7 +191,7 @@ async function populate(writer: Service['writer'], orgId: number): Promise<void>
   await submit(orgId, { type: 'deleteGroup', selectors }, operator);
   const identifier = { source: 'INSTORE', type: 'mobile', value: 'm104' };
   await submit(orgId, { type: 'leave', groupId: 5, identifier }, operator);
-  const offer = { type: 'offerHandOver', groupId: 1, userId: 102 } as const;
+  const offer = { type: 'offerHandOver', groupId: 3, userId: 106 } as const;
   await submit(orgId, offer, operator);
   for (const userId of [107, 108, 110]) {
     const invite = { groupId: 2, identifier: { userId }, permissions: [], defaultGroup: false };
