@@ -15,7 +15,7 @@ import { startTestService, type TestService } from './http-service.ts';
  * FUZZ_SEED to see it again.
  */
 const { FUZZ_RUNS, FUZZ_SEED } = process.env;
-const numRuns = Number(FUZZ_RUNS ?? 650);
+const numRuns = Number(FUZZ_RUNS ?? 1_200);
 const seed = FUZZ_SEED ?? (FUZZ_RUNS === undefined ? '20261127' : undefined);
 
 let fuzzed: TestService;
