@@ -46,8 +46,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     globalSetup: ['packages/coterie/test/postgres/setup.ts'],
+    setupFiles: ['scripts/properties.ts'],
     // Tests that start processes or run thousands of commands need longer than vitest's 5 s.
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'sqlite', include: every, provide: { engine: 'sqlite' } } },

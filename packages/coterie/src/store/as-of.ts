@@ -60,9 +60,10 @@ export function storeAsOf(
       const record = recordIn(foldHistory(org, history, at), userId);
       const groupId = record?.customer.defaultGroupId ?? null;
       if (record === null || groupId === null) return record;
-      const members = membersIn(await groupAsOf(groupId), groupId);
-      if (members.some((member) => member.userId === userId)) return record;
-      return { ...record, customer: { ...record.customer, defaultGroupId: null } };
+      // Her own history does not tell of her membership that ended by itself, and her default group with it.
+      const inGroup = (await groupAsOf(groupId)).customers.peek(userId) ?? record.customer;
+      const { defaultGroupId } = inGroup;
+      return { ...record, customer: { ...record.customer, defaultGroupId } };
     },
   };
 }
