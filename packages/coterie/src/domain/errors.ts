@@ -235,7 +235,7 @@ export const errors = {
   },
   95032: {
     sentence: 'The parameter {x} can not be combined with {y}.',
-    docs: 'Deleted groups are listed by status alone, by id. A search by text or identifier has an order of its own. Leave one of the two out.',
+    docs: 'Deleted groups are listed by status alone, by id. A search by text or identifier has an order of its own. A customer is named by her userId or by an identifier. Leave one of the two out.',
   },
   95033: {
     sentence: 'There is no parameter {x}; the parameters are {y}.',

@@ -52,6 +52,34 @@ export interface Sent {
   readonly deliveries: readonly Delivery[];
 }
 
+/** What a store does for the sending of webhooks. */
+export interface WebhookStore {
+  /** The org's webhooks by id, with where each stands. */
+  listWebhooks(orgId: number): Promise<readonly SentWebhook[]>;
+
+  /** Orgs that have an ACTIVE webhook which is behind the log, waits for no later time and is not leased; by id. */
+  listDueOrgs(now: number): Promise<readonly number[]>;
+
+  /**
+   * Leases such a webhook of the org, the one whose last lease ended first. A webhook has one lease at a time, in
+   * whichever process. Null: there is none.
+   */
+  leaseWebhook(orgId: number, now: number, lease: Lease): Promise<SentWebhook | null>;
+
+  /**
+   * Stores where a leased webhook stands, and its new deliveries, of which the last hundred are kept, and makes the
+   * lease end at its new `until`; a time that has passed gives it back. False, with nothing stored, when somebody else
+   * has leased the webhook since, or it was set back or deleted.
+   */
+  recordSent(orgId: number, webhookId: number, lease: Lease, sent: Sent): Promise<boolean>;
+
+  /** Ends the leases of the org's webhooks, whoever holds them: for a process that knows itself to be the only one. */
+  releaseWebhooks(orgId: number): Promise<void>;
+
+  /** The deliveries of a webhook that are kept, the newest first. */
+  listDeliveries(orgId: number, webhookId: number): Promise<readonly Delivery[]>;
+}
+
 /** So many deliveries of a webhook are kept. */
 export const keptDeliveries = 100;
 

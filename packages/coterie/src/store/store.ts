@@ -14,7 +14,7 @@ import type { Login, LoginKind, Till } from '../domain/tills.ts';
 import type { EntryRow } from './chain.ts';
 import type { ChangePage, ChangesAsked } from './change-page.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Delivery, Lease, Sent, SentWebhook } from './sending.ts';
+import type { WebhookStore } from './sending.ts';
 
 /**
  * What an engine promises. Each sentence here is tested on every engine by the suite in
@@ -25,7 +25,7 @@ import type { Delivery, Lease, Sent, SentWebhook } from './sending.ts';
  * a group stands where its times say, although the log does not tell of it yet. Only `load` gives what is stored, with
  * what is past due in the groups that are needed by then or in the next moments: the domain settles it (`factsAt`).
  */
-export interface Store {
+export interface Store extends WebhookStore {
   /** Whether one `write` may carry jobs of several orgs, all sharing one transaction. */
   readonly sharesTransactions: boolean;
 
@@ -116,6 +116,7 @@ export interface Store {
     orgId: number,
     page: Pick<ImportError, 'importId' | 'phase'> & { after: number; limit: number },
   ): Promise<readonly ImportError[]>;
+
   /** Entries of the log with a sequence above `since` as they are stored, ascending, at most `limit`. */
   listEntries(orgId: number, page: { since: number; limit: number }): Promise<readonly EntryRow[]>;
 
@@ -144,31 +145,6 @@ export interface Store {
 
   /** Forgets the answers to idempotency keys that were given before this time, in milliseconds since the epoch. */
   forgetAnswers(orgId: number, answeredBefore: number): Promise<void>;
-
-  /** The org's webhooks by id, with where each stands. */
-  listWebhooks(orgId: number): Promise<readonly SentWebhook[]>;
-
-  /** Orgs that have an ACTIVE webhook which is behind the log, waits for no later time and is not leased; by id. */
-  listDueOrgs(now: number): Promise<readonly number[]>;
-
-  /**
-   * Leases such a webhook of the org, the one whose last lease ended first. A webhook has one lease at a time, in
-   * whichever process. Null: there is none.
-   */
-  leaseWebhook(orgId: number, now: number, lease: Lease): Promise<SentWebhook | null>;
-
-  /**
-   * Stores where a leased webhook stands, and its new deliveries, of which the last hundred are kept, and makes the
-   * lease end at its new `until`; a time that has passed gives it back. False, with nothing stored, when somebody else
-   * has leased the webhook since, or it was set back or deleted.
-   */
-  recordSent(orgId: number, webhookId: number, lease: Lease, sent: Sent): Promise<boolean>;
-
-  /** Ends the leases of the org's webhooks, whoever holds them: for a process that knows itself to be the only one. */
-  releaseWebhooks(orgId: number): Promise<void>;
-
-  /** The deliveries of a webhook that are kept, the newest first. */
-  listDeliveries(orgId: number, webhookId: number): Promise<readonly Delivery[]>;
 
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import type { CommandOf } from '../../domain/commands.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
 import { refused } from '../failures.ts';
+import type { Asking } from '../mutations.ts';
 import {
   type FlagIn,
   flagSchema,
@@ -28,6 +29,8 @@ import { groupParams, readWish, wishQuery } from './write-schemas.ts';
 
 const tag = 'Invitations';
 const path = '/api/v1/invitations/:invitationId';
+
+type InvitationCommand = 'invite' | 'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation';
 
 interface NewInvitationIn {
   userId?: IdIn;
@@ -88,6 +91,10 @@ export function readAnswer(body: { userId?: IdIn } | undefined): { userId?: numb
 /** Invite, accept, decline, withdraw. */
 export function addInvitationWrites(app: FastifyInstance, writer: Writer): void {
   const common = { method: 'POST', tag, scope: 'groups:write', envelope: 'problem' } as const;
+  const submitAndShow = async (asking: Asking, command: CommandOf<InvitationCommand>) => {
+    const { invitation } = await submit(writer, asking, command);
+    return toInvitation(invitation, invitation.createdOn);
+  };
 
   addCall(app, {
     ...common,
@@ -105,8 +112,8 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     body: newInvitation,
     status: 201,
     answer: invitationSchema,
-    handle: async ({ params, query, body, ...asking }) => {
-      const { invitation } = await submit(writer, asking, {
+    handle: ({ params, query, body, ...asking }) =>
+      submitAndShow(asking, {
         type: 'invite',
         groupId: Number(params.groupId),
         identifier: readInvited(body ?? {}),
@@ -117,9 +124,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
           expiresOn: readTime(body?.expiresOn, 'expiresOn'),
         }),
         ...readWish(query),
-      });
-      return toInvitation(invitation, invitation.createdOn);
-    },
+      }),
   });
 
   addCall(app, {
@@ -134,11 +139,10 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     query: wishQuery,
     body: answerBody,
     answer: invitationSchema,
-    handle: async ({ params, query, body, ...asking }) => {
+    handle: ({ params, query, body, ...asking }) => {
       const invitationId = Number(params.invitationId);
       const how = { invitationId, ...readAnswer(body), ...readWish(query) };
-      const { invitation } = await submit(writer, asking, { type: 'acceptInvitation', ...how });
-      return toInvitation(invitation, invitation.createdOn);
+      return submitAndShow(asking, { type: 'acceptInvitation', ...how });
     },
   });
 
@@ -153,11 +157,10 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     query: wishQuery,
     body: answerBody,
     answer: invitationSchema,
-    handle: async ({ params, query, body, ...asking }) => {
+    handle: ({ params, query, body, ...asking }) => {
       const invitationId = Number(params.invitationId);
       const how = { invitationId, ...readAnswer(body), ...readWish(query) };
-      const { invitation } = await submit(writer, asking, { type: 'declineInvitation', ...how });
-      return toInvitation(invitation, invitation.createdOn);
+      return submitAndShow(asking, { type: 'declineInvitation', ...how });
     },
   });
 
@@ -171,10 +174,13 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     params: invitationParams,
     query: wishQuery,
     answer: invitationSchema,
-    handle: async ({ params, query, ...asking }) => {
-      const how = { invitationId: Number(params.invitationId), ...readWish(query) };
-      const { invitation } = await submit(writer, asking, { type: 'withdrawInvitation', ...how });
-      return toInvitation(invitation, invitation.createdOn);
+    handle: ({ params, query, ...asking }) => {
+      const invitationId = Number(params.invitationId);
+      return submitAndShow(asking, {
+        type: 'withdrawInvitation',
+        invitationId,
+        ...readWish(query),
+      });
     },
   });
 }

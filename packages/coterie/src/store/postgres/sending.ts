@@ -11,22 +11,12 @@ import {
   toDelivery,
   toSentWebhook,
   type WebhookRow,
+  type WebhookStore,
 } from '../sending.ts';
-import type { Store } from '../store.ts';
 import { all } from './connection.ts';
 import { ids } from './find.ts';
 import { rowsWrite, select } from './statements.ts';
 import { onConnection } from './transactions.ts';
-
-type SendingMethods = Pick<
-  Store,
-  | 'listWebhooks'
-  | 'listDueOrgs'
-  | 'leaseWebhook'
-  | 'recordSent'
-  | 'releaseWebhooks'
-  | 'listDeliveries'
->;
 
 const dueText = `SELECT DISTINCT w.org_id FROM webhooks w JOIN orgs o ON o.org_id = w.org_id
   WHERE ${dueCondition('$1', 'o.sequence')} ORDER BY w.org_id`;
@@ -49,7 +39,7 @@ const forgetText =
 const insertDeliveries = rowsWrite('webhook deliveries', deliveryInsert);
 
 /** Where webhooks stand. */
-export function createSending(pool: pg.Pool): SendingMethods {
+export function createSending(pool: pg.Pool): WebhookStore {
   return {
     listWebhooks: async (orgId) => {
       const text = 'SELECT * FROM webhooks WHERE org_id = $1 ORDER BY webhook_id';

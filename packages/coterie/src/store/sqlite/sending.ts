@@ -12,22 +12,12 @@ import {
   toDelivery,
   toSentWebhook,
   type WebhookRow,
+  type WebhookStore,
 } from '../sending.ts';
-import type { Store } from '../store.ts';
 import { textOf } from './save.ts';
 
-type SendingMethods = Pick<
-  Store,
-  | 'listWebhooks'
-  | 'listDueOrgs'
-  | 'leaseWebhook'
-  | 'recordSent'
-  | 'releaseWebhooks'
-  | 'listDeliveries'
->;
-
 /** Where webhooks stand. */
-export function prepareSending(db: Database): SendingMethods {
+export function prepareSending(db: Database): WebhookStore {
   const list = db.prepare<[number], WebhookRow>(
     'SELECT * FROM webhooks WHERE org_id = ? ORDER BY webhook_id',
   );
