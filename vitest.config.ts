@@ -10,6 +10,7 @@ const onEveryEngine = [
   // One name a line: tests that come side by side do not meet.
   ...[
     'auth',
+    'batch',
     'change-stream',
     'changes',
     'checks',
@@ -36,6 +37,7 @@ const onEveryEngine = [
     'seed-samples',
     'sequence',
     'snapshot',
+    'succession',
     'sweep-unseen',
     'webhooks',
   ].map((name) => `packages/coterie/test/${name}.test.ts`),

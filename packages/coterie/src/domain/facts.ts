@@ -1,11 +1,7 @@
-import type { Company } from './companies.ts';
-import type { Customer, CustomerDetails } from './customers.ts';
 import type { DueOn } from './due.ts';
-import { FactMissing, FactTable } from './fact-table.ts';
+import { FactMissing } from './fact-table.ts';
+import { FactTables } from './fact-tables.ts';
 import type { Group, GroupSelector } from './groups.ts';
-import type { RememberedAnswer } from './idempotency.ts';
-import type { Import, ImportError } from './imports.ts';
-import type { Invitation } from './invitations.ts';
 import {
   bySearchOrder,
   type Identifier,
@@ -13,6 +9,8 @@ import {
   type IdentifierQuery,
   matchesQuery,
 } from './identifiers.ts';
+import type { ImportError } from './imports.ts';
+import type { Invitation } from './invitations.ts';
 import {
   type EndedMembership,
   type Membership,
@@ -20,9 +18,7 @@ import {
   membershipKey,
   splitMembershipKey,
 } from './memberships.ts';
-import type { Needs } from './needs.ts';
 import type { Org } from './org.ts';
-import type { Login, Till } from './tills.ts';
 import type { Webhook, WebhookStart } from './webhooks.ts';
 
 /**
@@ -30,50 +26,18 @@ import type { Webhook, WebhookStart } from './webhooks.ts';
  * layer; each decision works on a draft, so that a refused command leaves no trace, and the batch
  * absorbs the drafts of those that were accepted. `touched` of the batch's tables is what to store.
  */
-export class Facts {
+export class Facts extends FactTables {
   readonly #base: Facts;
   readonly #parent: Facts | null;
   readonly orgId: number;
   #org: Org | null | undefined;
 
-  readonly groups: FactTable<number, Group>;
-  /** Live groups only. */
-  readonly externalIds: FactTable<string, number>;
-  /** By primary member's userId: the id of her group. */
-  readonly primaries: FactTable<number, number>;
-  readonly customers: FactTable<number, Customer>;
-  readonly details: FactTable<number, CustomerDetails>;
-  readonly companies: FactTable<number, Company>;
-  readonly companyExternalIds: FactTable<string, number>;
-  readonly tills: FactTable<number, Till>;
-  readonly logins: FactTable<string, Login>;
-  readonly memberships: FactTable<string, Membership>;
-  readonly invitations: FactTable<number, Invitation>;
-  /** By membershipKey: the id of the open invitation of the customer to the group. */
-  readonly openInvitations: FactTable<string, number>;
-  /** By idempotencyId: what was answered to it. */
-  readonly answers: FactTable<string, RememberedAnswer>;
-  readonly imports: FactTable<string, Import>;
   /** What rows of imports could not do in this layer, in order. */
   readonly importErrors: ImportError[] = [];
-  readonly webhooks: FactTable<number, Webhook>;
-  /** By identifierKey: whose it is. */
-  readonly owners: FactTable<string, { identifier: Identifier; userId: number }>;
-  /** Lists as loaded; the accessors below add what drafts changed. */
-  readonly loadedSearches: FactTable<string, readonly Identifier[]>;
-  readonly loadedIdentifiers: FactTable<number, readonly Identifier[]>;
-  readonly loadedMembers: FactTable<number, readonly number[]>;
-  readonly loadedGroups: FactTable<number, readonly number[]>;
-  readonly loadedVictims: FactTable<number, readonly number[]>;
-  /** Ids of the open invitations of a group, and of a customer. */
-  readonly loadedInvitationsOfGroup: FactTable<number, readonly number[]>;
-  readonly loadedInvitationsOfCustomer: FactTable<number, readonly number[]>;
   /** Memberships that ended in this layer, in order. */
   readonly ended: EndedMembership[] = [];
   /** Customers who were erased in this layer: the log must forget what identifies them. */
   readonly erased: number[] = [];
-  /** By orgId: the ids of all its webhooks. */
-  readonly loadedWebhooks: FactTable<number, readonly number[]>;
   /** Webhooks that start anew in this layer, in order. */
   readonly webhookStarts: WebhookStart[] = [];
   #largestGroupSize: number | null = 0;
@@ -83,57 +47,11 @@ export class Facts {
   #earliestDue = Infinity;
 
   constructor(orgId: number, org: Org | null, parent: Facts | null = null) {
+    super(parent);
     this.orgId = orgId;
     this.#org = parent === null ? org : undefined;
     this.#parent = parent;
     this.#base = parent === null ? this : parent.#base;
-    this.groups = parent?.groups.draft() ?? new FactTable('group', (id) => ({ groups: [{ id }] }));
-    this.externalIds =
-      parent?.externalIds.draft() ??
-      new FactTable('external id', (externalId) => ({ groups: [{ externalId }] }));
-    this.primaries =
-      parent?.primaries.draft() ??
-      new FactTable('primary member', (userId) => ({ primaryOf: [userId] }));
-    this.customers =
-      parent?.customers.draft() ?? new FactTable('customer', (userId) => ({ customers: [userId] }));
-    this.details = parent?.details.draft() ?? new FactTable('details of customer');
-    this.companies = parent?.companies.draft() ?? new FactTable('company');
-    this.companyExternalIds = parent?.companyExternalIds.draft() ?? new FactTable('company called');
-    this.tills = parent?.tills.draft() ?? new FactTable('till');
-    this.logins = parent?.logins.draft() ?? new FactTable('login');
-    this.memberships =
-      parent?.memberships.draft() ?? new FactTable('membership', needsOfMembership);
-    this.invitations = parent?.invitations.draft() ?? new FactTable('invitation');
-    this.openInvitations =
-      parent?.openInvitations.draft() ?? new FactTable('open invitation', needsOfMembership);
-    this.answers = parent?.answers.draft() ?? new FactTable('idempotency key');
-    this.imports = parent?.imports.draft() ?? new FactTable('import');
-    this.webhooks = parent?.webhooks.draft() ?? new FactTable('webhook');
-    this.owners = parent?.owners.draft() ?? new FactTable('identifier');
-    this.loadedSearches = parent?.loadedSearches ?? new FactTable('search for');
-    this.loadedIdentifiers = parent?.loadedIdentifiers ?? new FactTable('identifiers of customer');
-    this.loadedMembers =
-      parent?.loadedMembers ??
-      new FactTable('members of group', (id) => ({ groups: [{ id }], allMembers: true }));
-    this.loadedGroups =
-      parent?.loadedGroups ??
-      new FactTable('groups of customer', (userId) => ({
-        customers: [userId],
-        allMemberships: true,
-      }));
-    this.loadedVictims =
-      parent?.loadedVictims ??
-      new FactTable('victims of customer', (userId) => ({ customers: [userId], victims: true }));
-    this.loadedInvitationsOfGroup =
-      parent?.loadedInvitationsOfGroup ??
-      new FactTable('invitations of group', (id) => ({ groups: [{ id }], openInvitations: true }));
-    this.loadedInvitationsOfCustomer =
-      parent?.loadedInvitationsOfCustomer ??
-      new FactTable('invitations of customer', (userId) => ({
-        customers: [userId],
-        openInvitations: true,
-      }));
-    this.loadedWebhooks = parent?.loadedWebhooks ?? new FactTable('webhooks of org');
   }
 
   /** A layer on top, to decide on. */
@@ -146,22 +64,7 @@ export class Facts {
   /** Takes over what a draft of these facts changed. */
   absorb(draft: Facts): void {
     if (draft.#org !== undefined) this.#org = draft.#org;
-    this.groups.absorb(draft.groups);
-    this.externalIds.absorb(draft.externalIds);
-    this.primaries.absorb(draft.primaries);
-    this.customers.absorb(draft.customers);
-    this.details.absorb(draft.details);
-    this.companies.absorb(draft.companies);
-    this.companyExternalIds.absorb(draft.companyExternalIds);
-    this.tills.absorb(draft.tills);
-    this.logins.absorb(draft.logins);
-    this.memberships.absorb(draft.memberships);
-    this.invitations.absorb(draft.invitations);
-    this.openInvitations.absorb(draft.openInvitations);
-    this.answers.absorb(draft.answers);
-    this.imports.absorb(draft.imports);
-    this.webhooks.absorb(draft.webhooks);
-    this.owners.absorb(draft.owners);
+    this.absorbTables(draft);
     // Not spread into push: they can be more than a call takes arguments.
     for (const ended of draft.ended) this.ended.push(ended);
     for (const error of draft.importErrors) this.importErrors.push(error);
@@ -422,9 +325,4 @@ export class Facts {
       .filter((key) => this.membership(key.groupId, key.userId) !== null)
       .toSorted((a, b) => a.groupId - b.groupId || a.userId - b.userId);
   }
-}
-
-function needsOfMembership(key: string): Needs {
-  const { groupId, userId } = splitMembershipKey(key);
-  return { groups: [{ id: groupId }], customers: [userId] };
 }
