@@ -7,6 +7,7 @@ import { addOrg, apply, now } from '../contract/harness.ts';
 import { createPool } from './connection.ts';
 import { fillSearchKeys } from './fill-search-keys.ts';
 import { listTexts } from './lists.ts';
+import { membersText } from './members.ts';
 import { openPostgresStore } from './store.ts';
 
 let pool: pg.Pool;
@@ -77,6 +78,10 @@ async function planOf(text: string): Promise<readonly Plan[]> {
 function stepsOf(plan: Plan): readonly Plan[] {
   const plans = plan.Plans ?? [];
   return [plan, ...plans.filter((one) => !isSubplan(one)).flatMap(stepsOf)];
+}
+
+function everyStepOf(plan: Plan): readonly Plan[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(everyStepOf)];
 }
 
 function subplansOf(plan: Plan): readonly Plan[] {
@@ -160,6 +165,25 @@ describe('a list on PostgreSQL', () => {
         shown,
       ).toBe(true);
   });
+});
+
+it('the members of a group are read through the keys of the group and of its members', async () => {
+  const whole = (await planOf(membersText)).slice(0, 1);
+  const steps = whole.flatMap(everyStepOf);
+  const shown = JSON.stringify(whole, null, 1);
+  const reading = steps.filter((step) => step['Node Type'].includes('Scan'));
+  const indexes = new Set(reading.flatMap((step) => step['Index Name'] ?? []));
+  expect([...indexes].toSorted(), shown).toEqual([
+    'customers_pkey',
+    'ended_memberships_pkey',
+    'groups_pkey',
+    'memberships_by_user_and_group',
+    'memberships_pkey',
+  ]);
+  for (const step of reading)
+    if (step['Index Name'] === undefined)
+      expect(step['Node Type'], shown).toMatch(/^(CTE|Subquery|Bitmap Heap) Scan$/);
+    else expect(step['Index Cond'], shown).toMatch(/group_id|user_id/);
 });
 
 describe('the search keys', () => {

@@ -168,7 +168,7 @@ export function createInvitationLists(pool: pg.Pool): Pick<Store, 'listInvitatio
 }
 
 /** Rows whose `held` has the value and whose `id` lies beyond the place, in the order of `id`. */
-function within(
+export function within(
   held: string,
   value: string,
   id: string,

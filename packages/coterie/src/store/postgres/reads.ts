@@ -6,7 +6,6 @@ import type pg from 'pg';
 import type { CustomerRecord } from '../../domain/customers.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { Group, GroupSelector } from '../../domain/groups.ts';
-import type { Member } from '../../domain/memberships.ts';
 import type { Needs } from '../../domain/needs.ts';
 import type { Login, LoginKind } from '../../domain/tills.ts';
 import type { EntryRow } from '../chain.ts';
@@ -15,13 +14,11 @@ import { Keys } from '../keys.ts';
 import {
   type ChangeRow,
   type CompanyRow,
-  type MemberRow,
   type OrgRow,
   type TillRow,
   customerNow,
   groupNow,
   toCompany,
-  toMember,
   toOrg,
   toTill,
 } from '../rows.ts';
@@ -34,6 +31,7 @@ import { findAll, ids } from './find.ts';
 import { listHistory } from './history.ts';
 import { createInvitationLists, createMembershipLists, createWalks, listTexts } from './lists.ts';
 import { loadFactsUnlocked } from './load.ts';
+import { listMembers } from './members.ts';
 import { createSending } from './sending.ts';
 import { select } from './statements.ts';
 import { inSnapshot } from './transactions.ts';
@@ -209,49 +207,6 @@ async function findGroups(
     if ('externalId' in selector) return byExternalId.get(selector.externalId) ?? null;
     return byPrimary.get(selector.primaryUserId) ?? null;
   });
-}
-
-/** After every sequence: who is past due, and the log does not tell of it yet, by when that was. */
-const past = Number.MAX_SAFE_INTEGER;
-
-const membersText = `
-  SELECT m.group_id, m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
-         0 AS left_sequence, m.joined_sequence,
-         CASE WHEN m.user_id = g.primary_user_id THEN 1 ELSE 0 END AS primary_member,
-         CASE WHEN c.default_group_id = m.group_id THEN 1 ELSE 0 END AS default_group
-  FROM memberships m
-  JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
-  JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
-  WHERE m.org_id = $1 AND m.group_id = ANY ($2::bigint[])
-    AND (m.valid_until IS NULL OR m.valid_until > $3)
-  UNION ALL
-  SELECT e.group_id, e.user_id, e.permissions, e.joined_on, NULL, 0, e.left_sequence, 0, 0, 0
-  FROM ended_memberships e
-  WHERE e.org_id = $1 AND e.group_id = ANY ($2::bigint[])
-    AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = e.org_id
-                    AND m.group_id = e.group_id AND m.user_id = e.user_id)
-    AND NOT EXISTS (SELECT 1 FROM ended_memberships later WHERE later.org_id = e.org_id
-                    AND later.group_id = e.group_id AND later.user_id = e.user_id
-                    AND later.left_sequence > e.left_sequence)
-  UNION ALL
-  SELECT m.group_id, m.user_id, m.permissions, m.joined_on, NULL, 0, ${past}, m.valid_until, 0, 0
-  FROM memberships m
-  WHERE m.org_id = $1 AND m.group_id = ANY ($2::bigint[]) AND m.valid_until <= $3
-  ORDER BY active DESC, primary_member DESC, left_sequence, joined_sequence, user_id`;
-
-async function listMembers(
-  pool: pg.Pool,
-  orgId: number,
-  groupIds: readonly number[],
-  now: number,
-): Promise<readonly (readonly Member[])[]> {
-  const rows = await select<MemberRow & { group_id: number }>(pool, membersText, [
-    orgId,
-    ids(groupIds),
-    now,
-  ]);
-  const byGroup = Map.groupBy(rows, (row) => row.group_id);
-  return groupIds.map((groupId) => (byGroup.get(groupId) ?? []).map(toMember));
 }
 
 async function findCustomers(

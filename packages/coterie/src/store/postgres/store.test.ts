@@ -64,7 +64,7 @@ it('every statement that the suite sent names one org for every table of orgs, b
   expect(Object.keys(found)).toEqual(Object.keys(ofManyOrgs));
   for (const table of tables) {
     const written = sent.some(({ text }) => text.startsWith(`INSERT INTO ${table} `));
-    const read = sent.some(({ text }) => new RegExp(`(FROM|JOIN) ${table} `).test(text));
+    const read = sent.some(({ text }) => new RegExp(`(FROM|JOIN) ${table}\\s`).test(text));
     expect({ table, written, read }).toEqual({ table, written: true, read: true });
   }
 });
