@@ -6,6 +6,7 @@ import { createDatabase } from '../../../test/postgres/database.ts';
 import { addOrg, apply, now } from '../contract/harness.ts';
 import { createPool } from './connection.ts';
 import { fillSearchKeys } from './fill-search-keys.ts';
+import { findTexts } from './find.ts';
 import { listTexts } from './lists.ts';
 import { membersText } from './members.ts';
 import { openPostgresStore } from './store.ts';
@@ -184,6 +185,17 @@ it('the members of a group are read through the keys of the group and of its mem
     if (step['Index Name'] === undefined)
       expect(step['Node Type'], shown).toMatch(/^(CTE|Subquery|Bitmap Heap) Scan$/);
     else expect(step['Index Cond'], shown).toMatch(/group_id|user_id/);
+});
+
+it('an idempotency key is found as such, though there were none yet when that was planned', async () => {
+  const text = ['$2', '$3'].reduce((one, value) => one.replace('@', value), findTexts.answers);
+  const conditions = (await planOf(text)).flatMap((step) => step['Index Cond'] ?? []);
+  expect(conditions).toEqual([expect.stringMatching(/till_id = .*key = /)]);
+});
+
+it('the members of a group that is written are found through its key, though it has all members of the org', async () => {
+  const steps = await planOf(findTexts.membersOf.replace('@', '$2'));
+  expect(steps.flatMap((step) => step['Index Name'] ?? [])).toEqual(['memberships_pkey']);
 });
 
 describe('the search keys', () => {

@@ -16,6 +16,7 @@ import {
 import type { Place, Store } from '../store.ts';
 import { ids } from './find.ts';
 import { overdue } from './overdue.ts';
+import { beyond, order, within } from './ranges.ts';
 import { select } from './statements.ts';
 
 const membership = `m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
@@ -165,25 +166,4 @@ export function createInvitationLists(pool: pg.Pool): Pick<Store, 'listInvitatio
       return rows.map(toInvitation);
     },
   };
-}
-
-/** Rows whose `held` has the value and whose `id` lies beyond the place, in the order of `id`. */
-export function within(
-  held: string,
-  value: string,
-  id: string,
-  place: string,
-  descending: boolean,
-): string {
-  const way = order(descending);
-  return `(${held}, ${id}) ${beyond(descending)} (${value}, ${place})
-     AND ${held} ${descending ? '>=' : '<='} ${value} ORDER BY ${held} ${way}, ${id} ${way}`;
-}
-
-function beyond(descending: boolean): string {
-  return descending ? '<' : '>';
-}
-
-function order(descending: boolean): string {
-  return descending ? 'DESC' : 'ASC';
 }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Member } from '../../domain/memberships.ts';
 import { type Json, read, toMember } from '../rows.ts';
 import { ids } from './find.ts';
-import { within } from './lists.ts';
+import { within } from './ranges.ts';
 import { select } from './statements.ts';
 
 /** After every sequence: who is past due, and the log does not tell of it yet, by when that was. */
