@@ -48,6 +48,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     globalSetup: ['packages/coterie/test/postgres/setup.ts'],
+    // Much of the time is spent waiting for processes and disks: all cores, not all but one.
+    maxWorkers: '100%',
     setupFiles: ['scripts/properties.ts'],
     // Tests that start processes or run thousands of commands need longer than vitest's 5 s.
     testTimeout: 180_000,
