@@ -142,6 +142,24 @@ it('takes back remembered answers that hold an identifier, and keeps the others'
   ).toEqual(group.body);
 });
 
+it('takes her out of what imports could not do, and the digests of files that may have named her', async () => {
+  const { caller } = running;
+  const fay = await createCustomer(caller, 'mobile-of-fay');
+  const { body } = await caller.send({
+    method: 'POST',
+    url: '/api/v1/imports?what=customers&importId=names-fay',
+    headers: { 'content-type': 'text/csv' },
+    payload: 'userId,mobile\n9001,mobile-of-fay\n',
+  });
+  expect(body).toMatchObject({ refused: 1, refusedByCode: { 8006: 1 } });
+  const orgId = (await store.findLogin('org', 'first'))?.orgId ?? 0;
+  const digest = async () => (await store.findImport(orgId, 'names-fay'))?.digest;
+  expect(await digest()).toMatch(/./);
+  expect((await caller.post(`/api/v1/customers/${fay}/erase`)).status).toBe(200);
+  expect(await digest()).toBe('');
+  expect(await everything()).not.toContain('mobile-of-fay');
+});
+
 it('gives a receipt that the log bears out, and succession as if she had left', async () => {
   const { caller } = running;
   const eve = await createCustomer(caller, 'eve-1');

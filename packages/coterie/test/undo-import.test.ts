@@ -182,7 +182,8 @@ it('lists what it can not take back, and leaves what was done by hand since', as
       expect(changes[0]?.sequence ?? null).toBe(firstSequence);
       await submit(orgId, since);
       const byNow = await readState(orgId);
-      const { undone, notUndone, status } = await undo(orgId);
+      const { undone, notUndone, status, undoRanges } = await undo(orgId);
+      for (const [from, to] of undoRanges) expect(from).toBeLessThanOrEqual(to);
       expect({ status, looked: undone + notUndone }).toEqual({
         status: 'undone',
         looked: changes.length,
