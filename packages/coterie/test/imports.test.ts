@@ -217,6 +217,31 @@ describe('an undo', () => {
     expect(await state()).toEqual(before);
   });
 
+  it('leaves out who left by hand after the import had taken her out and in again', async () => {
+    await arrange([1, 2]);
+    await joinGroup(caller, 1, { primary: 2, secondary: [1] });
+    const rows = 'groupExternalId,userId,action\na,1,leave\na,1,join\n';
+    await send('members', rows, '&importId=again');
+    await caller.delete('/api/v1/groups/1/members/1');
+    const before = await state();
+    const dry = await caller.post(`${imports}/again/undo?dryRun=true`);
+    expect(dry.body).toMatchObject({ undone: 0, notUndone: 2 });
+    const { body } = await caller.post(`${imports}/again/undo`);
+    expect(body).toMatchObject({ undone: 0, notUndone: 2 });
+    expect(await state()).toEqual(before);
+  });
+
+  it('brings back members of a group that ran empty of a primary member', async () => {
+    await arrange([1, 2]);
+    await joinGroup(caller, 1, { primary: 1, secondary: [2] });
+    await caller.delete('/api/v1/groups/1/members/1');
+    const before = await state();
+    await send('members', rowsOf([2], 'leave'), '&importId=out');
+    const { body } = await caller.post(`${imports}/out/undo`);
+    expect(body).toMatchObject({ undone: 1, notUndone: 0 });
+    expect(await state()).toEqual(before);
+  });
+
   it('deletes created groups, and says that customers stay', async () => {
     await arrange([1]);
     await send('groups', 'externalId,maxGroupSize\nb,5\n', '&importId=groups');

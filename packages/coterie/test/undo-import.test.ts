@@ -212,3 +212,40 @@ it('lists what it can not take back, and leaves what was done by hand since', as
   // Else nothing ever came between.
   expect(listed).toBeGreaterThan(50);
 });
+
+it.each([
+  ['in one go', false],
+  ['in a dry run', true],
+  ['after it broke off', false],
+])('leaves what came before a change that stays, however far away: %s', async (how, isDryRun) => {
+  const row = (user: number, action: 'join' | 'leave'): MemberRow => ({
+    type: 'member',
+    action,
+    group: { id: 1 },
+    customer: { userId: user },
+    primaryMember: false,
+    defaultGroup: false,
+    permissions: [],
+  });
+  const between = range(600).flatMap(() => [row(2, 'join'), row(2, 'leave')]);
+  const commands = [row(1, 'leave'), ...between, row(1, 'join')];
+  const lines = commands.map((command, index) => ({ line: index + 2, command }));
+  const item = { userId: 1, primaryMember: false, defaultGroup: false, permissions: [] };
+  const join: Command = { type: 'join', selectors: { id: 1 }, items: [item] };
+  const orgId = await arrange([join], 'none');
+  await importRows(orgId, lines);
+  await submit(orgId, [{ type: 'leave', groupId: 1, identifier: { userId: 1 } }]);
+  const before = await readState(orgId);
+  const asked = { orgId, tillId: null, importId: 'i', isDryRun };
+  const onProgress = (): never => {
+    throw new Error(how);
+  };
+  if (how === 'after it broke off')
+    await expect(undoImport({ store, writer }, { ...asked, onProgress })).rejects.toThrow(how);
+  expect(await undoImport({ store, writer }, asked)).toMatchObject({
+    undone: between.length,
+    notUndone: 2,
+    status: 'undone',
+  });
+  expect(await readState(orgId)).toEqual(before);
+});

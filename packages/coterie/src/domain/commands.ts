@@ -241,6 +241,8 @@ export type Command =
       readonly importId: string;
       /** Changes of the import, the newest first. */
       readonly changes: readonly Change[];
+      /** Subjects of changes that could not be taken back before: what came before those stays too. */
+      readonly stuck: ReadonlySet<string>;
       /** Whether the import has no change before these. */
       readonly isLast: boolean;
     }

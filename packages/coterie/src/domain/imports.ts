@@ -1,3 +1,4 @@
+import type { Change } from './changes.ts';
 import { type ErrorCode } from './errors.ts';
 import { type Refusal, refusal } from './refusals.ts';
 import { findTooMany, type Removals } from './removals.ts';
@@ -67,6 +68,23 @@ export const mostRehearsed = 1_000_000;
 /** The change log has each change of an import with this request id. */
 export function requestIdOf(importId: string): string {
   return `import-${importId}`;
+}
+
+/** What the change is about, where one import can change it more than once. */
+export function subjectOf(change: Change): string | null {
+  switch (change.kind) {
+    case 'groupMemberAdded':
+    case 'groupMemberUpdated':
+    case 'groupMemberRemoved':
+      return `member ${change.groupId} ${change.userId}`;
+    case 'defaultGroupChanged':
+      return `default group ${change.userId}`;
+    case 'groupCreated':
+    case 'groupUpdated':
+      return `group ${change.groupId}`;
+    default:
+      return null;
+  }
 }
 
 /** The removals of the org or of a group that need a confirmation; null: there are none. */

@@ -1,6 +1,6 @@
 import type { Change } from '../domain/changes.ts';
+import { type Import, requestIdOf, subjectOf } from '../domain/imports.ts';
 import { refusal } from '../domain/refusals.ts';
-import { type Import, requestIdOf } from '../domain/imports.ts';
 import type { Store } from '../store/store.ts';
 import { expectImport, ImportRefused } from './refused.ts';
 import type { Decided, Engine } from './run.ts';
@@ -32,17 +32,51 @@ export async function undoImport(
   const rehearsal = writer.startRehearsal(orgId, actor);
   let progress = await store.findImport(orgId, importId);
   if (progress === null) throw new ImportRefused(refusal(95053, { x: importId }));
+  const stuck = new Set<string>();
+  const addStored = async (through: number): Promise<void> => {
+    const from = progress?.undoneFrom ?? through;
+    for await (const change of listNotUndone(store, orgId, { importId, from, through }))
+      addSubject(stuck, change);
+  };
+  // An earlier try may have broken off.
+  await addStored(progress.lastSequence ?? 0);
   while (progress.status !== 'undone') {
     const { changes, isLast } = await changesBefore(store, orgId, progress);
-    const command = { type: 'undoImport', importId, changes, isLast } as const;
+    const command = { type: 'undoImport', importId, changes, stuck, isLast } as const;
+    const through = (progress.undoneFrom ?? Number.POSITIVE_INFINITY) - 1;
     if (isDryRun) {
       const decided = await rehearsal.decide<'undoImport'>(command);
       progress = expectImport(decided);
+      const lines = new Set(decided.errors.map(({ line }) => line));
+      for (const change of changes) if (lines.has(change.sequence)) addSubject(stuck, change);
       onDecided?.(decided);
-    } else progress = expectImport(await writer.submit<'undoImport'>(orgId, command, actor));
+    } else {
+      progress = expectImport(await writer.submit<'undoImport'>(orgId, command, actor));
+      await addStored(through);
+    }
     onProgress?.(progress);
   }
   return progress;
+}
+
+function addSubject(subjects: Set<string>, change: Change): void {
+  const subject = subjectOf(change);
+  if (subject !== null) subjects.add(subject);
+}
+
+/** The changes from `from` through `through` that could not be taken back, whoever tried. */
+async function* listNotUndone(
+  store: Store,
+  orgId: number,
+  { importId, from, through }: { importId: string; from: number; through: number },
+): AsyncGenerator<Change> {
+  for (let after = from - 1; after < through;) {
+    const page = { importId, phase: 'undo', after, limit: changesPerChunk } as const;
+    const errors = await store.listImportErrors(orgId, page);
+    for (const { line } of errors.filter((error) => error.line <= through))
+      yield* (await store.listChanges(orgId, { since: line - 1, limit: 1 })).changes;
+    after = errors.length < changesPerChunk ? through : (errors.at(-1)?.line ?? through);
+  }
 }
 
 /** The newest changes of the import that are not undone yet, and whether there are none before them. */

@@ -1,8 +1,8 @@
 import type { Change, MembershipRecord } from '../changes.ts';
 import type { CommandOf } from '../commands.ts';
 import { type Refusal, refusal } from '../refusals.ts';
-import { type Group, groupDetails, isActive, isLive } from '../groups.ts';
-import type { Import, SequenceRange } from '../imports.ts';
+import { type Group, groupDetails, isLive } from '../groups.ts';
+import { type Import, type SequenceRange, subjectOf } from '../imports.ts';
 import { refusalOf } from '../join-rules.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { endMembership, membershipRecord, setDefaultGroup } from './memberships.ts';
@@ -12,7 +12,8 @@ type Defaults = Map<number, { readonly groupId: number; readonly sequence: numbe
 
 /**
  * Takes back changes of an import, the newest first, as far as what they made is as they left it. What can not be taken
- * back is noted with the reason. Those that were looked at before are left out, whoever sends them again.
+ * back is noted with the reason, and what the import had done to the same thing before stays with it: it is not as the
+ * import left it. Changes that were looked at before are left out, whoever sends them again.
  */
 export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decision, command) => {
   const { facts, context } = decision;
@@ -32,11 +33,19 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
     notUndone += 1;
     facts.importErrors.push({ importId, phase: 'undo', line: sequence, refusal: why });
   };
+  const stuck = new Set(command.stuck);
   const fresh = command.changes.filter(({ sequence }) => sequence < from);
   for (const change of fresh) {
-    const refused = takeBack(decision, change, { defaults, isOwn });
+    const subject = subjectOf(change);
+    const refused =
+      subject !== null && stuck.has(subject)
+        ? impossible(change.sequence, 'a later change of the same can not be')
+        : takeBack(decision, change, { defaults, isOwn });
     if (refused === null) undone += 1;
-    else note(change.sequence, refused);
+    else {
+      note(change.sequence, refused);
+      if (subject !== null) stuck.add(subject);
+    }
   }
   for (const { groupId, sequence } of defaults.values()) {
     undone -= 1;
@@ -133,8 +142,8 @@ function bringBack(
   const { facts } = decision;
   const { groupId, userId, before } = change;
   const group = facts.find({ id: groupId });
-  if (group === null || !isActive(group))
-    return impossible(change.sequence, `nobody may join group ${groupId}`);
+  if (group === null || !isLive(group))
+    return impossible(change.sequence, `group ${groupId} was deleted since`);
   const item = { ...before, userId, defaultGroup: false };
   const refused = refusalOf(facts, group, item, decision.now);
   if (refused !== null) return refused;
@@ -199,7 +208,9 @@ function hasDetails(group: Group, details: ChangeOf<'groupUpdated'>['after']): b
 
 function isSame(one: MembershipRecord, other: MembershipRecord): boolean {
   return (
-    one.primaryMember === other.primaryMember && one.permissions.join() === other.permissions.join()
+    one.primaryMember === other.primaryMember &&
+    one.permissions.join() === other.permissions.join() &&
+    one.validUntil === other.validUntil
   );
 }
 
