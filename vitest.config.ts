@@ -39,6 +39,7 @@ const onEveryEngine = [
     'snapshot',
     'succession',
     'sweep-unseen',
+    'sweeper',
     'webhooks',
   ].map((name) => `packages/coterie/test/${name}.test.ts`),
 ];

@@ -15,6 +15,8 @@ import {
   createCustomer,
   createGroup,
   invite,
+  join,
+  joinAsPrimary,
   offerHandOver,
   operator,
 } from './commands.ts';
@@ -163,6 +165,8 @@ it('nothing that anybody reads or is answered tells whether the sweep has run', 
       };
       for (const id of ['a', 'b', 'c', 'd']) await submit(createGroup(id, { maxGroupSize: 3 }));
       for (const id of userIds) await submit(createCustomer(id));
+      await submit(joinAsPrimary(1, 1));
+      await submit(join(1, 2));
       for (const { command, pause } of steps) {
         if (pause > 0) {
           clock += pause * hour;
