@@ -25,6 +25,7 @@ const onEveryEngine = [
     'idempotency',
     'invitations',
     'erasure',
+    'erasure-columns',
     'as-of',
     'ids',
     'import-crash',
