@@ -122,14 +122,14 @@ it('stops in its sleep', async () => {
 });
 
 it('wakes by itself in a service, for what was written before the service started', async () => {
-  const { url, drop } = await newRawDatabase();
-  onTestFinished(drop);
-  const store = await openStore(url, { now: () => longAgo });
+  const database = await newRawDatabase();
+  onTestFinished(() => database.drop());
+  const store = await openStore(database.url, { now: () => longAgo });
   const orgId = await addOrgTo(store, 'acme');
   const validUntil = Date.now() + 2 * second;
   await apply(store, orgId, createCustomer(7), createGroup('a'), join(1, 7, { validUntil }));
   await store.close();
-  const running = await startTestService({ database: url });
+  const running = await startTestService({ database: database.url });
   onTestFinished(() => running.close());
   const stored = async (): Promise<number | undefined> => {
     // As it is stored, not as it is read.
