@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { BatchItem, Command } from '../../src/domain/commands.ts';
-import { deleteGroup, join, mergeCustomer } from '../commands.ts';
+import { deleteGroup, invite, join, mergeCustomer } from '../commands.ts';
 
 /** Commands of the native API about four groups and six customers. */
 
@@ -84,6 +84,21 @@ export const nativeItem: fc.Arbitrary<BatchItem> = fc.oneof(
     leaveGroupId: groupId,
     joinGroupId: groupId,
     userIds: fc.array(userId, { minLength: 1, maxLength: 3 }),
+  }),
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(groupId, userId, onExisting, fc.option(time, { nil: undefined }))
+      .map(([group, user, wish, validUntil]) => ({
+        ...invite(group, user, validUntil === undefined ? {} : { validUntil }),
+        onExisting: wish,
+      })),
+  },
+  fc.record({
+    type: fc.constantFrom('acceptInvitation', 'declineInvitation', 'withdrawInvitation'),
+    // The sequence of the change that made it; most made something else.
+    invitationId: fc.integer({ min: 11, max: 40 }),
+    onExisting,
   }),
 );
 
