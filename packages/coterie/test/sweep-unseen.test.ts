@@ -8,7 +8,7 @@ import { whyNotJoin } from '../src/domain/join-rules.ts';
 import { storeAsOf } from '../src/store/as-of.ts';
 import type { SnapshotPart } from '../src/store/snapshot.ts';
 import { sweep } from '../src/sweeper.ts';
-import { hour, nativeCommand, start } from './arbitraries/native.ts';
+import { commandsOf, hour, nativeItem, start } from './arbitraries/native.ts';
 import { openTestService, type TestService } from './arrange.ts';
 import { createCustomer, createGroup, operator } from './commands.ts';
 import { expectRulesHold } from './trial/rules.ts';
@@ -112,7 +112,7 @@ async function expectFolded({ store }: TestService, orgId: number): Promise<void
 }
 
 const step = fc.record({
-  command: nativeCommand,
+  command: commandsOf(nativeItem),
   /** Hours that pass before it. */
   pause: fc.constantFrom(0, 0, 0, 0.5, 1, 2),
 });
