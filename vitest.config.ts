@@ -11,6 +11,7 @@ const onEveryEngine = [
   ...[
     'auth',
     'batch',
+    'batch-invitations',
     'change-stream',
     'changes',
     'checks',

@@ -263,6 +263,41 @@ describe('why-not-join', () => {
     ]);
   });
 
+  it('tells of an end that has passed, and of one that the primary member can not have', async () => {
+    const [past, later] = ['2020-01-01T05:30:00+05:30', '2999-01-01T05:30:00+05:30'];
+    const group = await createGroup(caller, 'timed');
+    const why = (query: object) => caller.get(whyUrl({ userId: eve, ...query }, group));
+    const ends = await why({ validUntil: later });
+    expect([ends.body.wouldJoin, broken(ends)]).toEqual([true, []]);
+    expect(ends.body.rules.at(-1).facts).toEqual({ validUntil: later });
+    const over = ['endsInFuture', 95100, 'refuses', { validUntil: past }];
+    expect(broken(await why({ validUntil: past }))).toEqual([over]);
+    expect(broken(await why({ validUntil: past, primaryMember: true }))).toEqual([
+      ['primaryWithoutEnd', 95102, 'refuses', { validUntil: past }],
+      over,
+    ]);
+    expect((await why({ validUntil: '', primaryMember: true })).body.wouldJoin).toBe(true);
+    const noDay = await why({ validUntil: '2026-02-30T00:00:00Z' });
+    expect([noDay.status, noDay.body.detail]).toEqual([
+      400,
+      expect.stringContaining('validUntil must be a time with an offset'),
+    ]);
+  });
+
+  it('refuses an end with the code that the join is refused with', async () => {
+    const group = await createGroup(caller, 'ending');
+    for (const how of [
+      { validUntil: '2020-01-01T00:00:00Z' },
+      { validUntil: '2020-01-01T00:00:00Z', primaryMember: true },
+      { validUntil: '2999-01-01T00:00:00Z', primaryMember: true },
+    ]) {
+      const { body } = await caller.get(whyUrl({ userId: eve, ...how }, group));
+      const first = body.rules.find(({ verdict }: { verdict: string }) => verdict === 'refuses');
+      const joined = await caller.put(`/api/v1/groups/${group}/members/${eve}`, how);
+      expect(first.code).toBe(joined.body.code);
+    }
+  });
+
   it('does not reach rules about who or what does not exist', async () => {
     expect(broken(await caller.get(whyUrl({ userId: 999 })))).toEqual([
       ['customerExists', 8015, 'refuses', {}],

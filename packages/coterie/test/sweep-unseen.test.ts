@@ -8,7 +8,7 @@ import { whyNotJoin } from '../src/domain/join-rules.ts';
 import { storeAsOf } from '../src/store/as-of.ts';
 import type { SnapshotPart } from '../src/store/snapshot.ts';
 import { sweep } from '../src/sweeper.ts';
-import { hour, nativeCommand, start } from './arbitraries/native.ts';
+import { commandsOf, hour, nativeItem, start } from './arbitraries/native.ts';
 import { openTestService, type TestService } from './arrange.ts';
 import {
   acceptHandOver,
@@ -140,7 +140,7 @@ const asking: fc.Arbitrary<Command> = fc.oneof(
 );
 
 const step = fc.record({
-  command: fc.oneof({ weight: 3, arbitrary: nativeCommand }, asking),
+  command: fc.oneof({ weight: 3, arbitrary: commandsOf(nativeItem) }, asking),
   /** Hours that pass before it. */
   pause: fc.constantFrom(0, 0, 0, 0.5, 1, 2),
 });

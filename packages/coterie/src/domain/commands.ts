@@ -306,6 +306,10 @@ export type BatchItem = CommandOf<
   | 'patchMember'
   | 'setDefaultGroup'
   | 'handOver'
+  | 'invite'
+  | 'acceptInvitation'
+  | 'declineInvitation'
+  | 'withdrawInvitation'
 >;
 
 export type CommandType = Command['type'];

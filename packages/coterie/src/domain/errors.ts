@@ -331,7 +331,7 @@ export const errors = {
   },
   95100: {
     sentence: 'The validUntil of a membership must be in the future.',
-    docs: 'Join, patch member and batch: a time with an offset that has not come yet. To end a membership now, take the member out.',
+    docs: 'Join, invite, patch member and batch: a time with an offset that has not come yet. To end a membership now, take the member out.',
   },
   95101: {
     sentence: 'The activeFrom of a group must be before its activeUntil.',

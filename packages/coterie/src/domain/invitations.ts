@@ -1,3 +1,5 @@
+import type { JoinItem } from './commands.ts';
+
 /** ACCEPTED, DECLINED and WITHDRAWN: somebody said so. EXPIRED: nobody did in time. */
 export const invitationStatuses = ['OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED'] as const;
 export type InvitationStatus = (typeof invitationStatuses)[number];
@@ -42,4 +44,15 @@ export function isOpenAt({ status, expiresOn }: Invitation, now: number): boolea
 export function invitationRecord(invitation: Invitation): InvitationRecord {
   const { invitationId, status, permissions, defaultGroup, validUntil, expiresOn } = invitation;
   return { invitationId, status, permissions, defaultGroup, validUntil, expiresOn };
+}
+
+/** The join that it promises: by its rules the customer is invited, and becomes a member. */
+export function joinItemOf({
+  userId,
+  permissions,
+  defaultGroup,
+  validUntil,
+}: Pick<Invitation, 'userId' | 'permissions' | 'defaultGroup' | 'validUntil'>) {
+  const end = validUntil === null ? {} : { validUntil };
+  return { userId, permissions, primaryMember: false, defaultGroup, ...end } satisfies JoinItem;
 }

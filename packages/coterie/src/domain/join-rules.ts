@@ -1,6 +1,7 @@
 import type { JoinItem } from './commands.ts';
 import type { Customer } from './customers.ts';
 import { fitsCompany } from './decide/memberships.ts';
+import { isToCome, mayEnd } from './decide/window.ts';
 import { type ErrorCode } from './errors.ts';
 import { type Refusal, refusal } from './refusals.ts';
 import type { Facts } from './facts.ts';
@@ -16,6 +17,7 @@ import {
   type Reason,
   reasonOf,
   type Rule,
+  type RuleFacts,
 } from './rules.ts';
 import { hasRoom, heldSeats } from './seats.ts';
 
@@ -119,6 +121,22 @@ const itemRules: readonly JoinRule[] = [
     },
     x: ({ group }) => group?.maxGroupSize ?? '',
   },
+  {
+    name: 'primaryWithoutEnd',
+    code: 95102,
+    sentence: 'Her membership does not end by itself, if she is to be the primary member.',
+    help: 'A group must not lose its primary member by itself. Leave `validUntil` away, or join as a secondary member.',
+    holds: ({ item }) => mayEnd(item.validUntil ?? null, item.primaryMember),
+    facts: ({ item }) => (item.primaryMember ? ending(item) : {}),
+  },
+  {
+    name: 'endsInFuture',
+    code: 95100,
+    sentence: 'Her membership ends in the future, if it ends by itself.',
+    help: 'It would be over already. Choose a `validUntil` that has not come yet, or none.',
+    holds: ({ item, now }) => isToCome(item.validUntil ?? null, now),
+    facts: ({ item }) => ending(item),
+  },
 ];
 
 /** Every rule of a join, in the order in which they are looked at. */
@@ -134,12 +152,10 @@ export function refusalOf(facts: Facts, group: Group, item: JoinItem, now: numbe
   return refusal(broken.code, broken.x === undefined ? {} : { x: broken.x(attempt) });
 }
 
-/** Whether a customer could join a group now, as which member, with which permissions. */
-export interface WhyNotJoin {
+/** Whether a customer could join a group now, as which member, with which permissions, until when. */
+export interface WhyNotJoin extends Omit<JoinItem, 'userId' | 'defaultGroup'> {
   readonly groupId: number;
   readonly userId: number;
-  readonly primaryMember: boolean;
-  readonly permissions: readonly string[];
 }
 
 /** Every rule of a join with its verdict; a join is refused with the code of the first that refuses. */
@@ -164,6 +180,10 @@ export function whyNotJoin(facts: Facts, question: WhyNotJoin, now: number): Joi
     return { rule, code: one.code, ...rest };
   });
   return { wouldJoin: rules.every(({ verdict }) => verdict === 'passes'), rules };
+}
+
+function ending({ validUntil }: JoinItem): RuleFacts {
+  return validUntil === undefined ? {} : { validUntil };
 }
 
 function unknownPermissions({ facts, item }: Attempt): readonly string[] {

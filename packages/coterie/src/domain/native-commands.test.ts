@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { expect, inject, it } from 'vitest';
 
 import { openTestService, type TestService } from '../../test/arrange.ts';
-import { nativeCommand, nativeItem } from '../../test/arbitraries/native.ts';
+import { batchItem, commandsOf } from '../../test/arbitraries/native.ts';
 import { createCustomer, createGroup, operator } from '../../test/commands.ts';
 import { expectRulesHold } from '../../test/trial/rules.ts';
 import { dump, foldFromNothing, loadEverything, readLog } from '../../test/trial/state.ts';
 import type { Command } from './commands.ts';
 
-const bursts = fc.array(fc.array(nativeCommand, { minLength: 1, maxLength: 8 }), { maxLength: 8 });
+const bursts = fc.array(fc.array(commandsOf(batchItem), { minLength: 1, maxLength: 8 }), {
+  maxLength: 8,
+});
 
 it('native commands keep every rule, and the log folds to what is stored', async () => {
   const service = await openTestService();
@@ -30,7 +32,7 @@ it('native commands keep every rule, and the log folds to what is stored', async
 it('an atomic batch is applied as a whole or leaves no trace, and a dry run tells which', async () => {
   const service = await openTestService();
   await fc.assert(
-    fc.asyncProperty(fc.array(nativeItem, { minLength: 1, maxLength: 8 }), async (items) => {
+    fc.asyncProperty(fc.array(batchItem, { minLength: 1, maxLength: 8 }), async (items) => {
       const orgId = await service.addOrg(`org-${Math.random()}`);
       const submit = (one: Command) => service.writer.submit(orgId, one, operator);
       for (const name of ['a', 'b']) await submit(createGroup(name, { maxGroupSize: 2 }));

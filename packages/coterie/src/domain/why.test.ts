@@ -26,7 +26,9 @@ const questions = fc.array(
     .map((one): Question => one),
   { minLength: 20, maxLength: 40, size: 'max' },
 );
-const attempts = fc.array(fc.tuple(groupId, userId, joinItem), {
+/** Past, or to come; most joins have no end. */
+const ends = fc.option(fc.constantFrom(1, Date.UTC(2999, 0, 1)), { freq: 2 });
+const attempts = fc.array(fc.tuple(groupId, userId, joinItem, ends), {
   minLength: 20,
   maxLength: 40,
   size: 'max',
@@ -46,18 +48,20 @@ describe('in any world', () => {
         const trial = await startTrial(laboratory);
         for (const one of sequence)
           await submitAll(laboratory, [{ trial, command: resolve(trial.world, one) }]);
-        for (const [group, customer, item] of tries) {
+        for (const [group, customer, item, end] of tries) {
+          const until = end === null ? {} : { validUntil: end };
           const command = {
             type: 'join',
             selectors: { id: group },
-            items: [{ ...item, userId: customer }],
+            items: [{ ...item, ...until, userId: customer }],
           } as const;
           const outcome = await laboratory.writer.rehearse(trial.orgId, command, operator);
           const codes = codesOf(command, outcome);
           const { primaryMember, permissions } = item;
-          const question = { groupId: group, userId: customer, primaryMember, permissions };
+          const as = { primaryMember, permissions, ...until };
+          const question = { groupId: group, userId: customer, ...as };
           const facts = await laboratory.store.load(trial.orgId, [needsOfWhyNotJoin(question)]);
-          const { wouldJoin, rules } = whyNotJoin(facts, question, 0);
+          const { wouldJoin, rules } = whyNotJoin(facts, question, laboratory.store.now());
           const refusing = rules.filter(({ verdict }) => verdict === 'refuses');
           expect([wouldJoin, refusing[0]?.code]).toEqual([codes.length === 0, codes[0]]);
           expect(rules.map(({ rule }) => rule)).toEqual(joinRules.map(({ name }) => name));

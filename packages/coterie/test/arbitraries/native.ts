@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { BatchItem, Command } from '../../src/domain/commands.ts';
-import { deleteGroup, join, mergeCustomer } from '../commands.ts';
+import { deleteGroup, invite, join, mergeCustomer } from '../commands.ts';
 
 /** Commands of the native API about four groups and six customers. */
 
@@ -14,7 +14,7 @@ const time = fc.integer({ min: 1, max: 6 }).map((hours) => start + hours * hour)
 const onExisting = fc.constantFrom('ignore' as const, 'error' as const);
 const permissions = fc.subarray(['allow_points_redemption', 'block_points_transfer']);
 
-/** What a batch may hold. */
+/** What a batch may hold, but for invitations. */
 export const nativeItem: fc.Arbitrary<BatchItem> = fc.oneof(
   fc.record({
     type: fc.constant('patchGroup' as const),
@@ -87,15 +87,41 @@ export const nativeItem: fc.Arbitrary<BatchItem> = fc.oneof(
   }),
 );
 
-export const nativeCommand: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 6, arbitrary: nativeItem },
+/** What a batch may hold about invitations, whose ids tell how long the log was. */
+const invitationItem: fc.Arbitrary<BatchItem> = fc.oneof(
   {
-    weight: 2,
-    arbitrary: fc.record({
-      type: fc.constant('batch' as const),
-      atomic: fc.boolean(),
-      items: fc.array(nativeItem, { minLength: 1, maxLength: 6 }),
-    }),
+    weight: 3,
+    arbitrary: fc
+      .tuple(groupId, userId, onExisting, fc.option(time, { nil: undefined }))
+      .map(([group, user, wish, validUntil]) => ({
+        ...invite(group, user, validUntil === undefined ? {} : { validUntil }),
+        onExisting: wish,
+      })),
   },
-  fc.tuple(userId, userId).map((given) => mergeCustomer(...given)),
+  fc.record({
+    type: fc.constantFrom('acceptInvitation', 'declineInvitation', 'withdrawInvitation'),
+    // The sequence of the change that made it; most made something else.
+    invitationId: fc.integer({ min: 11, max: 40 }),
+    onExisting,
+  }),
 );
+
+export const batchItem = fc.oneof(
+  { weight: 4, arbitrary: nativeItem },
+  { weight: 1, arbitrary: invitationItem },
+);
+
+export function commandsOf(item: fc.Arbitrary<BatchItem>): fc.Arbitrary<Command> {
+  return fc.oneof(
+    { weight: 6, arbitrary: item },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        type: fc.constant('batch' as const),
+        atomic: fc.boolean(),
+        items: fc.array(item, { minLength: 1, maxLength: 6 }),
+      }),
+    },
+    fc.tuple(userId, userId).map((given) => mergeCustomer(...given)),
+  );
+}

@@ -9,6 +9,20 @@ const batch =
 export const batchCases: readonly Case[] = casesOf('runBatch', [
   [403, 'there are no items', 'Field items is mandatory.', batch(() => ({ items: [] }))],
   [
+    403,
+    'nobody is named to be invited',
+    'Field items[0].userId is mandatory.',
+    batch(({ empty }) => ({ items: [{ action: 'invite', groupId: empty }] })),
+  ],
+  [
+    95032,
+    'who is to be invited is named twice',
+    'The parameter items[0].userId can not be combined with an identifier.',
+    batch(({ empty, eve }) => ({
+      items: [{ action: 'invite', groupId: empty, userId: eve, identifierName: 'mobile' }],
+    })),
+  ],
+  [
     1060,
     'there are more than 1000 items',
     'Batch limit exceeded: at most 1000 items in one call.',

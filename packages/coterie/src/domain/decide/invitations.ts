@@ -2,14 +2,19 @@ import type { CommandOf } from '../commands.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { checkExpiry } from '../expiry.ts';
 import { isJoinable } from '../groups.ts';
-import { type Invitation, type InvitationStatus, isOpenAt, statusAt } from '../invitations.ts';
+import {
+  type Invitation,
+  type InvitationStatus,
+  isOpenAt,
+  joinItemOf,
+  statusAt,
+} from '../invitations.ts';
 import { refusalOf } from '../join-rules.ts';
 import { distinctPermissions } from '../permissions.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { identify } from './identify.ts';
 import { closeInvitation, createInvitation } from './invitation-changes.ts';
 import { addMember, checkCustomer, setDefaultGroup } from './memberships.ts';
-import { checkValidUntil } from './window.ts';
 
 /** Asks a customer to join a group. She could join it now, and a seat is held for her until she answers. */
 export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command) => {
@@ -27,11 +32,9 @@ export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command
       ? accept<'invite'>({ invitation: existing })
       : refuse(refusal(95111, { x: userId, y: groupId }));
   const permissions = distinctPermissions(command.permissions);
-  const item = { userId, primaryMember: false, defaultGroup, permissions };
   const { validUntil = null } = command;
-  const refused =
-    refusalOf(facts, group, item, now) ??
-    checkValidUntil(validUntil, { primaryMember: false, now });
+  const item = joinItemOf({ userId, permissions, defaultGroup, validUntil });
+  const refused = refusalOf(facts, group, item, now);
   if (refused !== null) return refuse(refused);
   const expiresOn = checkExpiry(command.expiresOn, now);
   if (typeof expiresOn !== 'number') return refuse(expiresOn);
@@ -49,19 +52,14 @@ export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvi
   const invitation = findAnswerable(decision, command, 'ACCEPTED');
   if ('code' in invitation) return refuse(invitation);
   if (invitation.status === 'ACCEPTED') return accept<'acceptInvitation'>({ invitation });
-  const { groupId, userId, permissions, defaultGroup, validUntil, invitationId } = invitation;
+  const { groupId, invitationId } = invitation;
   const group = facts.groups.need(groupId);
   if (!isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
-  const item = { userId, primaryMember: false, defaultGroup, permissions };
-  const refused =
-    refusalOf(facts, group, item, now) ??
-    checkValidUntil(validUntil, { primaryMember: false, now });
+  const item = joinItemOf(invitation);
+  const refused = refusalOf(facts, group, item, now);
   if (refused !== null) return refuse(refused);
-  addMember(decision, groupId, userId, {
-    permissions,
-    primaryMember: false,
-    ...(validUntil === null ? {} : { validUntil }),
-  });
+  const { userId, defaultGroup, ...after } = item;
+  addMember(decision, groupId, userId, after);
   if (defaultGroup) setDefaultGroup(decision, userId, groupId);
   return accept<'acceptInvitation'>({ invitation: facts.invitations.need(invitationId) });
 };

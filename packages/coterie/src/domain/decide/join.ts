@@ -7,7 +7,6 @@ import { distinctPermissions } from '../permissions.ts';
 import { batchLimit } from './batch-limit.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { addMember, setDefaultGroup } from './memberships.ts';
-import { checkValidUntil } from './window.ts';
 
 /** Adds customers to a group, one after the other: an item sees what the items before it did. */
 export const join: Handler<'join', CommandOf<'join'>> = (decision, command) => {
@@ -36,10 +35,7 @@ function joinOne(
   const { facts } = decision;
   const { userId, primaryMember } = item;
   const defaultGroup = item.defaultGroup || primaryMember;
-  const { now } = decision;
-  const refused =
-    refusalOf(facts, facts.groups.need(groupId), item, now) ??
-    checkValidUntil(item.validUntil ?? null, { primaryMember, now });
+  const refused = refusalOf(facts, facts.groups.need(groupId), item, decision.now);
   if (refused?.code === 1636 && onExisting === 'ignore')
     return { item, groupId, defaultGroup: item.defaultGroup, refusal: null };
   if (refused !== null || userId === undefined)

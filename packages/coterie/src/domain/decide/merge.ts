@@ -4,7 +4,7 @@ import type { MembershipRecord } from '../changes.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { cardTypes, type Identifier } from '../identifiers.ts';
 import { isJoinable } from '../groups.ts';
-import { isOpenAt } from '../invitations.ts';
+import { isOpenAt, joinItemOf } from '../invitations.ts';
 import { refusalOf } from '../join-rules.ts';
 import { unitePermissions } from '../permissions.ts';
 import { addIdentifier, ensureProfile, isProfileOf } from './customers.ts';
@@ -19,7 +19,6 @@ import {
   setDefaultGroup,
 } from './memberships.ts';
 import { replacePrimary } from './succession.ts';
-import { checkValidUntil } from './window.ts';
 
 type Merge = Required<Omit<CommandOf<'mergeCustomer'>, 'type'>>;
 
@@ -148,16 +147,15 @@ function takeOverInvitations(decision: Decision, { victim, survivor }: Merge): v
   const { facts, now } = decision;
   for (const invitation of facts.openInvitationsOfCustomer(victim)) {
     closeInvitation(decision, invitation, 'WITHDRAWN');
-    const { groupId, permissions, defaultGroup } = invitation;
+    const { groupId } = invitation;
     const group = facts.groups.need(groupId);
-    const item = { userId: survivor, primaryMember: false, permissions, defaultGroup };
+    const hers = { ...invitation, userId: survivor };
     const canBeInvited =
       isOpenAt(invitation, now) &&
       isJoinable(group) &&
       facts.openInvitation(groupId, survivor) === null &&
-      (refusalOf(facts, group, item, now) ??
-        checkValidUntil(invitation.validUntil, { primaryMember: false, now })) === null;
-    if (canBeInvited) createInvitation(decision, { ...invitation, userId: survivor });
+      refusalOf(facts, group, joinItemOf(hers), now) === null;
+    if (canBeInvited) createInvitation(decision, hers);
   }
 }
 

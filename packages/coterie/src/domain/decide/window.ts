@@ -11,7 +11,15 @@ export function checkValidUntil(
   validUntil: number | null,
   { primaryMember, now }: { readonly primaryMember: boolean; readonly now: number },
 ): Refusal | null {
-  if (validUntil === null) return null;
-  if (primaryMember) return refusal(95102);
-  return validUntil <= now ? refusal(95100) : null;
+  if (!mayEnd(validUntil, primaryMember)) return refusal(95102);
+  return isToCome(validUntil, now) ? null : refusal(95100);
+}
+
+/** Whether a membership can have this end: a group must not lose its primary member by itself. */
+export function mayEnd(validUntil: number | null, primaryMember: boolean): boolean {
+  return validUntil === null || !primaryMember;
+}
+
+export function isToCome(validUntil: number | null, now: number): boolean {
+  return validUntil === null || validUntil > now;
 }

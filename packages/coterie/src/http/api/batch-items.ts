@@ -13,8 +13,13 @@ import {
   readId,
   readList,
 } from '../schemas.ts';
+import {
+  invitedFields,
+  type NewInvitationIn,
+  readAnswer,
+  readNewInvitation,
+} from './invitation-writes.ts';
 import { newMemberFields, readMemberPatch, readNewMember } from './member-writes.ts';
-import type { TimeIn } from './times.ts';
 import {
   newGroupFields,
   type NewGroupIn,
@@ -38,21 +43,22 @@ export const actions = [
   'patchMember',
   'setDefaultGroup',
   'handOver',
+  'invite',
+  'acceptInvitation',
+  'declineInvitation',
+  'withdrawInvitation',
 ] as const satisfies readonly BatchItem['type'][];
 
 /** An item as a caller sends it: the fields of its action, others are ignored. */
-export interface BatchItemIn extends NewGroupIn, PatchIn {
+export interface BatchItemIn extends NewGroupIn, PatchIn, NewInvitationIn {
   action: (typeof actions)[number];
   onExisting?: WishIn;
   ifSequence?: IdIn;
   groupId?: IdIn;
   toGroupId?: IdIn;
-  userId?: IdIn;
   userIds?: ListIn<IdIn>;
-  permissions?: ListIn<string>;
+  invitationId?: IdIn;
   primaryMember?: FlagIn;
-  defaultGroup?: FlagIn;
-  validUntil?: TimeIn;
 }
 
 export const itemSchema = {
@@ -69,9 +75,14 @@ export const itemSchema = {
       ifSequence: idSchema('Refuses the item when the `sequence` of the group is another one.'),
       groupId: idSchema('The group; for a transfer, the one to leave.', { example: 2361 }),
       toGroupId: idSchema('transfer: the group to join.'),
-      userId: idSchema('The customer.', { example: 416066472 }),
+      userId: idSchema(
+        'The customer; for acceptInvitation and declineInvitation, who answers, if that is to be looked at.',
+        { example: 416066472 },
+      ),
       userIds: listSchema<IdIn>(idSchema('A customer.'), 'transfer: who moves.', 'a list of ids'),
+      invitationId: idSchema('The invitation that is answered or withdrawn.', { example: 413 }),
       ...newMemberFields,
+      ...invitedFields,
       ...newGroupFields,
       ...patchFields,
     },
@@ -83,7 +94,7 @@ export const itemSchema = {
 /** The command of an item. Refused with 400 when a field that its action needs is missing. */
 export function readItem(item: BatchItemIn, index: number): BatchItem {
   const { action } = item;
-  const need = (name: 'groupId' | 'toGroupId' | 'userId'): number => {
+  const need = (name: 'groupId' | 'toGroupId' | 'userId' | 'invitationId'): number => {
     const id = readId(item[name]);
     if (id === undefined) throw refused(400, { x: `items[${index}].${name}`, y: 'a whole number' });
     return id;
@@ -143,5 +154,22 @@ export function readItem(item: BatchItemIn, index: number): BatchItem {
       };
     case 'handOver':
       return { type: action, groupId: need('groupId'), userId: need('userId'), ...seen };
+    case 'invite':
+      return {
+        type: action,
+        groupId: need('groupId'),
+        ...readNewInvitation(item, path),
+        ...wish,
+      };
+    case 'acceptInvitation':
+    case 'declineInvitation':
+      return {
+        type: action,
+        invitationId: need('invitationId'),
+        ...readAnswer(item),
+        ...wish,
+      };
+    case 'withdrawInvitation':
+      return { type: action, invitationId: need('invitationId'), ...wish };
   }
 }

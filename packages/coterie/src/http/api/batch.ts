@@ -19,6 +19,7 @@ import {
   readList,
 } from '../schemas.ts';
 import { actions, type BatchItemIn, itemSchema, readItem } from './batch-items.ts';
+import { invitationSchema, toInvitation } from './invitation-answer.ts';
 
 const body = objectSchema<{ atomic?: FlagIn; items?: ListIn<BatchItemIn> }>(
   {
@@ -52,6 +53,7 @@ const answer = Type.Object(
         {
           accepted: Type.Boolean({ description: 'Whether the item was applied.' }),
           groupId: Type.Optional(Type.Integer({ description: 'The group it concerned.' })),
+          invitation: Type.Optional(invitationSchema),
           errors: Type.Optional(Type.Array(problemItem, { description: 'Why it was refused.' })),
         },
         { title: 'BatchItemAnswer', description: 'What became of one item.' },
@@ -83,7 +85,7 @@ export function addBatchCall(app: FastifyInstance, writer: Writer, guard: Remova
     description: `Decides the items in order, each on what the ones before it did, in one transaction. \`action\` is one of ${actions.map((one) => `\`${one}\``).join(', ')}; the other fields are those of the call of that name. Refused items do not stop the others, unless \`atomic\` is true: then the call is refused with 95081 and nothing is applied. \`handOver\` needs the scope \`groups:handover\` too.`,
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [403, 1060, 95056, 95057, 95081],
+    codes: [403, 1060, 95032, 95056, 95057, 95081],
     query,
     body,
     answer,
@@ -111,6 +113,10 @@ function toAnswer(outcome: BatchedOutcome, item: BatchItem | undefined): object 
       errors: outcome.refusals.map(toProblem),
     };
   const { result } = outcome;
+  if ('invitation' in result) {
+    const { groupId, createdOn } = result.invitation;
+    return { accepted: true, groupId, invitation: toInvitation(result.invitation, createdOn) };
+  }
   if ('group' in result) return { accepted: true, groupId: result.group.groupId };
   if ('items' in result) return { accepted: true, groupId: result.items[0]?.groupId };
   if ('groupId' in result && result.groupId !== null)

@@ -11,6 +11,7 @@ import {
   type TextIn,
   textSchema,
 } from '../schemas.ts';
+import { type TimeIn, timeSchema } from './times.ts';
 
 export interface QuestionIn {
   userId?: IdIn;
@@ -217,6 +218,7 @@ export const whyNotJoinQuery = objectSchema<{
   userId?: IdIn;
   primaryMember?: 'true' | 'false' | '';
   permissions?: TextIn;
+  validUntil?: TimeIn;
 }>(
   {
     userId: idSchema('Id of the customer who is to join. Mandatory.', { example: 416066472 }),
@@ -224,8 +226,11 @@ export const whyNotJoinQuery = objectSchema<{
     permissions: textSchema('Permission codes that she is to have, separated by commas.', {
       example: 'allow_points_redemption',
     }),
+    validUntil: timeSchema(
+      'When her membership is to end by itself; in a URL, + is %2B. Default: it does not.',
+    ),
   },
-  { description: 'Who is to join, and as what.', mandatory: ['userId'] },
+  { description: 'Who is to join, as what, and until when.', mandatory: ['userId'] },
 );
 
 export const whyNotJoinAnswer = Type.Object(

@@ -25,6 +25,7 @@ import {
   whyNotJoinParams,
   whyNotJoinQuery,
 } from './check-schemas.ts';
+import { readTime } from './times.ts';
 
 const tag = 'Checks';
 
@@ -94,6 +95,7 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
         userId,
         primaryMember: query.primaryMember === 'true',
         permissions: (readText(query.permissions) ?? '').split(',').filter((code) => code !== ''),
+        ...given({ validUntil: readTime(query.validUntil, 'validUntil') }),
       };
       const facts = await store.load(orgId, [needsOfWhyNotJoin(question)]);
       const now = store.now();

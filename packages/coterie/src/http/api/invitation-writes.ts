@@ -32,7 +32,7 @@ const path = '/api/v1/invitations/:invitationId';
 
 type InvitationCommand = 'invite' | 'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation';
 
-interface NewInvitationIn {
+export interface NewInvitationIn {
   userId?: IdIn;
   source?: TextIn;
   accountId?: TextIn;
@@ -44,17 +44,23 @@ interface NewInvitationIn {
   expiresOn?: TimeIn;
 }
 
+/** What only an invitation takes. */
+export const invitedFields = {
+  identifierName: textSchema('Type of an identifier of hers, instead of userId.', {
+    example: 'mobile',
+  }),
+  identifierValue: textSchema('Its value.', { example: '918867001008' }),
+  source: textSchema('Where the identifier is of. Default ALL.'),
+  accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
+  expiresOn: timeSchema('Until when she can accept. Default: seven days; most: 365.'),
+};
+
 const newInvitation = objectSchema<NewInvitationIn>(
   {
     userId: idSchema('Id of the customer. Mandatory, unless an identifier names her.', {
       example: 416066473,
     }),
-    identifierName: textSchema('Type of an identifier of hers, instead of userId.', {
-      example: 'mobile',
-    }),
-    identifierValue: textSchema('Its value.', { example: '918867001008' }),
-    source: textSchema('Where the identifier is of. Default ALL.'),
-    accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
+    ...invitedFields,
     permissions: listSchema<string>(
       textSchema('A permission code.'),
       'The permission codes that she will have.',
@@ -62,7 +68,6 @@ const newInvitation = objectSchema<NewInvitationIn>(
     ),
     defaultGroup: flagSchema('Whether the group will be her default group.'),
     validUntil: timeSchema('When her membership ends by itself. Default: it does not.'),
-    expiresOn: timeSchema('Until when she can accept. Default: seven days; most: 365.'),
   },
   {
     title: 'InvitationDraft',
@@ -116,13 +121,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
       submitAndShow(asking, {
         type: 'invite',
         groupId: Number(params.groupId),
-        identifier: readInvited(body ?? {}),
-        permissions: readList(body?.permissions),
-        defaultGroup: readFlag(body?.defaultGroup),
-        ...given({
-          validUntil: readTime(body?.validUntil, 'validUntil'),
-          expiresOn: readTime(body?.expiresOn, 'expiresOn'),
-        }),
+        ...readNewInvitation(body ?? {}),
         ...readWish(query),
       }),
   });
@@ -185,7 +184,23 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
   });
 }
 
-function readInvited(body: NewInvitationIn): CommandOf<'invite'>['identifier'] {
+/** `path` leads to the body, for messages. */
+export function readNewInvitation(
+  body: NewInvitationIn,
+  path = '',
+): Omit<CommandOf<'invite'>, 'type' | 'groupId' | 'onExisting'> {
+  return {
+    identifier: readInvited(body, path),
+    permissions: readList(body.permissions),
+    defaultGroup: readFlag(body.defaultGroup),
+    ...given({
+      validUntil: readTime(body.validUntil, `${path}validUntil`),
+      expiresOn: readTime(body.expiresOn, `${path}expiresOn`),
+    }),
+  };
+}
+
+function readInvited(body: NewInvitationIn, path: string): CommandOf<'invite'>['identifier'] {
   const userId = readId(body.userId);
   const named = given({
     source: readText(body.source),
@@ -194,7 +209,8 @@ function readInvited(body: NewInvitationIn): CommandOf<'invite'>['identifier'] {
     value: readText(body.identifierValue),
   });
   const isNamed = Object.keys(named).length > 0;
-  if (userId === undefined && !isNamed) throw refused(403, { x: 'userId' });
-  if (userId !== undefined && isNamed) throw refused(95032, { x: 'userId', y: 'an identifier' });
+  if (userId === undefined && !isNamed) throw refused(403, { x: `${path}userId` });
+  if (userId !== undefined && isNamed)
+    throw refused(95032, { x: `${path}userId`, y: 'an identifier' });
   return userId === undefined ? { source: 'ALL', ...named } : { userId };
 }
