@@ -58,7 +58,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: 'node_modules/(?!better-sqlite3|pg/)' },
+    exclude: { path: 'node_modules/(?!better-sqlite3|pg/)|^packages/[^/]+/dist/' },
     enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
   },
 };

@@ -26,6 +26,7 @@ const onEveryEngine = [
     'idempotency',
     'invitations',
     'erasure',
+    'erasure-columns',
     'as-of',
     'ids',
     'import-crash',
@@ -40,6 +41,7 @@ const onEveryEngine = [
     'snapshot',
     'succession',
     'sweep-unseen',
+    'sweeper',
     'webhooks',
   ].map((name) => `packages/coterie/test/${name}.test.ts`),
 ];

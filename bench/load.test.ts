@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { expect, it, onTestFinished } from 'vitest';
 
@@ -13,6 +14,7 @@ import { seedSqlite } from './lib/seed.ts';
 import { startCoterie } from './lib/servers.ts';
 import { shapeOf, tillPassword } from './lib/shape.ts';
 
+const program = fileURLToPath(new URL('../packages/coterie/bin/coterie.js', import.meta.url));
 const shape = shapeOf(400);
 const anywhere = { server: '', database: '', load: '' };
 const calls = Array.from({ length: 60 }, (_, index) => index);
@@ -20,7 +22,7 @@ const calls = Array.from({ length: 60 }, (_, index) => index);
 it('does what it names to a seeded service, and stops at an answer that is not the right one', async () => {
   const path = join(temporaryFolder(), 'seeded.db');
   await seedSqlite(path, shape, await hashPassword(tillPassword));
-  const server = await startCoterie(`sqlite:${path}`, anywhere.server);
+  const server = await startCoterie(program, `sqlite:${path}`, anywhere.server);
   onTestFinished(() => server.stop());
   const cursor = await findLastPage(server.url, shape);
   const load = (operation: OperationName) =>

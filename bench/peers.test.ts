@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { expect, it, onTestFinished } from 'vitest';
 
 import { temporaryFolder } from '../packages/coterie/test/temporary-folder.ts';
@@ -18,10 +20,11 @@ const shape = {
   members: 30,
   free: 20,
 };
+const program = fileURLToPath(new URL('../packages/coterie/bin/coterie.js', import.meta.url));
 const cores = { server: '', database: '', load: '' };
 
 it('measures our service as it measures the peers, and stops when memberships are not those that joined', async () => {
-  const ours = await startOurs('embedded', shape, cores, temporaryFolder(), null);
+  const ours = await startOurs('embedded', shape, cores, temporaryFolder(), program, null);
   onTestFinished(() => ours.stop());
   const recorded: string[] = [];
   const setting: PeerSetting = {

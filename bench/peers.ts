@@ -10,6 +10,7 @@ import { install } from '../scripts/install.ts';
 import { canPin, pin } from './lib/cores.ts';
 import { currentCommit, describeMachine } from './lib/machine.ts';
 import { printTables, writePages, writeResults } from './lib/publish.ts';
+import { unpackProgram } from './lib/program.ts';
 import type { Sample } from './lib/results.ts';
 import { type Contestant, peers, startOurs, startPeer, versionOf } from './peers/contestants.ts';
 import { type PeerFlags, peerUsage, readPeerFlags } from './peers/flags.ts';
@@ -43,12 +44,13 @@ async function bench(flags: PeerFlags): Promise<PeerResults> {
 
   const series = new Map<string, PeerSeries & { readonly samples: Sample[] }>();
   const started: Contestant[] = [];
+  const program = unpackProgram(folder);
   const postgres = await startPostgres([], join(folder, 'postgres'));
   try {
     pin(postgres.pid(), cores.database);
     const machine = await describeMachine(folder, postgres.url);
     for (const engine of engines)
-      started.push(await startOurs(engine, peerShape, cores, folder, postgres));
+      started.push(await startOurs(engine, peerShape, cores, folder, program, postgres));
     for (const name of flags.peers) {
       say(`${peerNames[name]}: makes its tables, and is filled by its own interface`);
       started.push(await startPeer(name, peerShape, cores, postgres));

@@ -11,6 +11,7 @@ import { canPin, pin } from './lib/cores.ts';
 import { type Flags, readFlags, usage } from './lib/flags.ts';
 import { currentCommit, describeMachine } from './lib/machine.ts';
 import { printTables, writePages, writeResults } from './lib/publish.ts';
+import { unpackProgram } from './lib/program.ts';
 import { blocks } from './lib/report.ts';
 import {
   type Installation,
@@ -40,6 +41,7 @@ async function bench(flags: Flags): Promise<void> {
   if (parts.has('pgbench') && pgbench === null) skipped.push('pgbench is not on this machine.');
 
   const needsPostgres = parts.has('postgres') || parts.has('pgbench');
+  const program = unpackProgram(folder);
   const postgres = needsPostgres ? await startPostgres([], join(folder, 'postgres')) : null;
   if (postgres !== null) pin(postgres.pid(), cores.database);
   const measured = new Map<string, Series & { readonly samples: Sample[] }>();
@@ -51,6 +53,7 @@ async function bench(flags: Flags): Promise<void> {
       const section = await measureSection({
         ...flags,
         folder,
+        program,
         shape,
         postgres,
         say: (line) => process.stderr.write(`${line}\n`),

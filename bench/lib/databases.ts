@@ -131,9 +131,8 @@ export function urlOf(server: PostgresServer, name: string): string {
 
 /** All of both engines' migrations, word for word. */
 function schema(): readonly string[] {
-  const store = new URL('../../packages/coterie/src/store/', import.meta.url);
-  return ['sqlite', 'postgres'].flatMap((engine) =>
-    knownMigrations(new URL(`${engine}/migrations/`, store)).map(({ sql }) => sql()),
+  return (['sqlite', 'postgres'] as const).flatMap((engine) =>
+    knownMigrations(engine).map(({ sql }) => sql()),
   );
 }
 

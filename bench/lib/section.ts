@@ -26,6 +26,8 @@ export interface SectionOptions extends Setting {
   readonly parts: ReadonlySet<Part>;
   readonly rounds: number;
   readonly folder: string;
+  /** What starts the service. */
+  readonly program: string;
   readonly postgres: PostgresServer | null;
   readonly say: (line: string) => void;
 }
@@ -81,7 +83,7 @@ async function startService(engine: Engine, options: SectionOptions): Promise<Ru
       : await copySqlite(folder, shape);
   const readyMs: number[] = [];
   for (let start = 1; ; start += 1) {
-    const server = await startCoterie(copy.url, cores.server);
+    const server = await startCoterie(options.program, copy.url, cores.server);
     readyMs.push(server.readyMs);
     if (start < rounds) {
       await server.stop();

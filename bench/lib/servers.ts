@@ -15,7 +15,6 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const bin = fileURLToPath(new URL('../../packages/coterie/bin/coterie.js', import.meta.url));
 const floor = fileURLToPath(new URL('floor-server.ts', import.meta.url));
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -23,8 +22,8 @@ process.once('exit', () => {
 });
 
 /** `coterie serve` with all its defaults, but for the port. */
-export function startCoterie(database: string, cores: string): Promise<Server> {
-  return start(cores, [bin, 'serve', '--port', '0', '--database', database], '/readyz');
+export function startCoterie(program: string, database: string, cores: string): Promise<Server> {
+  return start(cores, [program, 'serve', '--port', '0', '--database', database], '/readyz');
 }
 
 export function startFloor(

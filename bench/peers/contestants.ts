@@ -29,13 +29,14 @@ export async function startOurs(
   shape: Shape,
   cores: Cores,
   folder: string,
+  program: string,
   postgres: PostgresServer | null,
 ): Promise<Contestant> {
   const copy =
     postgres !== null && engine === 'postgres'
       ? await copyPostgres(postgres, 'run', shape)
       : await copySqlite(folder, shape);
-  const server = await startCoterie(copy.url, cores.server);
+  const server = await startCoterie(program, copy.url, cores.server);
   const session: Session = {
     language: 'coterie',
     headers,

@@ -22,6 +22,8 @@ export interface SweeperOptions {
   readonly writer: Writer;
   readonly now: () => number;
   readonly onFailure: (error: unknown) => void;
+  /** Resolves after so many milliseconds, or when the signal says so. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -32,6 +34,7 @@ export interface SweeperOptions {
 export function startSweeper(options: SweeperOptions): Sweeper {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const { sleep = sleepUnlessStopped } = options;
   const running = (async () => {
     while (!signal.aborted) {
       const next = await sweep(options, signal).catch((error: unknown) => {
@@ -39,7 +42,7 @@ export function startSweeper(options: SweeperOptions): Sweeper {
         return Infinity;
       });
       const waiting = Math.min(everyMs, Math.max(1, next - options.now()));
-      await delay(waiting, null, { signal, ref: false }).catch(() => {});
+      await sleep(waiting, signal);
     }
   })();
   return {
@@ -48,6 +51,10 @@ export function startSweeper(options: SweeperOptions): Sweeper {
       return running;
     },
   };
+}
+
+async function sleepUnlessStopped(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, null, { signal, ref: false }).catch(() => {});
 }
 
 /** Records all that is due now. Resolves with when the next is, as far as it is known; else never. */

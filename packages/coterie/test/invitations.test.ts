@@ -272,8 +272,33 @@ describe('an offer to hand over', () => {
     expect((await caller.get(`${groups}/${groupId}`)).body.handOverOffer).toBeNull();
   });
 
+  it('is shown no more from its time on, by an answer that is another one', async () => {
+    const [groupId, [, bob]] = await family(3, 2);
+    await offer(groupId, { userId: bob, expiresOn: new Date(now + day).toISOString() });
+    const url = `${groups}/${groupId}`;
+    const { headers } = await caller.get(url);
+    const ifChanged = { 'if-none-match': String(headers['etag']) };
+    now += day - 1;
+    expect((await caller.send({ method: 'GET', url, headers: ifChanged })).status).toBe(304);
+    now += 1;
+    const after = await caller.send({ method: 'GET', url, headers: ifChanged });
+    expect([after.status, after.body.handOverOffer]).toEqual([200, null]);
+    const asOf = async (time: number) =>
+      (await caller.get(`${url}?asOf=${new Date(time).toISOString()}`)).body.handOverOffer;
+    expect(await asOf(now - 1)).toMatchObject({ userId: bob });
+    expect(await asOf(now)).toBeNull();
+    const patched = await caller.send({
+      method: 'PATCH',
+      url,
+      payload: { groupName: 'Other' },
+      headers: { 'if-match': String(after.headers['etag']) },
+    });
+    expect(patched.status).toBe(200);
+  });
+
   it('is refused to who has not seen the group as it is', async () => {
     const [groupId, [, bob]] = await family(3, 2);
+    await offer(groupId, { userId: bob });
     const { headers } = await caller.get(`${groups}/${groupId}`);
     await caller.patch(`${groups}/${groupId}`, { groupName: 'Other' });
     const answer = await caller.send({

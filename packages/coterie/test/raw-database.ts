@@ -17,12 +17,21 @@ export interface RawDatabase {
   all(text: string): Promise<readonly RawRow[]>;
   /** `?` stands for each value. */
   run(text: string, ...values: readonly Value[]): Promise<void>;
+  /** The catalogue: all columns of all tables, but for those of the engine's own. */
+  columns(): Promise<readonly RawColumn[]>;
   drop(): Promise<void>;
 }
 
-/** A new, empty database on the engine of this run. */
-export async function newRawDatabase(): Promise<RawDatabase> {
-  return inject('engine') === 'postgres' ? onPostgres() : onSqlite();
+interface RawColumn {
+  readonly table: string;
+  readonly column: string;
+  /** Whether it holds text, JSON too. */
+  readonly isText: boolean;
+}
+
+/** A new, empty database, on the engine of this run unless another is named. */
+export async function newRawDatabase(engine = inject('engine')): Promise<RawDatabase> {
+  return engine === 'postgres' ? onPostgres() : onSqlite();
 }
 
 function onSqlite(): RawDatabase {
@@ -42,6 +51,7 @@ function onSqlite(): RawDatabase {
     run: async (text, ...values) => {
       open((db) => db.prepare(text).run(...values));
     },
+    columns: async () => open((db) => db.prepare<[], RawRow>(sqliteColumns).all()).map(toColumn),
     drop: async () => rmSync(folder, { recursive: true }),
   };
 }
@@ -50,11 +60,15 @@ async function onPostgres(): Promise<RawDatabase> {
   const { url, drop } = await createDatabase();
   const pool = new pg.Pool({
     connectionString: url,
-    types: { getTypeParser: (oid: number) => (oid === 20 ? Number : String) as never },
+    types: {
+      getTypeParser: (oid: number) => ([20, 21, 23].includes(oid) ? Number : String) as never,
+    },
   });
+  const all = async (text: string) => (await pool.query<RawRow>(text)).rows;
   return {
     url,
-    all: async (text) => (await pool.query<RawRow>(text)).rows,
+    all,
+    columns: async () => (await all(postgresColumns)).map(toColumn),
     run: async (text, ...values) => {
       let count = 0;
       await pool.query(
@@ -67,4 +81,15 @@ async function onPostgres(): Promise<RawDatabase> {
       await drop();
     },
   };
+}
+
+const sqliteColumns = `SELECT t.name AS "table", c.name AS "column", c.type
+  FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+  WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!'`;
+const postgresColumns = `SELECT table_name AS "table", column_name AS "column", data_type AS type
+  FROM information_schema.columns WHERE table_schema = 'public'`;
+
+function toColumn({ table, column, type }: RawRow): RawColumn {
+  const isText = !/INT/i.test(String(type));
+  return { table: String(table), column: String(column), isText };
 }

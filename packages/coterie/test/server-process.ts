@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../bin/coterie.js', import.meta.url));
+const ownBin = fileURLToPath(new URL('../bin/coterie.js', import.meta.url));
 const deadlineMs = 30_000;
 
 /** How a process ended. */
@@ -39,6 +39,8 @@ export interface ServerProcess {
 }
 
 interface Run {
+  /** Another program than this clone's. */
+  readonly bin?: string;
   /** Environment variables beside the test's own. */
   readonly env?: Readonly<Record<string, string>>;
   /** Options of Node itself. */
@@ -141,7 +143,10 @@ interface Started {
   readonly stderr: () => string;
 }
 
-function start(args: readonly string[], { env = {}, nodeOptions = [] }: Run): Started {
+function start(
+  args: readonly string[],
+  { bin = ownBin, env = {}, nodeOptions = [] }: Run,
+): Started {
   const child = spawn(process.execPath, [...nodeOptions, bin, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...withoutCoterie(process.env), ...env },

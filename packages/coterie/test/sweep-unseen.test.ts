@@ -10,7 +10,16 @@ import type { SnapshotPart } from '../src/store/snapshot.ts';
 import { sweep } from '../src/sweeper.ts';
 import { commandsOf, hour, nativeItem, start } from './arbitraries/native.ts';
 import { openTestService, type TestService } from './arrange.ts';
-import { createCustomer, createGroup, operator } from './commands.ts';
+import {
+  acceptHandOver,
+  createCustomer,
+  createGroup,
+  invite,
+  join,
+  joinAsPrimary,
+  offerHandOver,
+  operator,
+} from './commands.ts';
 import { expectRulesHold } from './trial/rules.ts';
 import { dump, foldFromNothing, loadEverything, readLog } from './trial/state.ts';
 
@@ -70,6 +79,7 @@ async function readVerdicts(store: TestService['store'], orgId: number): Promise
   const facts = await store.load(orgId, [
     { groups: groupIds.map((id) => ({ id })), customers: userIds, primaryOf: userIds },
     { defaultGroupOf: userIds },
+    { groups: groupIds.map((id) => ({ id })), openInvitations: true },
   ]);
   const now = factsAt(facts, clock);
   return userIds.flatMap((userId) => [
@@ -90,10 +100,15 @@ async function readSnapshot(store: TestService['store'], orgId: number): Promise
   return parts.filter(({ rows }) => rows.length > 0);
 }
 
-/** Where the log has come to, which alone tells whether it was swept. */
+/**
+ * Where the log has come to, which alone tells whether it was swept, and what has its number from there; and how many
+ * invitations nobody answered, which is documented to be as of the last sweep.
+ */
 function withoutSequences(value: unknown): unknown {
   return JSON.parse(
-    JSON.stringify(value, (key, one: unknown) => (/sequence$/i.test(key) ? undefined : one)),
+    JSON.stringify(value, (key, one: unknown) =>
+      /(sequence|invitationId|invitedCount)$/i.test(key) ? undefined : one,
+    ),
   ) as unknown;
 }
 
@@ -111,8 +126,21 @@ async function expectFolded({ store }: TestService, orgId: number): Promise<void
     expect(folded[table]).toEqual(dump(stored)[table]);
 }
 
+const userId = fc.constantFrom(...userIds);
+const groupId = fc.constantFrom(...groupIds);
+const time = fc.integer({ min: 1, max: 8 }).map((hours) => start + hours * hour);
+const asking: fc.Arbitrary<Command> = fc.oneof(
+  fc
+    .tuple(groupId, userId, time)
+    .map(([group, user, expiresOn]) => invite(group, user, { expiresOn })),
+  fc
+    .tuple(groupId, userId, time)
+    .map(([group, user, expiresOn]) => offerHandOver(group, user, { expiresOn })),
+  fc.tuple(groupId).map(([group]) => acceptHandOver(group)),
+);
+
 const step = fc.record({
-  command: commandsOf(nativeItem),
+  command: fc.oneof({ weight: 3, arbitrary: commandsOf(nativeItem) }, asking),
   /** Hours that pass before it. */
   pause: fc.constantFrom(0, 0, 0, 0.5, 1, 2),
 });
@@ -137,6 +165,8 @@ it('nothing that anybody reads or is answered tells whether the sweep has run', 
       };
       for (const id of ['a', 'b', 'c', 'd']) await submit(createGroup(id, { maxGroupSize: 3 }));
       for (const id of userIds) await submit(createCustomer(id));
+      await submit(joinAsPrimary(1, 1));
+      await submit(join(1, 2));
       for (const { command, pause } of steps) {
         if (pause > 0) {
           clock += pause * hour;

@@ -37,6 +37,9 @@ function noteDue(facts: Facts): void {
     const on = group === null ? null : groupDueOn(group);
     if (group !== null && on !== null)
       facts.addDue({ due: { sort: 'group', groupId: group.groupId }, on });
+    const offer = group?.handOverOffer ?? null;
+    if (group !== null && offer !== null)
+      facts.addDue({ due: { sort: 'handOver', groupId: group.groupId }, on: offer.expiresOn });
   }
 }
 

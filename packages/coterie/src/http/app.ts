@@ -158,7 +158,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reads,
     heads,
     auth,
-    streams: streamedAnswers(maxStreams, stopping),
+    streams: streamedAnswers(maxStreams, stopping, metrics.streaming),
   });
   const snapshots = streamedAnswers(mostSnapshots, stopping);
   addSnapshotCall(app, reads, snapshots);

@@ -7,6 +7,8 @@ import type { WriterObserver } from '../writer/writer.ts';
 /** What the service counts and measures about itself, in the Prometheus text format. */
 export interface Metrics extends WriterObserver, SenderObserver {
   readonly registry: Registry;
+  /** So many live streams of changes are open. */
+  readonly streaming: (open: number) => void;
   /** Measures every request of the app. */
   watch(app: FastifyInstance): void;
 }
@@ -48,6 +50,11 @@ export function createMetrics(): Metrics {
     help: 'Commands that wait to be decided.',
     registers,
   });
+  const streams = new Gauge({
+    name: 'coterie_streams_open',
+    help: 'Live streams of changes that are open.',
+    registers,
+  });
   const deliveries = new Counter({
     name: 'coterie_webhook_deliveries_total',
     help: 'Attempts to deliver a change to a webhook, by result: delivered or failed.',
@@ -81,6 +88,7 @@ export function createMetrics(): Metrics {
       batchSeconds.observe(seconds);
     },
     waiting: (commands) => queueDepth.set(commands),
+    streaming: (open) => streams.set(open),
     watch: (app) => {
       app.addHook('onResponse', (request, reply, done) => {
         const { method } = request;

@@ -17,8 +17,12 @@ export type StreamedAnswer = (
 /** A reader that takes nothing for so long has gone without a word. */
 const stalledMs = 60_000;
 
-/** Streamed answers, at most so many at a time; with more it throws Overloaded. */
-export function streamedAnswers(most: number, stopping: AbortSignal): StreamedAnswer {
+/** Streamed answers, at most so many at a time; with more it throws Overloaded. `onCount` is told how many are open. */
+export function streamedAnswers(
+  most: number,
+  stopping: AbortSignal,
+  onCount: (open: number) => void = () => {},
+): StreamedAnswer {
   const open = new Set<AbortController>();
   stopping.addEventListener('abort', () => {
     for (const one of open) one.abort();
@@ -27,8 +31,10 @@ export function streamedAnswers(most: number, stopping: AbortSignal): StreamedAn
     if (open.size >= most) throw new Overloaded(`${most} streams are open, and no more may be.`);
     const end = new AbortController();
     open.add(end);
+    onCount(open.size);
     reply.raw.once('close', () => {
       open.delete(end);
+      onCount(open.size);
       end.abort();
     });
     reply.raw.setTimeout(stalledMs, () => reply.raw.destroy());

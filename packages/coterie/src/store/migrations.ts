@@ -9,8 +9,10 @@ export interface Migration {
   readonly sql: () => string;
 }
 
-/** The migrations that this program knows. */
-export function knownMigrations(folder: URL): readonly Migration[] {
+/** The migrations of an engine that this program knows. */
+export function knownMigrations(engine: 'sqlite' | 'postgres'): readonly Migration[] {
+  // A build of the program has its files side by side, and the folder beside them.
+  const folder = new URL(`./migrations/${engine}/`, import.meta.url);
   return readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .toSorted()
@@ -25,8 +27,11 @@ export function knownMigrations(folder: URL): readonly Migration[] {
  * The migrations that a database lacks which has had those in `done`. Throws StoreUnavailable when a newer program has
  * migrated it further than this one knows.
  */
-export function missingMigrations(folder: URL, done: readonly number[]): readonly Migration[] {
-  const known = knownMigrations(folder);
+export function missingMigrations(
+  engine: 'sqlite' | 'postgres',
+  done: readonly number[],
+): readonly Migration[] {
+  const known = knownMigrations(engine);
   const newest = Math.max(0, ...done);
   if (newest > known.length)
     throw new StoreUnavailable(

@@ -13,6 +13,7 @@ import type { RememberedAnswer } from '../domain/idempotency.ts';
 import type { Identifier, IdentifierType, Source } from '../domain/identifiers.ts';
 import type { Invitation, InvitationStatus } from '../domain/invitations.ts';
 import type { GroupOfCustomer, Member, Membership } from '../domain/memberships.ts';
+import { offerAt } from '../domain/offers.ts';
 import type { Org } from '../domain/org.ts';
 import { phaseBy } from '../domain/schedule.ts';
 import type { Login, LoginKind, Scope, Till } from '../domain/tills.ts';
@@ -170,6 +171,7 @@ export function groupNow(group: Group, overdue: number, now: number): Group {
     timedMembers: group.timedMembers - overdue,
     companyId: memberCount === 0 ? null : group.companyId,
     phase: phaseBy(group, now),
+    handOverOffer: offerAt(group, now) === null ? null : group.handOverOffer,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Company } from '../domain/companies.ts';
 import type { CustomerDetails, CustomerRecord } from '../domain/customers.ts';
 import type { Group } from '../domain/groups.ts';
-import type { Invitation } from '../domain/invitations.ts';
+import { type Invitation, isOpenAt } from '../domain/invitations.ts';
 import { type Membership, membershipKey } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import {
@@ -81,7 +81,7 @@ export async function* readParts(
       rows: rows.map((row) => groupNow(toGroup(row), overdue.countOf(row.group_id), now)),
     };
     yield* membershipsOf(orgId, rows, select, overdue);
-    yield* invitationsOf(orgId, rows, select);
+    yield* invitationsOf(orgId, rows, select, now);
   }
 }
 
@@ -171,10 +171,13 @@ async function* invitationsOf(
   orgId: number,
   groups: readonly GroupRow[],
   select: SelectRows,
+  now: number,
 ): AsyncGenerator<SnapshotPart, void, undefined> {
   const text = `SELECT * FROM invitations WHERE status = 'OPEN' AND ${ofGroups}`;
-  for await (const rows of pagesOfGroups<InvitationRow>(text, orgId, groups, select))
-    yield { sort: 'invitations', rows: rows.map(toInvitation) };
+  for await (const rows of pagesOfGroups<InvitationRow>(text, orgId, groups, select)) {
+    const found = rows.map(toInvitation).filter((one) => isOpenAt(one, now));
+    if (found.length > 0) yield { sort: 'invitations', rows: found };
+  }
 }
 
 const ofGroups = `org_id = $1 AND (group_id, user_id) > ($2, $3) AND group_id <= $4

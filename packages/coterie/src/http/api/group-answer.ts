@@ -119,13 +119,16 @@ export function toGroup(group: Group): Record<string, unknown> {
 /** The strong ETag of a group's state: its sequence, and what changes with time alone. */
 export function groupTag(group: Group): string {
   const { groupId, sequence, memberCount, timedMembers, activeFrom, activeUntil } = group;
-  const changesByItself = timedMembers > 0 || activeFrom !== null || activeUntil !== null;
-  const now = changesByItself ? `-${memberCount}${shownStatus(group)[0]}` : '';
+  const isOffered = group.handOverOffer !== null;
+  const changesByItself =
+    timedMembers > 0 || activeFrom !== null || activeUntil !== null || isOffered;
+  const shown = `${memberCount}${shownStatus(group)[0]}${isOffered ? 'O' : ''}`;
+  const now = changesByItself ? `-${shown}` : '';
   return `"g${groupId}-${sequence}${now}"`;
 }
 
 /** The sequence that an If-Match header asks a group to be at; -1, which no group is at, when it names something else. */
 export function sequenceOfTag(tag: string, groupId: number): number {
-  const [, id, sequence] = /^"g(\d+)-(\d+)(?:-\d+[AID])?"$/.exec(tag) ?? [];
+  const [, id, sequence] = /^"g(\d+)-(\d+)(?:-\d+[AID]O?)?"$/.exec(tag) ?? [];
   return Number(id) === groupId ? Number(sequence) : -1;
 }

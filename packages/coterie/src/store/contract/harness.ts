@@ -20,13 +20,16 @@ export interface OpenedStore {
   readonly close: () => Promise<void>;
 }
 
-export type OpenStore = () => Promise<OpenedStore>;
+/** `clock` is that of the store's reads. */
+export type OpenStore = (clock: () => number) => Promise<OpenedStore>;
 
 /** What a contract test starts from: an open store in which one org, `acme`, exists. */
 interface Arranged {
   readonly store: Store;
   readonly orgId: number;
   readonly reopen: () => Promise<Store>;
+  /** Sets the clock of all reads, which stands at `now` before. */
+  readonly setClock: (time: number) => void;
 }
 
 export type ContractTest = (sentence: string, body: (arranged: Arranged) => Promise<void>) => void;
@@ -34,12 +37,16 @@ export type ContractTest = (sentence: string, body: (arranged: Arranged) => Prom
 export function contractTest(open: OpenStore): ContractTest {
   return (sentence, body) => {
     it(sentence, async ({ skip }) => {
-      const { store, reopen, close } = await open();
+      let clock = now;
+      const { store, reopen, close } = await open(() => clock);
       try {
         await body({
           store,
           orgId: await addOrg(store, 'acme'),
           reopen: () => (reopen === null ? skip('nobody else can open this database') : reopen()),
+          setClock: (time) => {
+            clock = time;
+          },
         });
       } finally {
         await close();
@@ -74,11 +81,11 @@ export function jobOf(orgId: number, ...commands: readonly Command[]): WriteJob 
   };
 }
 
-export function decideAll(loaded: Facts, commands: readonly Command[]): Batch {
+export function decideAll(loaded: Facts, commands: readonly Command[], at = now): Batch {
   const facts = loaded.draft();
   const changes: Change[] = [];
   for (const command of commands) {
-    const decided = decide(facts, command, { now, actor: operator });
+    const decided = decide(facts, command, { now: at, actor: operator });
     expectAccepted(command, decided.outcome);
     facts.absorb(decided.facts);
     changes.push(...decided.changes);

@@ -4,6 +4,7 @@ import { answers } from './answers.ts';
 import { batches } from './batches.ts';
 import { changes } from './changes.ts';
 import { closing } from './closing.ts';
+import { due } from './due.ts';
 import { durability } from './durability.ts';
 import { contractTest, type OpenStore } from './harness.ts';
 import { imports } from './imports.ts';
@@ -44,6 +45,7 @@ export function storeContract(name: string, open: OpenStore): void {
     snapshots(it);
     answers(it);
     imports(it);
+    due(it);
     sending(it);
     closing(it);
     durability(it);

@@ -96,7 +96,7 @@ export const listTexts = {
      UNION ALL
      (SELECT offer_expires_on, group_id, NULL, NULL, 'handOver' FROM groups
       WHERE org_id = $1 AND offer_expires_on < $2 ORDER BY offer_expires_on LIMIT $3)
-     ORDER BY 1, 2, 3 LIMIT $3`,
+     ORDER BY 1, 2, 5, 3, 4 LIMIT $3`,
 } as const;
 
 export function createWalks(pool: pg.Pool, now: () => number): Walks {

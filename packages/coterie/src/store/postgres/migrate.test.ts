@@ -7,7 +7,7 @@ import { knownMigrations } from '../migrations.ts';
 import { StoreUnavailable } from '../store.ts';
 import { openPostgresStore } from './store.ts';
 
-const known = knownMigrations(new URL('./migrations/', import.meta.url)).length;
+const known = knownMigrations('postgres').length;
 
 let url: string;
 let client: pg.Client;

@@ -6,8 +6,6 @@ import { StoreUnavailable } from '../store.ts';
 import { fillSearchKeys } from './fill-search-keys.ts';
 import { onConnection } from './transactions.ts';
 
-const folder = new URL('./migrations/', import.meta.url);
-
 /** Processes that start at once take turns. `Cote`, as in SQLite's files. */
 const migrationLock = 0x436f7465;
 
@@ -54,7 +52,7 @@ async function migrateLocked(
     throw new StoreUnavailable(
       'The database has no tables of Coterie. coterie serve and coterie migrate make them.',
     );
-  const missing = missingMigrations(folder, done ?? []);
+  const missing = missingMigrations('postgres', done ?? []);
   if (done === null)
     await connection.query(
       'CREATE TABLE coterie_migrations (id integer PRIMARY KEY, name text NOT NULL, applied_on bigint NOT NULL)',

@@ -13,11 +13,11 @@ import { openPostgresStore } from './store.ts';
 
 const recording = recordStatements();
 
-storeContract('PostgreSQL', async () => {
+storeContract('PostgreSQL', async (now) => {
   const { url, drop } = await createDatabase();
   const opened: Store[] = [];
   const open = async (): Promise<Store> => {
-    const store = await openPostgresStore(url);
+    const store = await openPostgresStore(url, { now });
     opened.push(store);
     return store;
   };

@@ -94,7 +94,7 @@ export const listTexts = {
                     FROM groups INDEXED BY groups_by_offer
                     WHERE org_id = @orgId AND offer_expires_on < @before
                     ORDER BY offer_expires_on LIMIT @limit)
-     ORDER BY 1, 2, 3 LIMIT @limit`,
+     ORDER BY 1, 2, 5, 3, 4 LIMIT @limit`,
 } as const;
 
 /** Whose invitations. */

@@ -12,7 +12,7 @@ import { StoreUnavailable } from '../store.ts';
 import { openSqliteStore } from './store.ts';
 
 const openInProcess = new URL('../../../test/processes/open-store.ts', import.meta.url);
-const names = knownMigrations(new URL('./migrations/', import.meta.url)).map(({ name }) => name);
+const names = knownMigrations('sqlite').map(({ name }) => name);
 
 describe('migrations', () => {
   it('all run on a new database, and are told and recorded', async () => {

@@ -8,8 +8,6 @@ import { fillSearchKeys } from './fill-search-keys.ts';
 /** `Cote` as SQLite keeps it in the header of a file. */
 const applicationId = 0x436f7465;
 
-const folder = new URL('./migrations/', import.meta.url);
-
 /**
  * Brings the database to the newest schema and returns the names of the migrations it ran. Several
  * processes may call it at once: the database's write lock lets one through at a time. Throws
@@ -22,7 +20,7 @@ export function migrate(db: Database): readonly string[] {
       'CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_on INTEGER NOT NULL) STRICT',
     );
     const done = db.prepare<[], number>('SELECT id FROM migrations').pluck().all();
-    const missing = missingMigrations(folder, done);
+    const missing = missingMigrations('sqlite', done);
     const insert = db.prepare('INSERT INTO migrations (id, name, applied_on) VALUES (?, ?, ?)');
     for (const { id, name, sql } of missing) {
       insert.run(id, name, Date.now());

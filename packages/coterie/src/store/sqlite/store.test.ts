@@ -11,12 +11,14 @@ import { type OpenedStore, storeContract } from '../contract/index.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import { openSqliteStore } from './store.ts';
 
-storeContract('SQLite in memory', async () => {
-  const store = openSqliteStore(':memory:');
+storeContract('SQLite in memory', async (now) => {
+  const store = openSqliteStore(':memory:', { now });
   return { store, reopen: null, close: () => store.close() };
 });
 
-storeContract('SQLite in a file', async () => openFile(join(temporaryFolder(), 'coterie.db')));
+storeContract('SQLite in a file', async (now) =>
+  openFile(join(temporaryFolder(), 'coterie.db'), now),
+);
 
 const createGroups = new URL('../../../test/processes/create-groups.ts', import.meta.url);
 
@@ -97,10 +99,10 @@ describe('an SQLite file', () => {
   });
 });
 
-function openFile(path: string): OpenedStore {
+function openFile(path: string, now: () => number): OpenedStore {
   const stores: Store[] = [];
   const open = (): Store => {
-    const store = openSqliteStore(path);
+    const store = openSqliteStore(path, { now });
     stores.push(store);
     return store;
   };
