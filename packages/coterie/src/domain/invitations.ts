@@ -1,5 +1,3 @@
-import type { JoinItem } from './commands.ts';
-
 /** ACCEPTED, DECLINED and WITHDRAWN: somebody said so. EXPIRED: nobody did in time. */
 export const invitationStatuses = ['OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED'] as const;
 export type InvitationStatus = (typeof invitationStatuses)[number];
@@ -54,5 +52,5 @@ export function joinItemOf({
   validUntil,
 }: Pick<Invitation, 'userId' | 'permissions' | 'defaultGroup' | 'validUntil'>) {
   const end = validUntil === null ? {} : { validUntil };
-  return { userId, permissions, primaryMember: false, defaultGroup, ...end } satisfies JoinItem;
+  return { userId, permissions, primaryMember: false, defaultGroup, ...end };
 }
