@@ -249,3 +249,33 @@ it.each([
   });
   expect(await readState(orgId)).toEqual(before);
 });
+
+it('brings nobody back whose membership would have ended by itself since', async () => {
+  const validUntil = Date.now() + 3_600_000;
+  const item = {
+    userId: 1,
+    primaryMember: false,
+    defaultGroup: false,
+    permissions: [],
+    validUntil,
+  };
+  const orgId = await arrange([{ type: 'join', selectors: { id: 1 }, items: [item] }], 'none');
+  const command: MemberRow = {
+    type: 'member',
+    action: 'leave',
+    group: { id: 1 },
+    customer: { userId: 1 },
+    primaryMember: false,
+    defaultGroup: false,
+    permissions: [],
+  };
+  await importRows(orgId, [{ line: 2, command }]);
+  const later = createWriter({ store, now: () => validUntil, maxWaiting: 1, maxBatch: 1 });
+  const asked = { orgId, tillId: null, importId: 'i' };
+  const done = await undoImport({ store, writer: later }, asked);
+  expect(done).toMatchObject({ status: 'undone', undone: 0, notUndone: 1 });
+  const page = { importId: 'i', phase: 'undo', after: 0, limit: 1 } as const;
+  const [error] = await store.listImportErrors(orgId, page);
+  expect(error?.refusal.code).toBe(95100);
+  await later.close();
+});
