@@ -1,6 +1,7 @@
 /**
- * Builds the service in the current folder into `dist`, or into the folder that is named, with the packages it uses: few files, so that it starts in half
- * the time. Those in `dependencies` stay outside, because they bring files of their own that are no JavaScript.
+ * Builds the service in the current folder into `dist`, or into the folder that is named, with the packages it uses: few
+ * files, so that it starts faster. Those in `dependencies` stay outside, because they bring files of their own that are
+ * no JavaScript.
  */
 import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -15,7 +16,6 @@ interface PackageJson {
 }
 
 const outside = Object.keys(readPackage('.').dependencies ?? {});
-
 const [target = 'dist'] = process.argv.slice(2);
 rmSync(target, { recursive: true, force: true });
 const bundle = await rolldown({
@@ -46,7 +46,7 @@ function packageFolder(file: string): string | null {
   if (!file.includes('node_modules') || !existsSync(file)) return null;
   let folder = dirname(file);
   // Some have a package.json in folders inside, which names nothing.
-  while (!/node_modules\/(@[^/]+\/)?[^/]+$/.test(folder)) folder = dirname(folder);
+  while (!/node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+$/.test(folder)) folder = dirname(folder);
   return relative('.', folder);
 }
 

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,11 +28,10 @@ let bin: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'coterie-package-'));
   const installed = join(folder, 'node_modules/coterie');
-  const packed = execFileSync('npm', ['pack', '--dry-run', '--json'], {
-    cwd: own,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const npm = (...args: readonly string[]): string =>
+    execFileSync('npm', args, { cwd: own, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  npm('run', '--silent', 'build');
+  const packed = npm('pack', '--dry-run', '--json');
   for (const path of pathsIn(packed)) cpSync(join(own, path), join(installed, path));
   for (const name of Object.keys(packageJson.dependencies)) {
     const link = join(folder, 'node_modules', name);
@@ -36,11 +43,8 @@ beforeAll(() => {
 afterEach(cleanUp);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What the build before it says comes first. */
 function pathsIn(packed: string): readonly string[] {
-  const [described] = JSON.parse(packed.slice(packed.indexOf('[\n'))) as [
-    { files: readonly { path: string }[] },
-  ];
+  const [described] = JSON.parse(packed) as [{ files: readonly { path: string }[] }];
   return described.files.map(({ path }) => path);
 }
 
@@ -49,6 +53,9 @@ describe('the package as npm installs it', () => {
     const at = (path: string): boolean => existsSync(join(dirname(bin), '..', path));
     expect(['README.md', 'dist/main.js', 'dist/LICENSES.txt'].filter(at)).toHaveLength(3);
     expect(at('src')).toBe(false);
+    const licenses = readFileSync(join(dirname(bin), '../dist/LICENSES.txt'), 'utf8');
+    for (const name of ['fastify', 'pg', 'luxon'])
+      expect(licenses).toMatch(new RegExp(`^${name} \\d[^]*?Permission is hereby granted`, 'm'));
   });
 
   it('serves the API and its documentation from an SQLite file', async () => {
