@@ -29,7 +29,7 @@ export interface Entry {
 }
 
 /** Joins and leaves of the hot group in one measurement; those who joined leave again. */
-const hotCalls = Array.from({ length: 1_000 }, (_, index) => index);
+const hotCalls = Array.from({ length: 5_000 }, (_, index) => index);
 const hotConnections = 64;
 
 /** Free pairs are used up, each once, by whoever writes to a database. */
@@ -78,7 +78,7 @@ async function measureFeed(
   const job = { url, shape, calls, operation: 'join', connections: hotConnections } as const;
   const report = await runLoad({ ...job, follow: true, floorAnswer: null }, cores);
   const { changes, ...lag } = report.lag;
-  if (changes < report.answers) throw new Error('The stream of changes lost some.');
+  if (changes < report.answered.length) throw new Error('The stream of changes lost some.');
   record(contestant, 'feed', hotConnections, { ...report.sample, ...lag });
   return report.next;
 }

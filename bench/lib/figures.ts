@@ -18,6 +18,12 @@ export interface Figure {
   readonly target: { readonly atLeast: number } | { readonly atMost: number } | null;
 }
 
+/** What a get is to reach of its floors; null: no target is set. */
+const getTargets = {
+  embedded: { 'node:http': null, fastify: { atLeast: 0.65 } },
+  postgres: { 'node:http': { atLeast: 0.4 }, fastify: null },
+} as const;
+
 /** Everything that stands beside a floor, one size after the other. What was not measured is left out. */
 export function figuresOf(results: Results): readonly Figure[] {
   return sizesOf(results).flatMap((memberships) =>
@@ -55,6 +61,7 @@ function figuresOfService(
     Math.min,
   );
   const onPostgres = engine === 'postgres';
+  const [smallest = memberships] = sizesOf(results);
   const figures: (Omit<Figure, 'value' | 'memberships'> & { values: readonly number[] })[] = [
     ...(['node:http', 'fastify'] as const).flatMap((floor) =>
       [1, 64, 256].map((connections) => ({
@@ -62,7 +69,7 @@ function figuresOfService(
         against: `the same answer, ${contestantNames[floor]}`,
         values: divide(rates(engine, 'get', connections), rates(floor, 'get', connections)),
         unit: '×' as const,
-        target: floor === 'node:http' && connections === 64 ? { atLeast: 0.4 } : null,
+        target: connections === 64 ? getTargets[engine][floor] : null,
       })),
     ),
     {
@@ -71,6 +78,20 @@ function figuresOfService(
       values: divide(rates(engine, 'check', 64), rates('fastify', 'check', 64)),
       unit: '×',
       target: { atLeast: 0.6 },
+    },
+    {
+      what: 'join, 64 at a time',
+      against: `the same answer, ${contestantNames.fastify}`,
+      values: divide(rates(engine, 'join', 64), rates('fastify', 'join', 64)),
+      unit: '×',
+      target: onPostgres ? null : { atLeast: 0.35 },
+    },
+    {
+      what: 'join of a group of 30,000, 64 at a time',
+      against: 'of one of 20',
+      values: divide(rates(engine, 'hotJoin', 64), rates(engine, 'join', 64)),
+      unit: '×',
+      target: { atLeast: 0.9 },
     },
     {
       what: 'time of the 10,000th page of a list',
@@ -133,7 +154,20 @@ function figuresOfService(
       against: '',
       values: times(engine, 'p99', operation, 64),
       unit: 'ms' as const,
-      target: { atMost: 25 },
+      target: { atMost: onPostgres ? 25 : 15 },
+    })),
+    ...['get', 'check', 'join', 'transfer', 'leave'].map((operation) => ({
+      what: `${operation}, 64 at a time`,
+      against: `with ${smallest.toLocaleString('en')} memberships`,
+      values:
+        memberships === smallest
+          ? []
+          : divide(
+              rates(engine, operation, 64),
+              samplesOf(results, smallest, engine, operation, 64).map(({ rate }) => rate),
+            ),
+      unit: '×' as const,
+      target: { atLeast: 0.8 },
     })),
   ];
   return figures.flatMap(({ values, what, ...figure }) => {

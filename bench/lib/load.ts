@@ -45,6 +45,6 @@ export async function runLoadOf<Report extends Sent>(
   cores: Cores,
 ): Promise<Report & { readonly sample: Sample }> {
   const { report, busy } = await askProcess<Report>(program, job, cores.load, cores);
-  const { answers, seconds, p50, p99 } = report;
-  return { ...report, sample: { rate: answers / seconds, p50, p99, ...busy } };
+  const { rate, p50, p99 } = report;
+  return { ...report, sample: { rate, p50, p99, ...busy } };
 }
