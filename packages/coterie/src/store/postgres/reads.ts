@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-import DataLoader from 'dataloader';
 import type pg from 'pg';
 
 import type { CustomerRecord } from '../../domain/customers.ts';
@@ -10,6 +9,7 @@ import type { Needs } from '../../domain/needs.ts';
 import type { Login, LoginKind } from '../../domain/tills.ts';
 import type { EntryRow } from '../chain.ts';
 import { type ChangePage, type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
+import { gathered } from '../gathered.ts';
 import { Keys } from '../keys.ts';
 import {
   type ChangeRow,
@@ -133,42 +133,6 @@ export function createReads(
       return row?.secret ?? made;
     },
   };
-}
-
-interface KeyOfOrg<Key> {
-  readonly orgId: number;
-  readonly key: Key;
-}
-
-/** Gathers what is asked for in one turn of the event loop into one call per org. Nothing is remembered. */
-function gathered<Key, Value>(
-  find: (orgId: number, keys: readonly Key[]) => Promise<readonly Value[]>,
-): DataLoader<KeyOfOrg<Key>, Value> {
-  return new DataLoader<KeyOfOrg<Key>, Value>(
-    async (asked) => {
-      const values = new Map<KeyOfOrg<Key>, Value | Error>();
-      const byOrg = Map.groupBy(asked, ({ orgId }) => orgId);
-      const finding = [...byOrg].map(async ([orgId, keys]) => {
-        try {
-          const found = await find(
-            orgId,
-            keys.map(({ key }) => key),
-          );
-          for (const [index, key] of keys.entries()) values.set(key, found[index] as Value);
-        } catch (error) {
-          for (const key of keys) values.set(key, error as Error);
-        }
-      });
-      await Promise.all(finding);
-      return asked.map((key) => values.get(key) as Value | Error);
-    },
-    {
-      cache: false,
-      maxBatchSize: 500,
-      // After the sockets were read: requests that arrive together are answered together.
-      batchScheduleFn: (run) => void setImmediate(run),
-    },
-  );
 }
 
 /** All of them get the same facts, of which each knows its own. */

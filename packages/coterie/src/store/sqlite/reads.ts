@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3';
 
+import type { GroupSelector } from '../../domain/groups.ts';
 import type { EntryRow } from '../chain.ts';
 import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { type DueRow, toDueOn } from '../due.ts';
+import { gathered } from '../gathered.ts';
 import { createLists } from '../listing.ts';
 import type { Store } from '../store.ts';
 import { prepareHistory } from './history.ts';
@@ -104,8 +106,17 @@ export function prepareReads(
     return toChangePage(asked, rows, find.org(orgId)?.sequence ?? 0);
   });
 
+  // A transaction of its own would cost each of them more than finding the group.
+  const findTogether = db.transaction((orgId: number, selectors: readonly GroupSelector[]) =>
+    selectors.map((selector) => find.groupNow(orgId, selector)),
+  );
+  const groups = gathered(async (orgId, selectors: readonly GroupSelector[]) =>
+    findTogether(orgId, selectors),
+  );
+
   const findings: Pick<Store, 'findGroups' | 'findCustomer'> = {
-    findGroups: async (orgId, selectors) => selectors.map((one) => find.groupNow(orgId, one)),
+    findGroups: (orgId, selectors) =>
+      Promise.all(selectors.map((key) => groups.load({ orgId, key }))),
     findCustomer: async (orgId, userId) => {
       const customer = find.customer(orgId, userId);
       const details = find.details(orgId, userId);

@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 
+import type { Needs } from '../../domain/needs.ts';
+import { gathered } from '../gathered.ts';
 import { isEmpty } from '../saving.ts';
 import { guardEach } from '../guard-each.ts';
 import { type Store, StoreUnavailable, type WriteJob } from '../store.ts';
@@ -87,14 +89,18 @@ function createStore(db: Database, now: () => number): Store {
     if (runJobs.immediate(jobs)) db.pragma('wal_checkpoint(TRUNCATE)');
   };
   const readInOneTransaction = db.transaction(load);
+  // All of them get the same facts, of which each knows its own.
+  const facts = gathered(async (orgId, needs: readonly (readonly Needs[])[]) => {
+    const loaded = guard('read the database', () => readInOneTransaction(orgId, needs.flat()));
+    return needs.map(() => loaded);
+  });
 
   return {
     ...guardEach(prepareReads(db, now), (error) => nameFault('use the database', error)),
     sharesTransactions: true,
     now,
     write: async (jobs) => guard('write to the database', () => write(jobs)),
-    load: async (orgId, needs) =>
-      guard('read the database', () => readInOneTransaction(orgId, needs)),
+    load: (orgId, key) => facts.load({ orgId, key }),
     close: async () => {
       db.close();
     },
