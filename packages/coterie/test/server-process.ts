@@ -26,6 +26,8 @@ export interface ServerProcess {
   readonly pid: number;
   /** All that was written to the standard output so far. */
   stdout(): string;
+  /** Reads no more of its standard output, and closes it. */
+  hangUp(): void;
   /** Where the greeting is. */
   stderr(): string;
   /** The log so far, without the greeting. */
@@ -102,6 +104,7 @@ export async function startServer(
     url: address,
     pid: child.pid ?? 0,
     stdout,
+    hangUp: () => child.stdout?.destroy(),
     stderr,
     logLines: () =>
       stdout()

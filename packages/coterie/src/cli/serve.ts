@@ -8,6 +8,7 @@ import { parseDatabaseUrl, showDatabaseUrl } from '../store/database-url.ts';
 import { version } from '../version.ts';
 import { define } from './define.ts';
 import { demoTill, seedDemo } from './demo.ts';
+import { createLogLines } from './log-lines.ts';
 import type { Values } from './settings.ts';
 import { endWhenFailed, isFirst, onWorkerSignal, runWorkers } from './workers.ts';
 import { WrongUsage } from './wrong-usage.ts';
@@ -66,7 +67,7 @@ async function serve(values: Values<(typeof names)[number]>): Promise<void> {
     rateLimit: values.rateLimit,
     tokenTtlSeconds: values.tokenTtl,
     credentialCacheSeconds: values.credentialCache,
-    logger: { level: values.logLevel },
+    logger: { level: values.logLevel, stream: createLogLines() },
   });
   const closer = stopWithGrace(service, values.stopTimeout);
   const { store, writer, migrated, app } = service;

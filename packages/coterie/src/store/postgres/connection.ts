@@ -1,6 +1,7 @@
 import pg from 'pg';
 
 import { StoreUnavailable } from '../store.ts';
+import { SocketOfTurns } from './socket-of-turns.ts';
 
 /** Most connections of one process. Enough for the writers of several orgs; reads are gathered and need few. */
 const defaultPoolMax = 10;
@@ -48,6 +49,7 @@ export function createPool(
     connectionString: parsed.href,
     max: poolMax,
     pipeline: true,
+    stream: () => new SocketOfTurns(),
     types,
     application_name: parsed.searchParams.get('application_name') ?? 'coterie',
     keepAlive: true,

@@ -9,9 +9,9 @@ import { createPool } from './connection.ts';
 import { createReads } from './reads.ts';
 import { openPostgresStore } from './store.ts';
 
-let reads: Pick<Store, 'load'>;
+let reads: Pick<Store, 'load' | 'findGroups' | 'listGroups' | 'listCurrentMembers'>;
 let orgId: number;
-let sent: readonly string[];
+let sent: string[];
 
 beforeEach(async () => {
   const { url, drop } = await createDatabase();
@@ -41,6 +41,26 @@ it('one statement answers all that is asked for in one turn about ids, as checks
   expect(sent).toHaveLength(1);
   expect(facts.map((one) => one.membership(1, 1)?.userId)).toEqual(facts.map(() => 1));
   expect(facts[6]?.membership(1, 7)).toBeNull();
+});
+
+it('one statement answers the gets of one turn', async () => {
+  const gets = Array.from({ length: 50 }, (_, index) =>
+    reads.findGroups(orgId, [index % 2 === 0 ? { id: 1 } : { externalId: 'a' }]),
+  );
+  expect((await Promise.all(gets)).flat().map((group) => group?.groupId)).toEqual(
+    gets.map(() => 1),
+  );
+  expect(sent).toHaveLength(1);
+});
+
+it.each([1, 3, 1_000])('a page of a list is one statement, with a limit of %d', async (limit) => {
+  const query = { statuses: [], text: null, companyId: null, fields: {} } as const;
+  const page = { after: null, limit };
+  await reads.listGroups(orgId, { ...query, sort: 'groupId', descending: false }, page);
+  expect(sent.splice(0)).toHaveLength(1);
+  const members = await reads.listCurrentMembers(orgId, 1, { after: 1, limit });
+  expect(members).toHaveLength(Math.min(limit, 3));
+  expect(sent.splice(0)).toHaveLength(1);
 });
 
 it('facts that others lead to are read in a transaction, which sees one moment', async () => {
