@@ -65,19 +65,20 @@ async function bench(flags: Flags): Promise<void> {
         },
       });
       installations.push(...section);
+      // After every size, so that a long run that is cut off leaves what it had measured.
+      const results: Results = {
+        measuredOn: new Date().toISOString().slice(0, 10),
+        commit: currentCommit(),
+        machine,
+        cores: { ...cores, pinned: canPin },
+        rounds,
+        seconds,
+        series: [...measured.values()],
+        installations,
+        skipped,
+      };
+      await writeResults(output, results);
     }
-    const results: Results = {
-      measuredOn: new Date().toISOString().slice(0, 10),
-      commit: currentCommit(),
-      machine,
-      cores: { ...cores, pinned: canPin },
-      rounds,
-      seconds,
-      series: [...measured.values()],
-      installations,
-      skipped,
-    };
-    await writeResults(output, results);
   } finally {
     await postgres?.stop();
   }
