@@ -85,6 +85,8 @@ export const writes = {
   searchKeysGone: remove('search_keys', searchKey),
   searchKeys: insert('search_keys', searchKey, columnsOf.searchKeys),
   membershipsGone: remove('memberships', membershipKey),
+  // Known not to be there: PostgreSQL does not have to look whether it is.
+  newMemberships: insert('memberships', membershipKey, columnsOf.memberships),
   memberships: upsert('memberships', membershipKey, columnsOf.memberships),
   ended: insert(
     'ended_memberships',
@@ -145,6 +147,7 @@ export const inAnyOrder: ReadonlySet<WriteName> = new Set<WriteName>([
   'groupTallies',
   'groups',
   'membershipsGone',
+  'newMemberships',
   'memberships',
   'ended',
   'changes',
@@ -164,7 +167,6 @@ export function rowsToSave(
   { facts, changes }: Batch,
 ): Readonly<Record<WriteName, readonly Columns[]>> {
   const logins = [...facts.logins.touched];
-  const memberships = [...facts.memberships.touched];
   const log = chain(
     before.orgOrNull?.lastHash ?? '',
     changes.map((change) => fromChange(orgId, change)),
@@ -184,12 +186,7 @@ export function rowsToSave(
     ...identifierRows(orgId, before, facts),
     ...groupRows(orgId, before, facts),
     ...searchKeyRows(orgId, before, facts),
-    membershipsGone: memberships.flatMap(([key, membership]) =>
-      membership === null ? [membershipColumns(orgId, key)] : [],
-    ),
-    memberships: memberships.flatMap(([, membership]) =>
-      membership === null ? [] : [fromMembership(orgId, membership)],
-    ),
+    ...membershipRows(orgId, before, facts),
     ended: facts.ended.map((ended) => fromEndedMembership(orgId, ended)),
     invitations: present(facts.invitations.touched)
       .toSorted(closedFirst)
@@ -280,6 +277,20 @@ function groupRows(orgId: number, before: Facts, facts: Facts) {
     if (gaveUp !== null && gaveUp !== group.primaryUserId && taken.has(gaveUp))
       rows.primariesGone.push({ ...columns, primary_user_id: null });
   }
+  return rows;
+}
+
+function membershipRows(orgId: number, before: Facts, facts: Facts) {
+  const rows = {
+    membershipsGone: [] as Columns[],
+    newMemberships: [] as Columns[],
+    memberships: [] as Columns[],
+  };
+  for (const [key, membership] of facts.memberships.touched)
+    if (membership === null) rows.membershipsGone.push(membershipColumns(orgId, key));
+    else if (before.memberships.peek(key) === null)
+      rows.newMemberships.push(fromMembership(orgId, membership));
+    else rows.memberships.push(fromMembership(orgId, membership));
   return rows;
 }
 

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createDatabase } from '../../../test/postgres/database.ts';
+import { writes } from '../saving.ts';
 import { openPostgresStore } from './store.ts';
 
 /** Small tables of the installation: a name selects its org, so it comes first. See store/postgres/citus.ts. */
@@ -62,6 +63,14 @@ describe('the tables of orgs', () => {
         [table, target].some((one) => notAnOrgs.includes(one)),
       ),
     ).toEqual([]);
+  });
+
+  // Their rows refer to these without a foreign key that would say so (docs/adr/0020-keys-that-cost-a-fifth.md).
+  it('lose no row of an org, a group or a customer', () => {
+    const emptied = Object.values(writes).filter(({ kind }) => kind === 'delete');
+    const tables = emptied.map(({ table }) => table);
+    expect(tables).toContain('memberships');
+    expect(tables).not.toContainEqual(expect.stringMatching(/^(orgs|groups|customers)$/));
   });
 
   it('all have org_id, and a primary key', async () => {
