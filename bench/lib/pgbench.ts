@@ -15,7 +15,7 @@ const sets = (groups: number): string =>
   `\\set group random(1, ${groups})\n\\set customer random(1, 1000000000)\n`;
 const values = `'groupMemberAdded', 'join', null, null, :group, :customer, null, null, null, '{}'`;
 
-/** The same change of the same tables, without a rule and without a foreign key: nothing that decides can be faster. */
+/** The same change of the same tables, without a rule: nothing that decides can be faster. */
 export const pgbenchScripts: Readonly<
   Record<(typeof pgbenchNames)[number], (groups: number) => string>
 > = {

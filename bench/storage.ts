@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+
+import SqliteDatabase from 'better-sqlite3';
+
+import { startPostgres } from '../packages/coterie/test/postgres/server.ts';
+import { copyPostgres, copySqlite, query } from './lib/databases.ts';
+import { shapeOf } from './lib/shape.ts';
+
+/**
+ * Where the bytes are: `node bench/storage.ts [memberships]`. Of each table and index that has more than some pages, the
+ * bytes for each row of the table, in the databases that the benchmark seeds.
+ */
+const shape = shapeOf(Number(process.argv[2] ?? '1000000'));
+const folder = resolve('bench/.data');
+/** Less than that is an index without entries. */
+const fewBytes = 65_536;
+
+interface Size {
+  readonly table: string;
+  /** The name of an index; null: the table itself, with its primary key. */
+  readonly index: string | null;
+  readonly bytes: number;
+  readonly rows: number;
+}
+
+const engines = { SQLite: await sqliteSizes(), PostgreSQL: await postgresSizes() };
+for (const [engine, sizes] of Object.entries(engines)) {
+  process.stdout.write(`\n| ${engine} | Rows | Bytes a row |\n| --- | ---: | ---: |\n`);
+  for (const { table, index, bytes, rows } of sizes.filter((size) => size.bytes > fewBytes)) {
+    const name = index === null ? `\`${table}\`` : `index \`${index}\``;
+    process.stdout.write(`| ${name} | ${rows} | ${Math.round(bytes / rows)} |\n`);
+  }
+}
+
+async function sqliteSizes(): Promise<readonly Size[]> {
+  const copy = await copySqlite(folder, shape);
+  const db = new SqliteDatabase(copy.url.replace('sqlite:', ''));
+  try {
+    const found = db
+      .prepare<[], Omit<Size, 'rows'>>(
+        `SELECT s.tbl_name AS "table", iif(s.sql IS NULL OR s.type = 'table', NULL, s.name) AS "index",
+           sum(d.pgsize) AS bytes
+         FROM dbstat d JOIN sqlite_schema s ON s.name = d.name
+         GROUP BY 1, 2 ORDER BY 1, 2`,
+      )
+      .all();
+    return found.map((size) => {
+      const rows = db.prepare<[], number>(`SELECT count(*) FROM "${size.table}"`).pluck().get();
+      return { ...size, rows: rows ?? 0 };
+    });
+  } finally {
+    db.close();
+    await copy.remove();
+  }
+}
+
+async function postgresSizes(): Promise<readonly Size[]> {
+  const server = await startPostgres([], resolve(folder, 'postgres'));
+  const copy = await copyPostgres(server, 'storage', shape);
+  try {
+    const found = await query<Omit<Size, 'rows'>>(
+      copy.url,
+      `SELECT t.relname AS "table", CASE WHEN i.indisprimary THEN NULL ELSE c.relname END AS "index",
+         sum(pg_relation_size(c.oid))::float8 AS bytes
+       FROM pg_stat_user_tables t
+       JOIN pg_class c ON c.oid = t.relid
+         OR c.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = t.relid)
+       LEFT JOIN pg_index i ON i.indexrelid = c.oid
+       GROUP BY 1, 2 ORDER BY 1, 2 NULLS FIRST`,
+    );
+    return await Promise.all(
+      found.map(async (size) => {
+        const [counted] = await query<{ rows: number }>(
+          copy.url,
+          `SELECT count(*)::float8 AS rows FROM ${size.table}`,
+        );
+        return { ...size, rows: counted?.rows ?? 0 };
+      }),
+    );
+  } finally {
+    await copy.remove();
+    await server.stop();
+  }
+}
