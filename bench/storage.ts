@@ -17,7 +17,7 @@ const fewBytes = 65_536;
 
 interface Size {
   readonly table: string;
-  /** The name of an index; null: the table itself, with its primary key. */
+  /** The name of an index; null: the table itself. SQLite's has its primary key in it. */
   readonly index: string | null;
   readonly bytes: number;
   readonly rows: number;
@@ -60,13 +60,13 @@ async function postgresSizes(): Promise<readonly Size[]> {
   try {
     const found = await query<Omit<Size, 'rows'>>(
       copy.url,
-      `SELECT t.relname AS "table", CASE WHEN i.indisprimary THEN NULL ELSE c.relname END AS "index",
-         sum(pg_relation_size(c.oid))::float8 AS bytes
+      `SELECT t.relname AS "table", i.indexrelid::regclass::text AS "index",
+         pg_relation_size(c.oid)::float8 AS bytes
        FROM pg_stat_user_tables t
        JOIN pg_class c ON c.oid = t.relid
          OR c.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = t.relid)
        LEFT JOIN pg_index i ON i.indexrelid = c.oid
-       GROUP BY 1, 2 ORDER BY 1, 2 NULLS FIRST`,
+       ORDER BY 1, i.indisprimary DESC NULLS FIRST, 2`,
     );
     return await Promise.all(
       found.map(async (size) => {
