@@ -1,11 +1,5 @@
 import type { Change } from '../src/domain/changes.ts';
-import type {
-  Command,
-  CommandOf,
-  CommandType,
-  JoinItem,
-  ProfileDraft,
-} from '../src/domain/commands.ts';
+import type { Command, CommandOf, JoinItem, ProfileDraft } from '../src/domain/commands.ts';
 import type { MergeReport, Outcome, Results } from '../src/domain/outcomes.ts';
 import type { CustomerRecord } from '../src/domain/customers.ts';
 import type { Group } from '../src/domain/groups.ts';
@@ -32,22 +26,20 @@ export async function openWorkbench(
   const writer = createWriter({ store, now, maxWaiting: 1_000, maxBatch, observer });
   const orgId = await store.reserveOrgId();
 
-  function submit<Type extends CommandType>(
-    command: CommandOf<Type> & Command,
-  ): Promise<Outcome<Type>> {
-    return writer.submit<Type>(orgId, command, commands.operator);
+  function submit<Given extends Command>(command: Given): Promise<Outcome<Given['type']>> {
+    // The compiler sees of each command, but not of all, that it is the one of its own type.
+    const own = command as unknown as CommandOf<Given['type']>;
+    return writer.submit<Given['type']>(orgId, own, commands.operator);
   }
 
   /** For steps that lead up to what the example is about. */
-  async function must<Type extends CommandType>(
-    command: CommandOf<Type> & Command,
-  ): Promise<Results[Type]> {
-    const outcome = await submit<Type>(command);
+  async function must<Given extends Command>(command: Given): Promise<Results[Given['type']]> {
+    const outcome = await submit(command);
     if (outcome.accepted) return outcome.result;
     throw new Error(`${command.type}: ${outcome.refusals.map(({ message }) => message).join()}`);
   }
 
-  await must<'createOrg'>(founding);
+  await must(founding);
 
   return {
     store,
@@ -61,15 +53,15 @@ export async function openWorkbench(
       onCommit = listener;
     },
     createGroup: async (externalId: string, maxGroupSize = 5): Promise<number> => {
-      const created = await must<'createGroup'>(commands.createGroup(externalId, { maxGroupSize }));
+      const created = await must(commands.createGroup(externalId, { maxGroupSize }));
       return created.group.groupId;
     },
     createCustomer: async (userId: number, ...profiles: readonly ProfileDraft[]) => {
       const command = commands.createCustomer(userId);
-      await must<'createCustomer'>(profiles.length > 0 ? { ...command, profiles } : command);
+      await must(profiles.length > 0 ? { ...command, profiles } : command);
     },
     join: async (groupId: number, userId: number, how: Partial<JoinItem> = {}) => {
-      const { items } = await must<'join'>(commands.join(groupId, userId, how));
+      const { items } = await must(commands.join(groupId, userId, how));
       const refusal = items[0]?.refusal ?? null;
       if (refusal !== null) throw new Error(`${userId} was refused: ${refusal.message}`);
     },
@@ -77,7 +69,7 @@ export async function openWorkbench(
       for (const userId of userIds) await must(commands.setCompany(userId, companyId));
     },
     merge: (victim: number, survivor: number): Promise<MergeReport> =>
-      must<'mergeCustomer'>(commands.mergeCustomer(victim, survivor)),
+      must(commands.mergeCustomer(victim, survivor)),
     group: async (id: number): Promise<Group> => {
       const [group] = await store.findGroups(orgId, [{ id }]);
       return present(group);

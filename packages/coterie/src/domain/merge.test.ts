@@ -256,7 +256,7 @@ describe('the identifiers of merged customers', () => {
     await bench.join(groupId, victim);
     await bench.merge(victim, survivor);
     const leaveBy = (type: string, value: string) =>
-      bench.submit<'leave'>({
+      bench.submit({
         type: 'leave',
         groupId,
         identifier: { source: 'INSTORE', type, value },
