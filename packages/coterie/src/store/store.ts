@@ -51,7 +51,10 @@ export interface Store extends WebhookStore {
     selectors: readonly GroupSelector[],
   ): Promise<readonly (Group | null)[]>;
 
-  /** Members, the primary first, then by time of joining; then those who left and did not return. */
+  /**
+   * Members, the primary first; then those who left and did not return; each by time of joining, which is the same
+   * whether the log tells yet of memberships that ended by themselves.
+   */
   listMembers(orgId: number, groupId: number): Promise<readonly Member[]>;
 
   /**

@@ -11,9 +11,8 @@ import {
 import { factsAt } from '../../domain/decide/settle.ts';
 import type { Due } from '../../domain/due.ts';
 import type { Needs } from '../../domain/needs.ts';
-import { needsOf } from '../../domain/needs-of.ts';
 import type { Store } from '../store.ts';
-import { addOrg, apply, type ContractTest, decideAll } from './harness.ts';
+import { addOrg, apply, applyAt, type ContractTest } from './harness.ts';
 import {
   before,
   fill,
@@ -27,9 +26,7 @@ import {
 
 /** As the sweeper does at a time. */
 async function settle(store: Store, orgId: number, due: readonly Due[], at: number): Promise<void> {
-  const command = { type: 'settle', due } as const;
-  const needs = [needsOf(command)];
-  await store.write([{ orgId, needs, decide: (facts) => decideAll(facts, [command], at) }]);
+  await applyAt(store, orgId, at, { type: 'settle', due });
 }
 
 async function dueBefore(store: Store, orgId: number, time: number, limit = 10) {

@@ -73,6 +73,17 @@ export async function apply(
   await store.write([jobOf(orgId, ...commands)]);
 }
 
+/** As `apply`, at another time. */
+export async function applyAt(
+  store: Store,
+  orgId: number,
+  at: number,
+  ...commands: readonly Command[]
+): Promise<void> {
+  const decide = (facts: Facts): Batch => decideAll(facts, commands, at);
+  await store.write([{ ...jobOf(orgId, ...commands), decide }]);
+}
+
 export function jobOf(orgId: number, ...commands: readonly Command[]): WriteJob {
   return {
     orgId,

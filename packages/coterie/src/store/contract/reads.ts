@@ -10,7 +10,7 @@ import {
   leave,
 } from '../../../test/commands.ts';
 import type { GroupSelector } from '../../domain/groups.ts';
-import { apply, type ContractTest } from './harness.ts';
+import { apply, applyAt, type ContractTest, now } from './harness.ts';
 
 /** Ids that no database column of 32 or 64 bits can hold, or no number exactly. */
 const absurdIds = [0, -1, 1.5, 2 ** 31, 2 ** 32 + 1, 2 ** 53, 2 ** 63, 1e300, -(2 ** 63)];
@@ -98,20 +98,40 @@ export function reads(it: ContractTest): void {
       expect(members.every(({ active }) => active)).toBe(true);
     });
 
-    it('lists after them those who left, with what they had, in the order they left', async ({
+    it('lists after them those who left, with what they had, by time of joining', async ({
       store,
       orgId,
     }) => {
       const permissions = ['block_points_transfer'];
       await apply(store, orgId, createGroup('a'), ...[7, 8, 9].map((id) => createCustomer(id)));
-      await apply(store, orgId, join(1, 7, { permissions }), join(1, 8), join(1, 9));
-      await apply(store, orgId, leave(1, 8), leave(1, 7));
+      await apply(store, orgId, join(1, 8), join(1, 7, { permissions }), join(1, 9));
+      await apply(store, orgId, leave(1, 7), leave(1, 8));
       const members = await store.listMembers(orgId, 1);
       expect(members).toMatchObject([
         { userId: 9, active: true },
         { userId: 8, active: false, permissions: [] },
         { userId: 7, active: false, permissions, primaryMember: false, defaultGroup: false },
       ]);
+    });
+
+    it('lists those whose memberships ended by themselves in one order, settled or not', async ({
+      store,
+      orgId,
+      setClock,
+    }) => {
+      const users = [8, 7, 9];
+      await apply(store, orgId, createGroup('a'), ...users.map((id) => createCustomer(id)));
+      for (const [index, id] of users.entries())
+        await apply(store, orgId, join(1, id, { validUntil: now + 3 - index }));
+      setClock(now + 5);
+      for (const settled of [[], [7], [9], [8]]) {
+        const due = settled.map((userId) => ({ sort: 'membership', groupId: 1, userId }) as const);
+        await applyAt(store, orgId, now + 5, { type: 'settle', due });
+        const members = await store.listMembers(orgId, 1);
+        expect(members.map(({ userId, active }) => [userId, active])).toEqual(
+          users.map((id) => [id, false]),
+        );
+      }
     });
 
     it('lists one who left and returned as a member only', async ({ store, orgId }) => {

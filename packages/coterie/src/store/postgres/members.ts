@@ -6,11 +6,8 @@ import { ids } from './find.ts';
 import { within } from './ranges.ts';
 import { select } from './statements.ts';
 
-/** After every sequence: who is past due, and the log does not tell of it yet, by when that was. */
-const past = Number.MAX_SAFE_INTEGER;
-
 /**
- * All who are or were members of groups. Worded so that nothing is read but what belongs to them, whatever the planner
+ * All who are or were members of groups, those past due, of whom the log does not tell yet, among the latter. Worded so that nothing is read but what belongs to them, whatever the planner
  * guesses, and answered as one value a group, which costs a third of taking thousands of rows apart.
  */
 export const membersText = `
@@ -27,26 +24,26 @@ export const membersText = `
   ), e AS (
     SELECT DISTINCT ON (group_id, user_id) * FROM ended_memberships
     WHERE org_id = $1 AND group_id = ANY ($2::bigint[])
-    ORDER BY group_id, user_id, left_sequence DESC
+    ORDER BY group_id, user_id, joined_sequence DESC
   ), listed AS (
     SELECT m.group_id, m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
-           0 AS left_sequence, m.joined_sequence,
+           m.joined_sequence,
            CASE WHEN m.user_id = m.primary_user_id THEN 1 ELSE 0 END AS primary_member,
            CASE WHEN d.user_id IS NULL THEN 0 ELSE 1 END AS default_group
     FROM m LEFT JOIN d ON d.user_id = m.user_id AND d.default_group_id = m.group_id
     WHERE m.valid_until IS NULL OR m.valid_until > $3
     UNION ALL
-    SELECT e.group_id, e.user_id, e.permissions, e.joined_on, NULL, 0, e.left_sequence, 0, 0, 0
+    SELECT e.group_id, e.user_id, e.permissions, e.joined_on, NULL, 0, e.joined_sequence, 0, 0
     FROM e
     WHERE NOT EXISTS (SELECT 1 FROM memberships WHERE org_id = $1
                       AND group_id = e.group_id AND user_id = e.user_id OFFSET 0)
     UNION ALL
-    SELECT group_id, user_id, permissions, joined_on, NULL, 0, ${past}, valid_until, 0, 0
+    SELECT group_id, user_id, permissions, joined_on, NULL, 0, joined_sequence, 0, 0
     FROM m WHERE valid_until <= $3
   )
   SELECT group_id, json_agg(
     json_build_array(user_id, permissions, primary_member, default_group, joined_on, valid_until, active)
-    ORDER BY active DESC, primary_member DESC, left_sequence, joined_sequence, user_id) AS members
+    ORDER BY active DESC, primary_member DESC, joined_sequence) AS members
   FROM listed GROUP BY group_id`;
 
 type Listed = [number, string[], number, number, number, number | null, number];

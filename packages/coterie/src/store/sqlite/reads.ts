@@ -48,21 +48,19 @@ export function prepareReads(
      WHERE m.org_id = ? AND m.group_id = ? AND (m.valid_until IS NULL OR m.valid_until > ?)
      ORDER BY primary_member DESC, m.joined_sequence`,
   );
-  const exitedMembers = db.prepare<[number, number], MemberRow>(
-    `SELECT e.user_id, e.permissions, e.joined_on, NULL AS valid_until, 0 AS active, 0 AS primary_member, 0 AS default_group,
-            max(e.left_sequence) AS left_sequence
-     FROM ended_memberships e
-     WHERE e.org_id = ? AND e.group_id = ?
-       AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = e.org_id
-                       AND m.group_id = e.group_id AND m.user_id = e.user_id)
-     GROUP BY e.user_id ORDER BY left_sequence`,
-  );
-  // Past due, and the log does not tell of it yet.
-  const endedMembers = db.prepare<[number, number, number], MemberRow>(
-    `SELECT user_id, permissions, joined_on, NULL AS valid_until, 0 AS active, 0 AS primary_member,
-            0 AS default_group
-     FROM memberships WHERE org_id = ? AND group_id = ? AND valid_until <= ?
-     ORDER BY valid_until, user_id`,
+  // Among them those past due, of whom the log does not tell yet.
+  const exitedMembers = db.prepare<[Record<string, number>], MemberRow>(
+    `SELECT *, NULL AS valid_until, 0 AS active, 0 AS primary_member, 0 AS default_group FROM (
+       SELECT e.user_id, e.permissions, e.joined_on, max(e.joined_sequence) AS joined_sequence
+       FROM ended_memberships e
+       WHERE e.org_id = @orgId AND e.group_id = @groupId
+         AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = e.org_id
+                         AND m.group_id = e.group_id AND m.user_id = e.user_id)
+       GROUP BY e.user_id
+       UNION ALL
+       SELECT user_id, permissions, joined_on, joined_sequence
+       FROM memberships WHERE org_id = @orgId AND group_id = @groupId AND valid_until <= @now
+     ) ORDER BY joined_sequence`,
   );
   const due = db.prepare<[Params], DueRow>(listTexts.due);
   const companies = db.prepare<[number, number, number], CompanyRow>(
@@ -140,8 +138,7 @@ export function prepareReads(
     ...prepareInvitationLists(db),
     listMembers: async (orgId, groupId) => [
       ...currentMembers.all(orgId, groupId, now()).map(toMember),
-      ...exitedMembers.all(orgId, groupId).map(toMember),
-      ...endedMembers.all(orgId, groupId, now()).map(toMember),
+      ...exitedMembers.all({ orgId, groupId, now: now() }).map(toMember),
     ],
     listCompanies: async (orgId, { after, limit }) =>
       companies.all(orgId, after, limit).map(toCompany),
