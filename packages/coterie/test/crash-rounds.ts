@@ -18,11 +18,17 @@ interface Round {
 }
 
 export interface CrashTest {
-  /** Starts the server, loads it, kills it after that time, and audits the file. */
+  /**
+   * Starts the server, loads it, kills it after that time, or later, when it has acknowledged some writes, and audits
+   * the file.
+   */
   run(killAfterMs: number): Promise<Round>;
 }
 
 const callersPerOrg = 12;
+
+/** Fewer in a round would mean that it killed a server that had nothing to do. */
+const leastAcknowledged = 30;
 
 /** Prepares a database file with two orgs to be killed over and over. */
 export async function prepareCrashTest(databasePath: string, seed: number): Promise<CrashTest> {
@@ -47,17 +53,19 @@ export async function prepareCrashTest(databasePath: string, seed: number): Prom
           client.close();
         }),
       );
+      const fresh = () => orgs.flatMap(({ world }, org) => world.sent.slice(before[org]));
+      const acknowledged = () => fresh().filter(isAcknowledged).length;
       await sleep(killAfterMs);
+      while (acknowledged() < leastAcknowledged) await sleep(20);
       await server.kill();
       over = true;
       await Promise.all(callers);
       const found = audit(databasePath);
       const sent = orgs.flatMap(({ world }) => world.sent);
-      const fresh = orgs.flatMap(({ world }, org) => world.sent.slice(before[org]));
       return {
-        sent: fresh.length,
-        acknowledged: fresh.filter(isAcknowledged).length,
-        unanswered: fresh.filter(({ answer }) => answer === null).length,
+        sent: fresh().length,
+        acknowledged: acknowledged(),
+        unanswered: fresh().filter(({ answer }) => answer === null).length,
         violations: [...found.violations, ...checkAnswers(sent, found.changesByOrg)],
       };
     },
