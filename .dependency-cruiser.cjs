@@ -46,6 +46,17 @@ module.exports = {
       from: { path: '^packages/([^/]+)/' },
       to: { path: '^packages/', pathNot: '^packages/$1/' },
     },
+    {
+      name: 'a-start-loads-what-it-needs',
+      comment:
+        'The page of the documentation is made when somebody asks for it, and an import of node:http makes Node load its fetch and WebSocket too.',
+      severity: 'error',
+      from: { path: source, pathNot: '\\.test\\.ts$' },
+      to: {
+        path: '/http/docs-app|^(node:)?http$',
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'product-code-imports-no-test',

@@ -15,7 +15,8 @@ export async function makeOpenApi(): Promise<string> {
     credentialCacheSeconds: 0,
   });
   try {
-    return `${JSON.stringify(service.app.swagger(), null, 2)}\n`;
+    const document: unknown = (await service.app.inject('/openapi.json')).json();
+    return `${JSON.stringify(document, null, 2)}\n`;
   } finally {
     await service.close();
   }

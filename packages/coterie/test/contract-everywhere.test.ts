@@ -82,6 +82,9 @@ describe('paths', () => {
       'POST',
       'PUT',
     ]);
+    const inside = await caller.put('/v2/userGroup2/7/leave?source=INSTORE', {});
+    expect([inside.status, inside.body.errors[0].code]).toEqual([405, 405]);
+    expect(inside.headers['allow']).toBe('DELETE');
   });
 });
 

@@ -26,7 +26,7 @@ afterAll(async () => fuzzed.close());
 
 test('every answer to any request is one that the OpenAPI document declares', async () => {
   const { app } = fuzzed.service;
-  const document = documentOf(app);
+  const document = await documentOf(app);
   const check = createChecker(document);
   const counts = createCounts(operationsOf(document).map((one) => one.operationId));
 

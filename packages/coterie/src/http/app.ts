@@ -92,6 +92,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('principal', null);
   app.decorateRequest('answerCode', 0);
   app.setErrorHandler(answerFailure);
+  addUnknownPaths(app);
   acceptJson(app);
   app.setValidatorCompiler(checkBy);
   // Keeps the keys in the order in which the calls write them, which is the contract's.
@@ -124,8 +125,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     if (!allows(request.principal.till.scopes, scope)) throw refused(4000);
   });
 
-  await addDocs(app, version);
-  const unknown = addUnknownPaths(app);
+  addDocs(app, version);
   addMinSequence(app, reads);
   addGroupCalls(app, reads, writer);
   addSearchCalls(app, reads);
@@ -166,7 +166,6 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addExportCall(app, reads, snapshots);
   addWebhookCalls(app, { store, writer, webhooks: options.webhooks });
   addHealthRoutes(app, { store, metrics, stopping });
-  unknown.close();
   await app.ready();
   return app;
 }

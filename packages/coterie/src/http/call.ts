@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 
 import type { ErrorCode } from '../domain/errors.ts';
@@ -30,6 +30,8 @@ declare module 'fastify' {
     /** Whether the call changes nothing. */
     reads?: boolean;
     conditional?: boolean;
+    /** What the documentation tells of it; a route without is not in there. */
+    describe?: () => FastifySchema;
   }
 }
 
@@ -81,7 +83,7 @@ export function addCall<
   Query extends TSchema = TSchema,
   Body extends TSchema = TSchema,
 >(app: FastifyInstance, call: Call<Params, Query, Body>, alias?: string): void {
-  const { params, body, scope, envelope, codes, status = 200, conditional = false } = call;
+  const { params, body, scope, envelope, status = 200, conditional = false } = call;
   const changes = isWrite(call);
   const query = changes ? withFlag(call.query) : call.query;
   const headers = changes
@@ -89,31 +91,25 @@ export function addCall<
     : conditional
       ? conditionalHeaders
       : call.headers;
-  const answer = changes
-    ? { ...withDryRun(call.answer), headers: sequenceHeaders }
-    : answerOf(call);
-  const schema = {
-    operationId: call.operationId,
-    tags: [call.tag],
-    summary: call.summary,
-    description: describe(call),
-    ...(scope === null ? { security: [] } : {}),
+  const checked = {
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
     ...(headers === undefined ? {} : { headers }),
     ...(body === undefined ? {} : { body: bodyOf(body, call.bodyTypes) }),
-    response: {
-      [status]: conditional ? { ...call.answer, headers: etagHeaders } : answer,
-      ...(conditional ? { 304: notModified } : {}),
-      ...errorResponses(codes, envelope, scope, body, changes),
-    },
   };
+  const describe = () => ({ ...describeCall(call, changes), ...checked });
   for (const url of alias === undefined ? [call.url] : [call.url, alias])
     app.route({
       method: call.method,
       url,
-      schema: { ...schema, ...(url === alias ? { hide: true } : {}) },
-      config: { envelope, scope, reads: !changes, conditional },
+      schema: checked,
+      config: {
+        envelope,
+        scope,
+        reads: !changes,
+        conditional,
+        ...(url === alias ? {} : { describe }),
+      },
       handler: async (request, reply) => {
         reply.code(status);
         const how = { scope, changes };
@@ -122,6 +118,29 @@ export function addCall<
         return changes ? tellDryRun(answered, input.mutation) : answered;
       },
     });
+}
+
+/** What only readers are told. */
+function describeCall<Params extends TSchema, Query extends TSchema, Body extends TSchema>(
+  call: Omit<Call<Params, Query, Body>, 'handle'>,
+  changes: boolean,
+): FastifySchema {
+  const { scope, codes, envelope, body, status = 200, conditional = false } = call;
+  const answer = changes
+    ? { ...withDryRun(call.answer), headers: sequenceHeaders }
+    : answerOf(call);
+  return {
+    operationId: call.operationId,
+    tags: [call.tag],
+    summary: call.summary,
+    description: describeUse(call),
+    ...(scope === null ? { security: [] } : {}),
+    response: {
+      [status]: conditional ? { ...call.answer, headers: etagHeaders } : answer,
+      ...(conditional ? { 304: notModified } : {}),
+      ...errorResponses(codes, envelope, scope, body, changes),
+    },
+  };
 }
 
 function answerOf({
@@ -194,7 +213,7 @@ function isWrite({ method, scope, reads = false }: Described): boolean {
   return method !== 'GET' && scope !== null && !reads;
 }
 
-function describe(call: Described): string {
+function describeUse(call: Described): string {
   const { scope, description } = call;
   if (scope === null) return description;
   const reading =

@@ -1,82 +1,39 @@
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 
 import { errors } from '../domain/errors.ts';
-import { toDocumented, withComponents } from './openapi-document.ts';
-
-const description = `Groups of customers for loyalty and commerce: families, clubs, companies.
-
-Every call names its org by its credential: HTTP Basic with a till's user name and password (or the
-lower-case hex MD5 of the password), or an access token of \`POST /v3/oauth/token/generate\` in
-\`X-CAP-API-OAUTH-TOKEN\` or \`Authorization: Bearer\`.
-
-Empty strings and nulls count as absent, unknown fields are ignored, ids may be sent as numbers or
-strings of digits. Paths under \`/v2/userGroup2\` answer under \`/v2/organization/userGroup2\` too.
-Refusals by a rule come with HTTP 200 instead of 400 on these paths in an org whose
-\`domainErrorStatus\` is 200; malformed requests (code 400) stay 400. [All error codes](/errors).`;
+import type { DescribedCall } from './docs-app.ts';
 
 /** OpenAPI at /openapi.json, a page to read and try it at /docs, the error codes at /errors. */
-export async function addDocs(app: FastifyInstance, version: string): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Coterie', version, description, license: { name: 'Apache-2.0' } },
-      servers: [{ url: '/', description: 'This service' }],
-      tags: [
-        { name: 'Groups', description: 'Create, update, get, delete and search groups.' },
-        {
-          name: 'Memberships',
-          description: 'Join, leave, transfer, members and their permissions.',
-        },
-        { name: 'Groups, native', description: 'Create, change, delete and restore groups.' },
-        { name: 'Memberships, native', description: 'Members, permissions, hand over, batches.' },
-        { name: 'Invitations', description: 'Ask customers to join groups.' },
-        { name: 'Checks', description: 'What a customer may do, and why.' },
-        { name: 'Customers', description: 'Who can be a member.' },
-        { name: 'Companies', description: 'What members of a group have in common.' },
-        { name: 'Audit', description: 'Whether the change log is what was written.' },
-        {
-          name: 'Changes',
-          description: 'What changed, and what there is: to keep another system in step.',
-        },
-        { name: 'Imports and exports', description: 'Files of rows, in and out.' },
-        { name: 'Webhooks', description: 'Have changes sent to you.' },
-        { name: 'Tokens', description: 'OAuth access tokens.' },
-      ],
-      components: {
-        securitySchemes: {
-          basic: { type: 'http', scheme: 'basic', description: 'A till.' },
-          bearer: { type: 'http', scheme: 'bearer', description: 'An access token.' },
-          token: {
-            type: 'apiKey',
-            in: 'header',
-            name: 'X-CAP-API-OAUTH-TOKEN',
-            description: 'An access token, as the vendor’s clients send it.',
-          },
-        },
-      },
-      security: [{ basic: [] }, { bearer: [] }, { token: [] }],
-    },
-    transform: ({ schema, url }) => ({ schema: toDocumented(schema ?? {}), url }),
-    transformObject: (made) =>
-      'openapiObject' in made ? withComponents(made.openapiObject) : made.swaggerObject,
+export function addDocs(app: FastifyInstance, version: string): void {
+  const calls: DescribedCall[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const describe = config?.describe;
+    if (describe !== undefined && method !== 'HEAD') calls.push({ method, url, describe });
   });
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    uiConfig: { docExpansion: 'list', persistAuthorization: true, defaultModelsExpandDepth: -1 },
-    theme: {
-      title: 'Coterie API',
-      css: [{ filename: 'coterie.css', content: '.swagger-ui .topbar { display: none }' }],
-    },
-  });
-  const hide = { hide: true };
-  app.get('/openapi.json', { schema: hide }, async () => app.swagger());
-  app.get('/', { schema: hide }, async (_request, reply) => reply.redirect('/docs'));
-  app.get('/errors', { schema: hide }, async (_request, reply) => {
+  // Made when somebody asks for it: its modules and all the schemas of answers take a third of a start.
+  let docs: Promise<FastifyInstance> | undefined;
+  const findDocs = () => (docs ??= createDocs(calls, version));
+  app.addHook('onClose', async () => (await docs)?.close());
+  app.get('/openapi.json', async () => (await findDocs()).swagger());
+  for (const url of ['/docs', '/docs/*'])
+    app.get(url, async (request, reply) => {
+      const page = await findDocs();
+      reply.hijack();
+      page.routing(request.raw, reply.raw);
+    });
+  app.get('/', async (_request, reply) => reply.redirect('/docs'));
+  app.get('/errors', async (_request, reply) => {
     reply.type('text/html; charset=utf-8');
     return errorsPage();
   });
+}
+
+async function createDocs(
+  calls: readonly DescribedCall[],
+  version: string,
+): Promise<FastifyInstance> {
+  const { createDocsApp } = await import('./docs-app.ts');
+  return createDocsApp(calls, version);
 }
 
 function errorsPage(): string {

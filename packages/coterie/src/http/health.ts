@@ -8,10 +8,9 @@ export function addHealthRoutes(
   app: FastifyInstance,
   { store, metrics, stopping }: { store: Store; metrics: Metrics; stopping: AbortSignal },
 ): void {
-  const hide = { hide: true };
-  app.get('/healthz', { schema: hide }, async () => ({ status: 'ok' }));
+  app.get('/healthz', async () => ({ status: 'ok' }));
 
-  app.get('/readyz', { schema: hide }, async (request, reply) => {
+  app.get('/readyz', async (request, reply) => {
     if (stopping.aborted) return reply.code(503).send({ status: 'stopping' });
     try {
       await store.findOrg(0);
@@ -22,7 +21,7 @@ export function addHealthRoutes(
     }
   });
 
-  app.get('/metrics', { schema: hide }, async (_request, reply) => {
+  app.get('/metrics', async (_request, reply) => {
     reply.type(metrics.registry.contentType);
     return metrics.registry.metrics();
   });

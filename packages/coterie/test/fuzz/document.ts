@@ -45,8 +45,8 @@ export interface ApiDocument {
 }
 
 /** The service's own description of itself. */
-export function documentOf(app: FastifyInstance): ApiDocument {
-  return app.swagger() as unknown as ApiDocument;
+export async function documentOf(app: FastifyInstance): Promise<ApiDocument> {
+  return (await app.inject('/openapi.json')).json<ApiDocument>();
 }
 
 /** All operations whose answers end. */
