@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 import type { Group } from './groups.ts';
 import type { Membership } from './memberships.ts';
 import type { Needs } from './needs.ts';
-import { knownPermissions, type Org } from './org.ts';
+import { knownPermissions, knowsPermission, type Org } from './org.ts';
 import { actionOf, allowingCodes, blockingCode } from './permissions.ts';
 import {
   customerExists,
@@ -59,11 +59,8 @@ export const checkRules: readonly CheckRule[] = [
     name: 'actionKnown',
     sentence: 'The org has permission codes for the action.',
     help: '`knownActions` are `member` and what follows `allow_` and `block_` in the codes that are built in or registered by the org.',
-    holds: ({ question, org }) => knownActions(org).includes(question.action),
-    facts: ({ question, org }) => {
-      const known = knownActions(org);
-      return known.includes(question.action) ? {} : { knownActions: known };
-    },
+    holds: isKnown,
+    facts: (subject) => (isKnown(subject) ? {} : { knownActions: knownActions(subject.org) }),
   },
   customerExists,
   customerNotMerged,
@@ -164,6 +161,12 @@ function ending({ validUntil }: Membership): RuleFacts {
   return validUntil === null ? {} : { validUntil };
 }
 
+function isKnown({ question: { action }, org }: Subject): boolean {
+  return (
+    action === membershipAction || knownPermissions(org).some((code) => actionOf(code) === action)
+  );
+}
+
 function knownActions(org: Org): readonly string[] {
   return [...new Set([membershipAction, ...knownPermissions(org).map(actionOf)])];
 }
@@ -178,8 +181,7 @@ function has({ membership }: Subject, code: string): boolean {
 
 /** Codes by which the org can allow the action. */
 function grants({ question, org }: Subject): readonly string[] {
-  const known = knownPermissions(org);
-  return allowingCodes(question.action).filter((code) => known.includes(code));
+  return allowingCodes(question.action).filter((code) => knowsPermission(org, code));
 }
 
 function grantOf(subject: Subject): string | undefined {

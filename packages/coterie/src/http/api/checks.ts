@@ -146,9 +146,14 @@ function toAnswer(
   };
 }
 
+/** Of the facts of a rule, those that are times. */
+const times = ['joinedOn', 'validUntil', 'activeFrom', 'activeUntil'] as const;
+
 function withDate<One extends { readonly facts: RuleFacts }>(reason: One, timeZone: string) {
-  const { joinedOn, validUntil, activeFrom, activeUntil, ...rest } = reason.facts;
-  const times = Object.entries(given({ joinedOn, validUntil, activeFrom, activeUntil }));
-  const shown = times.map(([name, time]) => [name, toIso(time, timeZone)] as const);
-  return { ...reason, facts: { ...rest, ...Object.fromEntries(shown) } };
+  const shown: Record<string, unknown> = { ...reason.facts };
+  for (const name of times) {
+    const time = reason.facts[name];
+    if (time !== undefined) shown[name] = toIso(time, timeZone);
+  }
+  return { ...reason, facts: shown };
 }
