@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import {
+  closeSync,
   constants,
   copyFileSync,
+  createReadStream,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 
 import SqliteDatabase from 'better-sqlite3';
 import pg from 'pg';
@@ -28,6 +33,8 @@ type Sizes = Pick<Installation, 'databaseBytes' | 'membershipBytes' | 'changeByt
 export interface Copy {
   readonly url: string;
   readonly sizes: Sizes;
+  /** Reads all of it, so that it lies in the machine's memory, as that of a server that has been up for a while. */
+  intoMemory(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -46,11 +53,20 @@ export async function copySqlite(folder: string, shape: Shape): Promise<Copy> {
   const copy = join(folder, 'run.db');
   removeFile(copy);
   copyFileSync(seeded, copy, constants.COPYFILE_FICLONE);
+  // Else the system writes it down while something else is measured.
+  flush(copy);
   return {
     url: `sqlite:${copy}`,
     sizes: measureSqlite(copy),
+    intoMemory: () => finished(createReadStream(copy, { highWaterMark: 1_048_576 }).resume()),
     remove: async () => removeFile(copy),
   };
+}
+
+function flush(path: string): void {
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
 }
 
 function removeFile(path: string): void {
@@ -104,6 +120,13 @@ export async function copyPostgres(
   return {
     url: urlOf(server, name),
     sizes,
+    intoMemory: async () => {
+      await query(urlOf(server, name), 'CREATE EXTENSION IF NOT EXISTS pg_prewarm');
+      await query(
+        urlOf(server, name),
+        "SELECT pg_prewarm(oid, 'read') FROM pg_class WHERE relkind IN ('r', 'i')",
+      );
+    },
     remove: async () => {
       await run(`DROP DATABASE ${name} WITH (FORCE)`);
     },

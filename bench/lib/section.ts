@@ -113,16 +113,28 @@ async function prepareEntries(
     }
   }
   for (const { engine, server, free, copy } of services) {
-    entries.push(serviceEntry(engine, server, free));
-    if (parts.has('writer')) entries.push(writerEntry(`writer ${engine}`, copy.url, free));
+    entries.push(inMemory(copy, serviceEntry(engine, server, free)));
+    if (parts.has('writer'))
+      entries.push(inMemory(copy, writerEntry(`writer ${engine}`, copy.url, free)));
   }
   if (parts.has('pgbench') && pgbench !== null && postgres !== null) {
     const copy = await copyPostgres(postgres, 'run_pgbench', shape);
     closing.push(() => copy.remove());
     await preparePgbench(copy.url);
-    entries.push(pgbenchEntry(pgbench, copy.url));
+    entries.push(inMemory(copy, pgbenchEntry(pgbench, copy.url)));
   }
   return entries;
+}
+
+/** The databases of a section can be larger together than the memory, and each would find the other's in there. */
+function inMemory(copy: Copy, entry: Entry): Entry {
+  return {
+    ...entry,
+    measure: async (setting) => {
+      await copy.intoMemory();
+      await entry.measure(setting);
+    },
+  };
 }
 
 /** What the service answers: the floors answer the same. */
