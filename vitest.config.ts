@@ -57,6 +57,8 @@ export default defineConfig({
     // Tests that start processes or run thousands of commands need longer than vitest's 5 s.
     testTimeout: 180_000,
     hookTimeout: 60_000,
+    // What comes true by itself may take long on a machine that others use; waiting costs nothing where it does not.
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       { extends: true, test: { name: 'sqlite', include: every, provide: { engine: 'sqlite' } } },
       {

@@ -196,7 +196,7 @@ describe('the stream of changes', () => {
         const keeping = keepInStep(org.service, copy, { signal: stop.signal, retryMs: 1 });
         await writing;
         const { length } = await org.log();
-        await expect.poll(() => copy.sequence, { timeout: 10_000 }).toBe(length);
+        await expect.poll(() => copy.sequence).toBe(length);
         stop.abort();
         await keeping;
         expect(sorted(copy)).toEqual(sorted(await startCopy(org.service)));
@@ -255,12 +255,12 @@ describe('a reader of the stream', () => {
     await streams[1]?.next().catch(() => {});
     const later = async (): Promise<number> =>
       (await take(org.service, 0, 1).catch(() => [])).length;
-    await expect.poll(later, { timeout: 10_000 }).toBe(1);
+    await expect.poll(later).toBe(1);
     await few.service.app.close();
   });
 
   it('is let go within seconds when its till is disabled, or its token expires', async () => {
-    const [brief, at] = await listen({ tokenTtlSeconds: 1 });
+    const [brief, at] = await listen({ tokenTtlSeconds: 5 });
     const org = await addOrg(brief, at);
     const { userName } = org.service;
     const secretHash = await hashPassword('s');

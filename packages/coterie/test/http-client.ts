@@ -49,7 +49,7 @@ export interface Credential {
   readonly password: string;
 }
 
-const hangMs = 30_000;
+const hangMs = 60_000;
 
 /** A caller over keep-alive connections, at most `sockets` of them. */
 export function createClient(

@@ -54,9 +54,9 @@ describe('coterie_streams_open', () => {
     expect(await count()).toBe(2);
     await snapshot.text();
     readers[0]?.abort();
-    await expect.poll(count, { timeout: 10_000 }).toBe(1);
+    await expect.poll(count).toBe(1);
     readers[1]?.abort();
-    await expect.poll(count, { timeout: 10_000 }).toBe(0);
+    await expect.poll(count).toBe(0);
   });
 });
 
@@ -74,13 +74,13 @@ describe('the metrics of webhooks', () => {
     const lag = () => read(`coterie_webhook_lag_changes{org="1",webhook="${body.webhookId}"}`);
     expect([await attempts('failed'), await lag()]).toEqual([undefined, undefined]);
     await createGroup(caller, 'a');
-    await expect.poll(() => attempts('failed'), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => attempts('failed')).toBe(1);
     expect([await attempts('delivered'), await lag()]).toEqual([0, 1]);
     await createGroup(caller, 'b');
     status = 204;
     await caller.patch(`/api/v1/webhooks/${body.webhookId}`, { description: 'mended' });
-    await expect.poll(() => attempts('delivered'), { timeout: 10_000 }).toBe(3);
-    await expect.poll(lag, { timeout: 10_000 }).toBeUndefined();
+    await expect.poll(() => attempts('delivered')).toBe(3);
+    await expect.poll(lag).toBeUndefined();
     expect(await attempts('failed')).toBe(1);
   });
 

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ownBin = fileURLToPath(new URL('../bin/coterie.js', import.meta.url));
-const deadlineMs = 30_000;
+const deadlineMs = 60_000;
 
 /** How a process ended. */
 export interface Exit {

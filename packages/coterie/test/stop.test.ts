@@ -11,7 +11,7 @@ import { createClient, type Credential } from './http-client.ts';
 import { checkAnswers } from './ledger.ts';
 import { createRandom } from './random.ts';
 import { addGroup, seedOrg } from './seed.ts';
-import { cleanUp, makeDatabasePath, startServer } from './server-process.ts';
+import { cleanUp, makeDatabasePath, startServer, waitFor } from './server-process.ts';
 import { callUntil, createWorld } from './traffic.ts';
 
 afterEach(cleanUp);
@@ -96,7 +96,7 @@ it('answers each of the requests that are in its sockets when the stop comes', a
 
 it('says it is stopping to the probe, and ends although callers keep connections open', async () => {
   const { path, credential } = await prepare();
-  const server = await startServer(path, ['--log-level', 'silent']);
+  const server = await startServer(path);
   const idle = createClient(server.url, credential, { sockets: 1 });
   await addGroup(idle, 'first', 5);
   const { port } = new URL(server.url);
@@ -109,7 +109,9 @@ it('says it is stopping to the probe, and ends although callers keep connections
   half.on('error', () => {});
   await sleep(100);
   server.signal('SIGTERM');
-  await sleep(50);
+  await waitFor('the log to say so', () =>
+    Promise.resolve(server.logLines().some(({ msg }) => msg === 'stopping')),
+  );
   probe.write('\r\n');
   const answer = await text(probe);
   expect(answer).toMatch(/^HTTP\/1.1 503 /);

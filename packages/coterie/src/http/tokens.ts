@@ -15,13 +15,15 @@ export function createTokens(secret: string, ttlSeconds: number): Tokens {
   const issuer = 'coterie';
   return {
     issue: async (key) => {
+      // The token counts whole seconds; rounded up, it is good for at least as long as was said.
+      const expiresAt = Math.ceil(Date.now() / 1_000) + ttlSeconds;
       const accessToken = await new SignJWT()
         .setProtectedHeader({ alg: 'HS256' })
         .setIssuer(issuer)
         .setSubject(key)
         .setJti(randomUUID())
         .setIssuedAt()
-        .setExpirationTime(`${ttlSeconds}s`)
+        .setExpirationTime(expiresAt)
         .sign(signingKey);
       return { accessToken, ttlSeconds };
     },

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
 import { needsOf } from '../../domain/needs-of.ts';
 import { addOrg, allChanges, apply, jobOf } from '../contract/harness.ts';
@@ -146,7 +146,7 @@ describe('a join, which is stored by one statement', () => {
     const patient = await openPostgresStore(proxy.url);
     onTestFinished(() => patient.close());
     const writing = patient.write([{ ...job, decide }]);
-    await vi.waitFor(async () => expect(await waiting()).toBe(1), 10_000);
+    await expect.poll(waiting).toBe(1);
     await other.query('COMMIT');
     await writing;
     expect(decidedAt).toEqual([before, before + 1]);
