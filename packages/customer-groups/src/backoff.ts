@@ -19,10 +19,16 @@ export interface AbortSignalLike {
 
 export const defaultAttempts = 10;
 
-/** Full jitter: writers that collided once are spread over the whole interval, so that they part. */
-export async function backoff(attempt: number, options: RetryOptions): Promise<void> {
-  const { baseDelayMs = 50, maxDelayMs = 2_000, signal } = options;
-  const longest = Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
+/**
+ * Full jitter: writers that collided once are spread over the whole interval, so that they part.
+ * @returns whether there is to be another try after this one: not after the last, and not when the signal was aborted,
+ *   which also ends the wait.
+ */
+export async function backoff(tried: number, options: RetryOptions): Promise<boolean> {
+  const { attempts = defaultAttempts, baseDelayMs = 50, maxDelayMs = 2_000, signal } = options;
+  // A signal that was aborted before does not tell of it again.
+  if (tried >= attempts || isAborted(options)) return false;
+  const longest = Math.min(maxDelayMs, baseDelayMs * 2 ** (tried - 1));
   await new Promise<void>((resolve) => {
     const timer = setTimeout(done, Math.random() * longest);
     signal?.addEventListener('abort', done);
@@ -32,4 +38,9 @@ export async function backoff(attempt: number, options: RetryOptions): Promise<v
       resolve();
     }
   });
+  return !isAborted(options);
+}
+
+export function isAborted({ signal }: RetryOptions): boolean {
+  return signal?.aborted === true;
 }

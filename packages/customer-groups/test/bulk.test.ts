@@ -316,4 +316,19 @@ describe('what is true when it goes wrong', () => {
     expect(report).toMatchObject({ updated: 30, pending: 70 });
     expectTrue(shop, report);
   });
+
+  test('an abort ends the waiting for another try', async () => {
+    const shop = await openCrowd(3);
+    shop.sandbox.faults.add({ kind: 'conflict' });
+    const stop = new AbortController();
+    const hour = 3_600_000;
+    const waiting = { baseDelayMs: hour, maxDelayMs: hour, signal: stop.signal };
+    const running = shop.groups.bulkChangeGroups(shop.changes, waiting);
+    await expect.poll(() => operationsSent(shop)).toHaveLength(2);
+    stop.abort();
+    const report = await running;
+    expect(report).toMatchObject({ failed: 3 });
+    expect(operationsSent(shop)).toHaveLength(2);
+    expectTrue(shop, report);
+  });
 });

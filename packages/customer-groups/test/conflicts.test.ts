@@ -76,19 +76,26 @@ describe('withConflictRetry', () => {
     expect(tries).toBe(3);
   });
 
-  test('an aborted signal ends the waiting', async () => {
+  test.each([
+    ['while it waits', (stop: () => void) => setTimeout(stop, 20)],
+    ['while it tries', (stop: () => void) => stop()],
+  ])('an abort %s ends it with what the try came to, and nothing more is sent', async (_, then) => {
     const shop = await openShop();
-    shop.sandbox.faults.add({ kind: 'conflict' });
+    shop.sandbox.faults.add({ kind: 'conflict', times: 1 });
     const stop = new AbortController();
     const failing = shop.groups.withConflictRetry(
       ada,
-      (current) => {
-        queueMicrotask(() => setTimeout(() => stop.abort(), 20));
-        return shop.groups.addCustomerToGroup(current, { key: 'vip' });
+      async (current) => {
+        try {
+          return await shop.groups.addCustomerToGroup(current, { key: 'vip' });
+        } finally {
+          then(() => stop.abort());
+        }
       },
       { baseDelayMs: 3_600_000, maxDelayMs: 3_600_000, signal: stop.signal },
     );
     await expect(failing).rejects.toMatchObject({ graphQLErrors: [{}] });
+    expect(operationsSent(shop)).toEqual(['getCustomerGroups', 'addCustomerToGroup']);
   });
 });
 

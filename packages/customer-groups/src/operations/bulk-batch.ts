@@ -1,4 +1,4 @@
-import { backoff, defaultAttempts, type RetryOptions } from '../backoff.ts';
+import { backoff, type RetryOptions } from '../backoff.ts';
 import { aliasOf, bulkDocument, bulkVariables, type Update } from './bulk-document.ts';
 import type { CommercetoolsClient } from '../client.ts';
 import { CustomerGroupsError, errorOf, normalizeError } from '../errors.ts';
@@ -76,12 +76,10 @@ async function tryAgainAndAgain(
   batch: readonly Work[],
   options: RetryOptions,
 ): Promise<readonly Work[]> {
-  const { attempts = defaultAttempts, signal } = options;
   let open = batch;
   for (let tried = 1; ; tried += 1) {
     open = await attempt(client, open);
-    if (open.length === 0 || tried >= attempts || signal?.aborted === true) return open;
-    await backoff(tried, options);
+    if (open.length === 0 || !(await backoff(tried, options))) return open;
   }
 }
 

@@ -1,5 +1,5 @@
 import { checkBulkChanges, checkRetryOptions, checkWhole } from '../arguments.ts';
-import type { RetryOptions } from '../backoff.ts';
+import { isAborted, type RetryOptions } from '../backoff.ts';
 import { type BulkStatus, settle, type Work } from './bulk-batch.ts';
 import type { CommercetoolsClient } from '../client.ts';
 import { ArgumentError, type CustomerGroupsError } from '../errors.ts';
@@ -45,7 +45,7 @@ export async function bulkChangeGroups(
   changes: readonly BulkChange[],
   options: BulkOptions = {},
 ): Promise<BulkReport> {
-  const { batchSize = 25, concurrency = 2, onProgress, signal } = options;
+  const { batchSize = 25, concurrency = 2, onProgress } = options;
   checkBulkChanges(changes);
   checkWhole('batchSize', batchSize, 100);
   checkWhole('concurrency', concurrency, 100);
@@ -55,7 +55,7 @@ export async function bulkChangeGroups(
   let endedBy: CustomerGroupsError | undefined;
   let thrown: { readonly by: unknown } | undefined;
   const worker = async (): Promise<void> => {
-    while (open.length > 0 && (endedBy ?? thrown) === undefined && signal?.aborted !== true) {
+    while (open.length > 0 && (endedBy ?? thrown) === undefined && !isAborted(options)) {
       const failure = await settle(client, open.splice(0, batchSize), options);
       endedBy ??= failure;
       try {

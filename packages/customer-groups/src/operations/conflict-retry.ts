@@ -1,5 +1,5 @@
 import { checkCustomerReference, checkRetryOptions } from '../arguments.ts';
-import { backoff, defaultAttempts, type RetryOptions } from '../backoff.ts';
+import { backoff, isAborted, type RetryOptions } from '../backoff.ts';
 import type { CommercetoolsClient } from '../client.ts';
 import { ArgumentError, CustomerGroupsError, errorOf, normalizeError } from '../errors.ts';
 import { readCustomer } from './read.ts';
@@ -34,23 +34,18 @@ export async function retried<T>(
 ): Promise<T> {
   checkCustomerReference(customer);
   checkRetryOptions(options);
-  const { attempts = defaultAttempts } = options;
   if (isAborted(options)) throw aborted();
   for (let tried = 1; ; tried += 1) {
-    const last = tried >= attempts || isAborted(options);
+    const isLast = async (failure: CustomerGroupsError): Promise<boolean> =>
+      !worthwhile(failure) || !(await backoff(tried, options));
     try {
       const answer = await attempt(await readCustomer(client, customer));
       const failure = errorOf(answer);
-      if (failure === null || last || !worthwhile(failure)) return answer;
+      if (failure === null || (await isLast(failure))) return answer;
     } catch (thrown) {
-      if (last || !worthwhile(normalizeError(thrown))) throw thrown;
+      if (await isLast(normalizeError(thrown))) throw thrown;
     }
-    await backoff(tried, options);
   }
-}
-
-function isAborted({ signal }: RetryOptions): boolean {
-  return signal?.aborted === true;
 }
 
 function aborted(): CustomerGroupsError {
