@@ -73,13 +73,13 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('on %s', (signal) => {
 it('answers each of the requests that are in its sockets when the stop comes', async () => {
   const { path, credential } = await prepare();
   const server = await startServer(path, ['--log-level', 'silent']);
-  const client = createClient(server.url, credential);
+  const client = createClient(server.url, credential, { sockets: 400 });
   await addGroup(client, 'first', 5);
 
-  // The first of them waits for this lock, the others for the first.
+  // The first of them waits for this lock, the others for the first, and most of their connections to be accepted.
   const other = new SqliteDatabase(path);
   other.exec('BEGIN IMMEDIATE');
-  const names = Array.from({ length: 40 }, (_, index) => `group-${index}`);
+  const names = Array.from({ length: 400 }, (_, index) => `group-${index}`);
   const sending = Promise.all(names.map((name) => client.send(creation(name))));
   await sleep(200);
   server.signal('SIGTERM');

@@ -2,8 +2,10 @@ import { setImmediate as nextPoll, setTimeout as sleep } from 'node:timers/promi
 
 import type { FastifyInstance } from 'fastify';
 
-/** What is under way to us when the stop begins has this long to arrive and be answered. */
+/** What is under way to us when the stop begins has this long to arrive. */
 const drainMs = 200;
+/** What has arrived is then taken in, one connection a turn, for this much longer at most: others may call without end. */
+const mostIntakeMs = 3_000;
 /** After the last answer, connections on which no whole request came are cut this much later. */
 const lingerMs = 500;
 
@@ -14,10 +16,12 @@ const lingerMs = 500;
  */
 export function addStopping(app: FastifyInstance): { readonly stopping: AbortSignal } {
   const stop = new AbortController();
+  let arrivals = 0;
   let inFlight = 0;
   let allAnswered = (): void => {};
 
   app.addHook('onRequest', (_request, reply, done) => {
+    arrivals += 1;
     inFlight += 1;
     // Also when the caller hangs up, which no hook of the framework tells.
     reply.raw.once('close', () => {
@@ -25,6 +29,9 @@ export function addStopping(app: FastifyInstance): { readonly stopping: AbortSig
       if (inFlight === 0) allAnswered();
     });
     done();
+  });
+  app.server.on('connection', () => {
+    arrivals += 1;
   });
   // A connection that was kept alive would keep the server from closing.
   app.addHook('onSend', (_request, reply, _payload, done) => {
@@ -36,8 +43,13 @@ export function addStopping(app: FastifyInstance): { readonly stopping: AbortSig
     const { server } = app;
     if (!server.listening) return;
     await sleep(drainMs);
-    // A long write may have held up the reading for the whole time.
-    await nextPoll();
+    // A long write may have held up the reading for the whole time, and a close resets what waits to be accepted.
+    const end = performance.now() + mostIntakeMs;
+    let before: number;
+    do {
+      before = arrivals;
+      await nextPoll();
+    } while (arrivals > before && performance.now() < end);
     if (inFlight > 0)
       await new Promise<void>((resolve) => {
         allAnswered = resolve;
