@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +13,7 @@ import { checkAnswers } from './ledger.ts';
 import { createRandom } from './random.ts';
 import { addGroup, seedOrg } from './seed.ts';
 import { cleanUp, makeDatabasePath, startServer, waitFor } from './server-process.ts';
-import { callUntil, createWorld } from './traffic.ts';
+import { callUntil, createWorld, type Sent } from './traffic.ts';
 
 afterEach(cleanUp);
 
@@ -25,6 +26,27 @@ async function prepare(): Promise<{ path: string; credential: Credential; orgId:
 function creation(externalId: string) {
   const body = { externalId, maxGroupSize: 5 };
   return { method: 'POST', path: '/v2/userGroup2', body } as const;
+}
+
+/** A creation that the server has accepted, and can not answer before it is let go: a stop waits for it. */
+async function holdCreation(
+  url: string,
+  { userName, password }: Credential,
+  externalId: string,
+): Promise<() => Promise<number | undefined>> {
+  const { method, path, body } = creation(externalId);
+  const headers = { 'content-type': 'application/json', expect: '100-continue' };
+  const auth = `${userName}:${password}`;
+  const held = request(new URL(path, url), { method, auth, headers, agent: false });
+  const answered = once(held, 'response') as Promise<[IncomingMessage]>;
+  held.flushHeaders();
+  await once(held, 'continue');
+  return async () => {
+    held.end(JSON.stringify(body));
+    const [answer] = await answered;
+    answer.resume();
+    return answer.statusCode;
+  };
 }
 
 /** External ids of the groups in the file. */
@@ -45,19 +67,22 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('on %s', (signal) => {
       await callUntil(world, client, createRandom(caller), () => false);
       client.close();
     });
-    await sleep(500);
+    const isRefused = ({ answer }: Sent): boolean => answer?.status === 503;
+    await waitFor('some traffic', () => Promise.resolve(world.sent.length > 400));
     const greeting = server.stderr();
-    const { code, stderr } = await server.stop(signal);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: greeting });
+    const letGo = await holdCreation(server.url, credential, 'held');
+    server.signal(signal);
+    await waitFor('a refusal', () => Promise.resolve(world.sent.some(isRefused)));
+    expect(await letGo()).toBe(200);
+    expect(await server.exited).toMatchObject({ code: 0, stderr: greeting });
+    expect(storedGroups(path)).toContain('held');
     await Promise.all(callers);
     const told = server.logLines().map(({ msg }) => msg);
     expect(told).toEqual(expect.arrayContaining(['starting', 'stopping', 'stopped']));
 
     const found = audit(path);
     expect([...found.violations, ...checkAnswers(world.sent, found.changesByOrg)]).toEqual([]);
-    const refused = world.sent.filter(({ answer }) => answer?.status === 503);
-    expect(refused).not.toEqual([]);
-    for (const { answer } of refused)
+    for (const { answer } of world.sent.filter(isRefused))
       expect(answer?.headers).toMatchObject({ 'retry-after': '1', connection: 'close' });
     // Whoever got no answer was not listened to.
     const logged = found.changesByOrg.get(orgId)?.map(({ actor }) => actor.requestId);
@@ -107,13 +132,14 @@ it('says it is stopping to the probe, and ends although callers keep connections
     socket.write('GET /readyz HTTP/1.1\r\nHost: localhost\r\n');
   }
   half.on('error', () => {});
-  await sleep(100);
+  const letGo = await holdCreation(server.url, credential, 'held');
   server.signal('SIGTERM');
   await waitFor('the log to say so', () =>
     Promise.resolve(server.logLines().some(({ msg }) => msg === 'stopping')),
   );
   probe.write('\r\n');
   const answer = await text(probe);
+  expect(await letGo()).toBe(200);
   expect(answer).toMatch(/^HTTP\/1.1 503 /);
   expect(answer).toMatch(/^connection: close\r$/im);
   expect(answer).toContain('{"status":"stopping"}');
