@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 /** The bytes as they come, and afterwards the digest of all of them. */
 export function digesting(file: AsyncIterable<Uint8Array>): {
@@ -30,11 +28,16 @@ export async function spooled<Result>(
   try {
     const path = join(folder, 'file');
     const { bytes, digest } = digesting(file);
-    await pipeline(Readable.from(bytes), createWriteStream(path));
-    return await work(createReadStream(path) as AsyncIterable<Uint8Array>, digest());
+    await writeFile(path, bytes);
+    return await work(stored(path), digest());
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Opens the file at the first read: a stream that nobody reads would find it gone, and its error nobody who takes it. */
+async function* stored(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path) as AsyncIterable<Uint8Array>;
 }
 
 /** The digest of all bytes of a file. */
