@@ -129,7 +129,7 @@ describe('a batch', () => {
   it('names the item that lacks what its action needs', async () => {
     const { status, body } = await run([{ action: 'join', userId: 1 }]);
     expect(status).toBe(400);
-    expect(body.detail).toBe('The request is malformed: items[0].groupId must be a whole number.');
+    expect(body.detail).toBe('Field items[0].groupId is mandatory.');
     expect((await run([{ action: 'explode' }])).body.detail).toContain('items[0].action must be');
     expect((await run([{}])).status).toBe(400);
   });

@@ -65,6 +65,29 @@ describe('a group', () => {
     expect(cleared.body.extendedFields).toEqual({});
   });
 
+  it('loses its succession policy to null, but not its size, which a group can not do without', async () => {
+    const id = await newGroup({ successionPolicy: 'oldest' });
+    const refused = await caller.patch(`${groups}/${id}`, { maxGroupSize: null, groupName: 'x' });
+    expect([refused.status, refused.body.detail]).toEqual([
+      400,
+      'Field maxGroupSize is mandatory.',
+    ]);
+    expect(await group(id)).toMatchObject({ groupName: null, successionPolicy: 'oldest' });
+    const { body } = await caller.patch(`${groups}/${id}`, { successionPolicy: null });
+    expect(body.successionPolicy).toBe('none');
+  });
+
+  it('takes a merge patch under its own media type, too', async () => {
+    const id = await newGroup();
+    const { status, body } = await caller.send({
+      method: 'PATCH',
+      url: `${groups}/${id}`,
+      headers: { 'content-type': 'application/merge-patch+json' },
+      payload: JSON.stringify({ groupName: 'Patched' }),
+    });
+    expect([status, body.groupName]).toEqual([200, 'Patched']);
+  });
+
   it('is not touched by a patch that changes nothing', async () => {
     const id = await newGroup({ groupName: 'Same' });
     const made = await changesOf(() => caller.patch(`${groups}/${id}`, { groupName: 'Same' }));

@@ -239,7 +239,11 @@ export const errors = {
   },
   95033: {
     sentence: 'There is no parameter {x}; the parameters are {y}.',
-    docs: 'Lists refuse what they do not know, so that a filter with a slip in its name does not answer with everything.',
+    docs: 'The native API refuses what it does not know, so that a filter with a slip in its name does not answer with everything, and a `dryRun` with one changes nothing. The vendor’s calls ignore what they do not know, except a `dryRun` in other letters.',
+  },
+  95034: {
+    sentence: 'The body has a field {x} that is not known; known are: {y}.',
+    docs: 'The native API refuses what it does not know, so that a field with a slip in its name is not taken for absent.',
   },
   95050: {
     sentence: 'Line {x} of the file can not be read: {y}.',

@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Scope } from '../domain/tills.ts';
 import type { Principal } from './auth.ts';
+import { closed, noParameters } from './closed.ts';
 import { errorResponses } from './error-responses.ts';
 import { conditionalHeaders, etagHeaders, notModified } from './etags.ts';
 import { type Envelope, refused } from './failures.ts';
@@ -83,9 +84,12 @@ export function addCall<
   Query extends TSchema = TSchema,
   Body extends TSchema = TSchema,
 >(app: FastifyInstance, call: Call<Params, Query, Body>, alias?: string): void {
-  const { params, body, scope, envelope, status = 200, conditional = false } = call;
+  const { params, scope, envelope, status = 200, conditional = false } = call;
   const changes = isWrite(call);
-  const query = changes ? withFlag(call.query) : call.query;
+  const isNative = envelope === 'problem';
+  const taken = changes ? withFlag(call.query) : call.query;
+  const query = isNative ? closed(taken ?? noParameters) : taken;
+  const body = isNative && call.body !== undefined ? closed(call.body) : call.body;
   const headers = changes
     ? withMutationHeaders(call.headers)
     : conditional

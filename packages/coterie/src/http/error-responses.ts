@@ -73,9 +73,13 @@ export function commonCodes(
   scope: Scope | null,
   body: unknown,
   isWrite: boolean,
+  envelope: Envelope,
 ): readonly ErrorCode[] {
+  const isNative = envelope === 'problem';
   return [
     400,
+    ...(isNative || isWrite ? ([95033] as const) : []),
+    ...(isNative && body !== undefined ? ([95034] as const) : []),
     ...(scope === null ? [] : ([401, 4000, 429] as const)),
     ...(body === undefined ? [] : ([413, 415] as const)),
     503,
@@ -91,7 +95,7 @@ export function errorResponses(
   body: unknown,
   isWrite: boolean,
 ): Record<number, object> {
-  const all = [...new Set([...codes, ...commonCodes(scope, body, isWrite)])].toSorted(
+  const all = [...new Set([...codes, ...commonCodes(scope, body, isWrite, envelope)])].toSorted(
     (a, b) => a - b,
   );
   const byStatus = Map.groupBy(all, (code) => documentedStatus(code, envelope));

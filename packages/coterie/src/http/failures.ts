@@ -5,7 +5,7 @@ import { type Refusal, refusal } from '../domain/refusals.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../store/store.ts';
 import { Overloaded } from '../writer/writer.ts';
 import { statuses } from './statuses.ts';
-import { describeInvalid } from './validation.ts';
+import { refuseInvalid } from './validation.ts';
 
 /**
  * The body a call fails with. `entity`: most of the vendor's calls; `result`: leave and transfer;
@@ -139,7 +139,7 @@ function isFastifyError(error: unknown): error is FastifyError {
 /** What the framework itself refuses: validation, parsing, size and media type of the body. */
 function fromFastify(error: FastifyError, request: FastifyRequest): Refusal {
   if (error.validation !== undefined)
-    return refusal(400, describeInvalid(error.validation, error.validationContext));
+    return refuseInvalid(error.validation, error.validationContext);
   switch (error.statusCode) {
     case 413:
       return refusal(413, { x: request.server.initialConfig.bodyLimit ?? 0 });

@@ -7,6 +7,7 @@ import { type TSchema, Type } from 'typebox';
 import type { Actor, Change } from '../domain/changes.ts';
 import type { IdempotencyKey } from '../domain/idempotency.ts';
 import type { Principal } from './auth.ts';
+import { refused } from './failures.ts';
 import { changeSchema, toChangeAnswer } from './change-answer.ts';
 import { queryFlagSchema } from './schemas.ts';
 
@@ -77,12 +78,22 @@ const dryRun = Type.Optional(
 );
 
 export function toMutation(request: FastifyRequest, principal: Principal): Mutation {
-  const { dryRun } = request.query as { dryRun?: string };
+  const query = request.query as { dryRun?: string };
+  expectRightLetters(query);
+  const { dryRun } = query;
   return {
     dryRun: dryRun === 'true',
     idempotencyKey: readKey(request, principal),
     wouldChange: [],
   };
+}
+
+/** The vendor's calls ignore what they do not know, but who means a dry run must not get a change. */
+function expectRightLetters(query: object): void {
+  const wrong = Object.keys(query).find(
+    (name) => name !== 'dryRun' && name.toLowerCase() === 'dryrun',
+  );
+  if (wrong !== undefined) throw refused(95033, { x: wrong, y: 'dryRun' });
 }
 
 function readKey(request: FastifyRequest, { till }: Principal): IdempotencyKey | undefined {

@@ -76,6 +76,7 @@ export const statuses: Record<ErrorCode, Status> = {
   95031: domain(400),
   95032: domain(400),
   95033: domain(400),
+  95034: domain(400),
   95050: domain(400),
   95051: domain(400),
   95052: domain(400),

@@ -1,6 +1,8 @@
 import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
 
+import { type Refusal, refusal } from '../domain/refusals.ts';
+
 /**
  * Text that every engine can store: no NUL, which PostgreSQL refuses, and no half of a surrogate
  * pair, which would be stored as another character than the one sent.
@@ -21,7 +23,9 @@ const ajv = new Ajv({
   removeAdditional: false,
   allErrors: false,
   allowUnionTypes: true,
-  // Gives describeInvalid the schema that was broken, and so its words for what was expected.
+  // A parameter `extendedFields.{name}` describes those that its pattern checks.
+  allowMatchingProperties: true,
+  // Gives refuseInvalid the schema that was broken, and so its words for what was expected.
   verbose: true,
   keywords: ['x-expected', 'x-mandatory'],
   formats: { text: isText, safe: isSafe },
@@ -45,19 +49,33 @@ function asReceived(schema: SchemaObject): SchemaObject {
   return { ...schema, properties: Object.fromEntries(named) };
 }
 
-/** The name of the wrong part of a request, and what was expected of it. */
-export function describeInvalid(
+type Problem = FastifySchemaValidationError & {
+  readonly parentSchema?: { readonly 'x-expected'?: string; readonly properties?: object };
+};
+
+/** What was wrong with the request: the part by its name, and what was expected of it. */
+export function refuseInvalid(
   problems: readonly FastifySchemaValidationError[],
   context = 'body',
-): { x: string; y: string } {
-  const [problem] = problems;
+): Refusal {
+  const [problem] = problems as readonly Problem[];
   const path = (problem?.instancePath ?? '')
     .slice(1)
     .replace(/\/(\d+)(?=\/|$)/g, '[$1]')
     .replace(/^(\d+)(?=\/|$)/, 'body[$1]')
     .replaceAll('/', '.');
-  const schema = (problem as { parentSchema?: { 'x-expected'?: string } } | undefined)
-    ?.parentSchema;
-  const expected = schema?.['x-expected'] ?? (problem?.message ?? 'valid').replace(/^must be /, '');
-  return { x: path === '' ? context : path, y: expected };
+  const before = path === '' ? '' : `${path}.`;
+  const { additionalProperty, missingProperty } = problem?.params ?? {};
+  if (typeof missingProperty === 'string')
+    return refusal(403, { x: `${before}${missingProperty}` });
+  const { 'x-expected': expected, properties = {} } = problem?.parentSchema ?? {};
+  if (typeof additionalProperty === 'string')
+    return refusal(context === 'querystring' ? 95033 : 95034, {
+      x: `${before}${additionalProperty}`,
+      y: Object.keys(properties).join(', ') || 'none',
+    });
+  return refusal(400, {
+    x: path === '' ? context : path,
+    y: expected ?? (problem?.message ?? 'valid').replace(/^must be /, ''),
+  });
 }

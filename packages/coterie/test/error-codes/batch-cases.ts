@@ -10,6 +10,23 @@ export const batchCases: readonly Case[] = casesOf('runBatch', [
   [403, 'there are no items', 'Field items is mandatory.', batch(() => ({ items: [] }))],
   [
     403,
+    'an item does not say what to do',
+    'Field items[0].action is mandatory.',
+    batch(({ empty }) => ({ items: [{ groupId: empty, userId: 1 }] })),
+  ],
+  [
+    403,
+    'an item does not say whom it is about',
+    'Field items[1].userId is mandatory.',
+    batch(({ empty, eve }) => ({
+      items: [
+        { action: 'join', groupId: empty, userId: eve },
+        { action: 'join', groupId: empty },
+      ],
+    })),
+  ],
+  [
+    403,
     'nobody is named to be invited',
     'Field items[0].userId is mandatory.',
     batch(({ empty }) => ({ items: [{ action: 'invite', groupId: empty }] })),

@@ -19,6 +19,12 @@ const noImport = 'There is no import unknown.';
 export const importCases: readonly Case[] = [
   ...casesOf('runImport', [
     [
+      403,
+      'it is not said what the rows are',
+      'Field what is mandatory.',
+      ({ caller }) => caller.post('/api/v1/imports', undefined),
+    ],
+    [
       95050,
       'a quote is not closed',
       'Line 2 of the file can not be read: a quote is opened here and not closed.',

@@ -59,6 +59,12 @@ const patch =
     });
 
 const patchCases = casesOf('patchGroup', [
+  [
+    403,
+    'the size is taken away',
+    'Field maxGroupSize is mandatory.',
+    patch({ maxGroupSize: null }),
+  ],
   [1632, 'there is no such group', unknownGroup, patch({ groupName: 'x' }, () => 4711)],
   [
     1632,

@@ -58,6 +58,12 @@ export const webhookCases: readonly Case[] = [
   ...casesOf('patchWebhook', [
     [95070, 'there is no such webhook', unknown, (caller) => caller.patch(`${path}/4711`, {})],
     [
+      403,
+      'the url is taken away',
+      'Field url is mandatory.',
+      withOne((caller, one) => caller.patch(one, { url: null })),
+    ],
+    [
       1632,
       'the group of the filter is none',
       unknownGroup,

@@ -49,7 +49,7 @@ export const actions = [
   'withdrawInvitation',
 ] as const satisfies readonly BatchItem['type'][];
 
-/** An item as a caller sends it: the fields of its action, others are ignored. */
+/** An item as a caller sends it: the fields of its action; those of other actions are ignored. */
 export interface BatchItemIn extends NewGroupIn, PatchIn, NewInvitationIn {
   action: (typeof actions)[number];
   onExisting?: WishIn;
@@ -66,7 +66,7 @@ export const itemSchema = {
     {
       action: Type.Enum([...actions], {
         description: 'What to do.',
-        'x-expected': actions.join(', '),
+        'x-expected': `one of ${actions.join(', ')}`,
       }),
       onExisting: Type.Enum(['ignore', 'error'], {
         description: 'ignore: what is so already is no refusal.',
@@ -91,12 +91,12 @@ export const itemSchema = {
   required: ['action'],
 };
 
-/** The command of an item. Refused with 400 when a field that its action needs is missing. */
+/** The command of an item. Refused with 403 when a field that its action needs is missing. */
 export function readItem(item: BatchItemIn, index: number): BatchItem {
   const { action } = item;
   const need = (name: 'groupId' | 'toGroupId' | 'userId' | 'invitationId'): number => {
     const id = readId(item[name]);
-    if (id === undefined) throw refused(400, { x: `items[${index}].${name}`, y: 'a whole number' });
+    if (id === undefined) throw refused(403, { x: `items[${index}].${name}` });
     return id;
   };
   const path = `items[${index}].`;

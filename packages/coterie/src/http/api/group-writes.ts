@@ -95,7 +95,7 @@ export function addNativeGroupCalls(
       'Changes what the body names and leaves the rest. The external id never changes. A patch that changes nothing succeeds and is not logged.',
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [1632, 1638, 1639, 1640, 1645, 8015, 8069, 95060, 95082, 95084, 95101],
+    codes: [403, 1632, 1638, 1639, 1640, 1645, 8015, 8069, 95060, 95082, 95084, 95101],
     params: groupParams,
     headers: ifMatchHeader,
     body: groupPatch,

@@ -57,7 +57,7 @@ export const whatSchema = (description: string) =>
     type: 'string',
     enum: [...importedThings],
     description,
-    'x-expected': importedThings.join(', '),
+    'x-expected': `one of ${importedThings.join(', ')}`,
   });
 
 interface ImportQuery {
@@ -121,7 +121,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
         'Reads the file while it arrives. Each row is decided by the same rules as the call that does the same, some rows in one transaction; a refused row does not stop the others. When the call breaks off, send the same file with the same `importId` again. An `Idempotency-Key` is not needed, and not looked at. Of a dry run `dryRun.changes` has the first 100. Customers need the scope `customers:write` too.',
       scope: 'groups:write',
       envelope: 'problem',
-      codes: [95050, 95051, 95054, 95055, 95056, 95057, 95059],
+      codes: [403, 95050, 95051, 95054, 95055, 95056, 95057, 95059],
       query: importQuery,
       body: file,
       bodyTypes: fileTypes,

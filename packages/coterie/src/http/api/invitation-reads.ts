@@ -9,14 +9,7 @@ import { customerParams } from '../v2/customer-schemas.ts';
 import type { Cursors } from './cursors.ts';
 import { readFields } from './fields.ts';
 import { invitationSchema, toInvitation } from './invitation-answer.ts';
-import {
-  expectParams,
-  listParams,
-  type ListQueryIn,
-  pageById,
-  pageSchema,
-  readPage,
-} from './lists.ts';
+import { listParams, type ListQueryIn, pageById, pageSchema, readPage } from './lists.ts';
 import { groupParams } from './write-schemas.ts';
 
 const tag = 'Invitations';
@@ -63,7 +56,6 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
     of: Pick<InvitationsAsked, 'groupId'> | Pick<InvitationsAsked, 'userId'>,
     query: InvitationsQueryIn,
   ) {
-    expectParams(query, invitationsParams);
     const choose = readFields(query.fields, invitationRecord);
     const isAll = query.status === 'ALL';
     const identity = ['invitations', orgId, of, isAll];
@@ -87,7 +79,7 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
     summary: 'List the invitations of a group',
     description:
       'The invitations to the group, in the order in which they were made, page by page.',
-    codes: [1619, 95030, 95031, 95033],
+    codes: [1619, 95030, 95031],
     params: groupParams,
     query: invitationsQuery,
     answer: pageSchema(invitationRecord, 'The invitations.'),
@@ -108,7 +100,7 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
     summary: 'List the invitations of a customer',
     description:
       'The groups that she is asked to join, in the order in which she was asked, page by page.',
-    codes: [8015, 95030, 95031, 95033],
+    codes: [8015, 95030, 95031],
     params: customerParams,
     query: invitationsQuery,
     answer: pageSchema(invitationRecord, 'The invitations.'),

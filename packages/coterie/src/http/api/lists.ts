@@ -1,7 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 
 import type { Page, Place } from '../../store/store.ts';
-import { refused } from '../failures.ts';
 import {
   defaultLimit,
   type IdIn,
@@ -66,17 +65,4 @@ export async function pageById<Item>(
   const last = items.at(-1);
   const more = found.length > limit && last !== undefined;
   return { items, next: more ? { key: '', id: idOf(last) } : null };
-}
-
-/** Throws Refused with 95033 for a parameter that the list does not have; `prefix` begins those that have any name. */
-export function expectParams(
-  query: object,
-  params: Readonly<Record<string, unknown>>,
-  prefix?: string,
-): void {
-  const known = Object.keys(params);
-  const unknown = Object.keys(query).find(
-    (name) => !known.includes(name) && !(prefix !== undefined && name.startsWith(prefix)),
-  );
-  if (unknown !== undefined) throw refused(95033, { x: unknown, y: known.join(', ') });
 }

@@ -134,7 +134,7 @@ export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks 
     summary: 'Change a webhook',
     description:
       'A JSON merge patch. A webhook that was waiting for its next attempt is tried at once; one that is set ACTIVE again goes on where it stopped.',
-    codes: [1632, 95070, 95072],
+    codes: [403, 1632, 95070, 95072],
     params: webhookParams,
     body: patchWebhookBody,
     answer: webhookAnswer,
@@ -260,6 +260,7 @@ function readWebhook(body: WebhookIn) {
 /** Here null is not absence: it takes away. */
 function readPatch(body: WebhookPatchIn) {
   const { url, description, kinds, groupId, status } = body;
+  if (url === null) throw refused(403, { x: 'url' });
   return given({
     url: readText(url),
     description: description === null ? null : readText(description),

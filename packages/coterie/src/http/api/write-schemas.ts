@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 
 import type { GroupPatch } from '../../domain/commands.ts';
 import { type SuccessionPolicy, successionPolicies } from '../../domain/groups.ts';
+import { refused } from '../failures.ts';
 import {
   type ExtendedFieldsIn,
   extendedFieldsSchema,
@@ -65,7 +66,7 @@ const policySchema = Type.Unsafe<PolicyIn>({
   enum: [...successionPolicies, '', null],
   description:
     'Who becomes the primary member when the primary member leaves: none (the default), oldest, or named.',
-  'x-expected': successionPolicies.join(', '),
+  'x-expected': `one of ${successionPolicies.join(', ')}`,
 });
 
 export interface NewGroupIn {
@@ -137,13 +138,19 @@ export function readPatch(body: PatchIn, path = ''): GroupPatch {
   const { groupName, extendedFields, successorUserId } = body;
   return given({
     groupName: groupName === null ? null : readText(groupName),
-    maxGroupSize: readId(body.maxGroupSize),
+    maxGroupSize: readSize(body.maxGroupSize, `${path}maxGroupSize`),
     extendedFields: extendedFields === '' ? undefined : extendedFields,
-    successionPolicy: body.successionPolicy || undefined,
+    successionPolicy: body.successionPolicy === null ? 'none' : body.successionPolicy || undefined,
     successorUserId: successorUserId === null ? null : readId(successorUserId),
     activeFrom: readTimePatch(body.activeFrom, `${path}activeFrom`),
     activeUntil: readTimePatch(body.activeUntil, `${path}activeUntil`),
   });
+}
+
+/** A group can not do without. */
+function readSize(value: IdIn, field: string): number | undefined {
+  if (value === null) throw refused(403, { x: field });
+  return readId(value);
 }
 
 export const ifMatchHeader = Type.Object({
