@@ -202,7 +202,7 @@ describe.concurrent('the exit code', () => {
     const unknown = await runCli(['migrate', '--database', 'mysql://localhost']);
     expectFailure(
       unknown,
-      4,
+      2,
       /^The database must be given as sqlite:<path> or postgres:.*, not mysql:\/\/localhost\.\n$/,
     );
   });

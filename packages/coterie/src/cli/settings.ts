@@ -4,6 +4,8 @@ import { defaultOrgSettings } from '../domain/org.ts';
 import { importedThings } from '../domain/imports.ts';
 import { scopes } from '../domain/tills.ts';
 import type { Head } from '../store/audit.ts';
+import { parseDatabaseUrl } from '../store/database-url.ts';
+import { WrongUsage } from './wrong-usage.ts';
 
 /**
  * Every setting of every command: its flag, its sentence, its default. The options of the command
@@ -21,6 +23,16 @@ interface Setting {
 function text(given: string): string {
   if (given !== '') return given;
   throw new InvalidArgumentError('Expected some text.');
+}
+
+/** An InvalidArgumentError would be printed with the value, and the password in it. */
+function databaseUrl(given: string): string {
+  try {
+    parseDatabaseUrl(given);
+  } catch (error) {
+    throw new WrongUsage(error instanceof Error ? error.message : String(error));
+  }
+  return given;
 }
 
 function wholeNumber(lowest: number, highest: number) {
@@ -65,24 +77,24 @@ export const settings = {
     description:
       'The database: sqlite:<path> or postgres://<user>:<password>@<host>:<port>/<name>.',
     default: 'sqlite:./data/coterie.db',
-    read: text,
+    read: databaseUrl,
   },
   readDatabase: {
     value: 'url',
     description:
       'A replica of the database, to serve reads from. A read that must be as new as a write says so by X-Coterie-Min-Sequence.',
-    read: (given: string): string | undefined => text(given),
+    read: (given: string): string | undefined => databaseUrl(given),
   },
   from: {
     value: 'url',
     description: 'The database to copy, which stays as it is.',
-    read: text,
+    read: databaseUrl,
     required: true,
   },
   to: {
     value: 'url',
     description: 'The database to copy to. It is made like that of serve, and must have no rows.',
-    read: text,
+    read: databaseUrl,
     required: true,
   },
   host: {
