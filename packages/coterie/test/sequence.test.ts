@@ -45,7 +45,7 @@ test('join, leave, transfer, update and delete tell it too, each higher than the
   expect(sequences).toEqual([...new Set(sequences)].toSorted((a, b) => a - b));
 });
 
-test('a read as new as a write is served, and one from the future is refused with 503', async () => {
+test('a read as new as a write is served, and one from the future is refused with 503 and the reason', async () => {
   const { caller } = running;
   const made = await caller.post('/v2/userGroup2', { externalId: 'd', maxGroupSize: 5 });
   const sequence = Number(made.headers['x-coterie-sequence']);
@@ -59,7 +59,10 @@ test('a read as new as a write is served, and one from the future is refused wit
   const early = await read(sequence + 1);
   expect(early.status).toBe(503);
   expect(early.headers['retry-after']).toBe('1');
-  expect(early.body.errors[0].code).toBe(503);
+  expect(early.body.errors[0]).toMatchObject({
+    code: 95021,
+    message: `Reads are answered from the log up to ${sequence}, and ${sequence + 1} was asked for.`,
+  });
 });
 
 test('a read that asks for the next write is served once that has come', async () => {

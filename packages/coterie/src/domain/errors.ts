@@ -225,6 +225,10 @@ export const errors = {
     sentence: 'The log has only reached {x}.',
     docs: 'Changes were asked for after one that is not in the log. It was there when you read it, so the database was restored from a backup since: what you made of the log is not what the service holds. Take a new snapshot.',
   },
+  95021: {
+    sentence: 'Reads are answered from the log up to {x}, and {y} was asked for.',
+    docs: 'A read asked by X-Coterie-Min-Sequence for data newer than what it would get, and that did not come in two seconds: the replica that reads are served from is behind. Ask again as the Retry-After header says. Where there is no replica the number is from another installation, or from before a backup was restored.',
+  },
   95030: {
     sentence: 'The cursor is not one of this list.',
     docs: 'Pass the `next` of a page unchanged as `cursor`, with the same path, filters and order; `limit` and `fields` may differ. To ask for something else, begin without a cursor.',

@@ -83,7 +83,7 @@ export function commonCodes(
     ...(scope === null ? [] : ([401, 4000, 429] as const)),
     ...(body === undefined ? [] : ([413, 415] as const)),
     503,
-    ...(isWrite ? ([95013, 95014] as const) : []),
+    ...(isWrite ? ([95013, 95014] as const) : scope === null ? [] : ([95021] as const)),
   ];
 }
 

@@ -44,8 +44,9 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   const [first = refusal(500)] = refusals;
   const envelope = request.routeOptions.config?.envelope ?? envelopeByPath(request.url);
   const status = statusOf(first, envelope, request);
-  if (status >= 500 && first.code !== 503) request.log.error({ err: error }, 'request failed');
-  if (first.code === 503) {
+  const isForNow = first.code === 503 || first.code === 95021;
+  if (status >= 500 && !isForNow) request.log.error({ err: error }, 'request failed');
+  if (isForNow) {
     request.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'refused');
     reply.header('retry-after', '1');
   }

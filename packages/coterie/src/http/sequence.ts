@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { FastifyInstance } from 'fastify';
 
-import { type Store, StoreUnavailable } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { refused } from './failures.ts';
 
 /** Of every write: the sequence that the org's log has reached with it. */
@@ -18,7 +18,7 @@ const pollMs = 20;
 /**
  * Lets a read that carries X-Coterie-Min-Sequence wait until the data that it is served from is at least that new;
  * that is at once where writes and reads share a database, and may take a moment on a replica. When it takes longer
- * than `waitMs`, the read is refused with 503.
+ * than `waitMs`, the read is refused with 95021.
  */
 export function addMinSequence(app: FastifyInstance, reads: Store): void {
   app.addHook('preHandler', (request, _reply, done) => {
@@ -38,10 +38,7 @@ async function reach(reads: Store, orgId: number, given: string): Promise<void> 
   for (;;) {
     const reached = (await reads.findOrg(orgId))?.sequence ?? 0;
     if (reached >= wanted) return;
-    if (Date.now() >= until)
-      throw new StoreUnavailable(
-        `Reads are served as of sequence ${reached}, and ${wanted} was asked for.`,
-      );
+    if (Date.now() >= until) throw refused(95021, { x: reached, y: wanted });
     await delay(pollMs);
   }
 }

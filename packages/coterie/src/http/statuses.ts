@@ -72,6 +72,7 @@ export const statuses: Record<ErrorCode, Status> = {
   95013: everywhere(503),
   95014: everywhere(422),
   95020: domain(409),
+  95021: everywhere(503),
   95030: domain(400),
   95031: domain(400),
   95032: domain(400),
