@@ -150,6 +150,31 @@ describe('an import', () => {
     expect((await send('groups', 'externalId,maxGroupSize\n')).status).toBe(200);
   });
 
+  it.each([
+    ['in a cell', '1,10"03'],
+    ['behind a cell', '1,"10"03'],
+    ['that is not closed', '1,"1003'],
+  ])('names the line of a quote out of order: %s', async (_where, row) => {
+    await arrange([]);
+    const { status, body } = await send('members', `groupId,userId\n1,1002\n${row}\n`);
+    expect({ status, body }).toMatchObject({ status: 400, body: { code: 95050 } });
+    expect(body.detail).toContain('Line 3 of the file can not be read');
+  });
+
+  it('tells how far it came before a quote out of order', async () => {
+    await arrange([]);
+    // Long rows: what came with the bad one in the same piece of the file is not imported.
+    const note = `"{""note"":""${'n'.repeat(150)}""}"`;
+    const rows = range(2_500).map((id) => `g${id},5,${note}\n`);
+    const file = `externalId,maxGroupSize,extendedFields\n${rows.join('')}`;
+    const { body } = await send('groups', `${file}g,5,"n"n\n`, '&importId=quote');
+    expect(body.code).toBe(95050);
+    expect(body.detail).toContain('Line 2502 of the file');
+    expect(body.current.rowsDone).toBeGreaterThanOrEqual(1_000);
+    const whole = await send('groups', file, '&importId=quote');
+    expect(whole.body).toMatchObject({ status: 'finished', rowsDone: 2_500, applied: 2_500 });
+  });
+
   it('refuses a file that is no UTF-8, and a request without a file', async () => {
     await arrange([]);
     const url = `${imports}?what=groups`;

@@ -2,7 +2,7 @@ import type { ImportRow } from '../domain/commands.ts';
 import { createHash, type Hash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 
 import { refusal } from '../domain/refusals.ts';
 import { type Import, type ImportedThing, rowsPerChunk } from '../domain/imports.ts';
@@ -99,11 +99,10 @@ async function* csvRecords(file: AsyncIterable<Uint8Array>, what: ImportedThing)
       } else yield { text, record: { line, cells: pair(names, record) } };
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!code.startsWith('CSV_')) throw error;
-    const line = error instanceof Error && 'lines' in error ? Number(error.lines) : linesBefore + 1;
+    if (!(error instanceof CsvError)) throw error;
+    const line = 'lines' in error ? Number(error.lines) : linesBefore + 1;
     throw new ImportRefused(
-      refusal(95050, { x: line, y: csvFaults[code] ?? 'its quotes are not in order' }),
+      refusal(95050, { x: line, y: csvFaults[error.code] ?? 'its quotes are not in order' }),
     );
   }
   if (names === null)
