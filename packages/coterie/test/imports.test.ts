@@ -24,7 +24,7 @@ const imports = '/api/v1/imports';
 
 function send(
   what: string,
-  payload: string | Readable,
+  payload: string | Buffer | Readable,
   query = '',
   type = 'text/csv',
 ): Promise<Answer> {
@@ -175,6 +175,21 @@ describe('an import', () => {
     expect(whole.body).toMatchObject({ status: 'finished', rowsDone: 2_500, applied: 2_500 });
   });
 
+  it.each([
+    ['with a column that is not known', Buffer.from('groupId,colour\n1,red\n')],
+    ['that is empty', Buffer.alloc(0)],
+    ['that is not UTF-8', Buffer.from([0x61, 0x0a, 0xff, 0xfe])],
+  ])('leaves nothing of a file %s', async (_how, payload) => {
+    await arrange([]);
+    const { body } = await caller.get(imports);
+    const refused = await send('members', payload, '&importId=nothing');
+    expect(refused.status).toBe(400);
+    expect(refused.body.current).toBeUndefined();
+    expect((await caller.get(imports)).body).toEqual(body);
+    const other = await send('groups', 'externalId,maxGroupSize\nb,5\n', '&importId=nothing');
+    expect(other.body).toMatchObject({ status: 'finished', applied: 1 });
+  });
+
   it('refuses a file that is no UTF-8, and a request without a file', async () => {
     await arrange([]);
     const url = `${imports}?what=groups`;
@@ -194,6 +209,7 @@ describe('the guard', () => {
     const file = rowsOf(range(201), 'leave');
     const refused = await send('members', file, '&importId=many');
     expect(refused.body).toMatchObject({ code: 95056, status: 409 });
+    expect((await caller.get(`${imports}/many`)).body.code).toBe(95053);
     expect(await membersOf('a')).toHaveLength(1_000);
     const dry = await send('members', file, '&dryRun=true');
     const token = `&confirm=${encodeURIComponent(dry.body.confirm)}`;

@@ -59,6 +59,14 @@ export interface ImportError {
   readonly refusal: Refusal;
 }
 
+/** Why a file with rows of this sort can not go on with the import; null: it can. */
+export function refusalToResume(begun: Import, what: ImportedThing): Refusal | null {
+  const { importId, rowsDone, digest } = begun;
+  // An erasure has taken the digest away, so that it can not be known whether a file is the same.
+  const isUnrecognizable = rowsDone > 0 && digest === '';
+  return begun.what === what && !isUnrecognizable ? null : refusal(95054, { x: importId });
+}
+
 /** Rows decided in one go. */
 export const rowsPerChunk = 1_000;
 
