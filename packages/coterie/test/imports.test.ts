@@ -176,6 +176,32 @@ describe('an import', () => {
   });
 
   it.each([
+    ['of a CSV file', 'text/csv', 'externalId,maxGroupSize\n', (id: number) => `g${id},5\n`, 2_502],
+    [
+      'of an NDJSON file',
+      'application/x-ndjson',
+      '',
+      (id: number) => `{"externalId":"g${id}","maxGroupSize":5}\n`,
+      2_501,
+    ],
+  ])('names the line of a byte that is not UTF-8: %s', async (_of, type, head, row, line) => {
+    await arrange([]);
+    const rows = range(2_900).map((id) => (id === 2_501 ? '\u00FF\n' : row(id)));
+    // One byte per character: this one stands alone, and begins no character of UTF-8.
+    const payload = Buffer.from(head + rows.join(''), 'latin1');
+    const { body } = await send('groups', payload, '', type);
+    expect(body.code).toBe(95050);
+    expect(body.detail).toContain(`Line ${line} of the file`);
+  });
+
+  it('names the line of a character that the file ends in the midst of', async () => {
+    await arrange([]);
+    const payload = Buffer.from('externalId,maxGroupSize\nb,5\n\u00E9').subarray(0, -1);
+    const { body } = await send('groups', payload);
+    expect(body.detail).toContain('Line 3 of the file');
+  });
+
+  it.each([
     ['with a column that is not known', Buffer.from('groupId,colour\n1,red\n')],
     ['that is empty', Buffer.alloc(0)],
     ['that is not UTF-8', Buffer.from([0x61, 0x0a, 0xff, 0xfe])],

@@ -172,21 +172,28 @@ async function* lines(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
+const endOfLine = 0x0a;
+
 /** Text of the bytes, without the mark that some programs put before it. */
 async function* decode(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
   const read = (bytes?: Uint8Array): string => {
     try {
-      const text = bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
-      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) line += 1;
-      return text;
+      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
     } catch {
       throw new ImportRefused(refusal(95050, { x: line, y: 'from there on it is not UTF-8' }));
     }
   };
   for await (const bytes of file) {
-    const text = read(bytes);
+    let text = '';
+    // Line by line, so that the one with a wrong byte is known; no other character has the byte of a line's end.
+    for (let from = 0, end = 0; from < bytes.length; from = end) {
+      const at = bytes.indexOf(endOfLine, from);
+      end = at === -1 ? bytes.length : at + 1;
+      text += read(bytes.subarray(from, end));
+      if (at !== -1) line += 1;
+    }
     if (text !== '') yield text;
   }
   const text = read();
