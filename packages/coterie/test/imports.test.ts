@@ -100,6 +100,18 @@ describe('an import', () => {
     expect(body).toMatchObject({ applied: 1, refused: 1, errors: [{ line: 1 }] });
   });
 
+  it('names the columns that a row needs to find its customer by', async () => {
+    await arrange([1]);
+    const head = 'groupExternalId,userId,identifierType,identifierValue\n';
+    const { body } = await send('members', `${head}a,,,\na,,,m1\na,,mobile,\na,1,,\n`);
+    expect(body).toMatchObject({ applied: 1, refused: 3, refusedByCode: { 403: 3 } });
+    expect(body.errors.map((one: { error: { detail: string } }) => one.error.detail)).toEqual([
+      'Field userId, or identifierType and identifierValue, is mandatory.',
+      'Field identifierType is mandatory.',
+      'Field identifierValue is mandatory.',
+    ]);
+  });
+
   it('does no row twice when it is sent again, and takes rows that are there as done', async () => {
     await arrange(range(2_500));
     const file = rowsOf(range(2_500));
@@ -203,6 +215,7 @@ describe('an import', () => {
 
   it.each([
     ['with a column that is not known', Buffer.from('groupId,colour\n1,red\n')],
+    ['without a column to find customers by', Buffer.from('groupId,identifierType\n1,mobile\n')],
     ['that is empty', Buffer.alloc(0)],
     ['that is not UTF-8', Buffer.from([0x61, 0x0a, 0xff, 0xfe])],
   ])('leaves nothing of a file %s', async (_how, payload) => {

@@ -127,8 +127,16 @@ function readHeader(record: readonly string[], what: ImportedThing): readonly st
     throw new ImportRefused(refusal(95051, { x: `'${given}'`, y: known.join(', ') }));
   });
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return names;
-  throw new ImportRefused(refusal(95051, { x: `'${twice}'`, y: known.join(', ') }));
+  if (twice !== undefined)
+    throw new ImportRefused(refusal(95051, { x: `'${twice}'`, y: known.join(', ') }));
+  const has = (...needed: readonly string[]): boolean =>
+    needed.every((name) => names.includes(name));
+  // Each row would be refused.
+  if (what === 'members' && !has('userId') && !has('identifierType', 'identifierValue')) {
+    const missing = 'it must name userId, or identifierType and identifierValue';
+    throw new ImportRefused(refusal(95050, { x: 1, y: missing }));
+  }
+  return names;
 }
 
 function pair(names: readonly string[], record: readonly string[]): FileRecord['cells'] {

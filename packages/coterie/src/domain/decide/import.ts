@@ -1,4 +1,7 @@
 import type { CommandOf, ImportRow, MemberRow } from '../commands.ts';
+import type { Customer } from '../customers.ts';
+import type { Facts } from '../facts.ts';
+import type { RawIdentifier } from '../identifiers.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { isLive, selectGroup, splitSelectors } from '../groups.ts';
 import { type Import, refusalToResume, tooManyRemoved, withoutQuotes } from '../imports.ts';
@@ -139,7 +142,7 @@ function decideRow(
 
 function decideMember(decision: Decision, row: MemberRow): Refusal | null {
   const { facts } = decision;
-  const customer = 'userId' in row.customer ? row.customer : identify(facts, row.customer);
+  const customer = 'userId' in row.customer ? row.customer : findCustomer(facts, row.customer);
   if ('code' in customer) return customer;
   const { userId } = customer;
   if (row.action === 'join') {
@@ -158,6 +161,15 @@ function decideMember(decision: Decision, row: MemberRow): Refusal | null {
   return firstRefusal(
     leave(decision, { type: 'leave', groupId, identifier, onExisting: 'ignore' }),
   );
+}
+
+/** As `identify`, but a part that is missing has the name of its column. */
+function findCustomer(facts: Facts, raw: Partial<RawIdentifier>): Customer | Refusal {
+  if (raw.type === undefined) {
+    const parts = 'identifierType and identifierValue';
+    return refusal(403, { x: raw.value === undefined ? `userId, or ${parts},` : 'identifierType' });
+  }
+  return identify(facts, raw);
 }
 
 function firstRefusal(
