@@ -329,7 +329,15 @@ describe('an undo', () => {
     expect((await caller.post(`${imports}/groups/undo`)).body).toMatchObject({ notUndone: 0 });
     expect((await state())[1]).not.toContain('b,');
     const stay = await caller.post(`${imports}/customers/undo`);
-    expect(stay.body).toMatchObject({ notUndone: 1 });
+    expect(stay.body).toMatchObject({ undone: 0, notUndone: 1 });
+    const { firstSequence } = stay.body;
+    expect(stay.body.notUndoneErrors).toMatchObject([
+      { sequence: firstSequence, error: { code: 95058 } },
+    ]);
+    expect(stay.body.notUndoneErrors[0].line).toBeUndefined();
+    const page = await caller.get(`${imports}/customers/errors?phase=undo`);
+    expect(page.body.errors).toEqual(stay.body.notUndoneErrors);
+    expect((await state())[2]).toContain('m7');
   });
 });
 

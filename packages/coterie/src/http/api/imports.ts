@@ -36,6 +36,7 @@ import {
   shownErrors,
   toErrorAnswer,
   toImportAnswer,
+  undoErrorSchema,
 } from './import-answer.ts';
 
 const tag = 'Imports and exports';
@@ -349,14 +350,22 @@ const errorsQuery = objectSchema<{ phase?: 'import' | 'undo' | ''; after?: IdIn 
       description: 'import, the default, or undo.',
       'x-expected': 'import or undo',
     }),
-    after: idSchema('Only lines above this: the `next` of the page before.'),
+    after: idSchema(
+      'Only lines, or with `phase=undo` sequences, above this: the `next` of the page before.',
+    ),
   },
   { description: 'Which page to answer with.' },
 );
 
+const anyErrorSchema = Type.Union([importErrorSchema, undoErrorSchema], {
+  description: 'A refused row, or with `phase=undo` a change that stays.',
+});
+
 const errorsAnswer = Type.Object(
   {
-    errors: Type.Array(importErrorSchema, { description: `At most ${errorsPerPage}, by line.` }),
+    errors: Type.Array(anyErrorSchema, {
+      description: `At most ${errorsPerPage}, by line; with \`phase=undo\` by sequence.`,
+    }),
     next: Type.Union([Type.Integer(), Type.Null()], {
       description: 'The `after` of the next page; null: there is none.',
     }),
