@@ -94,7 +94,12 @@ function expectedStatus({ body }: Answer, code: keyof typeof statuses): number {
 
 /** Codes of every call are tested once, elsewhere; that of a wrong secret is the token call's own. */
 function isCommon(operationId: string, code: number): boolean {
-  const common: readonly number[] = commonCodes('admin', {}, true);
+  const common: readonly number[] = commonCodes({
+    scope: 'admin',
+    body: {},
+    isWrite: true,
+    takesKey: true,
+  });
   return common.includes(code) && !(operationId === 'generateToken' && code === 401);
 }
 

@@ -55,6 +55,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly scope: Scope | null;
   /** Whether it changes nothing, though its method could: a question that has a body. */
   readonly reads?: boolean;
+  /** False: it is safe to repeat by something of its own, and looks at no Idempotency-Key. */
+  readonly takesKey?: false;
   readonly envelope: Envelope;
   /** Codes that the call itself can refuse with; those of every call are added. */
   readonly codes: readonly ErrorCode[];
@@ -86,11 +88,12 @@ export function addCall<
   const { params, body, scope, envelope, status = 200, conditional = false } = call;
   const changes = isWrite(call);
   const query = changes ? withFlag(call.query) : call.query;
-  const headers = changes
-    ? withMutationHeaders(call.headers)
-    : conditional
-      ? conditionalHeaders
-      : call.headers;
+  const headers =
+    changes && call.takesKey !== false
+      ? withMutationHeaders(call.headers)
+      : conditional
+        ? conditionalHeaders
+        : call.headers;
   const checked = {
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
@@ -138,7 +141,12 @@ function describeCall<Params extends TSchema, Query extends TSchema, Body extend
     response: {
       [status]: conditional ? { ...call.answer, headers: etagHeaders } : answer,
       ...(conditional ? { 304: notModified } : {}),
-      ...errorResponses(codes, envelope, scope, body, changes),
+      ...errorResponses(codes, envelope, {
+        scope,
+        body,
+        isWrite: changes,
+        takesKey: changes && call.takesKey !== false,
+      }),
     },
   };
 }

@@ -68,18 +68,24 @@ const failureSchemas: Record<Envelope, TSchema> = {
   ),
 };
 
+/** What is asked of a call's caller. */
+interface Asked {
+  readonly scope: Scope | null;
+  readonly body: unknown;
+  readonly isWrite: boolean;
+  /** Whether it looks at an Idempotency-Key. */
+  readonly takesKey: boolean;
+}
+
 /** The codes that a call can answer with beside its own. */
-export function commonCodes(
-  scope: Scope | null,
-  body: unknown,
-  isWrite: boolean,
-): readonly ErrorCode[] {
+export function commonCodes({ scope, body, isWrite, takesKey }: Asked): readonly ErrorCode[] {
   return [
     400,
     ...(scope === null ? [] : ([401, 4000, 429] as const)),
     ...(body === undefined ? [] : ([413, 415] as const)),
     503,
-    ...(isWrite ? ([95013, 95014] as const) : []),
+    ...(isWrite ? ([95013] as const) : []),
+    ...(takesKey ? ([95014] as const) : []),
   ];
 }
 
@@ -87,13 +93,9 @@ export function commonCodes(
 export function errorResponses(
   codes: readonly ErrorCode[],
   envelope: Envelope,
-  scope: Scope | null,
-  body: unknown,
-  isWrite: boolean,
+  asked: Asked,
 ): Record<number, object> {
-  const all = [...new Set([...codes, ...commonCodes(scope, body, isWrite)])].toSorted(
-    (a, b) => a - b,
-  );
+  const all = [...new Set([...codes, ...commonCodes(asked)])].toSorted((a, b) => a - b);
   const byStatus = Map.groupBy(all, (code) => documentedStatus(code, envelope));
   return Object.fromEntries(
     [...byStatus].map(([status, those]) => [
