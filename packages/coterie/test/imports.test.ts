@@ -236,7 +236,10 @@ describe('an import', () => {
     const payload = Buffer.from([0x61, 0x0a, 0xff, 0xfe]);
     const answer = await caller.send({ method: 'POST', url, headers, payload });
     expect(answer.body).toMatchObject({ code: 95050 });
-    expect((await caller.post(url, {})).status).toBe(415);
+    expect((await caller.post(url, {})).body).toMatchObject({
+      status: 415,
+      detail: 'The request body must be a file (Content-Type: text/csv or application/x-ndjson).',
+    });
     expect((await send('pets', '')).body.detail).toContain('members, groups, customers');
   });
 });

@@ -30,6 +30,8 @@ declare module 'fastify' {
     /** Whether the call changes nothing. */
     reads?: boolean;
     conditional?: boolean;
+    /** What a body can be that is no JSON document. */
+    bodyTypes?: readonly string[];
     /** What the documentation tells of it; a route without is not in there. */
     describe?: () => FastifySchema;
   }
@@ -111,6 +113,7 @@ export function addCall<
         scope,
         reads: !changes,
         conditional,
+        ...(call.bodyTypes === undefined ? {} : { bodyTypes: call.bodyTypes }),
         ...(url === alias ? {} : { describe }),
       },
       handler: async (request, reply) => {
