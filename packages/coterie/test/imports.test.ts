@@ -32,6 +32,10 @@ function send(
   return caller.send({ method: 'POST', url, headers: { 'content-type': type }, payload });
 }
 
+function details(body: Answer['body']): readonly string[] {
+  return body.errors.map((one: { error: { detail: string } }) => one.error.detail);
+}
+
 /** Everything that an export shows: what the org is, but for ids and times. */
 async function state(): Promise<readonly string[]> {
   const files = ['members', 'groups', 'customers'].map((what) =>
@@ -105,10 +109,25 @@ describe('an import', () => {
     const head = 'groupExternalId,userId,identifierType,identifierValue\n';
     const { body } = await send('members', `${head}a,,,\na,,,m1\na,,mobile,\na,1,,\n`);
     expect(body).toMatchObject({ applied: 1, refused: 3, refusedByCode: { 403: 3 } });
-    expect(body.errors.map((one: { error: { detail: string } }) => one.error.detail)).toEqual([
+    expect(details(body)).toEqual([
       'Field userId, or identifierType and identifierValue, is mandatory.',
       'Field identifierType is mandatory.',
       'Field identifierValue is mandatory.',
+    ]);
+  });
+
+  it('says in whole sentences what is wrong with a row, and quotes no cell', async () => {
+    await arrange([1]);
+    const csv = 'groupExternalId,userId,permissions\nnone,1,\na,1,fly\na,1,,\n';
+    expect(details((await send('members', csv)).body)).toEqual([
+      'The group that this row names is not valid.',
+      'A permission code of this row is not valid.',
+      'Column 4 must be left out: the first line names 3 columns.',
+    ]);
+    const line = '{"externalId":"b","colour":"red"}\n';
+    const { body } = await send('groups', line, '', 'application/x-ndjson');
+    expect(details(body)).toEqual([
+      'Column colour must be left out: known are externalId, groupName, maxGroupSize, extendedFields, successionPolicy.',
     ]);
   });
 
@@ -188,20 +207,16 @@ describe('an import', () => {
   });
 
   it.each([
-    ['of a CSV file', 'text/csv', 'externalId,maxGroupSize\n', (id: number) => `g${id},5\n`, 2_502],
-    [
-      'of an NDJSON file',
-      'application/x-ndjson',
-      '',
-      (id: number) => `{"externalId":"g${id}","maxGroupSize":5}\n`,
-      2_501,
-    ],
-  ])('names the line of a byte that is not UTF-8: %s', async (_of, type, head, row, line) => {
+    ['text/csv', 2_502],
+    ['application/x-ndjson', 2_501],
+  ])('names the line of a byte that is not UTF-8: %s', async (type, line) => {
     await arrange([]);
+    const isCsv = type === 'text/csv';
+    const row = (id: number): string => (isCsv ? `g${id},5\n` : `{"externalId":"g${id}"}\n`);
     const rows = range(2_900).map((id) => (id === 2_501 ? '\u00FF\n' : row(id)));
+    const file = `${isCsv ? 'externalId,maxGroupSize\n' : ''}${rows.join('')}`;
     // One byte per character: this one stands alone, and begins no character of UTF-8.
-    const payload = Buffer.from(head + rows.join(''), 'latin1');
-    const { body } = await send('groups', payload, '', type);
+    const { body } = await send('groups', Buffer.from(file, 'latin1'), '', type);
     expect(body.code).toBe(95050);
     expect(body.detail).toContain(`Line ${line} of the file`);
   });

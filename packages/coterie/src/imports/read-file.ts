@@ -94,7 +94,10 @@ async function* csvRecords(file: AsyncIterable<Uint8Array>, what: ImportedThing)
       }
       const text = JSON.stringify([names, record]);
       if (record.length > names.length) {
-        const tooMany = refusal(95052, { x: names.length + 1, y: 'left out' });
+        const tooMany = refusal(95052, {
+          x: names.length + 1,
+          y: `left out: the first line names ${names.length} columns`,
+        });
         yield { text, record: { line, refusal: tooMany } };
       } else yield { text, record: { line, cells: pair(names, record) } };
     }
