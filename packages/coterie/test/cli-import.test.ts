@@ -86,7 +86,11 @@ describe('coterie import', () => {
     const undone = await coterie('import', '--undo', importId, '--json', '--errors', errors);
     expect(undone.code).toBe(7);
     expect(report(undone)).toMatchObject({ status: 'undone', undone: 1, notUndone: 1 });
-    expect(JSON.parse(readFileSync(errors, 'utf8'))).toMatchObject({ code: 95058 });
+    expect(JSON.parse(readFileSync(errors, 'utf8'))).toEqual({
+      sequence: expect.any(Number),
+      code: 95058,
+      detail: expect.any(String),
+    });
     expect(await members()).toBe(0);
   });
 
@@ -111,6 +115,7 @@ describe('coterie import', () => {
 
   it.each([
     ['a column that is not known', 'members.csv', 'groupId,colour\n1,red\n', 3, '(95051)'],
+    ['a quote out of order', 'members.csv', 'groupId,userId\n1,10"03\n', 3, 'Line 2 of the file'],
     ['a file that does not say what it is', 'file.csv', membersOf([1]), 2, 'give --what'],
   ])('refuses %s', async (_what, name, content, code, message) => {
     const refused = await importing(name, content);

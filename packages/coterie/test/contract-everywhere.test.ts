@@ -262,7 +262,11 @@ describe('malformed requests', () => {
       headers: { 'content-type': 'application/xml' },
       payload: '<group/>',
     });
-    expect([answer.status, answer.body.errors[0].code]).toEqual([415, 415]);
+    const message = 'The request body must be JSON (Content-Type: application/json).';
+    expect([answer.status, answer.body.errors[0]]).toEqual([
+      415,
+      { status: false, code: 415, message },
+    ]);
   });
 
   it('takes an empty body for none, whatever its Content-Type', async () => {

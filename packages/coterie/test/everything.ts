@@ -95,11 +95,10 @@ async function fillImports(store: Store, orgId: number, submitAll: Submit): Prom
     { line: 2, command: createGroup('imported') },
     { line: 3, refusal: refusal(95052, { x: 'size', y: 'a number' }) },
   ];
-  const given = { from: 0, digest: 'digest', rows, mayRemove: null } as const;
+  const given = { what: 'groups', from: 0, digest: 'digest', rows, mayRemove: null } as const;
   await submitAll(
-    { type: 'startImport', importId: 'undone', what: 'groups' },
     { type: 'importRows', importId: 'undone', ...given, isLast: true },
-    { type: 'startImport', importId: 'runs', what: 'groups' },
+    { type: 'importRows', importId: 'runs', ...given, rows: [], isLast: false },
   );
   const { firstSequence = 0, lastSequence = 0 } = (await store.findImport(orgId, 'undone')) ?? {};
   const { changes } = await store.listChanges(orgId, {

@@ -98,6 +98,19 @@ describe('the OpenAPI document', () => {
     expect(missing).toEqual([]);
   });
 
+  test('offers an Idempotency-Key on what looks at it: not on imports, which have an id', () => {
+    const taking = (id: string) => {
+      const one = operations.find(({ operationId }) => operationId === id);
+      return {
+        key: one?.parameters?.some(({ name }) => name === 'Idempotency-Key') ?? false,
+        refusal: JSON.stringify(one?.responses).includes('95014'),
+      };
+    };
+    expect(taking('createGroup')).toEqual({ key: true, refusal: true });
+    expect(taking('runImport')).toEqual({ key: false, refusal: false });
+    expect(taking('undoImport')).toEqual({ key: false, refusal: false });
+  });
+
   test('carries no keyword that only our own checks know', () => {
     const keywords = JSON.stringify(document).match(/"(?:x-[\w-]+|format)":(?!\{)/g) ?? [];
     expect([...new Set(keywords)]).toEqual(['"x-codes":']);

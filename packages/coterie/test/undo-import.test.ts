@@ -94,12 +94,12 @@ async function arrange(first: readonly Command[], policy: 'none' | 'oldest'): Pr
 
 async function importRows(orgId: number, given: readonly ImportRow[]) {
   const actor = { tillId: null, requestId: 'import-i' };
-  await writer.submit(orgId, { type: 'startImport', importId: 'i', what: 'members' }, actor);
   const outcome = await writer.submit<'importRows'>(
     orgId,
     {
       type: 'importRows',
       importId: 'i',
+      what: 'members',
       from: 0,
       digest: 'd',
       rows: given,

@@ -142,8 +142,10 @@ async function writeErrors(
 ): Promise<void> {
   if (path === undefined) return;
   async function* lines(): AsyncGenerator<string> {
-    for await (const { line, refusal: why } of errors)
-      yield `${JSON.stringify({ line, code: why.code, detail: why.message })}\n`;
+    for await (const { phase, line, refusal: why } of errors) {
+      const where = phase === 'undo' ? { sequence: line } : { line };
+      yield `${JSON.stringify({ ...where, code: why.code, detail: why.message })}\n`;
+    }
   }
   await pipeline(Readable.from(lines()), createWriteStream(path));
 }

@@ -219,13 +219,9 @@ export type Command =
       readonly name: string | null;
     }
   | {
-      readonly type: 'startImport';
-      readonly importId: string;
-      readonly what: ImportedThing;
-    }
-  | {
       readonly type: 'importRows';
       readonly importId: string;
+      readonly what: ImportedThing;
       /** How many rows of the file come before these. */
       readonly from: number;
       /** Of all rows of the file up to the last of these. */

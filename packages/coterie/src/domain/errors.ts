@@ -29,8 +29,8 @@ export const errors = {
     docs: 'Send fewer items per call, or raise the server’s body limit.',
   },
   415: {
-    sentence: 'The request body must be JSON (Content-Type: application/json).',
-    docs: 'Send the body as JSON and say so in the Content-Type header.',
+    sentence: 'The request body must be {x}.',
+    docs: 'Send the body as JSON (an import: as CSV or NDJSON) and say so in the Content-Type header: application/json (text/csv or application/x-ndjson).',
   },
   429: {
     sentence: 'Too many requests: at most {x} per minute for this credential.',

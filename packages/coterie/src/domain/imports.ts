@@ -59,6 +59,14 @@ export interface ImportError {
   readonly refusal: Refusal;
 }
 
+/** Why a file with rows of this sort can not go on with the import; null: it can. */
+export function refusalToResume(begun: Import, what: ImportedThing): Refusal | null {
+  const { importId, rowsDone, digest } = begun;
+  // An erasure has taken the digest away, so that it can not be known whether a file is the same.
+  const isUnrecognizable = rowsDone > 0 && digest === '';
+  return begun.what === what && !isUnrecognizable ? null : refusal(95054, { x: importId });
+}
+
 /** Rows decided in one go. */
 export const rowsPerChunk = 1_000;
 
@@ -96,13 +104,20 @@ export function tooManyRemoved(
   return findTooMany([ofOrg, ...Object.values(counted.removals)], percent);
 }
 
-/** Refusals that quote what a cell says. */
-const quoting: ReadonlySet<ErrorCode> = new Set<ErrorCode>([1632, 1641, 8003, 8006, 8013, 95011]);
+/** What is kept of refusals that quote what a cell says. */
+const unquoted: Readonly<Partial<Record<ErrorCode, string>>> = {
+  1632: 'The group that this row names is not valid.',
+  1641: 'A permission code of this row is not valid.',
+  8003: 'The source of this row is not valid.',
+  8006: 'Customer already exists with an identifier of this row.',
+  8013: 'An identifier type of this row is not valid.',
+  95011: 'A profile of this row is given twice.',
+};
 
 /**
  * The refusal as it is kept. The line says where to find the cell: kept here it could be a customer's identifier, which
  * an erasure would have to find.
  */
-export function withoutQuotes({ code, ...rest }: Refusal): Refusal {
-  return quoting.has(code) ? refusal(code, { x: 'of this row' }) : { code, ...rest };
+export function withoutQuotes({ code, message, ...rest }: Refusal): Refusal {
+  return { code, message: unquoted[code] ?? message, ...rest };
 }

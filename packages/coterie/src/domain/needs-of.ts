@@ -121,13 +121,12 @@ export function needsOf(command: Command): Needs {
       };
     case 'createCompany':
       return { companyExternalIds: defined([command.externalId]) };
-    case 'startImport':
+    case 'importRows':
       return {
         imports: [command.importId],
-        ...(command.what === 'members' ? { membershipCount: true } : {}),
+        also: command.rows.map(needsOfRow),
+        ...(command.what === 'members' && command.from === 0 ? { membershipCount: true } : {}),
       };
-    case 'importRows':
-      return { imports: [command.importId], also: command.rows.map(needsOfRow) };
     case 'undoImport':
       return { imports: [command.importId], also: command.changes.map(needsOfUndoing) };
     case 'createOrg':

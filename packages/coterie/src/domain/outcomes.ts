@@ -99,7 +99,6 @@ export interface Results {
   settle: { readonly changes: number };
   createCompany: Company;
   /** How far the import has come. */
-  startImport: { readonly import: Import };
   importRows: { readonly import: Import };
   undoImport: { readonly import: Import };
   createOrg: { readonly orgId: number };

@@ -31,6 +31,8 @@ declare module 'fastify' {
     /** Whether the call changes nothing. */
     reads?: boolean;
     conditional?: boolean;
+    /** What a body can be that is no JSON document. */
+    bodyTypes?: readonly string[];
     /** What the documentation tells of it; a route without is not in there. */
     describe?: () => FastifySchema;
   }
@@ -56,6 +58,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly scope: Scope | null;
   /** Whether it changes nothing, though its method could: a question that has a body. */
   readonly reads?: boolean;
+  /** False: it is safe to repeat by something of its own, and looks at no Idempotency-Key. */
+  readonly takesKey?: false;
   readonly envelope: Envelope;
   /** Codes that the call itself can refuse with; those of every call are added. */
   readonly codes: readonly ErrorCode[];
@@ -90,11 +94,12 @@ export function addCall<
   const taken = changes ? withFlag(call.query) : call.query;
   const query = isNative ? closed(taken ?? noParameters) : taken;
   const body = isNative && call.body !== undefined ? closed(call.body) : call.body;
-  const headers = changes
-    ? withMutationHeaders(call.headers)
-    : conditional
-      ? conditionalHeaders
-      : call.headers;
+  const headers =
+    changes && call.takesKey !== false
+      ? withMutationHeaders(call.headers)
+      : conditional
+        ? conditionalHeaders
+        : call.headers;
   const checked = {
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { querystring: query }),
@@ -112,6 +117,7 @@ export function addCall<
         scope,
         reads: !changes,
         conditional,
+        ...(call.bodyTypes === undefined ? {} : { bodyTypes: call.bodyTypes }),
         ...(url === alias ? {} : { describe }),
       },
       handler: async (request, reply) => {
@@ -142,7 +148,13 @@ function describeCall<Params extends TSchema, Query extends TSchema, Body extend
     response: {
       [status]: conditional ? { ...call.answer, headers: etagHeaders } : answer,
       ...(conditional ? { 304: notModified } : {}),
-      ...errorResponses(codes, envelope, scope, body, changes),
+      ...errorResponses(codes, {
+        scope,
+        body,
+        envelope,
+        isWrite: changes,
+        takesKey: changes && call.takesKey !== false,
+      }),
     },
   };
 }

@@ -68,13 +68,24 @@ const failureSchemas: Record<Envelope, TSchema> = {
   ),
 };
 
+/** What is asked of a call's caller. */
+interface Asked {
+  readonly scope: Scope | null;
+  readonly body: unknown;
+  readonly envelope: Envelope;
+  readonly isWrite: boolean;
+  /** Whether it looks at an Idempotency-Key. */
+  readonly takesKey: boolean;
+}
+
 /** The codes that a call can answer with beside its own. */
-export function commonCodes(
-  scope: Scope | null,
-  body: unknown,
-  isWrite: boolean,
-  envelope: Envelope,
-): readonly ErrorCode[] {
+export function commonCodes({
+  scope,
+  body,
+  envelope,
+  isWrite,
+  takesKey,
+}: Asked): readonly ErrorCode[] {
   const isNative = envelope === 'problem';
   return [
     400,
@@ -83,21 +94,15 @@ export function commonCodes(
     ...(scope === null ? [] : ([401, 4000, 429] as const)),
     ...(body === undefined ? [] : ([413, 415] as const)),
     503,
-    ...(isWrite ? ([95013, 95014] as const) : scope === null ? [] : ([95021] as const)),
+    ...(isWrite ? ([95013] as const) : scope === null ? [] : ([95021] as const)),
+    ...(takesKey ? ([95014] as const) : []),
   ];
 }
 
 /** Per HTTP status: the schema, with the codes that come with it and an example of each. */
-export function errorResponses(
-  codes: readonly ErrorCode[],
-  envelope: Envelope,
-  scope: Scope | null,
-  body: unknown,
-  isWrite: boolean,
-): Record<number, object> {
-  const all = [...new Set([...codes, ...commonCodes(scope, body, isWrite, envelope)])].toSorted(
-    (a, b) => a - b,
-  );
+export function errorResponses(codes: readonly ErrorCode[], asked: Asked): Record<number, object> {
+  const { envelope } = asked;
+  const all = [...new Set([...codes, ...commonCodes(asked)])].toSorted((a, b) => a - b);
   const byStatus = Map.groupBy(all, (code) => documentedStatus(code, envelope));
   return Object.fromEntries(
     [...byStatus].map(([status, those]) => [

@@ -145,7 +145,7 @@ function fromFastify(error: FastifyError, request: FastifyRequest): Refusal {
     case 413:
       return refusal(413, { x: request.server.initialConfig.bodyLimit ?? 0 });
     case 415:
-      return refusal(415);
+      return refusal(415, { x: expectedBody(request.routeOptions.config?.bodyTypes) });
     case 400:
       return refusal(400, badRequestReason(error));
     case 404:
@@ -153,6 +153,12 @@ function fromFastify(error: FastifyError, request: FastifyRequest): Refusal {
     default:
       return refusal(500);
   }
+}
+
+function expectedBody(fileTypes: readonly string[] | undefined): string {
+  return fileTypes === undefined
+    ? 'JSON (Content-Type: application/json)'
+    : `a file (Content-Type: ${fileTypes.join(' or ')})`;
 }
 
 function badRequestReason(error: FastifyError): { x: string; y: string } {

@@ -69,8 +69,10 @@ export function toRow(what: ImportedThing, { line, cells }: FileRecord): ImportR
     if (cell === '' || cell === null || cell === undefined) continue;
     const column = columns[name];
     const value = column?.read(cell);
-    if (column === undefined || value === undefined)
-      return { line, refusal: refusal(95052, { x: name, y: column?.expected ?? 'left out' }) };
+    if (column === undefined || value === undefined) {
+      const unknown = `left out: known are ${Object.keys(columns).join(', ')}`;
+      return { line, refusal: refusal(95052, { x: name, y: column?.expected ?? unknown }) };
+    }
     read[name] = value;
   }
   switch (what) {

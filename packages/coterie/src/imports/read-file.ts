@@ -2,7 +2,7 @@ import type { ImportRow } from '../domain/commands.ts';
 import { createHash, type Hash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 
 import { refusal } from '../domain/refusals.ts';
 import { type Import, type ImportedThing, rowsPerChunk } from '../domain/imports.ts';
@@ -94,16 +94,18 @@ async function* csvRecords(file: AsyncIterable<Uint8Array>, what: ImportedThing)
       }
       const text = JSON.stringify([names, record]);
       if (record.length > names.length) {
-        const tooMany = refusal(95052, { x: names.length + 1, y: 'left out' });
+        const tooMany = refusal(95052, {
+          x: names.length + 1,
+          y: `left out: the first line names ${names.length} columns`,
+        });
         yield { text, record: { line, refusal: tooMany } };
       } else yield { text, record: { line, cells: pair(names, record) } };
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!code.startsWith('CSV_')) throw error;
-    const line = error instanceof Error && 'lines' in error ? Number(error.lines) : linesBefore + 1;
+    if (!(error instanceof CsvError)) throw error;
+    const line = 'lines' in error ? Number(error.lines) : linesBefore + 1;
     throw new ImportRefused(
-      refusal(95050, { x: line, y: csvFaults[code] ?? 'its quotes are not in order' }),
+      refusal(95050, { x: line, y: csvFaults[error.code] ?? 'its quotes are not in order' }),
     );
   }
   if (names === null)
@@ -128,8 +130,16 @@ function readHeader(record: readonly string[], what: ImportedThing): readonly st
     throw new ImportRefused(refusal(95051, { x: `'${given}'`, y: known.join(', ') }));
   });
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return names;
-  throw new ImportRefused(refusal(95051, { x: `'${twice}'`, y: known.join(', ') }));
+  if (twice !== undefined)
+    throw new ImportRefused(refusal(95051, { x: `'${twice}'`, y: known.join(', ') }));
+  const has = (...needed: readonly string[]): boolean =>
+    needed.every((name) => names.includes(name));
+  // Each row would be refused.
+  if (what === 'members' && !has('userId') && !has('identifierType', 'identifierValue')) {
+    const missing = 'it must name userId, or identifierType and identifierValue';
+    throw new ImportRefused(refusal(95050, { x: 1, y: missing }));
+  }
+  return names;
 }
 
 function pair(names: readonly string[], record: readonly string[]): FileRecord['cells'] {
@@ -173,21 +183,28 @@ async function* lines(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   if (rest !== '') yield rest;
 }
 
+const endOfLine = 0x0a;
+
 /** Text of the bytes, without the mark that some programs put before it. */
 async function* decode(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
   const read = (bytes?: Uint8Array): string => {
     try {
-      const text = bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
-      for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) line += 1;
-      return text;
+      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
     } catch {
       throw new ImportRefused(refusal(95050, { x: line, y: 'from there on it is not UTF-8' }));
     }
   };
   for await (const bytes of file) {
-    const text = read(bytes);
+    let text = '';
+    // Line by line, so that the one with a wrong byte is known; no other character has the byte of a line's end.
+    for (let from = 0, end = 0; from < bytes.length; from = end) {
+      const at = bytes.indexOf(endOfLine, from);
+      end = at === -1 ? bytes.length : at + 1;
+      text += read(bytes.subarray(from, end));
+      if (at !== -1) line += 1;
+    }
     if (text !== '') yield text;
   }
   const text = read();

@@ -14,9 +14,7 @@ export class ImportRefused extends Error {
 }
 
 /** How far the import has come. Throws ImportRefused. */
-export function expectImport(
-  outcome: Outcome<'startImport' | 'importRows' | 'undoImport'>,
-): Import {
+export function expectImport(outcome: Outcome<'importRows' | 'undoImport'>): Import {
   if (outcome.accepted) return outcome.result.import;
   throw new ImportRefused(...outcome.refusals);
 }

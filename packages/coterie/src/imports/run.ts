@@ -1,10 +1,12 @@
 import type { Actor, Change } from '../domain/changes.ts';
+import type { CommandOf } from '../domain/commands.ts';
 import { refusal } from '../domain/refusals.ts';
 import {
   type Import,
   type ImportedThing,
   type ImportError,
   mostRehearsed,
+  refusalToResume,
   requestIdOf,
 } from '../domain/imports.ts';
 import type { Store } from '../store/store.ts';
@@ -43,26 +45,25 @@ export async function runImport(
   file: AsyncIterable<Uint8Array>,
   asked: ImportAsked,
 ): Promise<Import> {
-  const { writer } = engine;
-  const { orgId, importId, format, mayRemove } = asked;
-  const start = { type: 'startImport', importId, what: asked.what } as const;
-  let progress = expectImport(await writer.submit<'startImport'>(orgId, start, actorOf(asked)));
-  const send = async ({ rows, digest, isLast }: Chunk, from: number): Promise<Import> => {
-    const chunk = { type: 'importRows', importId, from, digest, rows, isLast, mayRemove } as const;
-    return expectImport(await writer.submit<'importRows'>(orgId, chunk, actorOf(asked)));
+  const { orgId, format } = asked;
+  const begun = await findBegun(engine, asked);
+  let progress = begun;
+  const send = async (chunk: Chunk, from: number): Promise<Import> => {
+    const command = toCommand(asked, chunk, from);
+    return expectImport(await engine.writer.submit<'importRows'>(orgId, command, actorOf(asked)));
   };
   const underWay: Promise<Import>[] = [];
   const settle = async (atMost: number): Promise<void> => {
     while (underWay.length > atMost) {
       progress = (await underWay[0]) ?? progress;
       void underWay.shift();
-      asked.onProgress?.(progress);
+      if (progress !== null) asked.onProgress?.(progress);
     }
   };
-  let from = progress.rowsDone;
+  let from = begun?.rowsDone ?? 0;
   try {
-    for await (const chunk of readChunks(file, format, progress)) {
-      if (progress.status === 'finished' && chunk.rows.length === 0) return progress;
+    for await (const chunk of readChunks(file, format, begun ?? notBegun(asked))) {
+      if (begun?.status === 'finished' && chunk.rows.length === 0) return begun;
       underWay.push(send(chunk, from));
       // Its failure is met in its turn; until then it is nobody's unhandled rejection.
       underWay.at(-1)?.catch(() => {});
@@ -73,7 +74,7 @@ export async function runImport(
   } finally {
     await Promise.allSettled(underWay);
   }
-  return progress;
+  return expectChunks(progress);
 }
 
 /** What some rows would change, and what they could not. */
@@ -88,28 +89,46 @@ export async function rehearseImport(
   file: AsyncIterable<Uint8Array>,
   asked: ImportAsked & { readonly onDecided?: (decided: Decided) => void },
 ): Promise<Import> {
-  const { orgId, importId, what } = asked;
-  const rehearsal = engine.writer.startRehearsal(orgId, actorOf(asked));
-  const start = { type: 'startImport', importId, what } as const;
-  let progress = expectImport(await rehearsal.decide<'startImport'>(start));
-  for await (const { rows, digest, isLast } of readChunks(file, asked.format, progress)) {
-    const from = progress.rowsDone;
-    const decided = await rehearsal.decide<'importRows'>({
-      type: 'importRows',
-      importId,
-      from,
-      digest,
-      rows,
-      isLast,
-      mayRemove: null,
-    });
+  const rehearsal = engine.writer.startRehearsal(asked.orgId, actorOf(asked));
+  let progress = await findBegun(engine, asked);
+  for await (const chunk of readChunks(file, asked.format, progress ?? notBegun(asked))) {
+    const command = toCommand(asked, chunk, progress?.rowsDone ?? 0);
+    const decided = await rehearsal.decide<'importRows'>({ ...command, mayRemove: null });
     progress = expectImport(decided);
     asked.onDecided?.(decided);
     asked.onProgress?.(progress);
     if (progress.applied > mostRehearsed)
       throw new ImportRefused(refusal(95059, { x: mostRehearsed }));
   }
-  return progress;
+  return expectChunks(progress);
+}
+
+/** The import to go on with; null: there is none under this id. Throws ImportRefused. */
+async function findBegun(
+  { store }: Engine,
+  { orgId, importId, what }: ImportAsked,
+): Promise<Import | null> {
+  const begun = await store.findImport(orgId, importId);
+  const refused = begun === null ? null : refusalToResume(begun, what);
+  if (refused !== null) throw new ImportRefused(refused);
+  return begun;
+}
+
+function notBegun({ importId, what }: ImportAsked): Parameters<typeof readChunks>[2] {
+  return { importId, what, rowsDone: 0, digest: '' };
+}
+
+function toCommand(
+  { importId, what, mayRemove }: ImportAsked,
+  { rows, digest, isLast }: Chunk,
+  from: number,
+): CommandOf<'importRows'> {
+  return { type: 'importRows', importId, what, from, digest, rows, isLast, mayRemove };
+}
+
+function expectChunks(progress: Import | null): Import {
+  if (progress !== null) return progress;
+  throw new Error('A file has at least one chunk, the last.');
 }
 
 function actorOf({ tillId, importId }: ImportAsked): Actor {

@@ -185,8 +185,9 @@ async function populate(writer: Service['writer'], orgId: number): Promise<void>
     const join = { type: 'join', selectors: { externalId }, items } as const;
     if (items.length > 0) await submit(orgId, join, operator);
   }
-  const begun = { type: 'startImport', importId: 'begun', what: 'members' } as const;
-  await submit(orgId, begun, operator);
+  const begun = { importId: 'begun', what: 'members', from: 0, digest: '', rows: [] } as const;
+  const chunk = { type: 'importRows', ...begun, isLast: false, mayRemove: null } as const;
+  await submit(orgId, chunk, operator);
   const selectors = { externalId: 'gone' };
   await submit(orgId, { type: 'deleteGroup', selectors }, operator);
   const identifier = { source: 'INSTORE', type: 'mobile', value: 'm104' };

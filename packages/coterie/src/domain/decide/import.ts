@@ -1,7 +1,10 @@
 import type { CommandOf, ImportRow, MemberRow } from '../commands.ts';
+import type { Customer } from '../customers.ts';
+import type { Facts } from '../facts.ts';
+import type { RawIdentifier } from '../identifiers.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { isLive, selectGroup, splitSelectors } from '../groups.ts';
-import { type Import, tooManyRemoved, withoutQuotes } from '../imports.ts';
+import { type Import, refusalToResume, tooManyRemoved, withoutQuotes } from '../imports.ts';
 import { refusalOfTooMany, type Removals, smallRemoval } from '../removals.ts';
 import { createCustomer } from './customers.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
@@ -11,56 +14,17 @@ import { join } from './join.ts';
 import { leave } from './leave.ts';
 import { removalsOfGroup, tally } from './removals.ts';
 
-/** Begins an import, or finds the one that was begun under this id, to go on with it. */
-export const startImport: Handler<'startImport', CommandOf<'startImport'>> = (
-  { facts, context },
-  { importId, what },
-) => {
-  const begun = facts.imports.get(importId);
-  if (begun !== null)
-    return begun.what === what && !isUnrecognizable(begun)
-      ? accept<'startImport'>({ import: begun })
-      : refuse(refusal(95054, { x: importId }));
-  const fresh: Import = {
-    importId,
-    what,
-    status: 'running',
-    tillId: context.actor.tillId,
-    startedOn: context.now,
-    changedOn: context.now,
-    rowsDone: 0,
-    digest: '',
-    firstSequence: null,
-    lastSequence: null,
-    applied: 0,
-    unchanged: 0,
-    refused: 0,
-    refusedByCode: {},
-    memberships: what === 'members' ? facts.membershipCount : 0,
-    removed: 0,
-    removals: {},
-    undone: 0,
-    notUndone: 0,
-    undoneFrom: null,
-    undoRanges: [],
-  };
-  facts.imports.set(importId, fresh);
-  return accept<'startImport'>({ import: fresh });
-};
-
-/** An erasure has taken the digest away, so that it can not be known whether a file is the same. */
-function isUnrecognizable({ rowsDone, digest }: Import): boolean {
-  return rowsDone > 0 && digest === '';
-}
-
 /**
  * Decides rows of a file one after the other, each on what those before it did, and notes how far the import has come.
- * Rows that are not the next ones are refused, so that none is done twice, whoever sends them again.
+ * It begins with its first rows: a file that none of can be read leaves nothing. Rows that are not the next ones are refused, so that none is done twice, whoever sends them again.
  */
 export const importRows: Handler<'importRows', CommandOf<'importRows'>> = (decision, command) => {
   const { facts, changes, context } = decision;
-  const begun = facts.imports.get(command.importId);
-  if (begun === null) return refuse(refusal(95053, { x: command.importId }));
+  const stored = facts.imports.get(command.importId);
+  if (stored === null && command.from > 0) return refuse(refusal(95053, { x: command.importId }));
+  const begun = stored ?? newImport(decision, command);
+  const another = refusalToResume(begun, command.what);
+  if (another !== null) return refuse(another);
   if (begun.status !== 'running' || begun.rowsDone !== command.from)
     return refuse(refusal(95055, { x: begun.importId, y: begun.rowsDone }));
   askAhead(decision, command.rows);
@@ -106,6 +70,35 @@ export const importRows: Handler<'importRows', CommandOf<'importRows'>> = (decis
   return accept<'importRows'>({ import: progress });
 };
 
+function newImport(
+  { facts, context }: Decision,
+  { importId, what }: CommandOf<'importRows'>,
+): Import {
+  return {
+    importId,
+    what,
+    status: 'running',
+    tillId: context.actor.tillId,
+    startedOn: context.now,
+    changedOn: context.now,
+    rowsDone: 0,
+    digest: '',
+    firstSequence: null,
+    lastSequence: null,
+    applied: 0,
+    unchanged: 0,
+    refused: 0,
+    refusedByCode: {},
+    memberships: what === 'members' ? facts.membershipCount : 0,
+    removed: 0,
+    removals: {},
+    undone: 0,
+    notUndone: 0,
+    undoneFrom: null,
+    undoRanges: [],
+  };
+}
+
 /**
  * What single rows would find out to need, asked for at once: deciding begins anew each time. Of whom the customers are
  * primary members, and who could succeed to those that leave.
@@ -149,7 +142,7 @@ function decideRow(
 
 function decideMember(decision: Decision, row: MemberRow): Refusal | null {
   const { facts } = decision;
-  const customer = 'userId' in row.customer ? row.customer : identify(facts, row.customer);
+  const customer = 'userId' in row.customer ? row.customer : findCustomer(facts, row.customer);
   if ('code' in customer) return customer;
   const { userId } = customer;
   if (row.action === 'join') {
@@ -168,6 +161,15 @@ function decideMember(decision: Decision, row: MemberRow): Refusal | null {
   return firstRefusal(
     leave(decision, { type: 'leave', groupId, identifier, onExisting: 'ignore' }),
   );
+}
+
+/** As `identify`, but a part that is missing has the name of its column. */
+function findCustomer(facts: Facts, raw: Partial<RawIdentifier>): Customer | Refusal {
+  if (raw.type === undefined) {
+    const parts = 'identifierType and identifierValue';
+    return refusal(403, { x: raw.value === undefined ? `userId, or ${parts},` : 'identifierType' });
+  }
+  return identify(facts, raw);
 }
 
 function firstRefusal(

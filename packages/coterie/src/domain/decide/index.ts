@@ -11,7 +11,7 @@ import { type Context, Decision, type Handler, refuse } from './decision.ts';
 import { setDefaultGroup } from './default-group.ts';
 import { eraseCustomer } from './erase.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
-import { importRows, startImport } from './import.ts';
+import { importRows } from './import.ts';
 import { acceptInvitation, declineInvitation, invite, withdrawInvitation } from './invitations.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
@@ -69,7 +69,6 @@ const handlers: Handlers = {
   eraseCustomer,
   settle,
   createCompany,
-  startImport,
   importRows,
   undoImport,
   createOrg,

@@ -36,6 +36,8 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
   const stuck = new Set(command.stuck);
   const fresh = command.changes.filter(({ sequence }) => sequence < from);
   for (const change of fresh) {
+    // Stays or goes with its customer, who is counted.
+    if (change.kind === 'customerIdentifierAdded') continue;
     const subject = subjectOf(change);
     const refused =
       subject !== null && stuck.has(subject)
@@ -101,9 +103,6 @@ function takeBack(
       return removeGroup(decision, change);
     case 'groupUpdated':
       return revertGroup(decision, change);
-    case 'customerIdentifierAdded':
-      // Goes with its customer.
-      return null;
     case 'customerCreated':
       return impossible(change.sequence, 'customers can not be deleted');
     default:

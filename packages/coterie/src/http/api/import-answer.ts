@@ -12,12 +12,18 @@ const count = (description: string) => Type.Integer({ description });
 
 export const importErrorSchema = Type.Object(
   {
-    line: count(
-      'Where the row begins in the file, from 1; of an undo, the sequence of the change.',
-    ),
+    line: count('Where the row begins in the file, from 1.'),
     error: problemItem,
   },
-  { title: 'ImportError', description: 'A row that was refused, or a change that stays.' },
+  { title: 'ImportError', description: 'A row that was refused.' },
+);
+
+export const undoErrorSchema = Type.Object(
+  {
+    sequence: count('The sequence of the change in the log.'),
+    error: problemItem,
+  },
+  { title: 'UndoError', description: 'A change that could not be taken back.' },
 );
 
 export const importSchema = Type.Object(
@@ -38,7 +44,7 @@ export const importSchema = Type.Object(
     }),
     removed: count('Memberships that it ended.'),
     undone: count('Changes that were taken back.'),
-    notUndone: count('Changes that could not be taken back.'),
+    notUndone: count('Changes that could not be taken back, e.g. created customers.'),
     firstSequence: Type.Union([Type.Integer(), Type.Null()], {
       description: 'The sequence of its first change in the log; null: it changed nothing.',
     }),
@@ -49,7 +55,7 @@ export const importSchema = Type.Object(
       Type.Array(importErrorSchema, { description: `The first ${shownErrors} refused rows.` }),
     ),
     notUndoneErrors: Type.Optional(
-      Type.Array(importErrorSchema, {
+      Type.Array(undoErrorSchema, {
         description: `The first ${shownErrors} changes that could not be taken back, and why.`,
       }),
     ),
@@ -110,6 +116,6 @@ export function toImportAnswer(one: Import): Record<string, unknown> {
   };
 }
 
-export function toErrorAnswer({ line, refusal }: ImportError): object {
-  return { line, error: toProblem(refusal) };
+export function toErrorAnswer({ phase, line, refusal }: ImportError): object {
+  return { [phase === 'undo' ? 'sequence' : 'line']: line, error: toProblem(refusal) };
 }

@@ -36,6 +36,7 @@ import {
   shownErrors,
   toErrorAnswer,
   toImportAnswer,
+  undoErrorSchema,
 } from './import-answer.ts';
 
 const tag = 'Imports and exports';
@@ -118,8 +119,9 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
       tag,
       summary: 'Import members, groups or customers from a file',
       description:
-        'Reads the file while it arrives. Each row is decided by the same rules as the call that does the same, some rows in one transaction; a refused row does not stop the others. When the call breaks off, send the same file with the same `importId` again. An `Idempotency-Key` is not needed, and not looked at. Of a dry run `dryRun.changes` has the first 100. Customers need the scope `customers:write` too.',
+        'Reads the file while it arrives. Each row is decided by the same rules as the call that does the same, some rows in one transaction; a refused row does not stop the others. When the call breaks off, send the same file with the same `importId` again. That makes it safe to repeat: there is no `Idempotency-Key`. Of a dry run `dryRun.changes` has the first 100. Customers need the scope `customers:write` too.',
       scope: 'groups:write',
+      takesKey: false,
       envelope: 'problem',
       codes: [403, 95050, 95051, 95054, 95055, 95056, 95057, 95059],
       query: importQuery,
@@ -319,6 +321,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     description:
       'Takes back what the import changed, the newest first, as far as it is still as the import left it; `notUndoneErrors` lists the rest with the reasons. Customers stay: they can not be deleted. Call it again when it breaks off. An import that is undone is answered as it is.',
     scope: 'groups:write',
+    takesKey: false,
     envelope: 'problem',
     codes: [95053],
     params,
@@ -349,14 +352,22 @@ const errorsQuery = objectSchema<{ phase?: 'import' | 'undo' | ''; after?: IdIn 
       description: 'import, the default, or undo.',
       'x-expected': 'import or undo',
     }),
-    after: idSchema('Only lines above this: the `next` of the page before.'),
+    after: idSchema(
+      'Only lines, or with `phase=undo` sequences, above this: the `next` of the page before.',
+    ),
   },
   { description: 'Which page to answer with.' },
 );
 
+const anyErrorSchema = Type.Union([importErrorSchema, undoErrorSchema], {
+  description: 'A refused row, or with `phase=undo` a change that stays.',
+});
+
 const errorsAnswer = Type.Object(
   {
-    errors: Type.Array(importErrorSchema, { description: `At most ${errorsPerPage}, by line.` }),
+    errors: Type.Array(anyErrorSchema, {
+      description: `At most ${errorsPerPage}, by line; with \`phase=undo\` by sequence.`,
+    }),
     next: Type.Union([Type.Integer(), Type.Null()], {
       description: 'The `after` of the next page; null: there is none.',
     }),

@@ -6,16 +6,11 @@ import type { CommandOf } from '../../domain/commands.ts';
 import type { Store } from '../store.ts';
 import { addOrg, allChanges, apply, type ContractTest } from './harness.ts';
 
-const start = (importId: string): CommandOf<'startImport'> => ({
-  type: 'startImport',
-  importId,
-  what: 'groups',
-});
-
 /** One row that is applied, and two that are refused. */
 const rows = (importId: string): CommandOf<'importRows'> => ({
   type: 'importRows',
   importId,
+  what: 'groups',
   from: 0,
   digest: 'd',
   rows: [
@@ -37,7 +32,7 @@ export function imports(it: ContractTest): void {
       orgId,
       reopen,
     }) => {
-      await apply(store, orgId, start('i'), rows('i'));
+      await apply(store, orgId, rows('i'));
       const next = await reopen();
       const { sequence } = (await allChanges(next, orgId)).at(-1) ?? {};
       expect(await next.findImport(orgId, 'i')).toMatchObject({
@@ -60,20 +55,20 @@ export function imports(it: ContractTest): void {
     });
 
     it('is loaded for a decision as it is read', async ({ store, orgId }) => {
-      await apply(store, orgId, start('i'));
+      await apply(store, orgId, rows('i'));
       const facts = await store.load(orgId, [{ imports: ['i', 'none'] }]);
       expect(facts.imports.get('i')).toEqual(await store.findImport(orgId, 'i'));
       expect(facts.imports.get('none')).toBeNull();
     });
 
     it('is listed with the newest first, as many as were asked for', async ({ store, orgId }) => {
-      await apply(store, orgId, start('a'), start('c'), start('b'));
+      await apply(store, orgId, rows('a'), rows('c'), rows('b'));
       const listed = await store.listImports(orgId, { limit: 2 });
       expect(listed.map(({ importId }) => importId)).toEqual(['c', 'b']);
     });
 
     it('lists its errors by line, page by page', async ({ store, orgId }) => {
-      await apply(store, orgId, start('i'), rows('i'));
+      await apply(store, orgId, rows('i'));
       const [first, ...more] = await errorsOf(store, orgId, 0, 1);
       expect(more).toEqual([]);
       expect(first).toMatchObject({ importId: 'i', phase: 'import', line: 5 });
@@ -85,7 +80,7 @@ export function imports(it: ContractTest): void {
       store,
       orgId,
     }) => {
-      await apply(store, orgId, createCustomer(7), start('over'), start('runs'));
+      await apply(store, orgId, createCustomer(7));
       await apply(store, orgId, { ...rows('over'), isLast: true }, rows('runs'));
       await apply(store, orgId, eraseCustomer(7));
       expect((await store.findImport(orgId, 'over'))?.digest).toBe('');
@@ -93,7 +88,7 @@ export function imports(it: ContractTest): void {
     });
 
     it('is none of another org', async ({ store, orgId }) => {
-      await apply(store, orgId, start('i'), rows('i'));
+      await apply(store, orgId, rows('i'));
       const other = await addOrg(store, 'other');
       expect(await store.findImport(other, 'i')).toBeNull();
       expect(await store.listImports(other, { limit: 10 })).toEqual([]);
