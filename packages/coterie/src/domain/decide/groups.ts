@@ -39,7 +39,7 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
   const existing = facts.find({ externalId });
   if (existing !== null)
     return command.onExisting === 'ignore'
-      ? accept<'createGroup'>({ groupId: existing.groupId, group: existing })
+      ? accept<'createGroup'>({ groupId: existing.groupId, group: existing, existed: true })
       : refuse(refusal(1633, { x: externalId }));
   if (details.successionPolicy === 'named') return refuse(refusal(95084));
   const groupId = facts.org.lastGroupId + 1;
