@@ -72,7 +72,7 @@ export function addNativeGroupCalls(
       'Creates an empty ACTIVE group. With `onExisting=ignore` a live group of that external id is answered as it is, with 200: nothing of the body is taken over.',
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [403, 1633, 1634, 1639, 1640, 1644, 1645, 95009, 95084, 95101],
+    codes: [403, 1633, 1634, 1639, 1640, 1644, 1645, 8015, 8069, 95009, 95060, 95084, 95101],
     query: wishQuery,
     body: newGroup,
     status: 201,
