@@ -49,13 +49,25 @@ export async function keepInStep(service: Service, copy: Copy, how: Keeping = {}
   }
 }
 
+/** What fetch has found is in the cause of its error. */
+function reasonOf(error: unknown): string {
+  const { cause = error } = error as Error;
+  const { code, message } = cause as Error & { code?: unknown };
+  return message || String(code);
+}
+
 if (import.meta.main) {
   const [url = 'http://127.0.0.1:8080', userName = 'till.demo', password = 'demo-password'] =
     process.argv.slice(2);
   const service = { url, userName, password };
-  const copy = await startCopy(service);
-  console.log(`${copy.mirror.size} things as of change ${copy.sequence}. Now the changes:`);
-  await keepInStep(service, copy, {
-    onChange: ({ sequence, kind }) => console.log(`${sequence} ${kind}`),
-  });
+  try {
+    const copy = await startCopy(service);
+    console.log(`${copy.mirror.size} things as of change ${copy.sequence}. Now the changes:`);
+    await keepInStep(service, copy, {
+      onChange: ({ sequence, kind }) => console.log(`${sequence} ${kind}`),
+    });
+  } catch (error) {
+    console.error(`${url} can not be copied: ${reasonOf(error)}`);
+    process.exitCode = 1;
+  }
 }

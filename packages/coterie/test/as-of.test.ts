@@ -155,15 +155,20 @@ describe('a read as of a time', () => {
     expect([before.status, before.body.code]).toEqual([404, 1619]);
   });
 
-  it.each(['yesterday', '-1', '2026-11-22', '2026-13-22T00:00:00Z', '1.5'])(
-    'is refused as %s',
-    async (asOf) => {
-      const { caller } = await newOrg();
-      const { status, body } = await caller.get(`/api/v1/groups/1?asOf=${asOf}`);
-      expect([status, body.code]).toEqual([400, 400]);
-      expect(body.detail).toContain('asOf must be a sequence of the log, or a time such as');
-    },
-  );
+  it.each([
+    'yesterday',
+    '-1',
+    '2026-11-22',
+    '2026-13-22T00:00:00Z',
+    '2026-02-30T00:00:00Z',
+    '0000-01-01T00:00:00Z',
+    '1.5',
+  ])('is refused as %s', async (asOf) => {
+    const { caller } = await newOrg();
+    const { status, body } = await caller.get(`/api/v1/groups/1?asOf=${asOf}`);
+    expect([status, body.code]).toEqual([400, 400]);
+    expect(body.detail).toContain('asOf must be a sequence of the log, or a time such as');
+  });
 
   it('needs no clock that only goes forward: the log’s times do not go back', async () => {
     const { caller, orgId } = await newOrg();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -24,6 +24,7 @@ import {
   testPassword,
   type TestService,
 } from './http-service.ts';
+import { runProcess } from './run-process.ts';
 import { opening } from './trial/opening.ts';
 
 const path = '/api/v1/changes/stream';
@@ -303,6 +304,28 @@ describe('a reader of the stream', () => {
     const userName = await running.addTill('scoped', ['groups:read', 'customers:read']);
     for (const one of [path, '/api/v1/changes', '/api/v1/snapshot'])
       expect((await running.as(userName).get(one)).body.code).toBe(4000);
+  });
+});
+
+describe('the example that keeps a copy', () => {
+  const script = new URL('../../../examples/keep-in-step/keep-in-step.ts', import.meta.url);
+
+  it('says in one sentence that there is no server', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    const nobody = `http://127.0.0.1:${port}`;
+    const { code, stdout, stderr } = await runProcess(script, nobody);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(`${nobody} can not be copied: connect ECONNREFUSED 127.0.0.1:${port}\n`);
+  });
+
+  it('says in one sentence that the server does not know the user', async () => {
+    const { code, stderr } = await runProcess(script, url, 'till.nobody', 'wrong');
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^http:\S+ can not be copied: 401 [^\n]+\n$/);
   });
 });
 

@@ -60,6 +60,13 @@ describe('search', () => {
     for (const q of ['9200', 'harmas', '999', '0']) expect(await find(q), q).toEqual([]);
   });
 
+  it('for a text that no group has, such as a mere sign, finds none', async () => {
+    const caller = await running.addOrg();
+    await addGroup(caller, { externalId: '1' });
+    const answer = await caller.get(`${path}/search?q=!`);
+    expect([answer.status, idsOf(answer)]).toEqual([200, []]);
+  });
+
   it('lists what is named exactly first, each group once, and no deleted one', async () => {
     const caller = await running.addOrg();
     const asha = await addPerson(caller, '1');

@@ -173,6 +173,8 @@ describe('companies', () => {
       });
       expect(made.status).toBe(201);
       expect(made.body).toMatchObject({ externalId, name: `Company ${externalId}` });
+      // In UTC as all times of native things, whatever the org's time zone.
+      expect(made.body.createdOn).toBe(new Date(made.body.createdOn).toISOString());
     }
     const first = await org.get('/api/v1/companies?limit=2');
     expect(first.body.items.map((one: { externalId: string }) => one.externalId)).toEqual([

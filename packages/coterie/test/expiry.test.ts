@@ -366,3 +366,34 @@ describe('the sweep', () => {
     expect(await service.store.listDue(orgId, clock + 1, 10)).toEqual([]);
   });
 });
+
+describe('a time', () => {
+  it.each(['9999-12-31T23:59:59-23:59', '1969-12-31T23:59:59Z', '0000-01-01T00:00:00Z'])(
+    'that UTC can not say in the years 1970 to 9999 is refused by name: %s',
+    async (time) => {
+      const groupId = await newGroup('a');
+      const none = { externalId: 'b', maxGroupSize: 2 };
+      const answers = {
+        activeFrom: await caller.post('/api/v1/groups', { ...none, activeFrom: time }),
+        activeUntil: await caller.patch(`/api/v1/groups/${groupId}`, { activeUntil: time }),
+        validUntil: await caller.put(memberUrl(groupId, ann), { validUntil: time }),
+        expiresOn: await caller.post(`/api/v1/groups/${groupId}/invitations`, {
+          userId: bob,
+          expiresOn: time,
+        }),
+      };
+      for (const [field, { status, body }] of Object.entries(answers)) {
+        expect([status, body.code]).toEqual([400, 400]);
+        expect(body.detail).toContain(`${field} must be a time with an offset`);
+      }
+    },
+  );
+
+  it('at the end of the year 9999 is shown as it can be sent again', async () => {
+    const activeUntil = '9999-12-31T23:59:59.999Z';
+    const groupId = await newGroup('a', { activeUntil });
+    expect((await groupOf(groupId)).activeUntil).toBe(activeUntil);
+    const again = await caller.patch(`/api/v1/groups/${groupId}`, { activeUntil });
+    expect(again.status).toBe(200);
+  });
+});

@@ -156,7 +156,10 @@ describe('an invitation', () => {
     const userId = await person();
     const id = await invite(groupId, { userId });
     const url = `${groups}/${groupId}/invitations?onExisting=ignore`;
-    expect((await caller.post(url, { userId })).body.invitationId).toBe(id);
+    const again = await caller.post(url, { userId });
+    expect([again.status, again.body.invitationId]).toEqual([200, id]);
+    const unknown = await caller.post(url, { userId, permissions: ['nope'] });
+    expect([unknown.status, unknown.body.code]).toEqual([400, 1641]);
     expect((await caller.put(`${groups}/${groupId}/members/${userId}`)).status).toBe(200);
     expect((await caller.get(`/api/v1/invitations/${id}`)).body.status).toBe('ACCEPTED');
     const wish = `/api/v1/invitations/${id}/accept?onExisting=ignore`;
@@ -213,6 +216,9 @@ describe('an offer to hand over', () => {
     const expected = { groupId, fromUserId: ann, userId: bob, createdBy: 1, expiresOn };
     expect(made.body).toEqual({ ...expected, createdOn: new Date(now).toISOString() });
     expect((await caller.get(`${groups}/${groupId}/hand-over-offer`)).body).toEqual(made.body);
+    const wish = `${groups}/${groupId}/hand-over-offer?onExisting=ignore`;
+    const again = await caller.post(wish, { userId: bob });
+    expect([again.status, again.body]).toEqual([200, made.body]);
     const shown = (await caller.get(`${groups}/${groupId}`)).body.handOverOffer;
     expect(shown).toEqual({ userId: bob, expiresOn });
     const accepted = await caller.post(`${groups}/${groupId}/hand-over-offer/accept`, {

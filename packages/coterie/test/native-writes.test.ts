@@ -48,6 +48,7 @@ describe('a group', () => {
     const url = `${groups}?onExisting=ignore`;
     const made = await changesOf(async () => {
       const again = await caller.post(url, { externalId, maxGroupSize: 9 });
+      expect([first.status, again.status]).toEqual([201, 200]);
       expect(again.body).toEqual(first.body);
     });
     expect(made).toEqual([]);
@@ -169,7 +170,14 @@ describe('a member', () => {
     const userId = await createCustomer(caller, randomUUID());
     const url = `${groups}/${id}/members/${userId}`;
     const added = await caller.put(url, { permissions: ['allow_points_redemption'] });
-    expect(added.body).toEqual({ groupId: id, userId });
+    expect(added.body).toEqual({
+      groupId: id,
+      userId,
+      permissions: ['allow_points_redemption'],
+      primaryMember: false,
+      defaultGroup: false,
+      validUntil: null,
+    });
     await caller.patch(url, { permissions: ['block_points_redemption'] });
     const [member] = await world.service.store.listMembers(1, id);
     expect(member?.permissions).toEqual(['block_points_redemption']);
@@ -187,6 +195,39 @@ describe('a member', () => {
     expect(made).toEqual([]);
     await caller.delete(url);
     expect((await caller.delete(url)).status).toBe(200);
+  });
+
+  it('who is one already is answered as she is, not as she was wished to be', async () => {
+    const id = await newGroup();
+    await newMembers(id, 1);
+    const userId = await createCustomer(caller, randomUUID());
+    const url = `${groups}/${id}/members/${userId}?onExisting=ignore`;
+    const asSheIs = {
+      groupId: id,
+      userId,
+      permissions: ['block_points_transfer'],
+      primaryMember: false,
+      defaultGroup: true,
+      validUntil: '2098-01-01T00:00:00.000Z',
+    };
+    const { permissions, defaultGroup, validUntil } = asSheIs;
+    expect((await caller.put(url, { permissions, defaultGroup, validUntil })).body).toEqual(
+      asSheIs,
+    );
+    const wish = { permissions: ['block_points_redemption'], validUntil: '2099-01-01T00:00:00Z' };
+    expect((await caller.put(url, wish)).body).toEqual(asSheIs);
+  });
+
+  it('who is one already is not wished permissions that there are not', async () => {
+    const id = await newGroup();
+    const [ann] = await newMembers(id, 1);
+    const url = `${groups}/${id}/members/${ann}?onExisting=ignore`;
+    const { status, body } = await caller.put(url, { permissions: ['nope'] });
+    expect([status, body.code, body.detail]).toEqual([
+      400,
+      1641,
+      'Invalid permission code nope passed.',
+    ]);
   });
 
   it('has the default group that was set, and none when it is taken away', async () => {

@@ -88,6 +88,16 @@ describe('the primary membership', () => {
     expect((await group(id)).status).toBe('INACTIVE');
   });
 
+  it('goes to the successor whom the group was created with', async () => {
+    const bob = await createCustomer(caller, randomUUID());
+    const id = await newGroup({ successionPolicy: 'named', successorUserId: bob });
+    expect(await group(id)).toMatchObject({ successionPolicy: 'named', successorUserId: bob });
+    const [ann] = await newMembers(id, 1);
+    await caller.put(`${groups}/${id}/members/${bob}`);
+    await leave(id, ann);
+    expect((await group(id)).primaryUserId).toBe(bob);
+  });
+
   it('goes by the policy when the primary member is merged away', async () => {
     const id = await newGroup({ successionPolicy: 'oldest' });
     const [ann, bob] = await newMembers(id, 2);

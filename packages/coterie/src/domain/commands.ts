@@ -82,7 +82,10 @@ export type Command =
       readonly type: 'createGroup';
       readonly details:
         | (GroupDraft &
-            Pick<GroupPatch, 'successionPolicy' | 'activeFrom' | 'activeUntil'> & {
+            Pick<
+              GroupPatch,
+              'successionPolicy' | 'successorUserId' | 'activeFrom' | 'activeUntil'
+            > & {
               readonly externalId?: string;
             })
         | null;

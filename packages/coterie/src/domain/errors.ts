@@ -94,7 +94,7 @@ export const errors = {
   },
   1638: {
     sentence: 'Total members in the group reached maximum group capacity {x}.',
-    docs: 'Join and transfer: there is no room. Update: the new size is below the number of members.',
+    docs: 'Join, transfer and invite: there is no room. Update: the new size is below the number of members and of the seats that open invitations hold.',
   },
   1639: {
     sentence: 'Group max size can not exceed product limit {x}',
@@ -146,7 +146,7 @@ export const errors = {
   },
   8015: {
     sentence: 'Customer not found for the given identifiers.',
-    docs: 'No customer has this userId or identifier.',
+    docs: 'No customer has this userId or identifier. Removing an identifier: it is not hers in this source and account; the sentence after the message names it.',
   },
   8045: {
     sentence: 'Account id is not passed.',
@@ -162,7 +162,7 @@ export const errors = {
   },
   91052: {
     sentence: 'Invalid or missing search parameters',
-    docs: 'Search: pass the text to search for in `q`, with at least one letter or digit.',
+    docs: 'Search: pass the text to search for in `q`, with at least one character that is no space.',
   },
   95001: {
     sentence: 'Company external id {x} already exists.',

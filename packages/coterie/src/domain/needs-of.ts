@@ -14,7 +14,10 @@ import type { Needs } from './needs.ts';
 export function needsOf(command: Command): Needs {
   switch (command.type) {
     case 'createGroup':
-      return { groups: externalId(command.details?.externalId) };
+      return {
+        groups: externalId(command.details?.externalId),
+        customers: defined([command.details?.successorUserId ?? undefined]),
+      };
     case 'updateGroup':
       return { groups: splitSelectors(command.details ?? {}) };
     case 'patchGroup':

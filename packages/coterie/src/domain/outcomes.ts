@@ -13,6 +13,7 @@ import type { BatchItem, CommandType, JoinItem } from './commands.ts';
 
 /** What became of one item of a join. */
 export interface JoinedItem {
+  /** As it was asked for; of who was a member already, and was wished to be one, as she is. */
   readonly item: JoinItem;
   readonly groupId: number;
   /** As stored: true for the primary member too. */
@@ -63,9 +64,15 @@ export type BatchedOutcome =
   | { readonly accepted: true; readonly result: Results[BatchItem['type']] }
   | { readonly accepted: false; readonly refusals: readonly Refusal[] };
 
+/** Of a wish for something new. */
+interface Made {
+  /** Present when it was there already and nothing was made. */
+  readonly existed?: true;
+}
+
 /** What each accepted command answers. */
 export interface Results {
-  createGroup: { readonly groupId: number; readonly group: Group };
+  createGroup: { readonly groupId: number; readonly group: Group } & Made;
   updateGroup: { readonly group: Group };
   patchGroup: { readonly group: Group };
   deleteGroup: { readonly groupId: number };
@@ -82,11 +89,11 @@ export interface Results {
   patchMember: Results['setPermissions'];
   setDefaultGroup: { readonly userId: number; readonly groupId: number | null };
   handOver: { readonly groupId: number; readonly userId: number };
-  invite: { readonly invitation: Invitation };
+  invite: { readonly invitation: Invitation } & Made;
   acceptInvitation: { readonly invitation: Invitation };
   declineInvitation: { readonly invitation: Invitation };
   withdrawInvitation: { readonly invitation: Invitation };
-  offerHandOver: OfferedHandOver;
+  offerHandOver: OfferedHandOver & Made;
   acceptHandOver: { readonly groupId: number; readonly userId: number };
   declineHandOver: OfferedHandOver;
   withdrawHandOver: OfferedHandOver;

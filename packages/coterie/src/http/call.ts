@@ -71,6 +71,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   /** Headers of its own, beside those of every call that changes something. */
   readonly headers?: TSchema;
   readonly status?: 200 | 201;
+  /** It also answers with 200, which the handler sets: what the caller wished for was there already. */
+  readonly mayExist?: true;
   /** Its answers carry an ETag, and are not sent to who has them already. */
   readonly conditional?: true;
   /** Described, with the samples as `examples`. */
@@ -146,6 +148,7 @@ function describeCall<Params extends TSchema, Query extends TSchema, Body extend
     description: describeUse(call),
     ...(scope === null ? { security: [] } : {}),
     response: {
+      ...(call.mayExist === undefined ? {} : { 200: answer }),
       [status]: conditional ? { ...call.answer, headers: etagHeaders } : answer,
       ...(conditional ? { 304: notModified } : {}),
       ...errorResponses(codes, {

@@ -50,6 +50,16 @@ export function fromLocal(text: string, timeZone: string): number | null {
   return moment.isValid ? moment.toMillis() : null;
 }
 
+/** The last moment that four digits can say the year of, in UTC: what is stored can be shown and sent again. */
+const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** The moment that ISO 8601 with an offset names; null: there is no such day or hour, or not from 1970 to 9999 in UTC. */
+export function fromIso(text: string): number | null {
+  const moment = DateTime.fromISO(text);
+  const milliseconds = moment.toMillis();
+  return moment.isValid && milliseconds >= 0 && milliseconds <= latest ? milliseconds : null;
+}
+
 /** ISO-8601 in UTC, to the millisecond: `2021-09-27T09:37:22.000Z`. */
 export function toUtc(milliseconds: number): string {
   return new Date(milliseconds).toISOString();

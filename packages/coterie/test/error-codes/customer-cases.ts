@@ -221,7 +221,7 @@ const changeCases: readonly Case[] = [
     operation: 'changeIdentifiers',
     code: 8015,
     when: 'the identifier to remove is not hers, and then nothing is added either',
-    message: notFound,
+    message: `${notFound} The mobile ${mobiles.bob} to remove is none of hers in INSTORE.`,
     send: change('ann', 'source=INSTORE', {
       ...one,
       remove: [{ type: 'mobile', value: mobiles.bob }],

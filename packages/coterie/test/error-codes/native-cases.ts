@@ -42,9 +42,27 @@ const addCases = casesOf('addGroup', [
   ],
   [
     95084,
-    'the policy names a successor, of whom there can be none yet',
+    'the policy names nobody',
     'The succession policy `named` needs a successorUserId, and the others take none.',
     add({ externalId: 'x', maxGroupSize: 1, successionPolicy: 'named' }),
+  ],
+  [
+    8015,
+    'the successor is nobody',
+    notFound,
+    add({ externalId: 'x', maxGroupSize: 1, successionPolicy: 'named', successorUserId: 4711 }),
+  ],
+  [
+    8069,
+    'the successor was merged',
+    merged,
+    (world) =>
+      add({
+        externalId: 'x',
+        maxGroupSize: 1,
+        successionPolicy: 'named',
+        successorUserId: world.merged,
+      })(world),
   ],
 ]);
 

@@ -66,8 +66,13 @@ export const changeIdentifiers: Handler<'changeIdentifiers', CommandOf<'changeId
   if ('code' in remove) return refuse(remove);
   const add = parseAll(profile, command.add);
   if ('code' in add) return refuse(add);
-  if (remove.some((identifier) => facts.customerBy(identifier) !== userId))
-    return refuse(refusal(8015));
+  const foreign = remove.find((identifier) => facts.customerBy(identifier) !== userId);
+  if (foreign !== undefined)
+    return refuse(
+      refusal(8015, {
+        detail: `The ${foreign.type} ${foreign.value} to remove is none of hers in ${foreign.source}.`,
+      }),
+    );
   const taken = add.find((identifier) => ![null, userId].includes(facts.customerBy(identifier)));
   if (taken !== undefined) return refuse(refusal(8006, { x: `${taken.type} ${taken.value}` }));
   if (add.length > 0) ensureProfile(decision, userId, { ...emptyProfile, ...profile });

@@ -1,4 +1,5 @@
 import type { CommandOf, GroupDraft } from '../commands.ts';
+import type { Facts } from '../facts.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import {
   type Group,
@@ -15,7 +16,7 @@ import type { Org } from '../org.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { closeInvitation } from './invitation-changes.ts';
 import { checkWindow } from './window.ts';
-import { endMembership } from './memberships.ts';
+import { checkCustomer, endMembership } from './memberships.ts';
 import { refusalOfRemovals } from './removals.ts';
 
 const highestGroupId = 2 ** 31 - 1;
@@ -39,9 +40,11 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
   const existing = facts.find({ externalId });
   if (existing !== null)
     return command.onExisting === 'ignore'
-      ? accept<'createGroup'>({ groupId: existing.groupId, group: existing })
+      ? accept<'createGroup'>({ groupId: existing.groupId, group: existing, existed: true })
       : refuse(refusal(1633, { x: externalId }));
-  if (details.successionPolicy === 'named') return refuse(refusal(95084));
+  const { successionPolicy = 'none', successorUserId = null } = details;
+  const notSuccessor = checkSuccessor(facts, { successionPolicy, successorUserId });
+  if (notSuccessor !== null) return refuse(notSuccessor);
   const groupId = facts.org.lastGroupId + 1;
   if (groupId > highestGroupId) return refuse(refusal(95009, { x: 'group ids' }));
   decision.record({
@@ -54,8 +57,8 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
       maxGroupSize,
       status: 'ACTIVE',
       extendedFields: details.extendedFields ?? {},
-      successionPolicy: details.successionPolicy ?? 'none',
-      successorUserId: null,
+      successionPolicy,
+      successorUserId,
       activeFrom: details.activeFrom ?? null,
       activeUntil: details.activeUntil ?? null,
     },
@@ -151,6 +154,18 @@ export function checkText(field: string, text: string | undefined): Refusal | nu
 export function checkSize(org: Org, size: number): Refusal | null {
   if (size <= 0) return refusal(1640);
   return size > org.productLimit ? refusal(1639, { x: org.productLimit }) : null;
+}
+
+/** Refused with 95084 when the policy and the name do not fit, else when the successor can take part in nothing. */
+export function checkSuccessor(
+  facts: Facts,
+  { successionPolicy, successorUserId }: Pick<GroupDetails, 'successionPolicy' | 'successorUserId'>,
+): Refusal | null {
+  if ((successionPolicy === 'named') !== (successorUserId !== null)) return refusal(95084);
+  // Nobody asked for one whom the facts do not have: she is the successor that there was.
+  if (successorUserId === null || facts.customers.peek(successorUserId) === undefined) return null;
+  const customer = checkCustomer(facts, successorUserId);
+  return 'code' in customer ? customer : null;
 }
 
 /** The seats that the group has must do for its members and for whom it has invited. */

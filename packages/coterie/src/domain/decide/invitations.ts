@@ -1,4 +1,6 @@
 import type { CommandOf } from '../commands.ts';
+import type { Facts } from '../facts.ts';
+import type { Outcome } from '../outcomes.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { checkExpiry } from '../expiry.ts';
 import { isJoinable } from '../groups.ts';
@@ -14,7 +16,7 @@ import { distinctPermissions } from '../permissions.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { identify } from './identify.ts';
 import { closeInvitation, createInvitation } from './invitation-changes.ts';
-import { addMember, checkCustomer, setDefaultGroup } from './memberships.ts';
+import { addMember, checkCustomer, checkPermissions, setDefaultGroup } from './memberships.ts';
 
 /** Asks a customer to join a group. She could join it now, and a seat is held for her until she answers. */
 export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command) => {
@@ -29,7 +31,7 @@ export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command
   const existing = facts.openInvitation(groupId, userId);
   if (existing !== null && isOpenAt(existing, now))
     return command.onExisting === 'ignore'
-      ? accept<'invite'>({ invitation: existing })
+      ? asItIs(facts, existing, command.permissions)
       : refuse(refusal(95111, { x: userId, y: groupId }));
   const permissions = distinctPermissions(command.permissions);
   const { validUntil = null } = command;
@@ -42,6 +44,12 @@ export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command
   const made = { groupId, userId, permissions, defaultGroup, validUntil, expiresOn };
   return accept<'invite'>({ invitation: createInvitation(decision, made) });
 };
+
+/** The invitation that there is, which stays. Nobody shall believe that a code was taken which there is not. */
+function asItIs(facts: Facts, invitation: Invitation, asked: readonly string[]): Outcome<'invite'> {
+  const unknown = checkPermissions(facts, asked);
+  return unknown === null ? accept<'invite'>({ invitation, existed: true }) : refuse(unknown);
+}
 
 /** Lets the customer join by the rules of a join, which are looked at again. Refused, the invitation stays open. */
 export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvitation'>> = (

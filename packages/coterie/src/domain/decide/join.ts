@@ -1,4 +1,5 @@
 import type { CommandOf, JoinItem } from '../commands.ts';
+import type { Facts } from '../facts.ts';
 import type { JoinedItem } from '../outcomes.ts';
 import { refusal } from '../refusals.ts';
 import { isJoinable, selectGroup, splitSelectors } from '../groups.ts';
@@ -6,7 +7,7 @@ import { refusalOf } from '../join-rules.ts';
 import { distinctPermissions } from '../permissions.ts';
 import { batchLimit } from './batch-limit.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { addMember, setDefaultGroup } from './memberships.ts';
+import { addMember, checkPermissions, membershipRecord, setDefaultGroup } from './memberships.ts';
 
 /** Adds customers to a group, one after the other: an item sees what the items before it did. */
 export const join: Handler<'join', CommandOf<'join'>> = (decision, command) => {
@@ -35,16 +36,25 @@ function joinOne(
   const { facts } = decision;
   const { userId, primaryMember } = item;
   const defaultGroup = item.defaultGroup || primaryMember;
-  const refused = refusalOf(facts, facts.groups.need(groupId), item, decision.now);
-  if (refused?.code === 1636 && onExisting === 'ignore')
-    return { item, groupId, defaultGroup: item.defaultGroup, refusal: null };
+  const broken = refusalOf(facts, facts.groups.need(groupId), item, decision.now);
+  const isMember = broken?.code === 1636 && onExisting === 'ignore';
+  // Nobody shall believe that a code was taken which there is not.
+  const refused = isMember ? checkPermissions(facts, item.permissions) : broken;
   if (refused !== null || userId === undefined)
     return { item, groupId, defaultGroup: item.defaultGroup, refusal: refused };
+  if (isMember) return asSheIs(facts, groupId, userId);
   addMember(decision, groupId, userId, {
     permissions: distinctPermissions(item.permissions),
     primaryMember,
     ...(item.validUntil === undefined ? {} : { validUntil: item.validUntil }),
   });
   if (defaultGroup) setDefaultGroup(decision, userId, groupId);
+  return { item, groupId, defaultGroup, refusal: null };
+}
+
+/** The membership that there is, which stays. */
+function asSheIs(facts: Facts, groupId: number, userId: number): JoinedItem {
+  const defaultGroup = facts.customers.need(userId).defaultGroupId === groupId;
+  const item = { userId, defaultGroup, ...membershipRecord(facts, groupId, userId) };
   return { item, groupId, defaultGroup, refusal: null };
 }

@@ -3,6 +3,7 @@ import type { Customer } from '../customers.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import type { Group } from '../groups.ts';
+import { knowsPermission } from '../org.ts';
 import type { Decision } from './decision.ts';
 import { closeInvitation } from './invitation-changes.ts';
 import { closeOffer } from './offer-changes.ts';
@@ -13,6 +14,12 @@ export function checkCustomer(facts: Facts, userId: number): Customer | Refusal 
   if (customer === null) return refusal(8015);
   if (customer.mergedInto !== null) return refusal(8069);
   return customer.erasedOn === null ? customer : refusal(95060);
+}
+
+/** Refused with 1641 when the org does not know one of the codes. */
+export function checkPermissions({ org }: Facts, codes: readonly string[]): Refusal | null {
+  const unknown = codes.find((code) => !knowsPermission(org, code));
+  return unknown === undefined ? null : refusal(1641, { x: unknown });
 }
 
 /** All members of a group belong to the same company, or all to none. */

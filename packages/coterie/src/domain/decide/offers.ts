@@ -28,7 +28,7 @@ export const offerHandOver: Handler<'offerHandOver', CommandOf<'offerHandOver'>>
   const open = offerAt(group, now);
   if (open !== null)
     return command.onExisting === 'ignore' && open.userId === userId
-      ? accept<'offerHandOver'>(open)
+      ? accept<'offerHandOver'>({ ...open, existed: true })
       : refuse(refusal(95116, { x: groupId, y: open.userId }));
   const expiresOn = checkExpiry(command.expiresOn, now);
   if (typeof expiresOn !== 'number') return refuse(expiresOn);

@@ -1,10 +1,8 @@
 import type { CommandOf, GroupPatch } from '../commands.ts';
-import { type Refusal, refusal } from '../refusals.ts';
-import type { Facts } from '../facts.ts';
+import { refusal } from '../refusals.ts';
 import { type ExtendedFields, type GroupDetails, groupDetails, isLive } from '../groups.ts';
 import { accept, type Handler, refuse } from './decision.ts';
-import { checkNewSize, checkSequence, checkText } from './groups.ts';
-import { checkCustomer } from './memberships.ts';
+import { checkNewSize, checkSequence, checkSuccessor, checkText } from './groups.ts';
 import { checkWindow } from './window.ts';
 
 /** Changes a group by a JSON merge patch; what the patch does not name stays. */
@@ -53,14 +51,6 @@ function patchFields(
   if (patch === undefined) return before;
   const after = Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null);
   return patch === null ? {} : (Object.fromEntries(after) as ExtendedFields);
-}
-
-function checkSuccessor(facts: Facts, details: GroupDetails): Refusal | null {
-  const { successionPolicy, successorUserId } = details;
-  if ((successionPolicy === 'named') !== (successorUserId !== null)) return refusal(95084);
-  if (successorUserId === null || facts.customers.peek(successorUserId) === undefined) return null;
-  const customer = checkCustomer(facts, successorUserId);
-  return 'code' in customer ? customer : null;
 }
 
 function isSame(before: GroupDetails, after: GroupDetails): boolean {

@@ -1,10 +1,9 @@
 import type { CommandOf } from '../commands.ts';
 import { refusal } from '../refusals.ts';
 import { isLive } from '../groups.ts';
-import { knowsPermission } from '../org.ts';
 import { distinctPermissions } from '../permissions.ts';
 import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { checkCustomer, membershipRecord } from './memberships.ts';
+import { checkCustomer, checkPermissions, membershipRecord } from './memberships.ts';
 import { checkValidUntil } from './window.ts';
 
 /** Replaces the permission codes of a membership. */
@@ -28,8 +27,8 @@ function changeMembership(
   if ('code' in customer) return refuse(customer);
   if (facts.membership(groupId, userId) === null)
     return refuse(refusal(1620, { x: userId, y: groupId }));
-  const unknown = patch.permissions?.find((code) => !knowsPermission(facts.org, code));
-  if (unknown !== undefined) return refuse(refusal(1641, { x: unknown }));
+  const unknown = checkPermissions(facts, patch.permissions ?? []);
+  if (unknown !== null) return refuse(unknown);
   const { validUntil: until = null, ...before } = membershipRecord(facts, groupId, userId);
   const { primaryMember } = before;
   const { now } = decision.context;

@@ -3,10 +3,11 @@ import { Type } from 'typebox';
 import type { Org } from '../../domain/org.ts';
 import { type Moment, type PointReads, sequenceAt, storeAsOf } from '../../store/as-of.ts';
 import type { Store } from '../../store/store.ts';
+import { fromIso } from '../dates.ts';
 import { refused } from '../failures.ts';
 
 const expected =
-  'a sequence of the log, or a time such as 2026-11-22T06:00:00Z or 2026-11-22T11:30:00%2B05:30';
+  'a sequence of the log, or a time such as 2026-11-22T06:00:00Z or 2026-11-22T11:30:00%2B05:30, in the years 1970 to 9999 of UTC';
 
 /** When a read is to be of. */
 export const asOfParam = {
@@ -46,8 +47,8 @@ async function readMoment(store: Store, org: Org, asOf: string): Promise<Moment>
     const [entry] = await store.listEntries(org.orgId, { since: upTo - 1, limit: 1 });
     return { upTo, at: entry?.at ?? 0 };
   }
-  const time = Date.parse(asOf);
-  if (Number.isNaN(time)) throw refused(400, { x: 'asOf', y: expected });
+  const time = fromIso(asOf);
+  if (time === null) throw refused(400, { x: 'asOf', y: expected });
   if (time > store.now()) throw refused(95061, { x: org.sequence, y: asOf });
   return { upTo: await sequenceAt(store, org, time), at: time };
 }

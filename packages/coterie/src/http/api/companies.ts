@@ -5,7 +5,7 @@ import type { Company } from '../../domain/companies.ts';
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
-import { toIso } from '../dates.ts';
+import { toUtc } from '../dates.ts';
 import {
   defaultLimit,
   given,
@@ -28,13 +28,13 @@ const company = Type.Object(
     companyId: Type.Integer({ description: 'Id of the company.' }),
     externalId: Type.String({ description: 'Your own id of the company.' }),
     name: Type.Union([Type.String(), Type.Null()], { description: 'Its name, or null.' }),
-    createdOn: Type.String({ description: 'ISO-8601 to the second, with the org’s UTC offset.' }),
+    createdOn: Type.String({ description: 'When it was created, in UTC (ISO 8601).' }),
   },
   {
     title: 'Company',
     description: 'A business customer; its people may share groups with each other only.',
     examples: [
-      { companyId: 1, externalId: 'acme', name: 'Acme Ltd', createdOn: '2026-11-22T06:00:00Z' },
+      { companyId: 1, externalId: 'acme', name: 'Acme Ltd', createdOn: '2026-11-22T06:00:00.000Z' },
     ],
   },
 );
@@ -94,8 +94,7 @@ export function addCompanyCalls(app: FastifyInstance, store: Store, writer: Writ
         ...given({ externalId: readText(sent?.externalId) }),
         name: readText(sent?.name) ?? null,
       } as const;
-      const created = await submit(writer, asking, command);
-      return toAnswer(created, asking.principal.org.timeZone);
+      return toAnswer(await submit(writer, asking, command));
     },
   });
 
@@ -112,19 +111,18 @@ export function addCompanyCalls(app: FastifyInstance, store: Store, writer: Writ
     query,
     answer: page,
     handle: async ({ query: sent, principal }) => {
-      const { orgId, timeZone } = principal.org;
+      const { orgId } = principal.org;
       const limit = readId(sent.limit) ?? defaultLimit;
       const after = readId(sent.after) ?? 0;
       // One more than asked for tells whether there is a next page.
       const found = await store.listCompanies(orgId, { after, limit: limit + 1 });
       const items = found.slice(0, limit);
       const next = found.length > limit ? (items.at(-1)?.companyId ?? null) : null;
-      return { items: items.map((one) => toAnswer(one, timeZone)), next };
+      return { items: items.map(toAnswer), next };
     },
   });
 }
 
-function toAnswer(one: Company, timeZone: string) {
-  const { companyId, externalId, name, createdOn } = one;
-  return { companyId, externalId, name, createdOn: toIso(createdOn, timeZone) };
+function toAnswer({ companyId, externalId, name, createdOn }: Company) {
+  return { companyId, externalId, name, createdOn: toUtc(createdOn) };
 }

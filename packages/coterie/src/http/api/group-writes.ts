@@ -69,18 +69,20 @@ export function addNativeGroupCalls(
     tag,
     summary: 'Create a group',
     description:
-      'Creates an empty ACTIVE group. With `onExisting=ignore` a live group of that external id is answered as it is.',
+      'Creates an empty ACTIVE group. With `onExisting=ignore` a live group of that external id is answered as it is, with 200: nothing of the body is taken over.',
     scope: 'groups:write',
     envelope: 'problem',
-    codes: [403, 1633, 1634, 1639, 1640, 1644, 1645, 95009, 95084, 95101],
+    codes: [403, 1633, 1634, 1639, 1640, 1644, 1645, 8015, 8069, 95009, 95060, 95084, 95101],
     query: wishQuery,
     body: newGroup,
     status: 201,
+    mayExist: true,
     answer: groupSchema,
     handle: async ({ body, query, ...asking }) => {
       const details = body ? readNewGroup(body) : null;
       const command = { type: 'createGroup', details, ...readWish(query) } as const;
-      const { group } = await submit(writer, asking, command);
+      const { group, existed } = await submit(writer, asking, command);
+      if (existed) asking.reply.code(200);
       return answerGroup(asking, group);
     },
   });

@@ -98,13 +98,14 @@ export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writ
     operationId: 'offerHandOver',
     summary: 'Offer to hand over the primary membership',
     description:
-      'The primary member offers her role to another member, who may accept. A group has one open offer; it falls when the primary member changes, or the other member leaves. With `onExisting=ignore` the same offer to the same member is answered as it is.',
+      'The primary member offers her role to another member, who may accept. A group has one open offer; it falls when the primary member changes, or the other member leaves. With `onExisting=ignore` the same offer to the same member is answered as it is, with 200: nothing of the body is taken over.',
     codes: [
       403, 1619, 1620, 1642, 8015, 8069, 95060, 95082, 95083, 95102, 95113, 95116, 95117, 95118,
     ],
     query: wishQuery,
     body: newOffer,
     status: 201,
+    mayExist: true,
     answer: offerSchema,
     handle: async ({ params, query, body, ...asking }) => {
       const groupId = Number(params.groupId);
@@ -121,7 +122,9 @@ export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writ
         ...readIfMatch(asking.reply, groupId),
         ...readWish(query),
       });
-      return toOffer(await showingCurrent(store, asking, groupId, writing));
+      const offered = await showingCurrent(store, asking, groupId, writing);
+      if (offered.existed) asking.reply.code(200);
+      return toOffer(offered);
     },
   });
 

@@ -30,7 +30,7 @@ import { groupParams, readWish, wishQuery } from './write-schemas.ts';
 const tag = 'Invitations';
 const path = '/api/v1/invitations/:invitationId';
 
-type InvitationCommand = 'invite' | 'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation';
+type InvitationCommand = 'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation';
 
 export interface NewInvitationIn {
   userId?: IdIn;
@@ -107,7 +107,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     operationId: 'invite',
     summary: 'Invite a customer to a group',
     description:
-      'Asks a customer, who could join now, to join the group. Until she answers, or the invitation expires, it holds a seat. With `onExisting=ignore` an open invitation of hers to the group is answered as it is.',
+      'Asks a customer, who could join now, to join the group. Until she answers, or the invitation expires, it holds a seat. With `onExisting=ignore` an open invitation of hers to the group is answered as it is, with 200: nothing of the body is taken over.',
     codes: [
       403, 1622, 1632, 1636, 1638, 1641, 8003, 8013, 8015, 8045, 8069, 95032, 95060, 95100, 95111,
       95113,
@@ -116,14 +116,18 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     query: wishQuery,
     body: newInvitation,
     status: 201,
+    mayExist: true,
     answer: invitationSchema,
-    handle: ({ params, query, body, ...asking }) =>
-      submitAndShow(asking, {
+    handle: async ({ params, query, body, ...asking }) => {
+      const { invitation, existed } = await submit(writer, asking, {
         type: 'invite',
         groupId: Number(params.groupId),
         ...readNewInvitation(body ?? {}),
         ...readWish(query),
-      }),
+      });
+      if (existed) asking.reply.code(200);
+      return toInvitation(invitation, invitation.createdOn);
+    },
   });
 
   addCall(app, {

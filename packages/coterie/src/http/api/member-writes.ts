@@ -2,9 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 
 import type { CommandOf, JoinItem } from '../../domain/commands.ts';
+import type { JoinedItem } from '../../domain/outcomes.ts';
+import { distinctPermissions } from '../../domain/permissions.ts';
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../call.ts';
+import { toUtcOrNull } from '../dates.ts';
 import { Refused, refused } from '../failures.ts';
 import {
   flagSchema,
@@ -107,6 +110,45 @@ const membership = Type.Object(
   { description: 'Whom it concerned.', examples: [{ groupId: 2361, userId: 416066472 }] },
 );
 
+const member = Type.Object(
+  {
+    ...membership.properties,
+    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
+      description: 'Her permission codes in the group.',
+    }),
+    primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
+    defaultGroup: Type.Boolean({ description: 'Whether it is her default group.' }),
+    validUntil: Type.Union([Type.String(), Type.Null()], {
+      description: 'When the membership ends by itself, in UTC (ISO 8601); null: it does not.',
+    }),
+  },
+  {
+    description: 'The membership as it is now.',
+    examples: [
+      {
+        groupId: 2361,
+        userId: 416066472,
+        permissions: ['allow_points_redemption'],
+        primaryMember: false,
+        defaultGroup: false,
+        validUntil: null,
+      },
+    ],
+  },
+);
+
+function toMember({ item, groupId, defaultGroup }: JoinedItem) {
+  const { userId, permissions, primaryMember, validUntil = null } = item;
+  return {
+    groupId,
+    userId,
+    permissions: distinctPermissions(permissions),
+    primaryMember,
+    defaultGroup,
+    validUntil: toUtcOrNull(validUntil),
+  };
+}
+
 /** Join, leave, move, permissions, hand over, default group. */
 export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer: Writer): void {
   addCall(app, {
@@ -116,14 +158,14 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     tag,
     summary: 'Add a member to a group',
     description:
-      'Adds the customer to the group. With `onExisting=ignore` a customer who is a member already stays as she is.',
+      'Adds the customer to the group. With `onExisting=ignore` a customer who is a member already stays as she is, and the answer says how: nothing of the body is taken over. To change a membership, PATCH it.',
     scope: 'groups:write',
     envelope: 'problem',
     codes: [1622, 1632, 1636, 1637, 1638, 1641, 1642, 8015, 8069, 95060, 95100, 95102],
     params: memberParams,
     query: wishQuery,
     body: newMember,
-    answer: membership,
+    answer: member,
     handle: async ({ params, query, body, ...asking }) => {
       const groupId = Number(params.groupId);
       const userId = Number(params.userId);
@@ -134,9 +176,10 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
         items: [item],
         ...readWish(query),
       });
-      const refusal = items[0]?.refusal ?? null;
-      if (refusal !== null) throw new Refused([refusal]);
-      return { groupId, userId };
+      const [joined] = items;
+      if (joined === undefined) throw new Error('one item should have one answer');
+      if (joined.refusal !== null) throw new Refused([joined.refusal]);
+      return toMember(joined);
     },
   });
 

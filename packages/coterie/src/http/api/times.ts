@@ -1,13 +1,14 @@
 import { Type } from 'typebox';
-import { DateTime } from 'luxon';
 
+import { fromIso } from '../dates.ts';
 import { refused } from '../failures.ts';
 
 /** Times as the native writes take them: ISO 8601 with an offset, so that nobody has to guess whose midnight is meant. */
 
 export type TimeIn = string | null | undefined;
 
-const expected = 'a time with an offset, such as 2027-01-31T18:00:00Z or 2027-01-31T18:00:00+05:30';
+const expected =
+  'a time with an offset, such as 2027-01-31T18:00:00Z or 2027-01-31T18:00:00+05:30, in the years 1970 to 9999 of UTC';
 
 export function timeSchema(description: string) {
   return Type.Unsafe<TimeIn>({
@@ -19,12 +20,12 @@ export function timeSchema(description: string) {
   });
 }
 
-/** In milliseconds since the epoch; undefined when it was not sent. Refused with 400 when there is no such day or hour. */
+/** In milliseconds since the epoch; undefined when it was not sent. Refused with 400 when it is no such time. */
 export function readTime(value: TimeIn, field: string): number | undefined {
   if (value === undefined || value === null || value === '') return undefined;
-  const moment = DateTime.fromISO(value);
-  if (!moment.isValid) throw refused(400, { x: field, y: expected });
-  return moment.toMillis();
+  const milliseconds = fromIso(value);
+  if (milliseconds === null) throw refused(400, { x: field, y: expected });
+  return milliseconds;
 }
 
 /** The same for a merge patch, in which null takes away. */

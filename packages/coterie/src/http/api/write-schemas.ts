@@ -75,9 +75,15 @@ export interface NewGroupIn {
   maxGroupSize?: IdIn;
   extendedFields?: ExtendedFieldsIn;
   successionPolicy?: PolicyIn;
+  successorUserId?: IdIn;
   activeFrom?: TimeIn;
   activeUntil?: TimeIn;
 }
+
+const successionFields = {
+  successionPolicy: policySchema,
+  successorUserId: idSchema('The successor, with the policy `named`; null: nobody.'),
+};
 
 const windowFields = {
   activeFrom: timeSchema(
@@ -95,7 +101,7 @@ export const newGroupFields = {
   groupName: textSchema('Its name, at most 50 characters.', { example: 'The Millers' }),
   maxGroupSize: idSchema('Most members it may have. Mandatory.', { example: 5 }),
   extendedFields: extendedFieldsSchema('Custom fields.'),
-  successionPolicy: policySchema,
+  ...successionFields,
   ...windowFields,
 };
 
@@ -107,6 +113,7 @@ export function readNewGroup(body: NewGroupIn, path = '') {
     maxGroupSize: readId(body.maxGroupSize),
     extendedFields: readExtendedFields(body.extendedFields),
     successionPolicy: body.successionPolicy || undefined,
+    successorUserId: readId(body.successorUserId),
     activeFrom: readTime(body.activeFrom, `${path}activeFrom`),
     activeUntil: readTime(body.activeUntil, `${path}activeUntil`),
   });
@@ -128,8 +135,7 @@ export const patchFields = {
   extendedFields: extendedFieldsSchema(
     'Custom fields to set; null as a value takes that field away, null as a whole all of them.',
   ),
-  successionPolicy: policySchema,
-  successorUserId: idSchema('The successor, with the policy `named`; null: nobody.'),
+  ...successionFields,
   ...windowFields,
 };
 

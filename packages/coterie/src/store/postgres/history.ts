@@ -23,21 +23,23 @@ function comingAndGoing(column: string): string {
     WHERE org_id = $1 AND ${column} = ANY ($2::bigint[])`;
 }
 
-const ofGroups = entriesAt(
-  [
-    comingAndGoing('group_id'),
-    ...Object.values(groupKinds).map(
-      (kinds) => `SELECT g.sequence
-       FROM unnest($2::bigint[]) AS k (group_id) CROSS JOIN LATERAL
-         (SELECT sequence FROM changes WHERE org_id = $1 AND group_id = k.group_id
-          AND kind IN (${kinds}) OFFSET 0) g`,
-    ),
-  ].join(' UNION ALL '),
-);
-const ofMemberships = entriesAt(comingAndGoing('user_id'));
-const ofCustomers = `SELECT c.* FROM unnest($2::bigint[]) AS k (user_id) CROSS JOIN LATERAL
-  (SELECT * FROM changes WHERE org_id = $1 AND user_id = k.user_id AND user_id IS NOT NULL
-   AND group_id IS NULL AND sequence <= $3 OFFSET 0) c`;
+export const historyTexts = {
+  ofGroups: entriesAt(
+    [
+      comingAndGoing('group_id'),
+      ...Object.values(groupKinds).map(
+        (kinds) => `SELECT g.sequence
+         FROM unnest($2::bigint[]) AS k (group_id) CROSS JOIN LATERAL
+           (SELECT sequence FROM changes WHERE org_id = $1 AND group_id = k.group_id
+            AND kind IN (${kinds}) OFFSET 0) g`,
+      ),
+    ].join(' UNION ALL '),
+  ),
+  ofMemberships: entriesAt(comingAndGoing('user_id')),
+  ofCustomers: `SELECT c.* FROM unnest($2::bigint[]) AS k (user_id) CROSS JOIN LATERAL
+    (SELECT * FROM changes WHERE org_id = $1 AND user_id = k.user_id AND user_id IS NOT NULL
+     AND group_id IS NULL AND sequence <= $3 OFFSET 0) c`,
+};
 
 export async function listHistory(
   pool: pg.Pool,
@@ -45,9 +47,9 @@ export async function listHistory(
   { upTo, groupIds = [], userIds = [], membershipsOf = [] }: HistoryAsked,
 ): Promise<readonly Change[]> {
   const queries = [
-    [ofGroups, groupIds],
-    [ofCustomers, userIds],
-    [ofMemberships, membershipsOf],
+    [historyTexts.ofGroups, groupIds],
+    [historyTexts.ofCustomers, userIds],
+    [historyTexts.ofMemberships, membershipsOf],
   ] as const;
   const asked = queries.filter(([, list]) => list.length > 0);
   const found = asked.map(([text, list]) =>

@@ -87,16 +87,18 @@ export function prepareLookups(db: Database, now: () => number) {
     'SELECT * FROM memberships WHERE org_id = ? AND group_id = ?',
   );
   const membershipsOfCustomer = db.prepare<[number, number], MembershipRow>(
-    'SELECT * FROM memberships WHERE org_id = ? AND user_id = ?',
+    'SELECT * FROM memberships INDEXED BY memberships_by_user WHERE org_id = ? AND user_id = ?',
   );
   const overdueOfGroup = db.prepare<[number, number, number], MembershipRow>(
     'SELECT * FROM memberships WHERE org_id = ? AND group_id = ? AND valid_until <= ?',
   );
   const victims = db.prepare<{ orgId: number; userId: number }, CustomerRow>(
     `WITH RECURSIVE v AS (
-       SELECT * FROM customers WHERE org_id = @orgId AND merged_into = @userId
+       SELECT * FROM customers INDEXED BY customers_by_survivor
+       WHERE org_id = @orgId AND merged_into = @userId
        UNION ALL
-       SELECT c.* FROM v JOIN customers c ON c.org_id = @orgId AND c.merged_into = v.user_id
+       SELECT c.* FROM v CROSS JOIN customers c INDEXED BY customers_by_survivor
+       ON c.org_id = @orgId AND c.merged_into = v.user_id
      ) SELECT * FROM v`,
   );
   const invitation = db.prepare<[number, number], InvitationRow>(
@@ -106,10 +108,12 @@ export function prepareLookups(db: Database, now: () => number) {
     "SELECT * FROM invitations WHERE org_id = ? AND group_id = ? AND user_id = ? AND status = 'OPEN'",
   );
   const invitationsOfGroup = db.prepare<[number, number], InvitationRow>(
-    "SELECT * FROM invitations WHERE org_id = ? AND group_id = ? AND status = 'OPEN'",
+    `SELECT * FROM invitations INDEXED BY open_invitations_of_groups
+     WHERE org_id = ? AND group_id = ? AND status = 'OPEN'`,
   );
   const invitationsOfCustomer = db.prepare<[number, number], InvitationRow>(
-    "SELECT * FROM invitations WHERE org_id = ? AND user_id = ? AND status = 'OPEN'",
+    `SELECT * FROM invitations INDEXED BY open_invitations_of_customers
+     WHERE org_id = ? AND user_id = ? AND status = 'OPEN'`,
   );
   const company = db.prepare<[number, number], CompanyRow>(
     'SELECT * FROM companies WHERE org_id = ? AND company_id = ?',
