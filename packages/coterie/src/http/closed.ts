@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 
-type Json = Readonly<Record<string, unknown>>;
+import { isObject, mapValues } from './json-values.ts';
 
 /**
  * The schema with every object in it refusing the fields that it does not name: on the native API a slip in a name is
@@ -15,22 +15,13 @@ export const noParameters = closed({ type: 'object', properties: {} } as TSchema
 
 function close(schema: unknown): unknown {
   if (!isObject(schema)) return schema;
-  const { properties, items, anyOf } = schema;
+  const { properties, additionalProperties = false, items, anyOf } = schema;
   return {
     ...schema,
-    ...(isObject(properties) ? { properties: mapValues(properties, close) } : {}),
-    ...(isObject(properties) && !('additionalProperties' in schema)
-      ? { additionalProperties: false }
+    ...(isObject(properties)
+      ? { properties: mapValues(properties, close), additionalProperties }
       : {}),
     ...(items === undefined ? {} : { items: close(items) }),
     ...(Array.isArray(anyOf) ? { anyOf: anyOf.map(close) } : {}),
   };
-}
-
-function mapValues(value: Json, map: (one: unknown) => unknown): Json {
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, map(one)]));
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,12 @@
 import type { FastifySchema } from 'fastify';
 
+import { isObject, type Json, mapValues } from './json-values.ts';
+
 /**
  * Our schemas check requests and describe them. Some of what checks is noise to a reader: here it
  * is taken out of the document, and the schemas that have a title become its components.
  */
 
-type Json = Record<string, unknown>;
 type Place = 'body' | 'parameter' | 'answer';
 
 const checksOnly: readonly string[] = ['x-expected', 'x-mandatory'];
@@ -95,13 +96,4 @@ function moveTitled(value: unknown, named: Map<string, Json>): unknown {
 
 function withoutExamples(schema: Json): string {
   return JSON.stringify({ ...schema, examples: undefined });
-}
-
-function mapValues(value: unknown, map: (one: unknown) => unknown): unknown {
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, map(one)]));
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
