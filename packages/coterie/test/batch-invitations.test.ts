@@ -178,11 +178,11 @@ describe('a batch of invitations', () => {
       95032,
       'The parameter items[1].userId can not be combined with an identifier.',
     ]);
-    expect((await detail({ action: 'invite', userId: 1 }))[2]).toContain(
-      'items[1].groupId must be a whole number',
+    expect((await detail({ action: 'invite', userId: 1 }))[2]).toBe(
+      'Field items[1].groupId is mandatory.',
     );
-    expect((await detail({ action: 'acceptInvitation' }))[2]).toContain(
-      'items[1].invitationId must be a whole number',
+    expect((await detail({ action: 'acceptInvitation' }))[2]).toBe(
+      'Field items[1].invitationId is mandatory.',
     );
     expect((await detail({ ...good, expiresOn: '2026-02-30T00:00:00Z' }))[2]).toContain(
       'items[1].expiresOn must be a time',
