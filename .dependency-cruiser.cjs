@@ -2,6 +2,9 @@
 const source = '^packages/coterie/src';
 const layers = ['domain', 'store', 'writer', 'delivery', 'imports', 'http', 'service', 'cli'];
 
+/** The files of the native API that add calls to the app. */
+const calls = '(calls|reads|writes|offers|erasure|exports|changes|snapshot|audit)';
+
 /** A layer may import itself and the layers before it. */
 const oneWay = layers.map((layer, index) => ({
   name: `${layer}-imports-nothing-above-it`,
@@ -53,16 +56,31 @@ module.exports = {
       severity: 'error',
       from: { path: source, pathNot: '\\.test\\.ts$' },
       to: {
-        path: '/http/docs-app|^(node:)?http$',
+        path: '/http/server/docs-app|^(node:)?http$',
         dependencyTypesNot: ['dynamic-import', 'type-only'],
       },
+    },
+    {
+      name: 'rooms-of-http',
+      comment:
+        'The kit serves every call and knows none; only the server knows all calls; the two APIs do not know each other.',
+      severity: 'error',
+      from: { path: `${source}/http/(kit|v2|api)/`, pathNot: '\\.test\\.ts$' },
+      to: { path: `${source}/http/`, pathNot: `${source}/http/(kit|$1)/` },
+    },
+    {
+      name: 'calls-do-not-import-calls',
+      comment: 'What two files of routes share lies in a file of its own beside them, or in the kit.',
+      severity: 'error',
+      from: { path: `${source}/http/api/[^/]+/${calls}\\.ts$` },
+      to: { path: `${source}/http/api/[^/]+/${calls}\\.ts$` },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'product-code-imports-no-test',
       severity: 'error',
-      from: { path: source, pathNot: '\\.test\\.ts$|/contract/' },
-      to: { path: '\\.test\\.ts$|/test/|/contract/' },
+      from: { path: source, pathNot: '\\.test\\.ts$' },
+      to: { path: '\\.test\\.ts$|/test/' },
     },
   ],
   options: {

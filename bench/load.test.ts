@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { audit } from '../packages/coterie/test/audit.ts';
-import { hashPassword } from '../packages/coterie/src/http/passwords.ts';
+import { hashPassword } from '../packages/coterie/src/http/server/passwords.ts';
 import { temporaryFolder } from '../packages/coterie/test/temporary-folder.ts';
 import { runLoad } from './lib/load.ts';
 import { findLastPage, type OperationName, operationNames } from './lib/operations.ts';

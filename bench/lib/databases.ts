@@ -19,7 +19,7 @@ import { finished } from 'node:stream/promises';
 import SqliteDatabase from 'better-sqlite3';
 import pg from 'pg';
 
-import { hashPassword } from '../../packages/coterie/src/http/passwords.ts';
+import { hashPassword } from '../../packages/coterie/src/http/server/passwords.ts';
 import { knownMigrations } from '../../packages/coterie/src/store/migrations.ts';
 import type { PostgresServer } from '../../packages/coterie/test/postgres/server.ts';
 import type { Installation } from './results.ts';

@@ -1,5 +1,5 @@
 import { type ErrorCode, errors } from '../../packages/coterie/src/domain/errors.ts';
-import { statuses } from '../../packages/coterie/src/http/statuses.ts';
+import { statuses } from '../../packages/coterie/src/http/kit/statuses.ts';
 import { toPage, toProse } from './markdown.ts';
 
 const introduction = `A refused call carries a code and a sentence. Match on the code: the sentence is for people, its
@@ -24,6 +24,6 @@ export async function makeErrorsPage(): Promise<string> {
   });
   return toPage(
     ['# Error codes', introduction, ...sections],
-    '`domain/errors.ts` and `http/statuses.ts`',
+    '`domain/errors.ts` and `http/kit/statuses.ts`',
   );
 }

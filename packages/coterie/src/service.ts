@@ -5,9 +5,8 @@ import { createHeads } from './delivery/heads.ts';
 import { createPoster } from './delivery/post.ts';
 import { startSender } from './delivery/webhook-sender.ts';
 import { createWebhooks } from './delivery/webhooks.ts';
-import { type AppOptions, createApp } from './http/app.ts';
-import { toChangeAnswer } from './http/change-answer.ts';
-import { createMetrics } from './http/metrics.ts';
+import { type AppOptions, createApp } from './http/server/app.ts';
+import { createMetrics } from './http/server/metrics.ts';
 import { startSweeper } from './sweeper.ts';
 import { openStore } from './store/open-store.ts';
 import type { Store } from './store/store.ts';
@@ -72,7 +71,6 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     poster,
     installationSecret: await store.installationSecret('webhooks'),
     now,
-    describeChange: toChangeAnswer,
     version,
   });
   const parts = { store, reads, heads, writer, webhooks, metrics, version, logger, now };

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Facts } from '../src/domain/facts.ts';
 import type { Command } from '../src/domain/commands.ts';
-import { toCustomerRecord } from '../src/http/api/customer-record.ts';
-import { toGroup } from '../src/http/api/group-answer.ts';
+import { toCustomerRecord } from '../src/http/api/customers/record.ts';
+import { toGroup } from '../src/http/api/groups/answer.ts';
 import { command as anyCommand } from './arbitraries/commands.ts';
 import { createCustomer, createGroup, startTestService, type TestService } from './http-service.ts';
 import { opening } from './trial/opening.ts';

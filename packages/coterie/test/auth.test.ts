@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { scopes } from '../src/domain/tills.ts';
-import { hashPassword } from '../src/http/passwords.ts';
+import { hashPassword } from '../src/http/server/passwords.ts';
 import { createCaller, startTestService, testPassword, type TestService } from './http-service.ts';
 
 let running: TestService;

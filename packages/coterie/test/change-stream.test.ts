@@ -12,8 +12,8 @@ import {
   type Service as Reached,
 } from '../../../examples/keep-in-step/read.ts';
 import type { Command } from '../src/domain/commands.ts';
-import { toChangeAnswer } from '../src/http/change-answer.ts';
-import { hashPassword } from '../src/http/passwords.ts';
+import { toChangeJson } from '../src/delivery/change-json.ts';
+import { hashPassword } from '../src/http/server/passwords.ts';
 import { command } from './arbitraries/commands.ts';
 import { operator } from './commands.ts';
 import {
@@ -73,7 +73,7 @@ async function addOrg(one: TestService = running, at = url): Promise<Org> {
     },
     log: async () => {
       const { changes } = await store.listChanges(orgId, { since: 0, limit: 100_000 });
-      return JSON.parse(JSON.stringify(changes.map(toChangeAnswer))) as Change[];
+      return JSON.parse(JSON.stringify(changes.map(toChangeJson))) as Change[];
     },
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Change } from '../src/domain/changes.ts';
-import { toChangeAnswer } from '../src/http/change-answer.ts';
+import { toChangeJson } from '../src/delivery/change-json.ts';
 import { command } from './arbitraries/commands.ts';
 import { operator } from './commands.ts';
 import {
@@ -66,7 +66,7 @@ describe('the list of changes', () => {
     const { status, body } = await caller.get(path);
     expect(status).toBe(200);
     expect(body).toEqual({
-      changes: JSON.parse(JSON.stringify(log.map(toChangeAnswer))),
+      changes: JSON.parse(JSON.stringify(log.map(toChangeJson))),
       next: sequence,
       sequence,
       more: false,
@@ -222,7 +222,7 @@ describe('while random commands run', () => {
             (!wanted.has('groupId') || String(one.groupId) === wanted.get('groupId')) &&
             (!wanted.has('userId') || String(one.userId) === wanted.get('userId')) &&
             (!wanted.has('kind') || wanted.getAll('kind').includes(one.kind));
-          const answers: Answer['body'][] = JSON.parse(JSON.stringify(log.map(toChangeAnswer)));
+          const answers: Answer['body'][] = JSON.parse(JSON.stringify(log.map(toChangeJson)));
           expect(seen).toEqual(answers.filter(fits));
           expect(rest.next).toBe(log.length);
         },

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { hashPassword } from '../src/http/passwords.ts';
+import { hashPassword } from '../src/http/server/passwords.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { createWriter } from '../src/writer/writer.ts';
 import { type Client, codeOf, createClient, md5 } from './http-client.ts';

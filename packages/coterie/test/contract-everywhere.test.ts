@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { statuses } from '../src/http/statuses.ts';
+import { statuses } from '../src/http/kit/statuses.ts';
 import {
   type Caller,
   createCustomer,

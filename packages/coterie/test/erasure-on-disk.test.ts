@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 import { auditLog } from '../src/store/audit.ts';
-import { addOrg, apply } from '../src/store/contract/harness.ts';
+import { addOrg, apply } from './store-contract/harness.ts';
 import { openSqliteStore } from '../src/store/sqlite/store.ts';
 import {
   createCustomer,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { auditLog } from '../src/store/audit.ts';
-import { addOrg, apply } from '../src/store/contract/harness.ts';
+import { addOrg, apply } from './store-contract/harness.ts';
 import { tables } from '../src/store/installation.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';

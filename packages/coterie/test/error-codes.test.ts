@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { commonCodes } from '../src/http/error-responses.ts';
-import { statuses } from '../src/http/statuses.ts';
+import { commonCodes } from '../src/http/kit/error-responses.ts';
+import { statuses } from '../src/http/kit/statuses.ts';
 import { batchCases } from './error-codes/batch-cases.ts';
 import { checkCases } from './error-codes/check-cases.ts';
 import { changeCases } from './error-codes/change-cases.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { toEvents } from '../src/http/events.ts';
+import { toEvents } from '../src/http/api/log/events.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 
-import { createApp } from '../src/http/app.ts';
+import { createApp } from '../src/http/server/app.ts';
 import { createHeads } from '../src/delivery/heads.ts';
 import { createPoster } from '../src/delivery/post.ts';
 import { createWebhooks } from '../src/delivery/webhooks.ts';
-import { createMetrics } from '../src/http/metrics.ts';
+import { createMetrics } from '../src/http/server/metrics.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../src/store/store.ts';
 import { startTestService } from './http-service.ts';
 
@@ -21,7 +21,6 @@ const options = {
     poster: createPoster({ allowPrivate: false }),
     installationSecret: 'secret',
     now: Date.now,
-    describeChange: (change) => change,
     version: '0',
   }),
   now: Date.now,

@@ -2,7 +2,7 @@ import type { InjectOptions } from 'fastify';
 
 import { defaultOrgSettings, type OrgSettings } from '../src/domain/org.ts';
 import { type Scope, scopes } from '../src/domain/tills.ts';
-import { hashPassword } from '../src/http/passwords.ts';
+import { hashPassword } from '../src/http/server/passwords.ts';
 import { newDatabase } from './engine.ts';
 import { createService, type Service, type ServiceOptions } from '../src/service.ts';
 

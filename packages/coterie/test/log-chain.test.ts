@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { auditLog, readHead } from '../src/store/audit.ts';
 import { columnsOf } from '../src/store/columns.ts';
-import { addOrg, apply } from '../src/store/contract/harness.ts';
+import { addOrg, apply } from './store-contract/harness.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 import {

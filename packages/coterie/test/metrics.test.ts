@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { createMetrics } from '../src/http/metrics.ts';
+import { createMetrics } from '../src/http/server/metrics.ts';
 import { createGroup, startTestService, testPassword } from './http-service.ts';
 import { startReceiver } from './receiver.ts';
 

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { errors } from '../src/domain/errors.ts';
-import { statuses } from '../src/http/statuses.ts';
+import { statuses } from '../src/http/kit/statuses.ts';
 import { startTestService, type TestService } from './http-service.ts';
 
 type Json = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { defaultOrgSettings, type OrgSettings } from '../src/domain/org.ts';
 import { scopes } from '../src/domain/tills.ts';
-import { hashPassword } from '../src/http/passwords.ts';
+import { hashPassword } from '../src/http/server/passwords.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { createWriter } from '../src/writer/writer.ts';
 import type { Client, Credential } from './http-client.ts';

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 
 import type { Command } from '../src/domain/commands.ts';
-import { addOrg as addOrgTo, apply, now as longAgo } from '../src/store/contract/harness.ts';
+import { addOrg as addOrgTo, apply, now as longAgo } from './store-contract/harness.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { startSweeper } from '../src/sweeper.ts';
 import { openTestService, type TestService } from './arrange.ts';

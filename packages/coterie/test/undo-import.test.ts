@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Command, ImportRow, MemberRow } from '../src/domain/commands.ts';
 import { rowsPerChunk } from '../src/domain/imports.ts';
 import { undoImport } from '../src/imports/undo.ts';
-import { addOrg, apply } from '../src/store/contract/harness.ts';
+import { addOrg, apply } from './store-contract/harness.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
 import { createWriter, type Writer } from '../src/writer/writer.ts';

@@ -24,7 +24,6 @@ async function start(timeoutMs = 15_000) {
     poster,
     installationSecret: 'secret',
     now,
-    describeChange: ({ sequence, kind }) => ({ sequence, kind }),
     version: '0',
   });
   const onFailure = (error: unknown): void => void failures.push(error);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Command } from 'commander';
 
-import { hashPassword, makeSecret } from '../http/passwords.ts';
+import { hashPassword, makeSecret } from '../http/server/passwords.ts';
 import { define, defineGroup } from './define.ts';
 import { printOne } from './output.ts';
 import { findOrgId, submit, withStore } from './session.ts';

@@ -1,7 +1,7 @@
 import type { CommandOf } from '../domain/commands.ts';
 import { defaultOrgSettings } from '../domain/org.ts';
 import { scopes } from '../domain/tills.ts';
-import { hashPassword } from '../http/passwords.ts';
+import { hashPassword } from '../http/server/passwords.ts';
 import type { Store } from '../store/store.ts';
 import type { Writer } from '../writer/writer.ts';
 import { operator, submit } from './session.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import type { Till } from '../domain/tills.ts';
-import { hashPassword, makeSecret } from '../http/passwords.ts';
+import { hashPassword, makeSecret } from '../http/server/passwords.ts';
 import { define, defineGroup } from './define.ts';
 import { print, printOne, type Row } from './output.ts';
 import { findOrgId, submit, withStore } from './session.ts';

@@ -1,5 +1,6 @@
 import type { Change } from '../domain/changes.ts';
 import type { Webhook } from '../domain/webhooks.ts';
+import { toChangeJson } from './change-json.ts';
 import type { Poster, Posted } from './post.ts';
 import { deriveSecret, showSecret, signedHeaders, signingSecrets } from './signature.ts';
 
@@ -18,8 +19,6 @@ export interface WebhookOptions {
   /** What all secrets are derived from. */
   readonly installationSecret: string;
   readonly now: () => number;
-  /** A change as the API shows it. */
-  readonly describeChange: (change: Change) => unknown;
   readonly version: string;
 }
 
@@ -39,7 +38,7 @@ interface Sent extends Posted {
 }
 
 export function createWebhooks(options: WebhookOptions): Webhooks {
-  const { poster, installationSecret, now, describeChange, version } = options;
+  const { poster, installationSecret, now, version } = options;
   return {
     secretOf: (orgId, { webhookId, secrets }) => {
       const [newest] = secrets;
@@ -51,7 +50,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
       id: `${orgId}-${webhookId}-${change.sequence}`,
       type: change.kind,
       at: change.at,
-      data: describeChange(change),
+      data: toChangeJson(change),
     }),
     send: async (orgId, webhook, { id, type, at: happenedAt, data }, signal) => {
       const at = now();

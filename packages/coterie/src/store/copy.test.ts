@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { temporaryFolder } from '../../test/temporary-folder.ts';
-import { addOrg } from './contract/harness.ts';
+import { addOrg } from '../../test/store-contract/harness.ts';
 import { copyInstallation } from './copy.ts';
 import type { FillableRows, Installation } from './installation.ts';
 import { openInstallation, openStore } from './open-store.ts';

@@ -18,7 +18,7 @@ import type { WebhookStore } from './sending.ts';
 
 /**
  * What an engine promises. Each sentence here is tested on every engine by the suite in
- * `contract/`. All methods reject with StoreUnavailable when the database can not be used, and
+ * `test/store-contract/`. All methods reject with StoreUnavailable when the database can not be used, and
  * then have changed nothing; `write` may reject with OutcomeUnknown where that can not be told. Nothing crosses orgs: a key of another org is an unknown key.
  *
  * A store has a clock, and its reads are of that moment: a membership past its `validUntil` is one that has ended, and

@@ -2,7 +2,7 @@ import { createHash, randomBytes, scryptSync } from 'node:crypto';
 
 import { defaultOrgSettings, type OrgSettings } from '../../src/domain/org.ts';
 import { type Scope, scopes } from '../../src/domain/tills.ts';
-import { createTokens } from '../../src/http/tokens.ts';
+import { createTokens } from '../../src/http/server/tokens.ts';
 import type { Service } from '../../src/service.ts';
 
 const operator = { tillId: null, requestId: null };

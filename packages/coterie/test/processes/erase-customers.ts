@@ -1,5 +1,5 @@
 import { eraseCustomer } from '../commands.ts';
-import { apply, jobOf } from '../../src/store/contract/harness.ts';
+import { apply, jobOf } from '../store-contract/harness.ts';
 import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 
 /**

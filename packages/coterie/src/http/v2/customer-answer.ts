@@ -1,7 +1,7 @@
 import type { Customer, CustomerRecord } from '../../domain/customers.ts';
 import { refusal } from '../../domain/refusals.ts';
-import { toIso } from '../dates.ts';
-import { toItem } from '../failures.ts';
+import { toIso } from '../kit/dates.ts';
+import { toItem } from '../kit/failures.ts';
 
 /** A customer as the vendor's calls answer her; `source` picks one source's profiles, or ALL. */
 export function toCustomerAnswer(record: CustomerRecord, source: string, timeZone: string) {

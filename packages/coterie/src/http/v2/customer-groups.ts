@@ -3,9 +3,9 @@ import { Type } from 'typebox';
 import { allows } from '../../domain/tills.ts';
 import type { GroupOfCustomer } from '../../domain/memberships.ts';
 import type { Store } from '../../store/store.ts';
-import type { Principal } from '../auth.ts';
-import { toIso } from '../dates.ts';
-import { refused } from '../failures.ts';
+import type { Principal } from '../kit/principal.ts';
+import { toIso } from '../kit/dates.ts';
+import { refused } from '../kit/failures.ts';
 import {
   highestLimit,
   type IdIn,
@@ -14,7 +14,7 @@ import {
   queryFlagSchema,
   readId,
   type TextIn,
-} from '../schemas.ts';
+} from '../kit/schemas.ts';
 import { toGroupAnswer, toMembersAnswer } from './group-answer.ts';
 import { getAnswer, member } from './group-schemas.ts';
 import { momentSchema, readPeriod } from './moments.ts';

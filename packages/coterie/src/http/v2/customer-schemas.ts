@@ -11,10 +11,9 @@ import {
   listSchema,
   newIdSchema,
   objectSchema,
-  pathIdSchema,
   type TextIn,
   textSchema,
-} from '../schemas.ts';
+} from '../kit/schemas.ts';
 import {
   customerGroupsAnswer,
   type CustomerGroupsIn,
@@ -171,11 +170,6 @@ export const lookupQuery = objectSchema<IdentifierQueryIn>(identifierQuery, {
 export const lookupAnswer = Type.Object(
   { entity: Type.Integer({ description: 'userId of the customer.' }), warnings },
   { description: 'The customer was found.', examples: [{ entity: 306, warnings: [] }] },
-);
-
-export const customerParams = objectSchema<{ userId: number | string }>(
-  { userId: pathIdSchema('Id of the customer.') },
-  { description: 'The customer.' },
 );
 
 export const customerQuery = objectSchema<{ source?: TextIn } & CustomerGroupsIn>(

@@ -7,10 +7,10 @@ import { parseSourceFilter } from '../../domain/identifiers.ts';
 import { needsOfIdentifier } from '../../domain/needs-of.ts';
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
-import { addCall } from '../call.ts';
-import { found, Refused } from '../failures.ts';
-import { given, readExtendedFields, readId, readList, readText } from '../schemas.ts';
-import { submit } from '../submit.ts';
+import { addCall } from '../kit/call.ts';
+import { found, Refused } from '../kit/failures.ts';
+import { given, readExtendedFields, readId, readList, readText } from '../kit/schemas.ts';
+import { submit } from '../kit/submit.ts';
 import { toCustomerAnswer } from './customer-answer.ts';
 import { readCustomerGroups } from './customer-groups.ts';
 import {
@@ -19,7 +19,6 @@ import {
   createCustomerAnswer,
   createCustomerBody,
   customerAnswer,
-  customerParams,
   customerQuery,
   type IdentifierIn,
   lookupAnswer,
@@ -28,6 +27,7 @@ import {
   type ProfileIn,
 } from './customer-schemas.ts';
 import { readIdentifier } from './membership-schemas.ts';
+import { customerParams } from '../kit/params.ts';
 
 const tag = 'Customers';
 const path = '/v2/customers';

@@ -9,7 +9,7 @@ import {
   queryFlagSchema,
   type TextIn,
   textSchema,
-} from '../schemas.ts';
+} from '../kit/schemas.ts';
 
 export const warnings = Type.Array(
   Type.Object(

@@ -10,10 +10,10 @@ import {
 import type { Member } from '../../domain/memberships.ts';
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
-import { addCall } from '../call.ts';
-import { found } from '../failures.ts';
-import { given, readExtendedFields, readId, readText } from '../schemas.ts';
-import { submit } from '../submit.ts';
+import { addCall } from '../kit/call.ts';
+import { found } from '../kit/failures.ts';
+import { given, readExtendedFields, readId, readText } from '../kit/schemas.ts';
+import { submit } from '../kit/submit.ts';
 import { toGroupAnswer, toMembersAnswer } from './group-answer.ts';
 import {
   createAnswer,

@@ -1,6 +1,6 @@
 import type { JoinedItem } from '../../domain/outcomes.ts';
 import { distinctPermissions } from '../../domain/permissions.ts';
-import { toItem } from '../failures.ts';
+import { toItem } from '../kit/failures.ts';
 
 /** The vendor's batch answer. `activeFlags`: what each item said of `active`, which is only echoed. */
 export function toJoinAnswer(items: readonly JoinedItem[], activeFlags: readonly boolean[]) {

@@ -8,7 +8,7 @@ import {
   queryFlagSchema,
   type TextIn,
   textSchema,
-} from '../schemas.ts';
+} from '../kit/schemas.ts';
 import { warnings } from './group-schemas.ts';
 import { joinAnswer, permissionCode } from './membership-schemas.ts';
 import { momentSchema } from './moments.ts';

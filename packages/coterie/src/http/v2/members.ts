@@ -7,10 +7,10 @@ import { parseSourceFilter, type Source } from '../../domain/identifiers.ts';
 import type { Member } from '../../domain/memberships.ts';
 import { allows } from '../../domain/tills.ts';
 import type { Store } from '../../store/store.ts';
-import { addCall } from '../call.ts';
-import { toDay } from '../dates.ts';
-import { found, refused, Refused } from '../failures.ts';
-import { readText } from '../schemas.ts';
+import { addCall } from '../kit/call.ts';
+import { toDay } from '../kit/dates.ts';
+import { found, refused, Refused } from '../kit/failures.ts';
+import { readText } from '../kit/schemas.ts';
 import {
   membersAnswer,
   membersLimit,

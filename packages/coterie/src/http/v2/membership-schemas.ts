@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
 import type { RawIdentifier } from '../../domain/identifiers.ts';
-import { errorItem } from '../error-responses.ts';
+import { errorItem } from '../kit/error-responses.ts';
 import {
   type FlagIn,
   flagSchema,
@@ -15,7 +15,7 @@ import {
   readText,
   type TextIn,
   textSchema,
-} from '../schemas.ts';
+} from '../kit/schemas.ts';
 import { warnings } from './group-schemas.ts';
 
 export interface JoinItemIn {

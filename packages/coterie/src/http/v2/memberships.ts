@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 
 import type { JoinItem } from '../../domain/commands.ts';
 import type { Writer } from '../../writer/writer.ts';
-import { addCall } from '../call.ts';
-import { given, readFlag, readId, readList } from '../schemas.ts';
-import { submit } from '../submit.ts';
+import { addCall } from '../kit/call.ts';
+import { given, readFlag, readId, readList } from '../kit/schemas.ts';
+import { submit } from '../kit/submit.ts';
 import { joinQuery } from './group-schemas.ts';
 import { readSelectors } from './groups.ts';
 import { toJoinAnswer } from './join-answer.ts';

@@ -1,6 +1,6 @@
-import { fromLocal } from '../dates.ts';
-import { refused } from '../failures.ts';
-import { readText, type TextIn, textSchema } from '../schemas.ts';
+import { fromLocal } from '../kit/dates.ts';
+import { refused } from '../kit/failures.ts';
+import { readText, type TextIn, textSchema } from '../kit/schemas.ts';
 
 /** Times in the vendor's queries, in the org's time zone. */
 

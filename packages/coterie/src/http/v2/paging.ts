@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
-import { refused } from '../failures.ts';
-import { type IdIn, idSchema, limitSchema, readId } from '../schemas.ts';
+import { refused } from '../kit/failures.ts';
+import { type IdIn, idSchema, limitSchema, readId } from '../kit/schemas.ts';
 
 /**
  * The vendor's lists go by offset, ours by cursor: what lies before the offset is walked over. So that a call costs no

@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify';
 
 import type { BatchedOutcome, JoinedItem } from '../../domain/outcomes.ts';
 import type { Writer } from '../../writer/writer.ts';
-import { addCall } from '../call.ts';
-import { Refused, refused } from '../failures.ts';
-import { readId, readList } from '../schemas.ts';
-import { submit } from '../submit.ts';
+import { addCall } from '../kit/call.ts';
+import { Refused, refused } from '../kit/failures.ts';
+import { readId, readList } from '../kit/schemas.ts';
+import { submit } from '../kit/submit.ts';
 import { toJoinAnswer } from './join-answer.ts';
 import {
   permissionsAnswer,

@@ -1,13 +1,13 @@
 import { Type } from 'typebox';
 
-import { errorItem } from '../error-responses.ts';
+import { errorItem } from '../kit/error-responses.ts';
 import {
   type ExtendedFieldsIn,
   extendedFieldsSchema,
   objectSchema,
   type TextIn,
   textSchema,
-} from '../schemas.ts';
+} from '../kit/schemas.ts';
 import { groupStatus, stored, warnings } from './group-schemas.ts';
 import { pagination, type WindowIn, windowParams } from './paging.ts';
 

@@ -8,9 +8,9 @@ import { type Group, isLive } from '../../domain/groups.ts';
 import { shownStatus } from '../../domain/schedule.ts';
 import { allows } from '../../domain/tills.ts';
 import type { Place, Store } from '../../store/store.ts';
-import { addCall } from '../call.ts';
-import { found, toItem } from '../failures.ts';
-import { readExtendedFields, readText } from '../schemas.ts';
+import { addCall } from '../kit/call.ts';
+import { found, toItem } from '../kit/failures.ts';
+import { readExtendedFields, readText } from '../kit/schemas.ts';
 import { orAbsent } from './group-answer.ts';
 import {
   batchSize,

@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 
-import type { Authenticator } from '../auth.ts';
-import { addCall } from '../call.ts';
-import { refused } from '../failures.ts';
-import { objectSchema, readText, type TextIn, textSchema } from '../schemas.ts';
-import type { Tokens } from '../tokens.ts';
+import type { Authenticator, Tokens } from '../kit/principal.ts';
+import { addCall } from '../kit/call.ts';
+import { refused } from '../kit/failures.ts';
+import { objectSchema, readText, type TextIn, textSchema } from '../kit/schemas.ts';
 
 const body = objectSchema<{ key?: TextIn; secret?: TextIn }>(
   {

@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createGroup } from '../../../test/commands.ts';
 import { emulateCitus } from '../../../test/postgres/citus-emulation.ts';
 import { createDatabase } from '../../../test/postgres/database.ts';
-import { addOrg, allChanges, apply } from '../contract/harness.ts';
+import { addOrg, allChanges, apply } from '../../../test/store-contract/harness.ts';
 import { StoreUnavailable } from '../store.ts';
 import { distributePostgres } from './citus.ts';
 import { openPostgresStore } from './store.ts';

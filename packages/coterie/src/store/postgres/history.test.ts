@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { createCustomer, createGroup, joinItem } from '../../../test/commands.ts';
 import { createDatabase } from '../../../test/postgres/database.ts';
-import { addOrg, apply } from '../contract/harness.ts';
+import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import { createPool } from './connection.ts';
 import { historyTexts } from './history.ts';
 import { openPostgresStore } from './store.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createCustomer, createGroup, joinItem, profile } from '../../../test/commands.ts';
 import { createDatabase } from '../../../test/postgres/database.ts';
-import { addOrg, apply, now } from '../contract/harness.ts';
+import { addOrg, apply, now } from '../../../test/store-contract/harness.ts';
 import { createPool } from './connection.ts';
 import { fillSearchKeys } from './fill-search-keys.ts';
 import { findTexts } from './find.ts';

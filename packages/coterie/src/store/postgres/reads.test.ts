@@ -3,7 +3,7 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { createCustomer, createGroup, join, joinAsPrimary } from '../../../test/commands.ts';
 import { createDatabase } from '../../../test/postgres/database.ts';
 import { sentBy } from '../../../test/postgres/sent.ts';
-import { addOrg, apply } from '../contract/harness.ts';
+import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import type { Store } from '../store.ts';
 import { createPool } from './connection.ts';
 import { createReads } from './reads.ts';

@@ -7,7 +7,7 @@ import {
   tablesOfOrgs,
   whyNotOneShard,
 } from '../../../test/postgres/one-shard.ts';
-import { storeContract } from '../contract/index.ts';
+import { storeContract } from '../../../test/store-contract/index.ts';
 import type { Store } from '../store.ts';
 import { openPostgresStore } from './store.ts';
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
 import { needsOf } from '../../domain/needs-of.ts';
-import { addOrg, allChanges, apply, jobOf } from '../contract/harness.ts';
+import { addOrg, allChanges, apply, jobOf } from '../../../test/store-contract/harness.ts';
 import { createCustomer, createGroup, join } from '../../../test/commands.ts';
 import { createDatabase } from '../../../test/postgres/database.ts';
 import { openProxy, type Proxy } from '../../../test/postgres/proxy.ts';

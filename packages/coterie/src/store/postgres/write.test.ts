@@ -4,7 +4,7 @@ import { createCustomer, createGroup, join, joinItem, leave } from '../../../tes
 import { createDatabase } from '../../../test/postgres/database.ts';
 import { sentBy } from '../../../test/postgres/sent.ts';
 import type { Command, CommandOf } from '../../domain/commands.ts';
-import { addOrg, apply, jobOf } from '../contract/harness.ts';
+import { addOrg, apply, jobOf } from '../../../test/store-contract/harness.ts';
 import type { Store } from '../store.ts';
 import { createPool } from './connection.ts';
 import { openPostgresStore } from './store.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { createCustomer, createGroup, profile } from '../../../test/commands.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { addOrg, apply } from '../contract/harness.ts';
+import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import { fillSearchKeys } from './fill-search-keys.ts';
 import { listTexts } from './lists.ts';
 import { openSqliteStore } from './store.ts';

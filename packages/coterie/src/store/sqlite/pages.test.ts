@@ -6,7 +6,7 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { createCustomer, createGroup, join } from '../../../test/commands.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import type { Command } from '../../domain/commands.ts';
-import { addOrg, apply } from '../contract/harness.ts';
+import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import type { Store } from '../store.ts';
 import { openSqliteStore } from './store.ts';
 

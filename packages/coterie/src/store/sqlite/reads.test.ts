@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 
 import { createGroup } from '../../../test/commands.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { addOrg, apply } from '../contract/harness.ts';
+import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import { prepareReads } from './reads.ts';
 import { openSqliteStore } from './store.ts';
 

@@ -12,7 +12,7 @@ import {
   leave,
 } from '../../../test/commands.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { addOrg, apply } from '../contract/harness.ts';
+import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import { openSqliteStore } from './store.ts';
 
 /** What no rule lets happen, tried behind the rules' back. */

@@ -1,0 +1,21 @@
+import type { Change } from '../domain/changes.ts';
+
+/** One entry of the change log as the API, the live stream and webhooks show it. `changeSchema` describes it. */
+export function toChangeJson(change: Change): Record<string, unknown> {
+  const { sequence, at, kind, cause, actor, before, after } = change;
+  return {
+    sequence,
+    at: new Date(at).toISOString(),
+    kind,
+    cause,
+    tillId: actor.tillId,
+    requestId: actor.requestId,
+    ...('groupId' in change ? { groupId: change.groupId } : {}),
+    ...('userId' in change ? { userId: change.userId } : {}),
+    ...('companyId' in change ? { companyId: change.companyId } : {}),
+    ...('tillId' in change ? { changedTillId: change.tillId } : {}),
+    ...('webhookId' in change ? { webhookId: change.webhookId } : {}),
+    before,
+    after,
+  };
+}

@@ -1,0 +1,257 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+
+import { refusal } from '../../../domain/refusals.ts';
+import {
+  checkGroupQuery,
+  type GroupQuery,
+  groupStatuses,
+  liveStatuses,
+} from '../../../domain/finding.ts';
+import { type Group, type GroupStatus } from '../../../domain/groups.ts';
+import { foldText } from '../../../domain/search-keys.ts';
+import type { PointReads } from '../../../store/as-of.ts';
+import type { Store } from '../../../store/store.ts';
+import { addCall } from '../../kit/call.ts';
+import { found, Refused, refused } from '../../kit/failures.ts';
+import {
+  type IdIn,
+  idSchema,
+  objectSchema,
+  readId,
+  readText,
+  type TextIn,
+  textSchema,
+} from '../../kit/schemas.ts';
+import { asOfParam, type Served, serveAsOf } from '../../kit/as-of.ts';
+import type { Cursors } from '../../kit/cursors.ts';
+import { readFields } from '../../kit/chosen-fields.ts';
+import { groupSchema, groupTag, toGroup } from './answer.ts';
+import { groupRecord, memberRecord, toMemberRecord } from './record.ts';
+import { groupParams } from '../../kit/params.ts';
+import {
+  fieldsParam,
+  listParams,
+  type ListQueryIn,
+  pageById,
+  pageSchema,
+  readPage,
+  orderParam,
+} from '../../kit/lists.ts';
+
+const tag = 'Groups, native';
+const path = '/api/v1/groups';
+const fieldPrefix = 'extendedFields.';
+
+interface GroupsQueryIn extends ListQueryIn {
+  status?: string;
+  text?: TextIn;
+  companyId?: IdIn;
+  sort?: GroupQuery['sort'] | '';
+  order?: 'asc' | 'desc' | '';
+}
+
+const oneStatus = `(${groupStatuses.join('|')})`;
+interface MembersQueryIn extends ListQueryIn {
+  asOf?: string;
+}
+
+const groupsParams = {
+  status: Type.Unsafe<string>({
+    type: 'string',
+    pattern: `^(${oneStatus}(,${oneStatus})*)?$`,
+    description:
+      'Groups of these statuses, separated by commas. Default ACTIVE,INACTIVE. DELETED goes with no other filter.',
+    examples: ['ACTIVE'],
+    'x-expected': `one or more of ${groupStatuses.join(', ')}, separated by commas`,
+  }),
+  text: textSchema(
+    'Groups whose external id begins with it, or whose name does from one of its words on. Upper case and accents do not count. The answer is in the order of what was found.',
+    { example: 'sharma' },
+  ),
+  companyId: idSchema('Groups whose members belong to this company.'),
+  [`${fieldPrefix}{name}`]: textSchema(
+    'Groups whose custom field of this name has this value, exactly: `extendedFields.city=Pune`. Several must all fit.',
+  ),
+  sort: Type.Unsafe<GroupQuery['sort'] | ''>({
+    type: 'string',
+    enum: ['groupId', 'groupName', ''],
+    description:
+      'What to sort by: groupId, which is the order of creation, or groupName. Default groupId.',
+    'x-expected': 'groupId or groupName',
+  }),
+  order: orderParam,
+  ...listParams,
+};
+const groupsQuery = {
+  ...objectSchema<GroupsQueryIn>(groupsParams, {
+    description: 'Which groups, and which page of them.',
+  }),
+  patternProperties: {
+    [`^${fieldPrefix.replace('.', '\\.')}`]: { ...textSchema('A custom field.') },
+  },
+} as ReturnType<typeof objectSchema<GroupsQueryIn>>;
+
+const includeParam = {
+  include: Type.Unsafe<'members' | ''>({
+    type: 'string',
+    enum: ['members', ''],
+    description: 'members: with the first page of its members.',
+    'x-expected': 'members',
+  }),
+  limit: { ...listParams.limit, description: 'With include=members: how many of them at most.' },
+};
+const groupQueryParams = { ...includeParam, ...asOfParam, ...fieldsParam };
+const groupQuery = objectSchema<{
+  include?: 'members' | '';
+  limit?: IdIn;
+  asOf?: string;
+  fields?: TextIn;
+}>(groupQueryParams, { description: 'What to answer with.' });
+
+const groupAnswer = Type.Partial(
+  Type.Object({
+    ...groupSchema.properties,
+    members: pageSchema(
+      memberRecord,
+      'With include=members: the members by userId. `next` goes on in the list of members.',
+    ),
+  }),
+  { title: 'GroupWithMembers', description: 'The group.' },
+);
+
+const membersParams = { ...asOfParam, ...listParams };
+const membersQuery = objectSchema<MembersQueryIn>(membersParams, { description: 'Which page.' });
+
+/** Lists of groups and of members, and one group. */
+export function addGroupReads(app: FastifyInstance, store: Store, cursors: Cursors): void {
+  addCall(app, {
+    method: 'GET',
+    url: path,
+    operationId: 'listGroups',
+    tag,
+    summary: 'Find groups',
+    description:
+      'The groups that fit all filters, page by page. A page costs the same however deep it is, and the walk from page to page meets each group that stays exactly once while others come and go. With filters a page may have few items or none, and more to come: go on until `next` is null.',
+    scope: 'groups:read',
+    envelope: 'problem',
+    codes: [95030, 95031, 95032],
+    conditional: true,
+    query: groupsQuery,
+    answer: pageSchema(groupRecord, 'The groups.'),
+    handle: async ({ query, principal }) => {
+      const { orgId } = principal.org;
+      const asked = found(checkGroupQuery(readGroupQuery(query)));
+      const choose = readFields(query.fields, groupRecord);
+      const list = ['groups', orgId, asked];
+      const page = await store.listGroups(orgId, asked, readPage(cursors, list, query));
+      return {
+        items: page.items.map((group) => choose(toGroup(group))),
+        next: cursors.seal(list, page.next),
+      };
+    },
+  });
+
+  addCall(app, {
+    method: 'GET',
+    url: `${path}/:groupId`,
+    operationId: 'readGroup',
+    tag,
+    summary: 'Read a group',
+    description: 'One group, deleted or not, and with include=members the first of its members.',
+    scope: 'groups:read',
+    envelope: 'problem',
+    codes: [1619, 95031, 95061],
+    conditional: true,
+    params: groupParams,
+    query: groupQuery,
+    answer: groupAnswer,
+    handle: async ({ params, query, principal, reply }) => {
+      const { orgId } = principal.org;
+      const choose = readFields(query.fields, groupRecord);
+      const groupId = Number(params.groupId);
+      const served = await serveAsOf(store, principal.org, query.asOf);
+      let group = await readGroup(served.reads, orgId, groupId);
+      if (query.include !== 'members') {
+        reply.header('etag', groupTag(group));
+        return choose(toGroup(group));
+      }
+      for (;;) {
+        const members = await listMembers(served, cursors, orgId, groupId, { limit: query.limit });
+        const after = await readGroup(served.reads, orgId, groupId);
+        // Each coming and going changes the group: while it is the same, both are of one moment.
+        if (after.sequence === group.sequence) return { ...choose(toGroup(group)), members };
+        group = after;
+      }
+    },
+  });
+
+  addCall(app, {
+    method: 'GET',
+    url: `${path}/:groupId/members`,
+    operationId: 'listMembers',
+    tag: 'Memberships, native',
+    summary: 'List the members of a group',
+    description:
+      'The members that the group has now, by ascending userId, page by page; `primaryMember` marks the primary one, whose userId the group tells too.',
+    scope: 'groups:read',
+    envelope: 'problem',
+    codes: [1619, 95030, 95031, 95061],
+    conditional: true,
+    params: groupParams,
+    query: membersQuery,
+    answer: pageSchema(memberRecord, 'The members.'),
+    handle: async ({ params, query, principal }) => {
+      const { orgId } = principal.org;
+      const groupId = Number(params.groupId);
+      const served = await serveAsOf(store, principal.org, query.asOf);
+      const [members] = await Promise.all([
+        listMembers(served, cursors, orgId, groupId, query),
+        readGroup(served.reads, orgId, groupId),
+      ]);
+      return members;
+    },
+  });
+}
+
+function readGroupQuery(query: GroupsQueryIn): GroupQuery {
+  const text = readText(query.text);
+  for (const name of ['sort', 'order'] as const)
+    if (text !== undefined && query[name]) throw refused(95032, { x: name, y: 'text' });
+  const fields = Object.entries(query)
+    .filter(([name, value]) => name.startsWith(fieldPrefix) && value !== '')
+    .map(([name, value]) => [name.slice(fieldPrefix.length), String(value)] as const);
+  return {
+    statuses: query.status
+      ? ([...new Set(query.status.split(','))].toSorted() as GroupStatus[])
+      : liveStatuses,
+    text: foldText(text ?? '') || null,
+    companyId: readId(query.companyId) ?? null,
+    fields: Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    sort: query.sort || 'groupId',
+    descending: query.order === 'desc',
+  };
+}
+
+async function readGroup(store: PointReads, orgId: number, groupId: number): Promise<Group> {
+  const [group] = await store.findGroups(orgId, [{ id: groupId }]);
+  if (group === null || group === undefined) throw new Refused([refusal(1619, { x: groupId })]);
+  return group;
+}
+
+async function listMembers(
+  { reads, upTo }: Served,
+  cursors: Cursors,
+  orgId: number,
+  groupId: number,
+  query: ListQueryIn,
+) {
+  const choose = readFields(query.fields, memberRecord);
+  const list = ['members', orgId, groupId, upTo];
+  const { items, next } = await pageById(
+    readPage(cursors, list, query),
+    (page) => reads.listCurrentMembers(orgId, groupId, page),
+    ({ userId }) => userId,
+  );
+  return { items: items.map((one) => choose(toMemberRecord(one))), next: cursors.seal(list, next) };
+}

@@ -1,0 +1,13 @@
+import { Type } from 'typebox';
+import type { ImportedThing } from '../../../domain/imports.ts';
+import { importedThings } from '../../../domain/imports.ts';
+
+/** What the calls about imports and exports take. */
+
+export const whatSchema = (description: string) =>
+  Type.Unsafe<ImportedThing>({
+    type: 'string',
+    enum: [...importedThings],
+    description,
+    'x-expected': `one of ${importedThings.join(', ')}`,
+  });

@@ -1,0 +1,311 @@
+import { randomUUID } from 'node:crypto';
+
+import type { FastifyInstance } from 'fastify';
+
+import type { Webhooks } from '../../../delivery/webhooks.ts';
+import type { CommandOf, CommandType } from '../../../domain/commands.ts';
+import type { Results } from '../../../domain/outcomes.ts';
+import { checkWebhookUrl, type Webhook } from '../../../domain/webhooks.ts';
+import type { SentWebhook } from '../../../store/sending.ts';
+import type { Store } from '../../../store/store.ts';
+import type { Writer } from '../../../writer/writer.ts';
+import { addCall } from '../../kit/call.ts';
+import { refused } from '../../kit/failures.ts';
+import type { Asking } from '../../kit/mutations.ts';
+import { given, readId, readText } from '../../kit/schemas.ts';
+import { submit } from '../../kit/submit.ts';
+import {
+  deletedWebhook,
+  deliveryList,
+  newWebhookBody,
+  patchWebhookBody,
+  replayBody,
+  secretAnswer,
+  testAnswer,
+  webhookAnswer,
+  type WebhookIn,
+  webhookList,
+  type WebhookPatchIn,
+  webhookParams,
+} from './fields.ts';
+
+const tag = 'Webhooks';
+const path = '/api/v1/webhooks';
+const one = `${path}/:webhookId`;
+const reading = { tag, scope: 'webhooks:read', envelope: 'problem' } as const;
+const writing = { tag, scope: 'webhooks:write', envelope: 'problem' } as const;
+
+interface Parts {
+  readonly store: Store;
+  readonly writer: Writer;
+  readonly webhooks: Webhooks;
+}
+
+/** Subscriptions to the org's log. */
+export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks }: Parts): void {
+  async function find(orgId: number, webhookId: number): Promise<SentWebhook> {
+    const all = await store.listWebhooks(orgId);
+    const found = all.find(({ webhook }) => webhook.webhookId === webhookId);
+    if (found === undefined) throw refused(95070, { x: webhookId });
+    return found;
+  }
+
+  /** Has the command decided, and shows the webhook with where it stands. */
+  async function change<Type extends Exclude<WebhookCommand, 'deleteWebhook'>>(
+    asking: Asking,
+    command: CommandOf<Type>,
+  ): Promise<{ webhook: Webhook; answer: object }> {
+    const webhook: Results[WebhookCommand] = await submit<Type>(writer, asking, command);
+    if (!('url' in webhook)) throw new Error('only a deleted webhook has no url');
+    const all = await store.listWebhooks(asking.principal.org.orgId);
+    const stored = all.find((two) => two.webhook.webhookId === webhook.webhookId);
+    return { webhook, answer: toAnswer({ webhook, sending: stored?.sending ?? null }) };
+  }
+
+  /** A secret that may never be: another webhook could get it. */
+  function withSecret({ mutation, principal }: Asking, webhook: Webhook, answer: object): object {
+    const secret = mutation.dryRun ? null : webhooks.secretOf(principal.org.orgId, webhook);
+    return { ...answer, secret };
+  }
+
+  /** The operator's say; the rules look at the rest. */
+  async function checkReachable(url: string | undefined): Promise<void> {
+    if (url === undefined || checkWebhookUrl(url) !== null) return;
+    const why = await webhooks.whyRefused(url);
+    if (why !== null) throw refused(95072, { x: why });
+  }
+
+  addCall(app, {
+    ...writing,
+    method: 'POST',
+    url: path,
+    operationId: 'createWebhook',
+    summary: 'Create a webhook',
+    description:
+      'From now on every change of the org that fits is sent to the URL, in order and at least once, signed as Standard Webhooks says. The answer has the secret.',
+    codes: [403, 1632, 95071, 95072],
+    body: newWebhookBody,
+    status: 201,
+    answer: secretAnswer,
+    handle: async ({ body, ...asking }) => {
+      const details = readWebhook(body ?? {});
+      await checkReachable(details.url);
+      const { webhook, answer } = await change(asking, { type: 'createWebhook', details });
+      return withSecret(asking, webhook, answer);
+    },
+  });
+
+  addCall(app, {
+    ...reading,
+    method: 'GET',
+    url: path,
+    operationId: 'listWebhooks',
+    summary: 'List webhooks',
+    description: 'The org’s webhooks, and where the sending of each stands.',
+    codes: [],
+    answer: webhookList,
+    handle: async ({ principal }) => {
+      const { orgId } = principal.org;
+      const all = await store.listWebhooks(orgId);
+      const org = await store.findOrg(orgId);
+      return { items: all.map(toAnswer), sequence: org?.sequence ?? 0 };
+    },
+  });
+
+  addCall(app, {
+    ...reading,
+    method: 'GET',
+    url: one,
+    operationId: 'getWebhook',
+    summary: 'Get a webhook',
+    description: 'The webhook, and where its sending stands.',
+    codes: [95070],
+    params: webhookParams,
+    answer: webhookAnswer,
+    handle: async ({ params, principal }) =>
+      toAnswer(await find(principal.org.orgId, Number(params.webhookId))),
+  });
+
+  addCall(app, {
+    ...writing,
+    method: 'PATCH',
+    url: one,
+    operationId: 'patchWebhook',
+    summary: 'Change a webhook',
+    description:
+      'A JSON merge patch. A webhook that was waiting for its next attempt is tried at once; one that is set ACTIVE again goes on where it stopped.',
+    codes: [403, 1632, 95070, 95072],
+    params: webhookParams,
+    body: patchWebhookBody,
+    answer: webhookAnswer,
+    handle: async ({ params, body, ...asking }) => {
+      const patch = readPatch(body ?? {});
+      const webhookId = Number(params.webhookId);
+      await checkReachable(patch.url);
+      return (await change(asking, { type: 'updateWebhook', webhookId, patch })).answer;
+    },
+  });
+
+  addCall(app, {
+    ...writing,
+    method: 'DELETE',
+    url: one,
+    operationId: 'deleteWebhook',
+    summary: 'Delete a webhook',
+    description: 'Nothing more is sent, but for a message that is under way.',
+    codes: [95070],
+    params: webhookParams,
+    answer: deletedWebhook,
+    handle: ({ params, ...asking }) =>
+      submit(writer, asking, { type: 'deleteWebhook', webhookId: Number(params.webhookId) }),
+  });
+
+  addCall(app, {
+    ...writing,
+    method: 'POST',
+    url: `${one}/rotate-secret`,
+    operationId: 'rotateWebhookSecret',
+    summary: 'Get a new secret',
+    description:
+      'Messages are signed with the new secret and, for 24 hours, with the old one too: time enough to bring the new one to the receiver.',
+    codes: [95070],
+    params: webhookParams,
+    answer: secretAnswer,
+    handle: async ({ params, ...asking }) => {
+      const webhookId = Number(params.webhookId);
+      const command = { type: 'rotateWebhookSecret', webhookId } as const;
+      const { webhook, answer } = await change(asking, command);
+      return withSecret(asking, webhook, answer);
+    },
+  });
+
+  addCall(app, {
+    ...writing,
+    method: 'POST',
+    url: `${one}/replay`,
+    operationId: 'replayWebhook',
+    summary: 'Send changes again',
+    description:
+      'Sends what fits after a sequence, under the same `webhook-id`s as before, and goes on from there. A later sequence than `deliveredSequence` skips what lies between.',
+    codes: [403, 95020, 95070],
+    params: webhookParams,
+    body: replayBody,
+    answer: webhookAnswer,
+    handle: async ({ params, body, ...asking }) => {
+      const webhookId = Number(params.webhookId);
+      const since = given({ since: readId(body?.since) });
+      return (await change(asking, { type: 'replayWebhook', webhookId, ...since })).answer;
+    },
+  });
+
+  addCall(app, {
+    ...writing,
+    method: 'POST',
+    url: `${one}/test`,
+    operationId: 'testWebhook',
+    summary: 'Send a test message',
+    description:
+      'Sends a message of the type `ping`, also to a webhook that is DISABLED, waits for the answer and shows it. Each call sends one.',
+    reads: true,
+    codes: [95070],
+    params: webhookParams,
+    answer: testAnswer,
+    handle: async ({ params, principal, reply }) => {
+      const { orgId } = principal.org;
+      const { webhook } = await find(orgId, Number(params.webhookId));
+      const { webhookId } = webhook;
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort());
+      const id = `${orgId}-${webhookId}-ping-${randomUUID()}`;
+      const event = { id, type: 'ping', at: Date.now(), data: { webhookId } };
+      return toAttempt(await webhooks.send(orgId, webhook, event, gone.signal));
+    },
+  });
+
+  addCall(app, {
+    ...reading,
+    method: 'GET',
+    url: `${one}/deliveries`,
+    operationId: 'listDeliveries',
+    summary: 'List deliveries',
+    description: 'The last attempts to send changes to the webhook, and what came of each.',
+    codes: [95070],
+    params: webhookParams,
+    answer: deliveryList,
+    handle: async ({ params, principal }) => {
+      const { orgId } = principal.org;
+      const { webhook } = await find(orgId, Number(params.webhookId));
+      const deliveries = await store.listDeliveries(orgId, webhook.webhookId);
+      const items = deliveries.map(({ deliveryId, sequence, ...rest }) => ({
+        deliveryId,
+        sequence,
+        ...toAttempt(rest),
+      }));
+      return { items };
+    },
+  });
+}
+
+type WebhookCommand = Extract<CommandType, `${string}Webhook${'' | 'Secret'}`>;
+
+function readWebhook(body: WebhookIn) {
+  return given({
+    url: readText(body.url),
+    description: readText(body.description),
+    kinds: body.kinds || undefined,
+    groupId: readId(body.groupId),
+  });
+}
+
+/** Here null is not absence: it takes away. */
+function readPatch(body: WebhookPatchIn) {
+  const { url, description, kinds, groupId, status } = body;
+  if (url === null) throw refused(403, { x: 'url' });
+  return given({
+    url: readText(url),
+    description: description === null ? null : readText(description),
+    kinds: kinds === '' ? undefined : kinds,
+    groupId: groupId === null ? null : readId(groupId),
+    status: status || undefined,
+  });
+}
+
+function toAnswer({
+  webhook,
+  sending,
+}: {
+  webhook: Webhook;
+  sending: SentWebhook['sending'] | null;
+}) {
+  const { webhookId, url, description, kinds, groupId, status, disabledReason } = webhook;
+  const { failedAttempts = 0, failingSince = null, nextAttemptOn = 0 } = sending ?? {};
+  return {
+    webhookId,
+    url,
+    description,
+    kinds,
+    groupId,
+    status,
+    disabledReason,
+    createdBy: webhook.createdBy,
+    createdOn: toUtc(webhook.createdOn),
+    deliveredSequence: sending?.deliveredSequence ?? null,
+    failedAttempts,
+    failingSince: failingSince === null ? null : toUtc(failingSince),
+    nextAttemptOn: failedAttempts === 0 ? null : toUtc(nextAttemptOn),
+  };
+}
+
+function toAttempt(attempt: {
+  readonly at: number;
+  readonly status: number | null;
+  readonly durationMs: number;
+  readonly error: string | null;
+}) {
+  const { at, status, durationMs, error } = attempt;
+  return { at: toUtc(at), status, durationMs, error };
+}
+
+function toUtc(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

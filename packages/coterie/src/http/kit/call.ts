@@ -1,0 +1,241 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { Scope } from '../../domain/tills.ts';
+import type { Principal } from './principal.ts';
+import { closed, noParameters } from './closed.ts';
+import { errorResponses } from './error-responses.ts';
+import { conditionalHeaders, etagHeaders, notModified } from './etags.ts';
+import { type Envelope, refused } from './failures.ts';
+import {
+  type Asking,
+  dryRunFlag,
+  type Mutation,
+  tellDryRun,
+  toMutation,
+  withDryRun,
+  withMutationHeaders,
+} from './mutations.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null before authentication, and on calls that need none. */
+    principal: Principal | null;
+    /** The code the request was refused with, for the metrics. */
+    answerCode: number;
+  }
+  interface FastifyContextConfig {
+    envelope?: Envelope;
+    scope?: Scope | null;
+    /** Whether the call changes nothing. */
+    reads?: boolean;
+    conditional?: boolean;
+    /** What a body can be that is no JSON document. */
+    bodyTypes?: readonly string[];
+    /** What the documentation tells of it; a route without is not in there. */
+    describe?: () => FastifySchema;
+  }
+}
+
+/** What a call's handler gets. */
+interface Input<Params, Query, Body> extends Asking {
+  readonly params: Params;
+  readonly query: Query;
+  /** Undefined when the request had no body. */
+  readonly body: Body | undefined;
+}
+
+/** One call of the API: how it is reached, described and answered. OpenAPI is made from this. */
+export interface Call<Params extends TSchema, Query extends TSchema, Body extends TSchema> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description: string;
+  /** Null: the call needs no credential. */
+  readonly scope: Scope | null;
+  /** Whether it changes nothing, though its method could: a question that has a body. */
+  readonly reads?: boolean;
+  /** False: it is safe to repeat by something of its own, and looks at no Idempotency-Key. */
+  readonly takesKey?: false;
+  readonly envelope: Envelope;
+  /** Codes that the call itself can refuse with; those of every call are added. */
+  readonly codes: readonly ErrorCode[];
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** Of a body that is no JSON document: the handler gets the bytes as they arrive, and `body` describes them. */
+  readonly bodyTypes?: readonly string[];
+  /** Headers of its own, beside those of every call that changes something. */
+  readonly headers?: TSchema;
+  readonly status?: 200 | 201;
+  /** It also answers with 200, which the handler sets: what the caller wished for was there already. */
+  readonly mayExist?: true;
+  /** Its answers carry an ETag, and are not sent to who has them already. */
+  readonly conditional?: true;
+  /** Described, with the samples as `examples`. */
+  readonly answer: TSchema;
+  /** Of an answer that is no JSON document; `answer` describes what it consists of. */
+  readonly mediaType?: string;
+  /** Other media types that it answers with, and what those consist of. */
+  readonly alternatives?: Readonly<Record<string, TSchema>>;
+  handle(input: Input<Static<Params>, Static<Query>, Static<Body>>): Promise<unknown>;
+}
+
+/** Adds the call to the app. An alias answers too, and is left out of the documentation. */
+export function addCall<
+  Params extends TSchema = TSchema,
+  Query extends TSchema = TSchema,
+  Body extends TSchema = TSchema,
+>(app: FastifyInstance, call: Call<Params, Query, Body>, alias?: string): void {
+  const { params, scope, envelope, status = 200, conditional = false } = call;
+  const changes = isWrite(call);
+  const isNative = envelope === 'problem';
+  const taken = changes ? withFlag(call.query) : call.query;
+  const query = isNative ? closed(taken ?? noParameters) : taken;
+  const body = isNative && call.body !== undefined ? closed(call.body) : call.body;
+  const headers =
+    changes && call.takesKey !== false
+      ? withMutationHeaders(call.headers)
+      : conditional
+        ? conditionalHeaders
+        : call.headers;
+  const checked = {
+    ...(params === undefined ? {} : { params }),
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(headers === undefined ? {} : { headers }),
+    ...(body === undefined ? {} : { body: bodyOf(body, call.bodyTypes) }),
+  };
+  const describe = () => ({ ...describeCall(call, changes), ...checked });
+  for (const url of alias === undefined ? [call.url] : [call.url, alias])
+    app.route({
+      method: call.method,
+      url,
+      schema: checked,
+      config: {
+        envelope,
+        scope,
+        reads: !changes,
+        conditional,
+        ...(call.bodyTypes === undefined ? {} : { bodyTypes: call.bodyTypes }),
+        ...(url === alias ? {} : { describe }),
+      },
+      handler: async (request, reply) => {
+        reply.code(status);
+        const how = { scope, changes };
+        const input = toInput<Static<Params>, Static<Query>, Static<Body>>(request, reply, how);
+        const answered = await call.handle(input);
+        return changes ? tellDryRun(answered, input.mutation) : answered;
+      },
+    });
+}
+
+/** What only readers are told. */
+function describeCall<Params extends TSchema, Query extends TSchema, Body extends TSchema>(
+  call: Omit<Call<Params, Query, Body>, 'handle'>,
+  changes: boolean,
+): FastifySchema {
+  const { scope, codes, envelope, body, status = 200, conditional = false } = call;
+  const answer = changes
+    ? { ...withDryRun(call.answer), headers: sequenceHeaders }
+    : answerOf(call);
+  return {
+    operationId: call.operationId,
+    tags: [call.tag],
+    summary: call.summary,
+    description: describeUse(call),
+    ...(scope === null ? { security: [] } : {}),
+    response: {
+      ...(call.mayExist === undefined ? {} : { 200: answer }),
+      [status]: conditional ? { ...call.answer, headers: etagHeaders } : answer,
+      ...(conditional ? { 304: notModified } : {}),
+      ...errorResponses(codes, {
+        scope,
+        body,
+        envelope,
+        isWrite: changes,
+        takesKey: changes && call.takesKey !== false,
+      }),
+    },
+  };
+}
+
+function answerOf({
+  answer,
+  mediaType,
+  alternatives = {},
+}: Pick<Call<TSchema, TSchema, TSchema>, 'answer' | 'mediaType' | 'alternatives'>): object {
+  if (mediaType === undefined) return answer;
+  const { examples = [], ...schema } = answer as {
+    description?: string;
+    examples?: readonly unknown[];
+  };
+  const named = examples.map((value, index) => [index + 1, { value }] as const);
+  const others = Object.entries(alternatives).map(
+    ([type, one]) => [type, { schema: one }] as const,
+  );
+  const content = {
+    [mediaType]: { schema, examples: Object.fromEntries(named) },
+    ...Object.fromEntries(others),
+  };
+  return { description: schema.description, content };
+}
+
+function bodyOf(body: TSchema, types: readonly string[] | undefined): object {
+  if (types === undefined) return body;
+  return { content: Object.fromEntries(types.map((type) => [type, { schema: body }])) };
+}
+
+/** The query of a call that changes something. */
+function withFlag(query: TSchema | undefined): TSchema {
+  const { properties = {}, ...rest } = (query ?? { type: 'object' }) as { properties?: object };
+  return { ...rest, properties: { ...properties, dryRun: dryRunFlag } } as TSchema;
+}
+
+function toInput<Params, Query, Body>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { scope, changes }: { readonly scope: Scope | null; readonly changes: boolean },
+): Input<Params, Query, Body> {
+  const { principal } = request;
+  if (principal === null && scope !== null) throw refused(401);
+  return {
+    reply,
+    params: request.params as Params,
+    query: request.query as Query,
+    body: (request.body ?? undefined) as Body | undefined,
+    // A call that is for everybody asks for nobody.
+    principal: principal as Principal,
+    actor: { tillId: principal?.till.tillId ?? null, requestId: request.id },
+    mutation: changes && principal !== null ? toMutation(request, principal) : noMutation,
+  };
+}
+
+const noMutation: Mutation = { dryRun: false, idempotencyKey: undefined, wouldChange: [] };
+
+const sequenceHeaders = {
+  'X-Coterie-Sequence': {
+    type: 'integer',
+    description:
+      'The sequence that the log of the org has reached with this call. A read that sends it as X-Coterie-Min-Sequence sees what the call did.',
+  },
+};
+
+type Described = Pick<
+  Call<TSchema, TSchema, TSchema>,
+  'method' | 'scope' | 'reads' | 'description'
+>;
+
+function isWrite({ method, scope, reads = false }: Described): boolean {
+  return method !== 'GET' && scope !== null && !reads;
+}
+
+function describeUse(call: Described): string {
+  const { scope, description } = call;
+  if (scope === null) return description;
+  const reading =
+    'With the header `X-Coterie-Min-Sequence` it is answered from data at least as new as that sequence, or with 503.';
+  return `${description}\n\n${isWrite(call) ? '' : `${reading}\n\n`}Needs the scope \`${scope}\`.`;
+}

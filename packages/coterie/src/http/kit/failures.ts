@@ -1,0 +1,167 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+import { type ErrorCode } from '../../domain/errors.ts';
+import { type Refusal, refusal } from '../../domain/refusals.ts';
+import { OutcomeUnknown, StoreUnavailable } from '../../store/store.ts';
+import { Overloaded } from '../../writer/writer.ts';
+import { statuses } from './statuses.ts';
+import { refuseInvalid } from './validation.ts';
+
+/**
+ * The body a call fails with. `entity`: most of the vendor's calls; `result`: leave and transfer;
+ * `token`: the vendor's OAuth call; `problem`: the native API (RFC 9457).
+ */
+export type Envelope = 'entity' | 'result' | 'token' | 'problem';
+
+/** A request that is answered with these refusals. */
+export class Refused extends Error {
+  readonly refusals: readonly Refusal[];
+  /** What a problem document says beside them. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(refusals: readonly Refusal[], details: Readonly<Record<string, unknown>> = {}) {
+    super(refusals.map(({ code, message }) => `${code} ${message}`).join(' '));
+    this.name = 'Refused';
+    this.refusals = refusals;
+    this.details = details;
+  }
+}
+
+/** Refuses the request with this code. */
+export function refused(code: ErrorCode, fill: Parameters<typeof refusal>[1] = {}): Refused {
+  return new Refused([refusal(code, fill)]);
+}
+
+/** The value of a look-up. Throws Refused when it was refused. */
+export function found<Value extends object>(value: Value | Refusal): Value {
+  if ('code' in value && 'message' in value) throw new Refused([value]);
+  return value as Value;
+}
+
+/** Answers a request that failed, whatever threw. */
+export function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const refusals = toRefusals(error, request);
+  const [first = refusal(500)] = refusals;
+  const envelope = request.routeOptions.config?.envelope ?? envelopeByPath(request.url);
+  const status = statusOf(first, envelope, request);
+  const isForNow = first.code === 503 || first.code === 95021;
+  if (status >= 500 && !isForNow) request.log.error({ err: error }, 'request failed');
+  if (isForNow) {
+    request.log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'refused');
+    reply.header('retry-after', '1');
+  }
+  if (first.code === 401) reply.header('www-authenticate', 'Basic realm="coterie"');
+  request.answerCode = first.code;
+  const type = mediaType(envelope);
+  // For a path that the router itself refuses no hook has run.
+  reply.header('x-request-id', request.id);
+  reply
+    .code(status)
+    .type(envelope === 'problem' ? type : `${type}; charset=utf-8`)
+    // The schema of the status may be that of a success (domainErrorStatus 200).
+    .serializer(JSON.stringify)
+    .send({
+      ...toBody(refusals, envelope, status),
+      ...(envelope === 'problem' && error instanceof Refused ? error.details : {}),
+    });
+}
+
+/** What a failure's body is sent as. */
+export function mediaType(envelope: Envelope): string {
+  return envelope === 'problem' ? 'application/problem+json' : 'application/json';
+}
+
+function statusOf({ code }: Refusal, envelope: Envelope, request: FastifyRequest): number {
+  if (envelope === 'problem') return statuses[code].native;
+  const status = statuses[code].v2;
+  return status === 'domain' ? (request.principal?.org.domainErrorStatus ?? 400) : status;
+}
+
+/** A refusal as the vendor's envelopes carry it. */
+export function toItem({ code, message }: Refusal): {
+  status: false;
+  code: number;
+  message: string;
+} {
+  return { status: false, code, message };
+}
+
+/** The body of an answer that carries these refusals. */
+export function toBody(refusals: readonly Refusal[], envelope: Envelope, status: number): object {
+  const items = refusals.map(toItem);
+  switch (envelope) {
+    case 'entity':
+      return { errors: items, warnings: [] };
+    case 'result':
+      return { warnings: [], errors: items, success: false };
+    case 'token':
+      return { data: null, errors: items, warnings: null };
+    case 'problem': {
+      const [first = refusal(500)] = refusals;
+      const { code, message } = first;
+      const errors = refusals.length > 1 ? { errors: toProblems(refusals) } : {};
+      return { type: `/errors#${code}`, status, code, detail: message, ...errors };
+    }
+  }
+}
+
+/** Where one sentence sums up what was wrong with items, the items; else every reason. */
+function toProblems(refusals: readonly Refusal[]): readonly object[] {
+  const ofItems = refusals.filter(({ item }) => item !== undefined);
+  return (ofItems.length > 0 ? ofItems : refusals).map(toProblem);
+}
+
+/** A refusal as the native API lists it beside others. */
+export function toProblem({ item, code, message }: Refusal): object {
+  return {
+    ...(item === undefined ? {} : { item }),
+    type: `/errors#${code}`,
+    code,
+    detail: message,
+  };
+}
+
+function envelopeByPath(url: string): Envelope {
+  return url.startsWith('/api/') ? 'problem' : 'entity';
+}
+
+function toRefusals(error: unknown, request: FastifyRequest): readonly Refusal[] {
+  if (error instanceof Refused) return error.refusals;
+  if (error instanceof OutcomeUnknown) return [refusal(95013)];
+  if (error instanceof Overloaded || error instanceof StoreUnavailable) return [refusal(503)];
+  if (isFastifyError(error)) return [fromFastify(error, request)];
+  return [refusal(500)];
+}
+
+function isFastifyError(error: unknown): error is FastifyError {
+  return error instanceof Error && 'statusCode' in error;
+}
+
+/** What the framework itself refuses: validation, parsing, size and media type of the body. */
+function fromFastify(error: FastifyError, request: FastifyRequest): Refusal {
+  if (error.validation !== undefined)
+    return refuseInvalid(error.validation, error.validationContext);
+  switch (error.statusCode) {
+    case 413:
+      return refusal(413, { x: request.server.initialConfig.bodyLimit ?? 0 });
+    case 415:
+      return refusal(415, { x: expectedBody(request.routeOptions.config?.bodyTypes) });
+    case 400:
+      return refusal(400, badRequestReason(error));
+    case 404:
+      return refusal(404);
+    default:
+      return refusal(500);
+  }
+}
+
+function expectedBody(fileTypes: readonly string[] | undefined): string {
+  return fileTypes === undefined
+    ? 'JSON (Content-Type: application/json)'
+    : `a file (Content-Type: ${fileTypes.join(' or ')})`;
+}
+
+function badRequestReason(error: FastifyError): { x: string; y: string } {
+  if (error.code === 'FST_ERR_BAD_URL') return { x: 'path', y: 'a valid URL path' };
+  return { x: 'body', y: 'valid JSON' };
+}

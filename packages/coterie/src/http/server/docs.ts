@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+
+import { errors } from '../../domain/errors.ts';
+import type { DescribedCall } from './docs-app.ts';
+
+/** OpenAPI at /openapi.json, a page to read and try it at /docs, the error codes at /errors. */
+export function addDocs(app: FastifyInstance, version: string): void {
+  const calls: DescribedCall[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    const describe = config?.describe;
+    if (describe !== undefined && method !== 'HEAD') calls.push({ method, url, describe });
+  });
+  // Made when somebody asks for it: its modules and all the schemas of answers take a third of a start.
+  let docs: Promise<FastifyInstance> | undefined;
+  const findDocs = () => (docs ??= createDocs(calls, version));
+  app.addHook('onClose', async () => (await docs)?.close());
+  app.get('/openapi.json', async () => (await findDocs()).swagger());
+  for (const url of ['/docs', '/docs/*'])
+    app.get(url, async (request, reply) => {
+      const page = await findDocs();
+      reply.hijack();
+      page.routing(request.raw, reply.raw);
+    });
+  app.get('/', async (_request, reply) => reply.redirect('/docs'));
+  app.get('/errors', async (_request, reply) => {
+    reply.type('text/html; charset=utf-8');
+    return errorsPage();
+  });
+}
+
+async function createDocs(
+  calls: readonly DescribedCall[],
+  version: string,
+): Promise<FastifyInstance> {
+  const { createDocsApp } = await import('./docs-app.ts');
+  return createDocsApp(calls, version);
+}
+
+function errorsPage(): string {
+  const sections = Object.entries(errors).map(
+    ([code, { sentence, docs }]) =>
+      `<h2 id="${code}">${code}</h2><p><q>${escape(sentence)}</q></p><p>${escape(docs)}</p>`,
+  );
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Error codes · Coterie</title>
+<meta name="viewport" content="width=device-width">
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
+h2{margin-bottom:0}:target{background:#fff3bf}</style>
+<h1>Error codes</h1>
+<p>Match on the code: the sentence is for people, its {x} and {y} are filled in.
+A refused call has changed nothing.</p>${sections.join('\n')}</html>`;
+}
+
+function escape(text: string): string {
+  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return escaped.replaceAll(/`([^`]*)`/g, '<code>$1</code>');
+}

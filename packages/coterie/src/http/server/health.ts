@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+
+import type { Store } from '../../store/store.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What probes and scrapers ask. No credential is needed and nothing about customers is told. */
+export function addHealthRoutes(
+  app: FastifyInstance,
+  { store, metrics, stopping }: { store: Store; metrics: Metrics; stopping: AbortSignal },
+): void {
+  app.get('/healthz', async () => ({ status: 'ok' }));
+
+  app.get('/readyz', async (request, reply) => {
+    if (stopping.aborted) return reply.code(503).send({ status: 'stopping' });
+    try {
+      await store.findOrg(0);
+      return { status: 'ready' };
+    } catch (error) {
+      request.log.error({ err: error }, 'not ready');
+      return reply.code(503).send({ status: 'the database can not be read' });
+    }
+  });
+
+  app.get('/metrics', async (_request, reply) => {
+    reply.type(metrics.registry.contentType);
+    return metrics.registry.metrics();
+  });
+}
