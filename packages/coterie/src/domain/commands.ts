@@ -2,31 +2,13 @@ import type { Change } from './changes.ts';
 import type { Profile } from './customers.ts';
 import type { Due } from './due.ts';
 import type { Refusal } from './refusals.ts';
-import type { ExtendedFields, GroupSelectors, SuccessionPolicy } from './groups.ts';
+import type { ExtendedFields } from './extended-fields.ts';
+import type { GroupDraft, GroupPatch, GroupSelectors } from './groups.ts';
 import type { RawIdentifier } from './identifiers.ts';
 import type { ImportedThing } from './imports.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope } from './tills.ts';
 import type { WebhookDetails } from './webhooks.ts';
-
-/** Parts of a group that a caller may pass; what is absent was not passed. */
-export interface GroupDraft {
-  readonly groupName?: string;
-  readonly maxGroupSize?: number;
-  readonly extendedFields?: ExtendedFields;
-}
-
-/** A JSON merge patch of a group: what is absent stays, null takes away. */
-export interface GroupPatch {
-  readonly groupName?: string | null;
-  readonly maxGroupSize?: number;
-  readonly extendedFields?: Readonly<Record<string, ExtendedFields[string] | null>> | null;
-  readonly successionPolicy?: SuccessionPolicy;
-  readonly successorUserId?: number | null;
-  /** In milliseconds since the epoch; null: none. */
-  readonly activeFrom?: number | null;
-  readonly activeUntil?: number | null;
-}
 
 /** Refuses the command when the group has changed since its caller saw it. */
 interface IfSequence {
@@ -80,20 +62,16 @@ export interface ProfileDraft extends Omit<Profile, 'source'> {
 export type Command =
   | {
       readonly type: 'createGroup';
-      readonly details:
-        | (GroupDraft &
-            Pick<
-              GroupPatch,
-              'successionPolicy' | 'successorUserId' | 'activeFrom' | 'activeUntil'
-            > & {
-              readonly externalId?: string;
-            })
-        | null;
+      readonly details: GroupDraft | null;
       readonly onExisting?: 'ignore' | 'error';
     }
   | {
       readonly type: 'updateGroup';
-      readonly details: (GroupDraft & Pick<GroupSelectors, 'id' | 'externalId'>) | null;
+      /** The group's selectors, and the fields that the vendor's call can set. */
+      readonly details:
+        | (Pick<GroupSelectors, 'id' | 'externalId'> &
+            Pick<GroupDraft, 'groupName' | 'maxGroupSize' | 'extendedFields'>)
+        | null;
     }
   | ({
       readonly type: 'patchGroup';

@@ -1,4 +1,4 @@
-import type { ExtendedFields } from './groups.ts';
+import type { ExtendedFields } from './extended-fields.ts';
 import type { Identifier, Source } from './identifiers.ts';
 
 /** What the rules need of a customer. */

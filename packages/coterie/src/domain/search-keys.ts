@@ -1,5 +1,6 @@
 import type { CustomerDetails } from './customers.ts';
-import type { Group } from './groups.ts';
+import type { Field } from './fields.ts';
+import { type Group, groupFields } from './groups.ts';
 
 /**
  * What is stored beside groups and customers so that they can be found: each row leads from a text to one of them.
@@ -42,9 +43,31 @@ export function cut(text: string): string {
   return text.length <= keyLength ? text : Array.from(text).slice(0, keyLength).join('');
 }
 
-/** The texts that a search finds the group by: its external id, and its name from each word on. Folded. */
-export function textsOfGroup({ externalId, groupName }: Group): readonly string[] {
-  return [foldText(externalId), ...fromEachWord(foldText(groupName ?? ''))];
+/** The folded texts that a search finds the group by: its external id, and other texts from each of their words on. */
+export function textsOfGroup(group: Group): readonly string[] {
+  return searchedFields.flatMap((name) => {
+    const text = foldText(group[name] ?? '');
+    return name === 'externalId' ? [text] : fromEachWord(text);
+  });
+}
+
+type SearchedField = {
+  [Name in keyof typeof groupFields]: (typeof groupFields)[Name] extends { searched: true }
+    ? Name
+    : never;
+}[keyof typeof groupFields];
+
+const searchedFields = Object.entries<Field>(groupFields)
+  .filter(([, { searched }]) => searched === true)
+  .map(([name]) => name as SearchedField);
+
+/** Whether the same searches find both. */
+export function isFoundBySame(one: Group, other: Group): boolean {
+  return (
+    one.status === other.status &&
+    one.extendedFields === other.extendedFields &&
+    searchedFields.every((name) => one[name] === other[name])
+  );
 }
 
 /** Likewise for a customer: her names in both orders. */

@@ -1,8 +1,8 @@
 import type { Actor, Change, Effect } from '../domain/changes.ts';
 import type { Company } from '../domain/companies.ts';
 import type { Customer } from '../domain/customers.ts';
+import type { ExtendedFields } from '../domain/extended-fields.ts';
 import type {
-  ExtendedFields,
   Group,
   GroupPhase,
   GroupStatus,

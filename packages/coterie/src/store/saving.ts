@@ -5,7 +5,12 @@ import type { Invitation } from '../domain/invitations.ts';
 import { splitMembershipKey } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import { chain } from './chain.ts';
-import { keysOfCustomer, keysOfGroup, type SearchKey } from '../domain/search-keys.ts';
+import {
+  keysOfCustomer,
+  keysOfGroup,
+  isFoundBySame,
+  type SearchKey,
+} from '../domain/search-keys.ts';
 import {
   type Columns,
   columnsOf,
@@ -319,14 +324,6 @@ function searchKeyRows(orgId: number, before: Facts, facts: Facts) {
       replace(userId, old === null ? [] : keysOfCustomer(old), keysOfCustomer(details));
   }
   return rows;
-}
-
-function isFoundBySame(old: Group, group: Group): boolean {
-  return (
-    old.groupName === group.groupName &&
-    old.extendedFields === group.extendedFields &&
-    old.status === group.status
-  );
 }
 
 function onlyTallyDiffers(old: Group, group: Group): boolean {

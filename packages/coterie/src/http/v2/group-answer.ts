@@ -1,4 +1,5 @@
-import type { ExtendedFields, Group } from '../../domain/groups.ts';
+import type { ExtendedFields } from '../../domain/extended-fields.ts';
+import type { Group } from '../../domain/groups.ts';
 import type { Member } from '../../domain/memberships.ts';
 import { shownStatus } from '../../domain/schedule.ts';
 import { toIso } from '../kit/dates.ts';

@@ -1,7 +1,10 @@
 import { Type } from 'typebox';
 
-import type { GroupPatch } from '../../../domain/commands.ts';
-import { type SuccessionPolicy, successionPolicies } from '../../../domain/groups.ts';
+import {
+  type GroupPatch,
+  type SuccessionPolicy,
+  successionPolicies,
+} from '../../../domain/groups.ts';
 import { refused } from '../../kit/failures.ts';
 import {
   type ExtendedFieldsIn,

@@ -2,13 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 
 import { refusal } from '../../../domain/refusals.ts';
-import {
-  checkGroupQuery,
-  type GroupQuery,
-  groupStatuses,
-  liveStatuses,
-} from '../../../domain/finding.ts';
-import { type Group, type GroupStatus } from '../../../domain/groups.ts';
+import { checkGroupQuery, type GroupQuery, liveStatuses } from '../../../domain/finding.ts';
+import { type Group, type GroupStatus, groupStatuses } from '../../../domain/groups.ts';
 import { foldText } from '../../../domain/search-keys.ts';
 import type { PointReads } from '../../../store/as-of.ts';
 import type { Store } from '../../../store/store.ts';
