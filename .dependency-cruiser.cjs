@@ -1,6 +1,6 @@
-/** Imports point one way: domain ◄ store ◄ writer ◄ delivery ◄ imports ◄ http ◄ service ◄ cli. */
+/** Imports point one way: domain ◄ store ◄ writer ◄ dates ◄ delivery ◄ imports ◄ http ◄ service ◄ cli. */
 const source = '^packages/coterie/src';
-const layers = ['domain', 'store', 'writer', 'delivery', 'imports', 'http', 'service', 'cli'];
+const layers = ['domain', 'store', 'writer', 'dates', 'delivery', 'imports', 'http', 'service', 'cli'];
 
 /** The files of the native API that add calls to the app. */
 const calls = '(calls|reads|writes|offers|erasure|exports|changes|snapshot|audit)';

@@ -127,7 +127,7 @@ describe('an import', () => {
     const line = '{"externalId":"b","colour":"red"}\n';
     const { body } = await send('groups', line, '', 'application/x-ndjson');
     expect(details(body)).toEqual([
-      'Column colour must be left out: known are externalId, groupName, maxGroupSize, extendedFields, successionPolicy.',
+      'Column colour must be left out: known are externalId, groupName, maxGroupSize, extendedFields, successionPolicy, successorUserId, activeFrom, activeUntil.',
     ]);
   });
 

@@ -10,7 +10,7 @@ export const groupStatuses = ['ACTIVE', 'INACTIVE', 'DELETED'] as const;
  * the org keeps such groups ACTIVE. `oldest`: the longest-standing member. `named`: the group's `successorUserId`.
  */
 export type SuccessionPolicy = (typeof successionPolicies)[number];
-export const successionPolicies = ['none', 'oldest', 'named'] as const;
+const successionPolicies = ['none', 'oldest', 'named'] as const;
 
 /**
  * What callers set of a group, and the change log records. Adding a field begins here: CONTRIBUTING.md

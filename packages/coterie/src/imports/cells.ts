@@ -1,3 +1,6 @@
+import { expectedTime, fromIso } from '../dates.ts';
+import type { Field } from '../domain/fields.ts';
+
 /** How the cells of a row are read: texts of a CSV file, values of NDJSON. */
 
 /** Undefined: this is not what was expected. */
@@ -21,7 +24,7 @@ export const id: Column<number> = {
 };
 
 /** A number that the rules look at themselves, so that 0 gets their sentence. */
-export const size: Column<number> = {
+const size: Column<number> = {
   expected: 'a whole number',
   read: (cell) => {
     const number = typeof cell === 'string' && /^-?[0-9]{1,15}$/.test(cell) ? Number(cell) : cell;
@@ -54,6 +57,12 @@ export function choice<Choice extends string>(...choices: readonly Choice[]): Co
     read: (cell) => choices.find((one) => one === cell),
   };
 }
+
+/** A time with an offset, so that nobody has to guess whose midnight is meant. */
+const time: Column<number> = {
+  expected: expectedTime,
+  read: (cell) => (typeof cell === 'string' ? (fromIso(cell) ?? undefined) : undefined),
+};
 
 /** Several words: in CSV with blanks, commas or semicolons between them. */
 export const words: Column<readonly string[]> = {
@@ -94,5 +103,28 @@ export function json(cell: unknown): unknown {
     return JSON.parse(cell) as unknown;
   } catch {
     return undefined;
+  }
+}
+
+/** The column for a field of a resource. */
+export function columnOf({ kind, choices = [] }: Field): Column {
+  switch (kind) {
+    case 'text':
+      return text;
+    case 'number':
+      return size;
+    case 'flag':
+      return flag;
+    case 'time':
+      return time;
+    case 'groupId':
+    case 'userId':
+      return id;
+    case 'texts':
+      return words;
+    case 'extendedFields':
+      return fields;
+    case 'choice':
+      return choice(...choices);
   }
 }

@@ -1,11 +1,14 @@
 import type { CommandOf, IdentifierDraft, ImportRow, MemberRow } from '../domain/commands.ts';
 import { refusal } from '../domain/refusals.ts';
-import { successionPolicies } from '../domain/groups.ts';
+import { type Field, type Fields, namesSetBy } from '../domain/fields.ts';
+import { groupFields } from '../domain/groups.ts';
 import type { ImportedThing } from '../domain/imports.ts';
-import { choice, type Column, fields, flag, id, size, text, words } from './cells.ts';
+import { choice, type Column, columnOf, fields, flag, id, text, words } from './cells.ts';
 import { profiles } from './profiles.ts';
 
-/** The columns of each sort of file. What an export writes has the same. */
+type Columns = Readonly<Record<string, Column>>;
+
+/** The columns of each kind of file. An export writes the same columns. */
 export const columnsOf = {
   members: {
     groupExternalId: text,
@@ -20,13 +23,7 @@ export const columnsOf = {
     defaultGroup: flag,
     action: choice('join', 'leave'),
   },
-  groups: {
-    externalId: text,
-    groupName: text,
-    maxGroupSize: size,
-    extendedFields: fields,
-    successionPolicy: choice(...successionPolicies),
-  },
+  groups: columnsFor(groupFields),
   customers: {
     userId: id,
     loyaltyType: choice('loyalty', 'non_loyalty'),
@@ -44,10 +41,16 @@ export const columnsOf = {
     cardExternalId: text,
     profiles,
   },
-} as const satisfies Record<ImportedThing, Readonly<Record<string, Column>>>;
+} as const satisfies Record<ImportedThing, Columns>;
 
-/** What the cells of one row say, by column; an empty cell says nothing. */
-type Cells<What extends ImportedThing> = {
+/** The columns for the fields that callers set when they create the resource. */
+function columnsFor(resource: Fields): Columns {
+  const names = namesSetBy(resource, 'creation', 'caller');
+  return Object.fromEntries(names.map((name) => [name, columnOf(resource[name] as Field)]));
+}
+
+/** What the cells of one row say, by column. An empty cell says nothing. */
+type Cells<What extends 'members' | 'customers'> = {
   readonly [Name in keyof (typeof columnsOf)[What]]?: (typeof columnsOf)[What][Name] extends Column<
     infer Value
   >

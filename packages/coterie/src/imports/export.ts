@@ -1,7 +1,11 @@
+import { isDeepStrictEqual as isEqual } from 'node:util';
+
 import { stringify } from 'csv-stringify/sync';
 
 import type { CustomerRecord } from '../domain/customers.ts';
-import type { Group } from '../domain/groups.ts';
+import { type Details, type Fields, namesSetBy } from '../domain/fields.ts';
+import { type Group, groupFields, isLive } from '../domain/groups.ts';
+import { toJson } from '../delivery/resource-json.ts';
 import type { ImportedThing } from '../domain/imports.ts';
 import type { Snapshot, SnapshotPart } from '../store/snapshot.ts';
 import { columnsOf, identifierColumns } from './columns.ts';
@@ -46,7 +50,7 @@ function toCell(value: unknown): string {
 }
 
 const exporters: Record<ImportedThing, () => (part: SnapshotPart) => readonly Row[]> = {
-  groups: () => (part) => (part.sort === 'groups' ? part.rows.filter(isLive).map(toGroup) : []),
+  groups: () => (part) => (part.sort === 'groups' ? part.rows.filter(isLive).map(toGroupRow) : []),
   customers: () => (part) =>
     part.sort === 'customers' ? part.rows.filter(isCurrent).map(toCustomer) : [],
   members: exportMembers,
@@ -74,23 +78,21 @@ function exportMembers(): (part: SnapshotPart) => readonly Row[] {
   };
 }
 
-function isLive({ status }: Group): boolean {
-  return status !== 'DELETED';
-}
-
 function isCurrent({ customer }: CustomerRecord): boolean {
   return customer.mergedInto === null;
 }
 
-function toGroup(group: Group): Row {
-  const { externalId, groupName, maxGroupSize, extendedFields, successionPolicy } = group;
-  return {
-    externalId,
-    groupName: groupName ?? undefined,
-    maxGroupSize,
-    extendedFields: unlessEmpty(extendedFields),
-    successionPolicy: successionPolicy === 'none' ? undefined : successionPolicy,
-  };
+/** Without the fields that are empty. */
+function toGroupRow(group: Group): Row {
+  return rowOf(groupFields, group);
+}
+
+function rowOf<All extends Fields>(resource: All, details: Details<All>): Row {
+  const names = namesSetBy(resource, 'creation', 'caller').filter(
+    (name) => !isEqual(details[name], resource[name]?.empty),
+  );
+  const json = toJson(resource, details);
+  return Object.fromEntries(names.map((name) => [name, json[name]]));
 }
 
 /** In columns of her own where they suffice, else with whole profiles. */

@@ -1,6 +1,6 @@
 import type { Customer, CustomerRecord } from '../../domain/customers.ts';
 import { refusal } from '../../domain/refusals.ts';
-import { toIso } from '../kit/dates.ts';
+import { toIso } from '../../dates.ts';
 import { toItem } from '../kit/failures.ts';
 
 /** A customer as the vendor's calls answer her; `source` picks one source's profiles, or ALL. */

@@ -4,7 +4,7 @@ import { allows } from '../../domain/tills.ts';
 import type { GroupOfCustomer } from '../../domain/memberships.ts';
 import type { Store } from '../../store/store.ts';
 import type { Principal } from '../kit/principal.ts';
-import { toIso } from '../kit/dates.ts';
+import { toIso } from '../../dates.ts';
 import { refused } from '../kit/failures.ts';
 import {
   highestLimit,

@@ -2,7 +2,7 @@ import type { ExtendedFields } from '../../domain/extended-fields.ts';
 import type { Group } from '../../domain/groups.ts';
 import type { Member } from '../../domain/memberships.ts';
 import { shownStatus } from '../../domain/schedule.ts';
-import { toIso } from '../kit/dates.ts';
+import { toIso } from '../../dates.ts';
 
 /** A group as the vendor's calls answer it, keys in the contract's order, nulls left out. */
 export function toGroupAnswer(group: Group, timeZone: string) {

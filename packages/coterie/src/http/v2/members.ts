@@ -8,7 +8,7 @@ import type { Member } from '../../domain/memberships.ts';
 import { allows } from '../../domain/tills.ts';
 import type { Store } from '../../store/store.ts';
 import { addCall } from '../kit/call.ts';
-import { toDay } from '../kit/dates.ts';
+import { toDay } from '../../dates.ts';
 import { found, refused, Refused } from '../kit/failures.ts';
 import { readText } from '../kit/schemas.ts';
 import {

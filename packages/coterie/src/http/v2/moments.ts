@@ -1,4 +1,4 @@
-import { fromLocal } from '../kit/dates.ts';
+import { fromLocal } from '../../dates.ts';
 import { refused } from '../kit/failures.ts';
 import { readText, type TextIn, textSchema } from '../kit/schemas.ts';
 

@@ -21,14 +21,7 @@ import {
 } from '../invitations/fields.ts';
 import { newMemberFields, readMemberPatch, readNewMember } from '../members/fields.ts';
 import { readWish, type WishIn } from '../../kit/wishes.ts';
-import {
-  newGroupFields,
-  type NewGroupIn,
-  patchFields,
-  type PatchIn,
-  readNewGroup,
-  readPatch,
-} from '../groups/fields.ts';
+import { groupResource } from '../groups/fields.ts';
 
 export const actions = [
   'createGroup',
@@ -49,7 +42,8 @@ export const actions = [
 ] as const satisfies readonly BatchItem['type'][];
 
 /** An item as a caller sends it: the fields of its action; those of other actions are ignored. */
-export interface BatchItemIn extends NewGroupIn, PatchIn, NewInvitationIn {
+export interface BatchItemIn extends NewInvitationIn {
+  [name: string]: unknown;
   action: (typeof actions)[number];
   onExisting?: WishIn;
   ifSequence?: IdIn;
@@ -82,8 +76,8 @@ export const itemSchema = {
       invitationId: idSchema('The invitation that is answered or withdrawn.', { example: 413 }),
       ...newMemberFields,
       ...invitedFields,
-      ...newGroupFields,
-      ...patchFields,
+      ...groupResource.draftSchemas,
+      ...groupResource.patchSchemas,
     },
     { title: 'BatchItem', description: 'One change.', mandatory: ['action'] },
   ),
@@ -103,9 +97,14 @@ export function readItem(item: BatchItemIn, index: number): BatchItem {
   const seen = given({ ifSequence: readId(item.ifSequence) });
   switch (action) {
     case 'createGroup':
-      return { type: action, details: readNewGroup(item, path), ...wish };
+      return { type: action, details: groupResource.readDraft(item, path), ...wish };
     case 'patchGroup':
-      return { type: action, groupId: need('groupId'), patch: readPatch(item, path), ...seen };
+      return {
+        type: action,
+        groupId: need('groupId'),
+        patch: groupResource.readPatch(item, path),
+        ...seen,
+      };
     case 'deleteGroup':
       return { type: action, selectors: { id: need('groupId') }, ...seen, ...wish };
     case 'restoreGroup':

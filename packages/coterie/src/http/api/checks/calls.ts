@@ -12,7 +12,7 @@ import { needsOfWhyNotJoin, whyNotJoin } from '../../../domain/join-rules.ts';
 import type { RuleFacts } from '../../../domain/rules.ts';
 import type { Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
-import { toIso } from '../../kit/dates.ts';
+import { toIso } from '../../../dates.ts';
 import { found, refused } from '../../kit/failures.ts';
 import { given, readId, readList, readText } from '../../kit/schemas.ts';
 import {

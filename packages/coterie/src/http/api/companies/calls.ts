@@ -5,7 +5,7 @@ import type { Company } from '../../../domain/companies.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
-import { toUtc } from '../../kit/dates.ts';
+import { toUtc } from '../../../dates.ts';
 import {
   defaultLimit,
   given,

@@ -15,7 +15,7 @@ import { asOfParam, serveAsOf } from '../../kit/as-of.ts';
 import type { Cursors } from '../../kit/cursors.ts';
 import { customerRecord, toCustomerRecord } from './record.ts';
 import { readFields } from '../../kit/chosen-fields.ts';
-import { toGroup } from '../groups/answer.ts';
+import { showGroup } from '../groups/answer.ts';
 import { groupOfCustomer, toMembershipRecord } from '../groups/record.ts';
 import {
   fieldsParam,
@@ -150,7 +150,7 @@ export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cu
       ]);
       return {
         items: items.map(({ group, membership }) =>
-          choose({ ...toGroup(group), membership: toMembershipRecord(membership) }),
+          choose({ ...showGroup(group), membership: toMembershipRecord(membership) }),
         ),
         next: cursors.seal(list, next),
       };

@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 
 import type { CustomerRecord } from '../../../domain/customers.ts';
-import { toUtc } from '../../kit/dates.ts';
-import { orNull } from '../groups/record.ts';
+import { toUtc } from '../../../dates.ts';
+import { orNull } from '../../kit/shown.ts';
 import { groupSchema } from '../groups/answer.ts';
 
 /** A customer as the native API answers her. */

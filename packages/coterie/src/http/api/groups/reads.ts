@@ -21,7 +21,7 @@ import {
 import { asOfParam, type Served, serveAsOf } from '../../kit/as-of.ts';
 import type { Cursors } from '../../kit/cursors.ts';
 import { readFields } from '../../kit/chosen-fields.ts';
-import { groupSchema, groupTag, toGroup } from './answer.ts';
+import { groupSchema, groupTag, showGroup } from './answer.ts';
 import { groupRecord, memberRecord, toMemberRecord } from './record.ts';
 import { groupParams } from '../../kit/params.ts';
 import {
@@ -141,7 +141,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       const list = ['groups', orgId, asked];
       const page = await store.listGroups(orgId, asked, readPage(cursors, list, query));
       return {
-        items: page.items.map((group) => choose(toGroup(group))),
+        items: page.items.map((group) => choose(showGroup(group))),
         next: cursors.seal(list, page.next),
       };
     },
@@ -169,13 +169,13 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       let group = await readGroup(served.reads, orgId, groupId);
       if (query.include !== 'members') {
         reply.header('etag', groupTag(group));
-        return choose(toGroup(group));
+        return choose(showGroup(group));
       }
       for (;;) {
         const members = await listMembers(served, cursors, orgId, groupId, { limit: query.limit });
         const after = await readGroup(served.reads, orgId, groupId);
         // Each coming and going changes the group: while it is the same, both are of one moment.
-        if (after.sequence === group.sequence) return { ...choose(toGroup(group)), members };
+        if (after.sequence === group.sequence) return { ...choose(showGroup(group)), members };
         group = after;
       }
     },

@@ -1,14 +1,11 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 
 import type { Member } from '../../../domain/memberships.ts';
-import { toUtc, toUtcOrNull } from '../../kit/dates.ts';
+import { toUtc, toUtcOrNull } from '../../../dates.ts';
+import { orNull } from '../../kit/shown.ts';
 import { groupSchema } from './answer.ts';
 
 /** Groups and memberships as the native API answers them. */
-
-export function orNull(schema: TSchema, description: string): TSchema {
-  return Type.Union([schema, Type.Null()], { description });
-}
 
 const permissions = Type.Array(Type.String({ description: 'A permission code.' }), {
   description: 'Her permission codes in the group.',

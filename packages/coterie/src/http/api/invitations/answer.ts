@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 
 import { type Invitation, invitationStatuses, statusAt } from '../../../domain/invitations.ts';
-import { toUtc, toUtcOrNull } from '../../kit/dates.ts';
-import { orNull } from '../groups/record.ts';
+import { toUtc, toUtcOrNull } from '../../../dates.ts';
+import { orNull } from '../../kit/shown.ts';
 
 const text = (description: string) => Type.String({ description });
 

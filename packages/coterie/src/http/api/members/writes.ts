@@ -6,7 +6,7 @@ import { distinctPermissions } from '../../../domain/permissions.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
-import { toUtcOrNull } from '../../kit/dates.ts';
+import { toUtcOrNull } from '../../../dates.ts';
 import { Refused, refused } from '../../kit/failures.ts';
 import { type IdIn, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';

@@ -50,11 +50,22 @@ export function fromLocal(text: string, timeZone: string): number | null {
   return moment.isValid ? moment.toMillis() : null;
 }
 
+/** What an error says when a time is expected. */
+export const expectedTime =
+  'a time with an offset, such as 2027-01-31T18:00:00Z or 2027-01-31T18:00:00+05:30, in the years 1970 to 9999 of UTC';
+
+const isoTime =
+  '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})';
+/** Matches a time in ISO 8601 with an offset, or nothing at all. */
+export const isoTimePattern = `^(${isoTime})?$`;
+const isIsoTime = new RegExp(`^${isoTime}$`);
+
 /** The last moment that four digits can say the year of, in UTC: what is stored can be shown and sent again. */
 const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** The moment that ISO 8601 with an offset names; null: there is no such day or hour, or not from 1970 to 9999 in UTC. */
 export function fromIso(text: string): number | null {
+  if (!isIsoTime.test(text)) return null;
   const moment = DateTime.fromISO(text);
   const milliseconds = moment.toMillis();
   return moment.isValid && milliseconds >= 0 && milliseconds <= latest ? milliseconds : null;
