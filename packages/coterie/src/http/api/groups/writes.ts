@@ -16,20 +16,13 @@ import { submit } from '../../kit/submit.ts';
 import { groupSchema } from './answer.ts';
 import { answerGroup, readIfMatch, showingCurrent, ifMatchHeader } from './if-match.ts';
 import { groupParams } from '../../kit/params.ts';
-import { readWish, wishField, type WishIn, wishQuery } from '../../kit/wishes.ts';
-import {
-  newGroupFields,
-  type NewGroupIn,
-  patchFields,
-  type PatchIn,
-  readNewGroup,
-  readPatch,
-} from './fields.ts';
+import { readWish, wishField, wishQuery } from '../../kit/wishes.ts';
+import { newGroupFields, patchFields, readNewGroup, readPatch } from './fields.ts';
 
 const tag = 'Groups, native';
 const path = '/api/v1/groups';
 
-const newGroup = objectSchema<NewGroupIn>(newGroupFields, {
+const newGroup = objectSchema(newGroupFields, {
   title: 'GroupDraft',
   description: 'The group to create.',
   mandatory: ['externalId', 'maxGroupSize'],
@@ -37,7 +30,7 @@ const newGroup = objectSchema<NewGroupIn>(newGroupFields, {
   nullable: true,
 });
 
-const groupPatch = objectSchema<PatchIn>(patchFields, {
+const groupPatch = objectSchema(patchFields, {
   title: 'GroupPatch',
   description: 'A JSON merge patch (RFC 7396): what is absent stays, null takes away.',
   examples: [{ groupName: 'The Millers', extendedFields: { city: null } }],
@@ -51,7 +44,7 @@ const deleted = Type.Object(
   { description: 'The group is deleted.', examples: [{ groupId: 2361 }] },
 );
 
-const removalQuery = objectSchema<{ onExisting?: WishIn; confirm?: string }>(
+const removalQuery = objectSchema(
   { ...wishField, confirm: confirmSchema },
   { description: 'How the call is meant.' },
 );
