@@ -68,12 +68,13 @@ export type Patch<All extends Fields> = {
     : ValueOf<All[Name]> | (All[Name] extends { empty: unknown } ? null : never);
 };
 
-/** The names of the fields that callers set, at creation and by a patch. */
-export function namesSetBy<All extends Fields>(
+/** The names of the fields that are set by these. */
+export function namesSetBy<All extends Fields, By extends Field['setBy']>(
   fields: All,
-  ...by: readonly Field['setBy'][]
-): readonly (keyof All & string)[] {
-  return Object.keys(fields).filter((name) => by.includes(fields[name]?.setBy ?? 'service'));
+  ...by: readonly By[]
+): readonly (NamesSetBy<All, By> & string)[] {
+  const names = Object.entries(fields).filter(([, { setBy }]) => by.some((one) => one === setBy));
+  return names.map(([name]) => name as NamesSetBy<All, By> & string);
 }
 
 /** The values of a new resource. `given` must hold every field that has no empty value. */

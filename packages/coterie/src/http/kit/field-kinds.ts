@@ -65,7 +65,7 @@ export const kinds: Readonly<Record<Field['kind'], FieldKind>> = {
   },
   texts: {
     sent: (_field, description) =>
-      listSchema<string>(textSchema('One value.'), description, 'a list of strings'),
+      listSchema(textSchema('One value.'), description, 'a list of strings'),
     read: (value) => (value === '' ? undefined : value),
     shown: () => Type.Array(Type.String()),
   },

@@ -12,11 +12,11 @@ export type Body = Readonly<Record<string, unknown>>;
 /** The fields of a resource as its calls take and show them: made from the domain's list and a meaning for each. */
 export interface Resource<All extends Fields> {
   /** What a body that creates the resource may hold. */
-  readonly draftSchemas: Readonly<Record<string, TSchema>>;
+  readonly draftSchemas: Readonly<Record<keyof Draft<All> & string, TSchema>>;
   /** The fields that creation requires. */
-  readonly required: readonly string[];
+  readonly required: readonly (keyof Draft<All> & string)[];
   /** What a merge patch may hold. */
-  readonly patchSchemas: Readonly<Record<string, TSchema>>;
+  readonly patchSchemas: Readonly<Record<keyof Patch<All> & string, TSchema>>;
   /** What responses hold. */
   readonly shownSchemas: Readonly<Record<keyof All & string, TSchema>>;
   /** `path` leads to the body, for error messages. Empty values and null count as absent. */
@@ -34,8 +34,13 @@ export function defineResource<All extends Fields>(
   const created = namesSetBy(fields, 'creation', 'caller');
   const patched = namesSetBy(fields, 'caller');
   const fieldOf = (name: string): Field => fields[name] as Field;
-  const schemas = (names: readonly string[], to: (field: Field, meaning: Meaning) => TSchema) =>
-    Object.fromEntries(names.map((name) => [name, to(fieldOf(name), meanings[name] as Meaning)]));
+  function schemas<Name extends string>(
+    names: readonly Name[],
+    to: (field: Field, meaning: Meaning) => TSchema,
+  ): Record<Name, TSchema> {
+    const entries = names.map((name) => [name, to(fieldOf(name), meanings[name] as Meaning)]);
+    return Object.fromEntries(entries) as Record<Name, TSchema>;
+  }
 
   const readDraft = (body: Body, path = ''): Draft<All> => {
     const draft: Record<string, unknown> = {};
@@ -66,7 +71,7 @@ export function defineResource<All extends Fields>(
     patchSchemas: schemas(patched, (field, meaning) =>
       kinds[field.kind].sent(field, meaning.patch ?? meaning.text, meaning.example),
     ),
-    shownSchemas: schemas(Object.keys(fields), shownSchema) as Record<keyof All & string, TSchema>,
+    shownSchemas: schemas(Object.keys(fields) as (keyof All & string)[], shownSchema),
     readDraft,
     readPatch,
     show: (details) => toJson(fields, details),

@@ -7,13 +7,12 @@ import type { Principal } from '../kit/principal.ts';
 import { toIso } from '../../dates.ts';
 import { refused } from '../kit/failures.ts';
 import {
+  type FieldsIn,
   highestLimit,
-  type IdIn,
   idSchema,
   limitSchema,
   queryFlagSchema,
   readId,
-  type TextIn,
 } from '../kit/schemas.ts';
 import { toGroupAnswer, toMembersAnswer } from './group-answer.ts';
 import { getAnswer, member } from './group-schemas.ts';
@@ -31,18 +30,6 @@ import {
 /** The groups of a customer, beside what else the vendor's call says of her. */
 
 const native = 'GET /api/v1/customers/{userId}/groups';
-
-export interface CustomerGroupsIn {
-  includedAllUserGroup2?: 'true' | 'false' | '';
-  userGroup2Id?: IdIn;
-  ug2Limit?: IdIn;
-  ug2Offset?: IdIn;
-  ug2SortBy?: 'JoinedDate' | '';
-  ug2SortOrder?: 'ASC' | 'DESC' | '';
-  ug2JoinedStartDate?: TextIn;
-  ug2JoinedEndDate?: TextIn;
-  ug2PaginationDetails?: 'true' | 'false' | '';
-}
 
 export const customerGroupsParams = {
   includedAllUserGroup2: queryFlagSchema(
@@ -62,6 +49,8 @@ export const customerGroupsParams = {
   ug2JoinedEndDate: momentSchema('Only groups that she joined at this time or earlier.'),
   ug2PaginationDetails: queryFlagSchema('Whether to answer with `ug2Pagination` too.'),
 };
+
+export type CustomerGroupsIn = FieldsIn<typeof customerGroupsParams>;
 
 const { warnings: _, ...groupFields } = getAnswer.properties;
 

@@ -1,52 +1,19 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import {
   type Absent,
-  type ExtendedFieldsIn,
   extendedFieldsSchema,
-  type FlagIn,
   flagSchema,
-  type IdIn,
-  type ListIn,
   listSchema,
   newIdSchema,
   objectSchema,
-  type TextIn,
   textSchema,
 } from '../kit/schemas.ts';
-import {
-  customerGroupsAnswer,
-  type CustomerGroupsIn,
-  customerGroupsParams,
-} from './customer-groups.ts';
+import { customerGroupsAnswer, customerGroupsParams } from './customer-groups.ts';
 import { warnings } from './group-schemas.ts';
-import {
-  identifierQuery,
-  type IdentifierQueryIn,
-  mandatoryIdentifier,
-} from './membership-schemas.ts';
+import { identifierQuery } from './membership-schemas.ts';
 
-export interface IdentifierIn {
-  type?: TextIn;
-  value?: TextIn;
-}
-
-export interface ChannelIn extends IdentifierIn {
-  primary?: FlagIn;
-  verified?: FlagIn;
-}
-
-export interface ProfileIn {
-  source?: TextIn;
-  accountId?: TextIn;
-  firstName?: TextIn;
-  lastName?: TextIn;
-  fields?: ExtendedFieldsIn;
-  commChannels?: ListIn<ChannelIn>;
-  identifiers?: ListIn<IdentifierIn>;
-}
-
-const identifier = objectSchema<IdentifierIn>(
+const identifier = objectSchema(
   {
     type: textSchema('mobile, email, externalId, cardnumber or cardExternalId.', {
       example: 'mobile',
@@ -58,7 +25,9 @@ const identifier = objectSchema<IdentifierIn>(
   { title: 'NewIdentifier', description: 'One identifier.', mandatory: ['type', 'value'] },
 );
 
-const channel = objectSchema<ChannelIn>(
+export type IdentifierIn = Static<typeof identifier>;
+
+const channel = objectSchema(
   {
     type: textSchema('What sort of channel it is, e.g. mobile or email.'),
     value: textSchema('Number or address.'),
@@ -71,15 +40,15 @@ const channel = objectSchema<ChannelIn>(
   },
 );
 
-const profile = objectSchema<ProfileIn>(
+const profile = objectSchema(
   {
     source: textSchema('INSTORE, MARTJACK or WECHAT. Mandatory.', { example: 'INSTORE' }),
     accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
     firstName: textSchema('First name.', { example: 'Tom' }),
     lastName: textSchema('Last name.', { example: 'Sawyer' }),
     fields: extendedFieldsSchema('Custom fields of the profile. Kept and returned.'),
-    commChannels: listSchema<ChannelIn>(channel, 'How to reach her.', 'a list of channels'),
-    identifiers: listSchema<IdentifierIn>(
+    commChannels: listSchema(channel, 'How to reach her.', 'a list of channels'),
+    identifiers: listSchema(
       identifier,
       'Her identifiers in this source. The profiles together need at least one.',
       'a list of identifiers',
@@ -92,9 +61,11 @@ const profile = objectSchema<ProfileIn>(
   },
 );
 
+export type ProfileIn = Static<typeof profile>;
+
 type LoyaltyTypeIn = 'loyalty' | 'non_loyalty' | Absent;
 
-const loyaltyInfo = objectSchema<{ loyaltyType?: LoyaltyTypeIn }>(
+const loyaltyInfo = objectSchema(
   {
     loyaltyType: Type.Unsafe<LoyaltyTypeIn>({
       type: ['string', 'null'],
@@ -106,22 +77,16 @@ const loyaltyInfo = objectSchema<{ loyaltyType?: LoyaltyTypeIn }>(
   { description: 'Her place in the loyalty programme.', nullable: true },
 );
 
-export const createCustomerBody = objectSchema<{
-  userId?: IdIn;
-  loyaltyInfo?: { loyaltyType?: LoyaltyTypeIn } | Absent;
-  associatedWith?: TextIn;
-  profiles?: ListIn<ProfileIn>;
-  extendedFields?: ExtendedFieldsIn;
-}>(
+export const createCustomerBody = objectSchema(
   {
     userId: newIdSchema('Your own id for her, as an import brings it. Made when absent.', {
       example: 416066472,
     }),
-    loyaltyInfo,
+    loyaltyInfo: Type.Unsafe<Static<typeof loyaltyInfo> | Absent>(loyaltyInfo),
     associatedWith: textSchema('Code of the till she registered at. Kept and returned.', {
       example: 'till.code',
     }),
-    profiles: listSchema<ProfileIn>(profile, 'One per source and account.', 'a list of profiles'),
+    profiles: listSchema(profile, 'One per source and account.', 'a list of profiles'),
     extendedFields: extendedFieldsSchema('Custom fields of the customer. Kept and returned.'),
   },
   {
@@ -162,17 +127,14 @@ export const createCustomerAnswer = Type.Object(
   },
 );
 
-export const lookupQuery = objectSchema<IdentifierQueryIn>(identifierQuery, {
-  description: 'The identifier to look for.',
-  mandatory: mandatoryIdentifier,
-});
+export const lookupQuery = identifierQuery('The identifier to look for.');
 
 export const lookupAnswer = Type.Object(
   { entity: Type.Integer({ description: 'userId of the customer.' }), warnings },
   { description: 'The customer was found.', examples: [{ entity: 306, warnings: [] }] },
 );
 
-export const customerQuery = objectSchema<{ source?: TextIn } & CustomerGroupsIn>(
+export const customerQuery = objectSchema(
   {
     source: textSchema('Only the profiles of this source. Default ALL.'),
     ...customerGroupsParams,
@@ -239,7 +201,7 @@ export const customerAnswer = Type.Object(
   { title: 'Customer', description: 'The customer.' },
 );
 
-export const profileQuery = objectSchema<{ source?: TextIn; accountId?: TextIn }>(
+export const profileQuery = objectSchema(
   {
     source: textSchema('INSTORE, MARTJACK or WECHAT. Mandatory.', { example: 'INSTORE' }),
     accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
@@ -250,13 +212,10 @@ export const profileQuery = objectSchema<{ source?: TextIn; accountId?: TextIn }
   },
 );
 
-export const changeIdentifiersBody = objectSchema<{
-  add?: ListIn<IdentifierIn>;
-  remove?: ListIn<IdentifierIn>;
-}>(
+export const changeIdentifiersBody = objectSchema(
   {
-    add: listSchema<IdentifierIn>(identifier, 'Identifiers to add.', 'a list of identifiers'),
-    remove: listSchema<IdentifierIn>(
+    add: listSchema(identifier, 'Identifiers to add.', 'a list of identifiers'),
+    remove: listSchema(
       identifier,
       'Identifiers to remove; they must be hers.',
       'a list of identifiers',

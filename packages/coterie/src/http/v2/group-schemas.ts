@@ -1,13 +1,10 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import {
-  type ExtendedFieldsIn,
   extendedFieldsSchema,
-  type IdIn,
   idSchema,
   objectSchema,
   queryFlagSchema,
-  type TextIn,
   textSchema,
 } from '../kit/schemas.ts';
 
@@ -34,12 +31,7 @@ const extendedFields = extendedFieldsSchema(
   'Custom fields. Stored as sent and returned; an update replaces all of them.',
 );
 
-export const createBody = objectSchema<{
-  externalId?: TextIn;
-  groupName?: TextIn;
-  maxGroupSize?: IdIn;
-  extendedFields?: ExtendedFieldsIn;
-}>(
+export const createBody = objectSchema(
   {
     externalId: textSchema(
       'Your own id of the group, 1 to 50 characters. Mandatory. Unique among live groups.',
@@ -63,13 +55,7 @@ export const createAnswer = Type.Object(
   { description: 'The group was created.', examples: [{ entity: 2361, warnings: [] }] },
 );
 
-export const updateBody = objectSchema<{
-  id?: IdIn;
-  externalId?: TextIn;
-  groupName?: TextIn;
-  maxGroupSize?: IdIn;
-  extendedFields?: ExtendedFieldsIn;
-}>(
+export const updateBody = objectSchema(
   {
     id: idSchema('Id of the group to update. One of id and externalId is mandatory.', {
       example: 2361,
@@ -121,22 +107,17 @@ const selectors = {
 };
 const primaryUserId = idSchema('The group whose primary member has this userId.');
 
-export interface SelectorsIn {
-  id?: IdIn;
-  externalId?: TextIn;
-  primaryUserId?: IdIn;
-}
-
-export const selectorQuery = objectSchema<Omit<SelectorsIn, 'primaryUserId'>>(selectors, {
+export const selectorQuery = objectSchema(selectors, {
   description: 'One of id and externalId is mandatory; two must name the same group.',
 });
 
-export const joinQuery = objectSchema<SelectorsIn>(
+export const joinQuery = objectSchema(
   { ...selectors, primaryUserId },
   { description: 'One of the three is mandatory; several must name the same group.' },
 );
+export type SelectorsIn = Static<typeof joinQuery>;
 
-export const getQuery = objectSchema<SelectorsIn & { includeMembers?: 'true' | 'false' | '' }>(
+export const getQuery = objectSchema(
   {
     ...selectors,
     primaryUserId,

@@ -1,35 +1,24 @@
-import { type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 
 import {
-  type IdIn,
   idSchema,
   type ListIn,
   objectSchema,
+  permissionCode,
   queryFlagSchema,
   type TextIn,
   textSchema,
 } from '../kit/schemas.ts';
 import { warnings } from './group-schemas.ts';
-import { joinAnswer, permissionCode } from './membership-schemas.ts';
+import { joinAnswer } from './membership-schemas.ts';
 import { momentSchema } from './moments.ts';
-import { sortedPagination, sortOrderParam, type WindowIn, windowParams } from './paging.ts';
+import { sortedPagination, sortOrderParam, windowParams } from './paging.ts';
 import { noErrors, personal } from './search-schemas.ts';
 
 /** How many members a page has when nothing is said. */
 export const membersLimit = 20;
 
-export interface MembersQueryIn extends WindowIn {
-  source?: TextIn;
-  identifierName?: TextIn;
-  identifierValue?: TextIn;
-  paginationDetails?: 'true' | 'false' | '';
-  sortBy?: 'IS_PRIMARY' | '';
-  sortOrder?: 'ASC' | 'DESC' | '';
-  fromDate?: TextIn;
-  toDate?: TextIn;
-}
-
-export const membersQuery = objectSchema<MembersQueryIn>(
+export const membersQuery = objectSchema(
   {
     source: textSchema(
       'Whose names and identifiers to show: INSTORE, MARTJACK, WECHAT or ALL. Default ALL.',
@@ -60,6 +49,7 @@ export const membersQuery = objectSchema<MembersQueryIn>(
     mandatory: ['identifierName', 'identifierValue'],
   },
 );
+export type MembersQueryIn = Static<typeof membersQuery>;
 
 const member = Type.Object(
   {
@@ -128,19 +118,14 @@ export const membersAnswer = Type.Object(
   },
 );
 
-export const permissionsQuery = objectSchema<{ id?: IdIn }>(
+export const permissionsQuery = objectSchema(
   { id: idSchema('Id of the group. Mandatory.', { example: 3839 }) },
   { description: 'Which group.', mandatory: ['id'] },
 );
 
 type PermissionsIn = TextIn | readonly string[];
 
-export interface PermissionsItemIn {
-  userId?: IdIn;
-  permissions?: PermissionsIn;
-}
-
-const item = objectSchema<PermissionsItemIn>(
+const item = objectSchema(
   {
     userId: idSchema('Id of the member. Mandatory.', { example: 109983515 }),
     permissions: Type.Unsafe<PermissionsIn>({
@@ -160,6 +145,7 @@ const item = objectSchema<PermissionsItemIn>(
     mandatory: ['userId', 'permissions'],
   },
 );
+export type PermissionsItemIn = Static<typeof item>;
 
 export const permissionsBody = Type.Unsafe<ListIn<PermissionsItemIn>>({
   type: ['array', 'string', 'null'],

@@ -1,46 +1,27 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import type { RawIdentifier } from '../../domain/identifiers.ts';
 import { errorItem } from '../kit/error-responses.ts';
 import {
-  type FlagIn,
   flagSchema,
   given,
-  type IdIn,
   idSchema,
   type ListIn,
   listSchema,
   objectSchema,
-  pathIdSchema,
+  permissionCode,
   readText,
-  type TextIn,
   textSchema,
 } from '../kit/schemas.ts';
 import { warnings } from './group-schemas.ts';
 
-export interface JoinItemIn {
-  userId?: IdIn;
-  primaryMember?: FlagIn;
-  permissions?: ListIn<string>;
-  defaultGroup?: FlagIn;
-  active?: FlagIn;
-}
-
-export const permissionCode = Type.Unsafe<string>({
-  type: 'string',
-  maxLength: 100,
-  format: 'text',
-  description: 'A permission code.',
-  'x-expected': 'a permission code',
-});
-
-const permissionList = listSchema<string>(
+const permissionList = listSchema(
   permissionCode,
   'Permission codes: block_points_redemption, allow_points_redemption, block_points_transfer, allow_points_transfer, and those the org registered. Block wins over allow.',
   'a list of permission codes',
 );
 
-const joinItem = objectSchema<JoinItemIn>(
+const joinItem = objectSchema(
   {
     userId: idSchema('Id of the customer. Mandatory.', { example: 416066472 }),
     primaryMember: flagSchema('Whether she becomes the primary member. Default false.'),
@@ -52,6 +33,8 @@ const joinItem = objectSchema<JoinItemIn>(
   },
   { title: 'JoinItem', description: 'One customer to add.', mandatory: ['userId'] },
 );
+
+export type JoinItemIn = Static<typeof joinItem>;
 
 export const joinBody = Type.Unsafe<ListIn<JoinItemIn>>({
   type: ['array', 'string', 'null'],
@@ -123,13 +106,8 @@ export const joinAnswer = Type.Object(
   },
 );
 
-export const leaveParams = objectSchema<{ groupId: number | string }>(
-  { groupId: pathIdSchema('Id of the group to leave.') },
-  { description: 'The group to leave.' },
-);
-
 /** How a customer is named by identifier, in queries. */
-export const identifierQuery = {
+const identifierParams = {
   source: textSchema('INSTORE, MARTJACK, WECHAT, or ALL to search every source. Mandatory.', {
     example: 'INSTORE',
   }),
@@ -143,17 +121,17 @@ export const identifierQuery = {
   }),
 };
 
-export interface IdentifierQueryIn {
-  source?: TextIn;
-  accountId?: TextIn;
-  identifierName?: TextIn;
-  identifierValue?: TextIn;
+export function identifierQuery(description: string) {
+  return objectSchema(identifierParams, {
+    description,
+    mandatory: ['source', 'identifierName', 'identifierValue'],
+  });
 }
 
-export const mandatoryIdentifier = ['source', 'identifierName', 'identifierValue'] as const;
-
 /** The identifier of such a query, its absent parts left out. */
-export function readIdentifier(query: IdentifierQueryIn): Partial<RawIdentifier> {
+export function readIdentifier(
+  query: Static<ReturnType<typeof identifierQuery>>,
+): Partial<RawIdentifier> {
   return given({
     source: readText(query.source),
     accountId: readText(query.accountId),
@@ -162,22 +140,15 @@ export function readIdentifier(query: IdentifierQueryIn): Partial<RawIdentifier>
   });
 }
 
-export const leaveQuery = objectSchema<IdentifierQueryIn>(identifierQuery, {
-  description: 'The customer who leaves.',
-  mandatory: mandatoryIdentifier,
-});
+export const leaveQuery = identifierQuery('The customer who leaves.');
 
 const moved = idSchema('Id of a customer.', { example: 416066472 });
 
-export const transferBody = objectSchema<{
-  leaveGroupId?: IdIn;
-  joinGroupId?: IdIn;
-  userIds?: ListIn<number | string>;
-}>(
+export const transferBody = objectSchema(
   {
     leaveGroupId: idSchema('Id of the group they leave. Mandatory.', { example: 2361 }),
     joinGroupId: idSchema('Id of the ACTIVE group they join. Mandatory.', { example: 2553 }),
-    userIds: listSchema<number | string>(
+    userIds: listSchema(
       { ...moved, type: ['integer', 'string'], pattern: '^-?[0-9]{1,16}$' },
       'Ids of the customers, at most 1000. Mandatory.',
       'a list of customer ids',

@@ -4,6 +4,7 @@ import type { JoinItem } from '../../domain/commands.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../kit/call.ts';
 import { given, readFlag, readId, readList } from '../kit/schemas.ts';
+import { groupParams } from '../kit/params.ts';
 import { submit } from '../kit/submit.ts';
 import { joinQuery } from './group-schemas.ts';
 import { readSelectors } from './groups.ts';
@@ -12,7 +13,6 @@ import {
   joinAnswer,
   joinBody,
   type JoinItemIn,
-  leaveParams,
   leaveQuery,
   readIdentifier,
   resultAnswer,
@@ -71,7 +71,7 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
       scope: 'groups:write',
       envelope: 'result',
       codes: [403, 1619, 1620, 8003, 8013, 8015, 8045, 8069],
-      params: leaveParams,
+      params: groupParams,
       query: leaveQuery,
       answer: resultAnswer,
       handle: async ({ params, query, ...asking }) => {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
 import { refused } from '../kit/failures.ts';
-import { type IdIn, idSchema, limitSchema, readId } from '../kit/schemas.ts';
+import { type FieldsIn, type IdIn, idSchema, limitSchema, readId } from '../kit/schemas.ts';
 
 /**
  * The vendor's lists go by offset, ours by cursor: what lies before the offset is walked over. So that a call costs no
@@ -18,11 +18,6 @@ export interface Window {
   readonly limit: number;
 }
 
-export interface WindowIn {
-  offset?: IdIn;
-  limit?: IdIn;
-}
-
 export function windowParams(standardLimit: number) {
   return { offset: offsetSchema, limit: limitSchema(standardLimit) };
 }
@@ -35,7 +30,11 @@ export const offsetSchema = Type.Unsafe<IdIn>({
 });
 
 /** The page that is asked for. Throws Refused with 95090 for one too far; `native` is what goes on there. */
-export function readWindow(query: WindowIn, standardLimit: number, native: string): Window {
+export function readWindow(
+  query: FieldsIn<ReturnType<typeof windowParams>>,
+  standardLimit: number,
+  native: string,
+): Window {
   const offset = readId(query.offset) ?? 0;
   if (offset >= mostPaged) throw refused(95090, { x: mostPaged, y: native });
   return { offset, limit: readId(query.limit) ?? standardLimit };

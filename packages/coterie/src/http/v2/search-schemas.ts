@@ -1,22 +1,16 @@
 import { Type } from 'typebox';
 
 import { errorItem } from '../kit/error-responses.ts';
-import {
-  type ExtendedFieldsIn,
-  extendedFieldsSchema,
-  objectSchema,
-  type TextIn,
-  textSchema,
-} from '../kit/schemas.ts';
+import { extendedFieldsSchema, objectSchema, textSchema } from '../kit/schemas.ts';
 import { groupStatus, stored, warnings } from './group-schemas.ts';
-import { pagination, type WindowIn, windowParams } from './paging.ts';
+import { pagination, windowParams } from './paging.ts';
 
 /** How many groups a page of a search has when nothing is said. */
 export const searchLimit = 10;
 
 const params = windowParams(searchLimit);
 
-export const searchQuery = objectSchema<WindowIn & { q?: TextIn }>(
+export const searchQuery = objectSchema(
   {
     q: textSchema(
       'A group’s id, external id or name, or a mobile, email or card number of its primary member; at most 50 characters. Mandatory.',
@@ -27,9 +21,9 @@ export const searchQuery = objectSchema<WindowIn & { q?: TextIn }>(
   { description: 'What to search for, and which page.', mandatory: ['q'] },
 );
 
-export const fieldSearchQuery = objectSchema<WindowIn>(params, { description: 'Which page.' });
+export const fieldSearchQuery = objectSchema(params, { description: 'Which page.' });
 
-export const fieldSearchBody = objectSchema<{ extendedFields?: ExtendedFieldsIn }>(
+export const fieldSearchBody = objectSchema(
   {
     extendedFields: extendedFieldsSchema(
       'Names and the values that the groups’ extended fields must have. Mandatory.',

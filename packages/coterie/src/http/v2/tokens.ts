@@ -4,9 +4,9 @@ import { Type } from 'typebox';
 import type { Authenticator, Tokens } from '../kit/principal.ts';
 import { addCall } from '../kit/call.ts';
 import { refused } from '../kit/failures.ts';
-import { objectSchema, readText, type TextIn, textSchema } from '../kit/schemas.ts';
+import { objectSchema, readText, textSchema } from '../kit/schemas.ts';
 
-const body = objectSchema<{ key?: TextIn; secret?: TextIn }>(
+const body = objectSchema(
   {
     key: textSchema('Key of the OAuth client. Mandatory.'),
     secret: textSchema('Secret of the OAuth client. Mandatory.'),

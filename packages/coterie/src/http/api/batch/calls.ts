@@ -14,22 +14,14 @@ import {
   type RemovalGuard,
   submitGuarded,
 } from '../../kit/guarded.ts';
-import {
-  flagSchema,
-  type FlagIn,
-  type ListIn,
-  listSchema,
-  objectSchema,
-  readFlag,
-  readList,
-} from '../../kit/schemas.ts';
+import { flagSchema, listSchema, objectSchema, readFlag, readList } from '../../kit/schemas.ts';
 import { actions, type BatchItemIn, itemSchema, readItem } from './items.ts';
 import { invitationSchema, toInvitation } from '../invitations/answer.ts';
 
-const body = objectSchema<{ atomic?: FlagIn; items?: ListIn<BatchItemIn> }>(
+const body = objectSchema(
   {
     atomic: flagSchema('true: when one item is refused nothing is applied. Default false.'),
-    items: listSchema<BatchItemIn>(
+    items: listSchema(
       itemSchema,
       'What to do, in order, at most 1000. Mandatory.',
       'a list of objects',
@@ -74,10 +66,7 @@ const answer = Type.Object(
   },
 );
 
-const query = objectSchema<{ confirm?: string }>(
-  { confirm: confirmSchema },
-  { description: 'How the call is meant.' },
-);
+const query = objectSchema({ confirm: confirmSchema }, { description: 'How the call is meant.' });
 
 /** Up to 1,000 changes in one call. */
 export function addBatchCall(app: FastifyInstance, writer: Writer, guard: RemovalGuard): void {

@@ -1,26 +1,11 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import type { BatchItem } from '../../../domain/commands.ts';
 import { refused } from '../../kit/failures.ts';
-import {
-  type FlagIn,
-  given,
-  type IdIn,
-  idSchema,
-  type ListIn,
-  listSchema,
-  objectSchema,
-  readId,
-  readList,
-} from '../../kit/schemas.ts';
-import {
-  invitedFields,
-  type NewInvitationIn,
-  readAnswer,
-  readNewInvitation,
-} from '../invitations/fields.ts';
+import { given, idSchema, listSchema, objectSchema, readId, readList } from '../../kit/schemas.ts';
+import { invitedFields, readAnswer, readNewInvitation } from '../invitations/fields.ts';
 import { newMemberFields, readMemberPatch, readNewMember } from '../members/fields.ts';
-import { readWish, type WishIn } from '../../kit/wishes.ts';
+import { readWish } from '../../kit/wishes.ts';
 import { groupResource } from '../groups/fields.ts';
 
 export const actions = [
@@ -42,47 +27,33 @@ export const actions = [
 ] as const satisfies readonly BatchItem['type'][];
 
 /** An item as a caller sends it: the fields of its action; those of other actions are ignored. */
-export interface BatchItemIn extends NewInvitationIn {
-  [name: string]: unknown;
-  action: (typeof actions)[number];
-  onExisting?: WishIn;
-  ifSequence?: IdIn;
-  groupId?: IdIn;
-  toGroupId?: IdIn;
-  userIds?: ListIn<IdIn>;
-  invitationId?: IdIn;
-  primaryMember?: FlagIn;
-}
-
-export const itemSchema = {
-  ...objectSchema<BatchItemIn>(
-    {
-      action: Type.Enum([...actions], {
-        description: 'What to do.',
-        'x-expected': `one of ${actions.join(', ')}`,
-      }),
-      onExisting: Type.Enum(['ignore', 'error'], {
-        description: 'ignore: what is so already is no refusal.',
-        'x-expected': 'ignore or error',
-      }),
-      ifSequence: idSchema('Refuses the item when the `sequence` of the group is another one.'),
-      groupId: idSchema('The group; for a transfer, the one to leave.', { example: 2361 }),
-      toGroupId: idSchema('transfer: the group to join.'),
-      userId: idSchema(
-        'The customer; for acceptInvitation and declineInvitation, who answers, if that is to be looked at.',
-        { example: 416066472 },
-      ),
-      userIds: listSchema<IdIn>(idSchema('A customer.'), 'transfer: who moves.', 'a list of ids'),
-      invitationId: idSchema('The invitation that is answered or withdrawn.', { example: 413 }),
-      ...newMemberFields,
-      ...invitedFields,
-      ...groupResource.draftSchemas,
-      ...groupResource.patchSchemas,
-    },
-    { title: 'BatchItem', description: 'One change.', mandatory: ['action'] },
-  ),
-  required: ['action'],
-};
+export const itemSchema = objectSchema(
+  {
+    action: Type.Enum([...actions], {
+      description: 'What to do.',
+      'x-expected': `one of ${actions.join(', ')}`,
+    }),
+    onExisting: Type.Enum(['ignore', 'error'], {
+      description: 'ignore: what is so already is no refusal.',
+      'x-expected': 'ignore or error',
+    }),
+    ifSequence: idSchema('Refuses the item when the `sequence` of the group is another one.'),
+    groupId: idSchema('The group; for a transfer, the one to leave.', { example: 2361 }),
+    toGroupId: idSchema('transfer: the group to join.'),
+    userId: idSchema(
+      'The customer; for acceptInvitation and declineInvitation, who answers, if that is to be looked at.',
+      { example: 416066472 },
+    ),
+    userIds: listSchema(idSchema('A customer.'), 'transfer: who moves.', 'a list of ids'),
+    invitationId: idSchema('The invitation that is answered or withdrawn.', { example: 413 }),
+    ...newMemberFields,
+    ...invitedFields,
+    ...groupResource.draftSchemas,
+    ...groupResource.patchSchemas,
+  },
+  { title: 'BatchItem', description: 'One change.', required: ['action'] },
+);
+export type BatchItemIn = Static<typeof itemSchema>;
 
 /** The command of an item. Refused with 403 when a field that its action needs is missing. */
 export function readItem(item: BatchItemIn, index: number): BatchItem {

@@ -14,6 +14,7 @@ import type { Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
 import { toIso } from '../../../dates.ts';
 import { found, refused } from '../../kit/failures.ts';
+import { groupParams } from '../../kit/params.ts';
 import { given, readId, readList, readText } from '../../kit/schemas.ts';
 import {
   checkAnswer,
@@ -22,7 +23,6 @@ import {
   checkBody,
   type QuestionIn,
   whyNotJoinAnswer,
-  whyNotJoinParams,
   whyNotJoinQuery,
 } from './fields.ts';
 import { readTime } from '../../kit/times.ts';
@@ -83,7 +83,7 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
     scope: 'groups:read',
     envelope: 'problem',
     codes: [403],
-    params: whyNotJoinParams,
+    params: groupParams,
     query: whyNotJoinQuery,
     answer: whyNotJoinAnswer,
     handle: async ({ params, query, principal }) => {

@@ -9,13 +9,11 @@ import { toUtc } from '../../../dates.ts';
 import {
   defaultLimit,
   given,
-  type IdIn,
   idSchema,
   limitSchema,
   objectSchema,
   readId,
   readText,
-  type TextIn,
   textSchema,
 } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
@@ -39,7 +37,7 @@ const company = Type.Object(
   },
 );
 
-const body = objectSchema<{ externalId?: TextIn; name?: TextIn }>(
+const body = objectSchema(
   {
     externalId: textSchema('Your own id of the company. Mandatory, unique in the org.', {
       example: 'acme',
@@ -55,7 +53,7 @@ const body = objectSchema<{ externalId?: TextIn; name?: TextIn }>(
   },
 );
 
-const query = objectSchema<{ after?: IdIn; limit?: IdIn }>(
+const query = objectSchema(
   {
     after: idSchema('Only companies with an id above this: the `next` of the page before.'),
     limit: limitSchema(),

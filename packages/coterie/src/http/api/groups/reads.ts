@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import { refusal } from '../../../domain/refusals.ts';
 import { checkGroupQuery, type GroupQuery, liveStatuses } from '../../../domain/finding.ts';
@@ -9,15 +9,7 @@ import type { PointReads } from '../../../store/as-of.ts';
 import type { Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
 import { found, Refused, refused } from '../../kit/failures.ts';
-import {
-  type IdIn,
-  idSchema,
-  objectSchema,
-  readId,
-  readText,
-  type TextIn,
-  textSchema,
-} from '../../kit/schemas.ts';
+import { idSchema, objectSchema, readId, readText, textSchema } from '../../kit/schemas.ts';
 import { asOfParam, type Served, serveAsOf } from '../../kit/as-of.ts';
 import type { Cursors } from '../../kit/cursors.ts';
 import { readFields } from '../../kit/chosen-fields.ts';
@@ -38,18 +30,7 @@ const tag = 'Groups, native';
 const path = '/api/v1/groups';
 const fieldPrefix = 'extendedFields.';
 
-interface GroupsQueryIn extends ListQueryIn {
-  status?: string;
-  text?: TextIn;
-  companyId?: IdIn;
-  sort?: GroupQuery['sort'] | '';
-  order?: 'asc' | 'desc' | '';
-}
-
 const oneStatus = `(${groupStatuses.join('|')})`;
-interface MembersQueryIn extends ListQueryIn {
-  asOf?: string;
-}
 
 const groupsParams = {
   status: Type.Unsafe<string>({
@@ -79,13 +60,13 @@ const groupsParams = {
   ...listParams,
 };
 const groupsQuery = {
-  ...objectSchema<GroupsQueryIn>(groupsParams, {
+  ...objectSchema(groupsParams, {
     description: 'Which groups, and which page of them.',
   }),
   patternProperties: {
     [`^${fieldPrefix.replace('.', '\\.')}`]: { ...textSchema('A custom field.') },
   },
-} as ReturnType<typeof objectSchema<GroupsQueryIn>>;
+};
 
 const includeParam = {
   include: Type.Unsafe<'members' | ''>({
@@ -97,12 +78,7 @@ const includeParam = {
   limit: { ...listParams.limit, description: 'With include=members: how many of them at most.' },
 };
 const groupQueryParams = { ...includeParam, ...asOfParam, ...fieldsParam };
-const groupQuery = objectSchema<{
-  include?: 'members' | '';
-  limit?: IdIn;
-  asOf?: string;
-  fields?: TextIn;
-}>(groupQueryParams, { description: 'What to answer with.' });
+const groupQuery = objectSchema(groupQueryParams, { description: 'What to answer with.' });
 
 const groupAnswer = Type.Partial(
   Type.Object({
@@ -116,7 +92,7 @@ const groupAnswer = Type.Partial(
 );
 
 const membersParams = { ...asOfParam, ...listParams };
-const membersQuery = objectSchema<MembersQueryIn>(membersParams, { description: 'Which page.' });
+const membersQuery = objectSchema(membersParams, { description: 'Which page.' });
 
 /** Lists of groups and of members, and one group. */
 export function addGroupReads(app: FastifyInstance, store: Store, cursors: Cursors): void {
@@ -209,7 +185,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
   });
 }
 
-function readGroupQuery(query: GroupsQueryIn): GroupQuery {
+function readGroupQuery(query: Static<typeof groupsQuery>): GroupQuery {
   const text = readText(query.text);
   for (const name of ['sort', 'order'] as const)
     if (text !== undefined && query[name]) throw refused(95032, { x: name, y: 'text' });

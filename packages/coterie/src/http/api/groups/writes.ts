@@ -13,17 +13,16 @@ import {
 } from '../../kit/guarded.ts';
 import { objectSchema } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
-import { type Body } from '../../kit/resource.ts';
 import { groupSchema } from './answer.ts';
 import { groupResource } from './fields.ts';
 import { answerGroup, readIfMatch, showingCurrent, ifMatchHeader } from './if-match.ts';
 import { groupParams } from '../../kit/params.ts';
-import { readWish, wishField, type WishIn, wishQuery } from '../../kit/wishes.ts';
+import { readWish, wishField, wishQuery } from '../../kit/wishes.ts';
 
 const tag = 'Groups, native';
 const path = '/api/v1/groups';
 
-const newGroup = objectSchema<Body>(groupResource.draftSchemas, {
+const newGroup = objectSchema(groupResource.draftSchemas, {
   title: 'GroupDraft',
   description: 'The group to create.',
   mandatory: groupResource.required,
@@ -31,7 +30,7 @@ const newGroup = objectSchema<Body>(groupResource.draftSchemas, {
   nullable: true,
 });
 
-const groupPatch = objectSchema<Body>(groupResource.patchSchemas, {
+const groupPatch = objectSchema(groupResource.patchSchemas, {
   title: 'GroupPatch',
   description:
     'A JSON merge patch (RFC 7396): absent fields stay as they are, null makes a field empty.',
@@ -46,7 +45,7 @@ const deleted = Type.Object(
   { description: 'The group is deleted.', examples: [{ groupId: 2361 }] },
 );
 
-const removalQuery = objectSchema<{ onExisting?: WishIn; confirm?: string }>(
+const removalQuery = objectSchema(
   { ...wishField, confirm: confirmSchema },
   { description: 'How the call is meant.' },
 );

@@ -29,11 +29,11 @@ export function addExportCall(app: FastifyInstance, reads: Store, streams: Strea
     scope: 'groups:read',
     envelope: 'problem',
     codes: [],
-    params: objectSchema<{ what: ImportedThing }>(
+    params: objectSchema(
       { what: whatSchema('What to export.') },
-      { description: 'What to export.' },
+      { description: 'What to export.', required: ['what'] },
     ),
-    query: objectSchema<{ format?: FileFormat | '' }>(
+    query: objectSchema(
       {
         format: Type.Unsafe<FileFormat | ''>({
           type: 'string',

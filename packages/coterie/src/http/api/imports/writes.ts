@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
-import { type Import, type ImportedThing, tooManyRemoved } from '../../../domain/imports.ts';
+import { type Import, tooManyRemoved } from '../../../domain/imports.ts';
 import { allows } from '../../../domain/tills.ts';
 import { isConfirmed, makeConfirmation } from '../../../imports/confirmation.ts';
 import type { FileFormat } from '../../../imports/read-file.ts';
@@ -23,7 +23,7 @@ import { addCall } from '../../kit/call.ts';
 import { refused, Refused } from '../../kit/failures.ts';
 import { confirmSchema, type RemovalGuard } from '../../kit/guarded.ts';
 import type { Asking } from '../../kit/mutations.ts';
-import { idSchema, type IdIn, objectSchema, readId } from '../../kit/schemas.ts';
+import { idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { sequenceHeader } from '../../kit/sequence.ts';
 import {
   importErrorSchema,
@@ -49,31 +49,22 @@ const importId = {
   'x-expected': '1 to 64 letters, digits, dots, dashes or underscores',
 } as const;
 
-interface ImportQuery {
-  what: ImportedThing;
-  importId?: string;
-  confirm?: string;
-}
+const importQuery = objectSchema(
+  {
+    what: whatSchema('What the rows are.'),
+    importId: Type.Unsafe<string>({
+      ...importId,
+      description:
+        'Your own id of the import. Sent again with the same file it is resumed, and no row is done twice. Made up when left out.',
+    }),
+    confirm: confirmSchema,
+  },
+  { description: 'What is imported, and how.', required: ['what'] },
+);
 
-const importQuery = {
-  ...objectSchema<ImportQuery>(
-    {
-      what: whatSchema('What the rows are.'),
-      importId: Type.Unsafe<string>({
-        ...importId,
-        description:
-          'Your own id of the import. Sent again with the same file it is resumed, and no row is done twice. Made up when left out.',
-      }),
-      confirm: confirmSchema,
-    },
-    { description: 'What is imported, and how.' },
-  ),
-  required: ['what'],
-};
-
-const params = objectSchema<{ importId: string }>(
+const params = objectSchema(
   { importId: Type.Unsafe<string>({ ...importId, description: 'Id of the import.' }) },
-  { description: 'The import.' },
+  { description: 'The import.', required: ['importId'] },
 );
 
 const file = Type.Unsafe<unknown>({
@@ -129,7 +120,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     });
   }
 
-  function toAsked(asking: Asking, query: ImportQuery): ImportAsked {
+  function toAsked(asking: Asking, query: Static<typeof importQuery>): ImportAsked {
     const { principal, reply } = asking;
     const type = reply.request.headers['content-type'] ?? '';
     return {
@@ -332,7 +323,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
 
 const errorsPerPage = 1_000;
 
-const errorsQuery = objectSchema<{ phase?: 'import' | 'undo' | ''; after?: IdIn }>(
+const errorsQuery = objectSchema(
   {
     phase: Type.Unsafe<'import' | 'undo' | ''>({
       type: 'string',

@@ -1,6 +1,6 @@
 import type { IdIn, TextIn, ListIn, FlagIn } from '../../kit/schemas.ts';
 import type { TimeIn } from '../../kit/times.ts';
-import { textSchema } from '../../kit/schemas.ts';
+import { permissionCode, textSchema } from '../../kit/schemas.ts';
 import { timeSchema } from '../../kit/times.ts';
 import { objectSchema } from '../../kit/schemas.ts';
 import { idSchema } from '../../kit/schemas.ts';
@@ -40,14 +40,14 @@ export const invitedFields = {
   expiresOn: timeSchema('Until when she can accept. Default: seven days; most: 365.'),
 };
 
-export const newInvitation = objectSchema<NewInvitationIn>(
+export const newInvitation = objectSchema(
   {
     userId: idSchema('Id of the customer. Mandatory, unless an identifier names her.', {
       example: 416066473,
     }),
     ...invitedFields,
-    permissions: listSchema<string>(
-      textSchema('A permission code.'),
+    permissions: listSchema(
+      permissionCode,
       'The permission codes that she will have.',
       'a list of strings',
     ),
@@ -63,7 +63,7 @@ export const newInvitation = objectSchema<NewInvitationIn>(
 );
 
 /** Who answers, as the native API takes it from accepting and declining callers. */
-export const answerBody = objectSchema<{ userId?: IdIn }>(
+export const answerBody = objectSchema(
   {
     userId: idSchema('Who answers: refused when somebody else was asked.', { example: 416066473 }),
   },

@@ -1,6 +1,6 @@
 import {
   listSchema,
-  textSchema,
+  permissionCode,
   type ListIn,
   type FlagIn,
   flagSchema,
@@ -18,11 +18,7 @@ import { refused } from '../../kit/failures.ts';
 
 /** What the calls about members take. */
 
-const permissionsSchema = listSchema<string>(
-  textSchema('A permission code.'),
-  'Her permission codes.',
-  'a list of strings',
-);
+const permissionsSchema = listSchema(permissionCode, 'Her permission codes.', 'a list of strings');
 
 interface NewMemberIn {
   permissions?: ListIn<string>;
@@ -55,7 +51,7 @@ export function readNewMember(userId: number, body: NewMemberIn | undefined, pat
   };
 }
 
-export const newMember = objectSchema<NewMemberIn>(newMemberFields, {
+export const newMember = objectSchema(newMemberFields, {
   description: 'How she is to be a member. May be left out.',
   examples: [{ permissions: ['allow_points_redemption'] }],
   nullable: true,
@@ -63,7 +59,7 @@ export const newMember = objectSchema<NewMemberIn>(newMemberFields, {
 
 type MemberPatchIn = Pick<NewMemberIn, 'permissions' | 'validUntil'>;
 
-export const memberPatch = objectSchema<MemberPatchIn>(
+export const memberPatch = objectSchema(
   { permissions: permissionsSchema, validUntil },
   {
     description: 'What to change, at least one of these: what is absent stays.',

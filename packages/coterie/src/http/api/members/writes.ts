@@ -8,7 +8,7 @@ import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
 import { toUtcOrNull } from '../../../dates.ts';
 import { Refused, refused } from '../../kit/failures.ts';
-import { type IdIn, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
+import { idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
 import { readIfMatch, showingCurrent, ifMatchHeader } from '../groups/if-match.ts';
 import { customerParams, groupParams, memberParams } from '../../kit/params.ts';
@@ -161,7 +161,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     codes: [403, 1619, 1620, 1642, 8015, 8069, 95060, 95082, 95083, 95102],
     params: groupParams,
     headers: ifMatchHeader,
-    body: objectSchema<{ userId?: IdIn }>(
+    body: objectSchema(
       { userId: idSchema('Id of the member. Mandatory.', { example: 416066473 }) },
       {
         description: 'Who is to be the primary member.',
@@ -192,7 +192,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     envelope: 'problem',
     codes: [403, 1620, 1632, 8015, 8069, 95060],
     params: customerParams,
-    body: objectSchema<{ groupId?: IdIn }>(
+    body: objectSchema(
       { groupId: idSchema('Id of a group she is in; null: none. Mandatory.', { example: 2361 }) },
       {
         description: 'The default group.',

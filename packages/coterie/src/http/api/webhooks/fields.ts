@@ -15,13 +15,9 @@ import {
 
 /** What the calls about webhooks take and answer. */
 
-interface WebhookParams {
-  webhookId: number | string;
-}
-
-export const webhookParams = objectSchema<WebhookParams>(
+export const webhookParams = objectSchema(
   { webhookId: pathIdSchema('Id of the webhook.') },
-  { description: 'The webhook.' },
+  { description: 'The webhook.', required: ['webhookId'] },
 );
 
 type KindsIn = readonly ChangeKind[] | Absent;
@@ -62,14 +58,14 @@ const fields = {
   groupId: idSchema('Only changes of this group and its memberships. Null: of the whole org.'),
 };
 
-export const newWebhookBody = objectSchema<WebhookIn>(fields, {
+export const newWebhookBody = objectSchema(fields, {
   title: 'NewWebhook',
   description: 'The webhook to make.',
   mandatory: ['url'],
   examples: [{ url: 'https://example.com/hooks', kinds: ['groupMemberAdded'] }],
 });
 
-export const patchWebhookBody = objectSchema<WebhookPatchIn>(
+export const patchWebhookBody = objectSchema(
   {
     ...fields,
     status: Type.Unsafe<WebhookStatus | Absent>({
@@ -85,7 +81,7 @@ export const patchWebhookBody = objectSchema<WebhookPatchIn>(
   },
 );
 
-export const replayBody = objectSchema<{ since?: IdIn }>(
+export const replayBody = objectSchema(
   {
     since: {
       ...idSchema(
@@ -94,7 +90,7 @@ export const replayBody = objectSchema<{ since?: IdIn }>(
       minimum: 0,
       pattern: '^[0-9]{0,16}$',
       'x-expected': 'a whole number from 0',
-    } as TSchema,
+    },
   },
   {
     title: 'Replay',
