@@ -19,6 +19,7 @@ const onEveryEngine = [
     'customers',
     'dry-run',
     'error-codes',
+    'every-field',
     'expiry',
     'faults',
     'finding',

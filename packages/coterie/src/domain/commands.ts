@@ -8,7 +8,7 @@ import type { RawIdentifier } from './identifiers.ts';
 import type { ImportedThing } from './imports.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope } from './tills.ts';
-import type { WebhookDetails } from './webhooks.ts';
+import type { WebhookDraft, WebhookPatch } from './webhooks.ts';
 
 /** Refuses the command when the group has changed since its caller saw it. */
 interface IfSequence {
@@ -35,9 +35,6 @@ interface ToInvitation extends OnExisting {
 interface ByUser {
   readonly userId?: number;
 }
-
-/** A webhook to be made; what is absent was not passed. */
-type WebhookDraft = Partial<Pick<WebhookDetails, 'url' | 'description' | 'kinds' | 'groupId'>>;
 
 /** One customer to be added to a group. */
 export interface JoinItem {
@@ -243,7 +240,7 @@ export type Command =
   | {
       readonly type: 'updateWebhook';
       readonly webhookId: number;
-      readonly patch: Partial<Omit<WebhookDetails, 'disabledReason'>>;
+      readonly patch: WebhookPatch;
     }
   | { readonly type: 'disableWebhook'; readonly webhookId: number; readonly reason: string }
   | { readonly type: 'deleteWebhook'; readonly webhookId: number }

@@ -24,6 +24,8 @@ export interface Meaning {
   readonly patch?: string;
   readonly shown?: string;
   readonly example?: string | number;
+  /** The schema in requests, where callers may send less than the kind allows. */
+  readonly sent?: TSchema;
 }
 
 /** How the API takes and shows the values of one kind of field. */

@@ -7,7 +7,7 @@ import { refused } from './failures.ts';
 import { kinds, type Meaning } from './field-kinds.ts';
 
 /** What a body holds, before its values are read. */
-export type Body = Readonly<Record<string, unknown>>;
+type Body = Readonly<Record<string, unknown>>;
 
 /** The fields of a resource as its calls take and show them: made from the domain's list and a meaning for each. */
 export interface Resource<All extends Fields> {
@@ -64,18 +64,18 @@ export function defineResource<All extends Fields>(
   };
 
   return {
-    draftSchemas: schemas(created, (field, meaning) =>
-      kinds[field.kind].sent(field, meaning.create ?? meaning.text, meaning.example),
-    ),
+    draftSchemas: schemas(created, (field, meaning) => sentSchema(field, meaning, meaning.create)),
     required: created.filter((name) => fieldOf(name).empty === undefined),
-    patchSchemas: schemas(patched, (field, meaning) =>
-      kinds[field.kind].sent(field, meaning.patch ?? meaning.text, meaning.example),
-    ),
+    patchSchemas: schemas(patched, (field, meaning) => sentSchema(field, meaning, meaning.patch)),
     shownSchemas: schemas(Object.keys(fields) as (keyof All & string)[], shownSchema),
     readDraft,
     readPatch,
     show: (details) => toJson(fields, details),
   };
+}
+
+function sentSchema(field: Field, meaning: Meaning, description = meaning.text): TSchema {
+  return meaning.sent ?? kinds[field.kind].sent(field, description, meaning.example);
 }
 
 function shownSchema(field: Field, meaning: Meaning): TSchema {
