@@ -1,12 +1,12 @@
 import type { Change } from './changes.ts';
 import type { CustomerRecord } from './customers.ts';
-import { settleOverdue } from './decide/settle.ts';
 import { Facts } from './facts.ts';
 import { fold } from './fold.ts';
 import type { Group } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
 import type { Member } from './memberships.ts';
 import type { Org } from './org.ts';
+import { settleOverdue } from './overdue.ts';
 import { groupDueOn } from './schedule.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
   leave,
   withdrawHandOver,
 } from '../commands.ts';
-import { factsAt } from '../../src/domain/decide/settle.ts';
+import { factsAt } from '../../src/domain/overdue.ts';
 import type { Due } from '../../src/domain/due.ts';
 import type { Needs } from '../../src/domain/needs.ts';
 import type { Store } from '../../src/store/store.ts';

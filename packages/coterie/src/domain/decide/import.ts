@@ -1,14 +1,15 @@
 import type { CommandOf, ImportRow, MemberRow } from '../commands.ts';
 import type { Customer } from '../customers.ts';
+import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import type { RawIdentifier } from '../identifiers.ts';
-import { type Refusal, refusal } from '../refusals.ts';
 import { isLive, selectGroup, splitSelectors } from '../groups.ts';
+import type { RawIdentifier } from '../identifiers.ts';
 import { type Import, refusalToResume, tooManyRemoved, withoutQuotes } from '../imports.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { refusalOfTooMany, type Removals, smallRemoval } from '../removals.ts';
 import { createCustomer } from './customers.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { createGroup } from './groups.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 import { identify } from './identify.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';

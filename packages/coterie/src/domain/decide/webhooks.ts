@@ -1,8 +1,8 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { checkWebhookUrl, mostWebhooks, type WebhookDetails, webhookDetails } from '../webhooks.ts';
-import { accept, type Handler, refuse } from './decision.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 export const createWebhook: Handler<'createWebhook', CommandOf<'createWebhook'>> = (
   decision,
