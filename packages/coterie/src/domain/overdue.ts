@@ -30,7 +30,7 @@ export function factsAt(facts: Facts, now: number): Facts {
 
 /** Records what has ended or begun by itself. It is looked at again: what is not due, or not there, is passed over. */
 export function settleOne(decision: Decision, due: Due): void {
-  switch (due.sort) {
+  switch (due.kind) {
     case 'membership':
       return settleMembership(decision, due.groupId, due.userId);
     case 'group':

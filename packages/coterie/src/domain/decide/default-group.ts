@@ -1,5 +1,5 @@
 import type { CommandOf } from '../commands.ts';
-import { setDefaultGroup as record } from '../effects/memberships.ts';
+import { changeDefaultGroup } from '../effects/memberships.ts';
 import { refusal } from '../refusals.ts';
 import { checkCustomer } from '../rules/customers.ts';
 import { checkMember } from '../rules/memberships.ts';
@@ -20,6 +20,6 @@ export const setDefaultGroup: Handler<'setDefaultGroup', CommandOf<'setDefaultGr
     const noMember = checkMember(facts, group, userId);
     if (noMember !== null) return refuse(noMember);
   }
-  record(decision, userId, groupId);
+  changeDefaultGroup(decision, userId, groupId);
   return accept<'setDefaultGroup'>({ userId, groupId });
 };

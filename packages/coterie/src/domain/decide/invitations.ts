@@ -1,7 +1,7 @@
 import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
 import { closeInvitation, createInvitation } from '../effects/invitations.ts';
-import { addMember, setDefaultGroup } from '../effects/memberships.ts';
+import { addMember, changeDefaultGroup } from '../effects/memberships.ts';
 import { checkExpiry } from '../expiry.ts';
 import type { Facts } from '../facts.ts';
 import { isJoinable } from '../groups.ts';
@@ -71,7 +71,7 @@ export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvi
   if (refused !== null) return refuse(refused);
   const { userId, defaultGroup, ...after } = item;
   addMember(decision, groupId, userId, after);
-  if (defaultGroup) setDefaultGroup(decision, userId, groupId);
+  if (defaultGroup) changeDefaultGroup(decision, userId, groupId);
   return accept<'acceptInvitation'>({ invitation: facts.invitations.need(invitationId) });
 };
 

@@ -1,6 +1,6 @@
 import type { CommandOf, JoinItem } from '../commands.ts';
 import type { Decision } from '../decision.ts';
-import { addMember, membershipRecord, setDefaultGroup } from '../effects/memberships.ts';
+import { addMember, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
 import type { Facts } from '../facts.ts';
 import { isJoinable, selectGroup, splitSelectors } from '../groups.ts';
 import type { JoinedItem } from '../outcomes.ts';
@@ -50,7 +50,7 @@ function joinOne(
     primaryMember,
     ...(item.validUntil === undefined ? {} : { validUntil: item.validUntil }),
   });
-  if (defaultGroup) setDefaultGroup(decision, userId, groupId);
+  if (defaultGroup) changeDefaultGroup(decision, userId, groupId);
   return { item, groupId, defaultGroup, refusal: null };
 }
 

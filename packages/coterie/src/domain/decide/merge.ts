@@ -6,7 +6,7 @@ import {
   addMember,
   membershipRecord,
   removeMember,
-  setDefaultGroup,
+  changeDefaultGroup,
 } from '../effects/memberships.ts';
 import { isJoinable } from '../groups.ts';
 import { cardTypes, type Identifier } from '../identifiers.ts';
@@ -142,10 +142,10 @@ function takeOverDefaultGroup(decision: Decision, { victim, survivor }: Merge): 
   const { facts } = decision;
   const { defaultGroupId } = facts.customers.need(victim);
   if (defaultGroupId === null) return;
-  setDefaultGroup(decision, victim, null);
+  changeDefaultGroup(decision, victim, null);
   const isMember = facts.membership(defaultGroupId, survivor) !== null;
   if (isMember && facts.customers.need(survivor).defaultGroupId === null)
-    setDefaultGroup(decision, survivor, defaultGroupId);
+    changeDefaultGroup(decision, survivor, defaultGroupId);
 }
 
 /** Where the survivor can be invited herself she is, for as long as the victim was. */

@@ -1,6 +1,6 @@
 import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
-import { endMembership, membershipRecord, setDefaultGroup } from '../effects/memberships.ts';
+import { endMembership, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
 import { closeOffer } from '../effects/offers.ts';
 import type { Facts } from '../facts.ts';
 import { type Group, type GroupDetails, groupDetails, isLive } from '../groups.ts';
@@ -103,7 +103,7 @@ function isTimed(facts: Facts, groupId: number, userId: number): boolean {
 function appoint(decision: Decision, group: Group, userId: number): void {
   const { groupId } = group;
   setPrimary(decision, groupId, userId, true);
-  setDefaultGroup(decision, userId, groupId);
+  changeDefaultGroup(decision, userId, groupId);
   setStatus(decision, group, 'ACTIVE');
 }
 

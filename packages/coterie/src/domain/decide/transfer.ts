@@ -4,7 +4,7 @@ import {
   addMember,
   membershipRecord,
   removeMember,
-  setDefaultGroup,
+  changeDefaultGroup,
 } from '../effects/memberships.ts';
 import type { Facts } from '../facts.ts';
 import { type Group, isJoinable, isLive } from '../groups.ts';
@@ -91,5 +91,5 @@ function move(decision: Decision, from: number, to: number, userId: number): voi
   removeMember(decision, from, userId);
   // It ends when it would have: moving is no new promise.
   addMember(decision, to, userId, { ...had, primaryMember: false });
-  if (wasDefault) setDefaultGroup(decision, userId, to);
+  if (wasDefault) changeDefaultGroup(decision, userId, to);
 }

@@ -1,7 +1,7 @@
 import type { Change, MembershipRecord } from '../changes.ts';
 import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
-import { endMembership, membershipRecord, setDefaultGroup } from '../effects/memberships.ts';
+import { endMembership, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
 import { type Group, groupDetails, isLive } from '../groups.ts';
 import { type Import, type SequenceRange, subjectOf } from '../imports.ts';
 import { type Refusal, refusal } from '../refusals.ts';
@@ -150,7 +150,7 @@ function bringBack(
   decision.record({ kind: 'groupMemberAdded', groupId, userId, before: null, after: before });
   if (defaults.get(userId)?.groupId !== groupId) return null;
   defaults.delete(userId);
-  setDefaultGroup(decision, userId, groupId);
+  changeDefaultGroup(decision, userId, groupId);
   return null;
 }
 
@@ -176,7 +176,7 @@ function revertDefault(
   // She left it in the same import: it is her default group again when she is back.
   if (before !== null && facts.membership(before, userId) === null)
     defaults.set(userId, { groupId: before, sequence });
-  else setDefaultGroup(decision, userId, before);
+  else changeDefaultGroup(decision, userId, before);
   return null;
 }
 

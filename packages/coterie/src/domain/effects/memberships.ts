@@ -44,11 +44,11 @@ export function removeMember(decision: Decision, groupId: number, userId: number
 export function endMembership(decision: Decision, groupId: number, userId: number): void {
   removeMember(decision, groupId, userId);
   if (decision.facts.customers.need(userId).defaultGroupId === groupId)
-    setDefaultGroup(decision, userId, null);
+    changeDefaultGroup(decision, userId, null);
 }
 
 /** Records the customer's default group, if that is a change. She has at most one. */
-export function setDefaultGroup(decision: Decision, userId: number, after: number | null): void {
+export function changeDefaultGroup(decision: Decision, userId: number, after: number | null): void {
   const before = decision.facts.customers.need(userId).defaultGroupId;
   if (before !== after) decision.record({ kind: 'defaultGroupChanged', userId, before, after });
 }
