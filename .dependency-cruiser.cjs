@@ -30,6 +30,14 @@ module.exports = {
       to: { pathNot: `${source}/domain/` },
     },
     {
+      name: 'rules-stand-below-decide',
+      comment:
+        'Reads, the log and the checks use the rules too; decide/ uses the rules and is used by the writer.',
+      severity: 'error',
+      from: { path: `${source}/domain/`, pathNot: `${source}/domain/decide/|\\.test\\.ts$` },
+      to: { path: `${source}/domain/decide/` },
+    },
+    {
       name: 'sql-stays-in-the-store',
       severity: 'error',
       from: { pathNot: `${source}/store/|\\.test\\.ts$|/test/|^bench/` },

@@ -204,7 +204,7 @@ export type Command =
       readonly from: number;
       /** Of all rows of the file up to the last of these. */
       readonly digest: string;
-      readonly rows: readonly ImportRow[];
+      readonly rows: readonly FileRow[];
       /** Whether the file ends with these. */
       readonly isLast: boolean;
       /** Largest share of the memberships of the org or of a group to be ended, in percent. Null: the caller has confirmed. */
@@ -248,7 +248,7 @@ export type Command =
   | { readonly type: 'replayWebhook'; readonly webhookId: number; readonly since?: number };
 
 /** One membership to be begun or ended, as a file names it. */
-export interface MemberRow {
+export interface FileMember {
   readonly type: 'member';
   readonly action: 'join' | 'leave';
   readonly group: GroupSelectors;
@@ -259,11 +259,11 @@ export interface MemberRow {
 }
 
 /** A row of a file: what it asks for, or why it can not be read. */
-export type ImportRow = {
+export type FileRow = {
   /** Where the row begins in the file, from 1. */
   readonly line: number;
 } & (
-  | { readonly command: MemberRow | CommandOf<'createGroup' | 'createCustomer'> }
+  | { readonly command: FileMember | CommandOf<'createGroup' | 'createCustomer'> }
   | { readonly refusal: Refusal }
 );
 

@@ -3,7 +3,7 @@ import { type Import, requestIdOf, subjectOf } from '../domain/imports.ts';
 import { refusal } from '../domain/refusals.ts';
 import type { Store } from '../store/store.ts';
 import { expectImport, ImportRefused } from './refused.ts';
-import type { Decided, Engine } from './run.ts';
+import type { DecidedRows, Engine } from './run.ts';
 
 /** Who undoes which import. */
 export interface UndoAsked {
@@ -13,7 +13,7 @@ export interface UndoAsked {
   /** Nothing is stored. */
   readonly isDryRun?: boolean;
   /** In a dry run: what would be, after each chunk. */
-  readonly onDecided?: (decided: Decided) => void;
+  readonly onDecided?: (decided: DecidedRows) => void;
   readonly onProgress?: (progress: Import) => void;
 }
 
@@ -24,7 +24,7 @@ const changesPerChunk = 1_000;
  * Takes back what an import changed, the newest first, and goes on where an earlier try broke off. What can not be taken
  * back is stored among the import's errors. Throws ImportRefused.
  */
-export async function undoImport(
+export async function runUndo(
   { store, writer }: Engine,
   { orgId, tillId, importId, isDryRun = false, onProgress, onDecided }: UndoAsked,
 ): Promise<Import> {
