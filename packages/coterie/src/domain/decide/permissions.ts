@@ -14,6 +14,8 @@ import {
 } from '../rules/memberships.ts';
 import { type CodedRule, refusalBy } from '../rules/rule.ts';
 import { accept, type Handler, refuse } from './handler.ts';
+import { applyPatch } from '../fields.ts';
+import { membershipFields } from '../memberships.ts';
 
 const rules: readonly CodedRule<MembershipSubject>[] = [
   ...participantRules,
@@ -55,8 +57,9 @@ function changeMembership(
   });
   if (refused !== null) return refuse(refused);
   const { validUntil: until = null, ...before } = membershipRecord(facts, groupId, userId);
-  const validUntil = patch.validUntil === undefined ? until : patch.validUntil;
-  const permissions = distinctPermissions(patch.permissions ?? before.permissions);
+  const current = { permissions: before.permissions, validUntil: until };
+  const { validUntil, ...patched } = applyPatch(membershipFields, current, patch);
+  const permissions = distinctPermissions(patched.permissions);
   if (permissions.join() !== before.permissions.join() || validUntil !== until)
     decision.record({
       kind: 'groupMemberUpdated',
