@@ -8,7 +8,7 @@ const allowed = ['addCustomerToGroup', 'assignGroups', 'unassignGroups'];
 /** Visitors may put themselves, and nobody else, in the groups that are open to everyone. */
 export function authorize({ req }, { action, customer, group, groups = [group] }) {
   const visitor = customerIdOf(req);
-  // customer.id is what the request claims; only the session says who is asking.
+  // customer.id is only what the request claims; the session says who the visitor is.
   if (visitor === undefined || customer.id !== visitor) return false;
   // Groups are known here by key, so a group that is named by id is rejected, whichever it is.
   return allowed.includes(action) && groups.every(({ key }) => openGroups.includes(key));
