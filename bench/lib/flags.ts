@@ -52,7 +52,7 @@ export const usage = `npm run bench -- [flags]
   --memberships NUMBERS  100000,1000000,10000000 unless you say so
   --connections NUMBERS  1,64,256 unless you say so
 ${commonUsage}
-  --render               measure nothing: write docs/performance.md from ${resultsPath}
+  --render               measure nothing: write the performance pages of docs/ from ${resultsPath}
 `;
 
 export function readFlags(args: readonly string[]): Flags | null {

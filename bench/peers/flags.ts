@@ -25,7 +25,7 @@ export const peerUsage = `npm run bench:peers -- [flags]
   --only PEERS           of ${peers.join(', ')}, beside ours; results not into the documentation
   --connections NUMBERS  1,32 unless you say so
 ${commonUsage}
-  --render               measure nothing: write docs/performance.md from ${peerResultsPath}
+  --render               measure nothing: write the performance pages of docs/ from ${peerResultsPath}
 `;
 
 export function readPeerFlags(args: readonly string[]): PeerFlags | null {
