@@ -42,8 +42,14 @@ export function cut(text: string): string {
   return text.length <= keyLength ? text : Array.from(text).slice(0, keyLength).join('');
 }
 
+/** What searches look at. */
+type GroupToFind = Pick<Group, 'externalId' | 'groupName' | 'status' | 'extendedFields'>;
+
 /** The texts that a search finds the group by: its external id, and its name from each word on. Folded. */
-export function textsOfGroup({ externalId, groupName }: Group): readonly string[] {
+export function textsOfGroup({
+  externalId,
+  groupName,
+}: Pick<GroupToFind, 'externalId' | 'groupName'>): readonly string[] {
   return [foldText(externalId), ...fromEachWord(foldText(groupName ?? ''))];
 }
 
@@ -62,7 +68,7 @@ export function fieldKey(name: string, value: string | number | boolean): string
 }
 
 /** Deleted groups are found by id only. */
-export function keysOfGroup(group: Group): readonly SearchKey[] {
+export function keysOfGroup(group: GroupToFind): readonly SearchKey[] {
   if (group.status === 'DELETED') return [];
   const fields = Object.entries(group.extendedFields).map(([name, value]) => fieldKey(name, value));
   return [
@@ -77,7 +83,7 @@ export function keysOfCustomer(details: CustomerDetails): readonly SearchKey[] {
 }
 
 /** What groups are sorted by when they are sorted by name. */
-export function nameKey({ groupName }: Group): string {
+export function nameKey({ groupName }: Pick<Group, 'groupName'>): string {
   return cut(foldText(groupName ?? ''));
 }
 

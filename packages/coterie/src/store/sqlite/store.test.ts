@@ -6,7 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { createGroup } from '../../../test/commands.ts';
 import { runProcess } from '../../../test/run-process.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
-import { addOrg, allChanges, apply, decideAll, jobOf } from '../../../test/store-contract/harness.ts';
+import {
+  addOrg,
+  allChanges,
+  apply,
+  decideAll,
+  jobOf,
+} from '../../../test/store-contract/harness.ts';
 import { type OpenedStore, storeContract } from '../../../test/store-contract/index.ts';
 import { type Store, StoreUnavailable } from '../store.ts';
 import { openSqliteStore } from './store.ts';

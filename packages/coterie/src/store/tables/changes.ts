@@ -63,7 +63,7 @@ export const logTable = tableOfOrg<LogEntry>('changes', {
 export const changeReader = readerOf<StoredChange>(stored);
 
 export function fromChange(change: Change): StoredChange {
-  const about: Partial<Subjects> = change;
+  const about = change as Partial<Subjects>;
   return {
     sequence: change.sequence,
     at: change.at,

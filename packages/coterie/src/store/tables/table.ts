@@ -37,6 +37,11 @@ export interface Table<Row> extends TableShape, Reader<Row> {
   onlyTalliesDiffer(before: Row, after: Row): boolean;
 }
 
+/** The names of a table's columns, as they are copied. */
+export function columnNames({ columns }: TableShape): readonly string[] {
+  return columns.map(({ name }) => name);
+}
+
 /** A column that no reader needs, made of a record: what an index or another query looks at. */
 export interface Derived<Row> {
   readonly column: Pick<Column<StoredValue>, 'type' | 'nullable'>;

@@ -44,19 +44,22 @@ export const sentWebhookReader = readerOf<SentWebhook>({
   sending: parts('', sending),
 });
 
-/** The fields that a change of a webhook stores; it begins to be sent anew at once. */
-export const webhookFields = Object.keys(webhook) as readonly (keyof Webhook)[];
+/** The fields that a change of a webhook sets. */
+export const webhookFields = (Object.keys(webhook) as readonly (keyof Webhook)[]).filter(
+  (field) => field !== 'webhookId',
+);
 
-/** A webhook that nobody has begun to send. */
-export const notSent: Omit<StoredWebhook, keyof Webhook> = {
+/** Whoever changes a webhook has its backlog tried at once. */
+export const triedAtOnce = { failedAttempts: 0, failingSince: null, nextAttemptOn: 0 } as const;
+
+/** The progress of a webhook that nobody has begun to send. */
+export const notSent = {
+  ...triedAtOnce,
   deliveredSequence: 0,
   deliveries: 0,
-  failedAttempts: 0,
-  failingSince: null,
-  nextAttemptOn: 0,
   leaseOwner: null,
   leaseUntil: 0,
-};
+} as const satisfies Omit<StoredWebhook, keyof Webhook>;
 
 const delivery: Described<Delivery> = {
   deliveryId: integer,

@@ -1,5 +1,5 @@
 import type { StoredValue } from './column.ts';
-import { orgColumn, type StoredColumn, type Table } from './table.ts';
+import { orgColumn, type StoredColumn, type Table, type TableShape } from './table.ts';
 
 /** A statement that stores records: each finds its row by `key`, and `columns` are set. */
 export interface Write<Row> {
@@ -50,6 +50,18 @@ export function remove<Row, By extends keyof Row & string>(
 ): Write<Pick<Row, By>> {
   const key = [...orgOf(table), ...table.pick(by)];
   return { table: table.name, kind: 'delete', key, columns: [] };
+}
+
+/** A row as it is stored: a value for each of the table's columns, in their order. */
+export type StoredRow = readonly StoredValue[];
+
+/** Inserts rows as another database has them. */
+export function insertStored({ name, columns }: TableShape): Write<StoredRow> {
+  const copied = columns.map((column, at) => ({
+    ...column,
+    valueOf: (row: StoredRow) => row[at] ?? null,
+  }));
+  return { table: name, kind: 'insert', key: [], columns: copied };
 }
 
 /** The columns of a write, in the order in which engines number its parameters. */
