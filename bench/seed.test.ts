@@ -2,9 +2,10 @@ import { join } from 'node:path';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import type { Columns } from '../packages/coterie/src/store/columns.ts';
-import { tables } from '../packages/coterie/src/store/installation.ts';
 import { openInstallation } from '../packages/coterie/src/store/open-store.ts';
+import { columnNames, type TableShape } from '../packages/coterie/src/store/tables/table.ts';
+import { tables } from '../packages/coterie/src/store/tables/tables.ts';
+import type { StoredRow } from '../packages/coterie/src/store/tables/write.ts';
 import { audit } from '../packages/coterie/test/audit.ts';
 import * as commands from '../packages/coterie/test/commands.ts';
 import { createDatabase } from '../packages/coterie/test/postgres/database.ts';
@@ -37,8 +38,8 @@ describe('a seeded installation', () => {
       PostgreSQL: url,
     })) {
       const seeded = await readAll(database);
-      for (const { table } of tables)
-        expect(seeded[table], `${table} of ${engine}`).toEqual(expected[table]);
+      for (const { name } of tables)
+        expect(seeded[name], `${name} of ${engine}`).toEqual(expected[name]);
     }
     expect(expected['changes']).toHaveLength(countChanges(shape));
     expect(audit(path).violations).toEqual([]);
@@ -75,20 +76,21 @@ function allCommands() {
 
 const ofTheChain = ['hash', 'salt', 'commitment', 'last_hash', 'unchained'];
 
-/** Seeded entries of the log have none. */
-function withoutHashes(row: Columns): Columns {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !ofTheChain.includes(name)));
+/** The values by column. Seeded entries of the log have no hashes. */
+function withoutHashes(table: TableShape, row: StoredRow): object {
+  const named = columnNames(table).map((name, at) => [name, row[at]] as const);
+  return Object.fromEntries(named.filter(([name]) => !ofTheChain.includes(name)));
 }
 
-async function readAll(url: string): Promise<Readonly<Record<string, readonly Columns[]>>> {
+async function readAll(url: string): Promise<Readonly<Record<string, readonly object[]>>> {
   const installation = await openInstallation(url, { create: false });
   try {
     return await installation.read(async (rows) => {
-      const all: Record<string, Columns[]> = {};
+      const all: Record<string, object[]> = {};
       for (const table of tables) {
-        all[table.table] = [];
+        all[table.name] = [];
         for await (const batch of rows.read(table))
-          all[table.table]?.push(...batch.map(withoutHashes));
+          all[table.name]?.push(...batch.map((row) => withoutHashes(table, row)));
       }
       return all;
     });

@@ -1,4 +1,5 @@
-import { columnNames, tables } from '../../packages/coterie/src/store/installation.ts';
+import { columnNames } from '../../packages/coterie/src/store/tables/table.ts';
+import { tables } from '../../packages/coterie/src/store/tables/tables.ts';
 import { scatter, type Shape } from './shape.ts';
 
 /** The few words in which the engines' SQL differs. */
@@ -93,7 +94,7 @@ function multiply(
   to: number,
   columns: Readonly<Record<string, string>>,
 ): string {
-  const found = tables.find((one) => one.table === table);
+  const found = tables.find((one) => one.name === table);
   if (found === undefined) throw new Error(`There is no table ${table}.`);
   const names = columnNames(found);
   const values = names.map((name) => columns[name] ?? `t.${name}`);

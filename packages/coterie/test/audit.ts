@@ -7,39 +7,24 @@ import { Facts } from '../src/domain/facts.ts';
 import { fold } from '../src/domain/fold.ts';
 import { identifierKey } from '../src/domain/identifiers.ts';
 import { type EndedMembership, membershipKey } from '../src/domain/memberships.ts';
+import type { Org } from '../src/domain/org.ts';
 import { withoutHash } from './trial/state.ts';
-import {
-  type ChangeRow,
-  type CompanyRow,
-  type CustomerRow,
-  type GroupRow,
-  type IdentifierRow,
-  type InvitationRow,
-  type MembershipRow,
-  type OrgRow,
-  type TillRow,
-  toChange,
-  toCompany,
-  toCustomer,
-  toGroup,
-  toIdentifier,
-  toInvitation,
-  toMembership,
-  toOrg,
-  toTill,
-} from '../src/store/rows.ts';
+import { changeReader, toChange } from '../src/store/tables/changes.ts';
+import { companyTable } from '../src/store/tables/companies.ts';
+import { customerTable, detailsTable } from '../src/store/tables/customers.ts';
+import { groupTable } from '../src/store/tables/groups.ts';
+import { ownerReader } from '../src/store/tables/identifiers.ts';
+import { invitationTable } from '../src/store/tables/invitations.ts';
+import { endedMembershipTable, membershipTable } from '../src/store/tables/memberships.ts';
+import { orgTable } from '../src/store/tables/orgs.ts';
+import type { Reader, SelectedRow } from '../src/store/tables/reader.ts';
+import { tillTable } from '../src/store/tables/tills.ts';
 
 /** What an audit of a database file found. */
 export interface Audit {
   /** One sentence per broken promise; empty: all is well. */
   readonly violations: readonly string[];
   readonly changesByOrg: ReadonlyMap<number, readonly Change[]>;
-}
-
-interface EndedRow extends MembershipRow {
-  left_sequence: number;
-  left_on: number;
-  primary_member: number;
 }
 
 /**
@@ -51,19 +36,25 @@ export function audit(databasePath: string): Audit {
   try {
     const violations = [...checkFile(db)];
     const changesByOrg = new Map<number, readonly Change[]>();
-    for (const row of db.prepare<[], OrgRow>('SELECT * FROM orgs').all()) {
-      const changes = db
-        .prepare<[number], ChangeRow>('SELECT * FROM changes WHERE org_id = ? ORDER BY sequence')
-        .all(row.org_id)
+    const orgs = db.prepare<[], SelectedRow>(`SELECT ${orgTable.list()} FROM orgs`).raw().all();
+    for (const org of orgs.map(orgTable.read)) {
+      const { orgId, name } = org;
+      const changes = allOf(db, changeReader, 'changes', orgId)
+        .toSorted((a, b) => a.sequence - b.sequence)
         .map(toChange);
-      changesByOrg.set(row.org_id, changes);
-      const found = [...checkFold(db, row, changes), ...checkRules(db, row.org_id)];
-      violations.push(...found.map((violation) => `org ${row.name}: ${violation}`));
+      changesByOrg.set(orgId, changes);
+      const found = [...checkFold(db, org, changes), ...checkRules(db, orgId)];
+      violations.push(...found.map((violation) => `org ${name}: ${violation}`));
     }
     return { violations, changesByOrg };
   } finally {
     db.close();
   }
+}
+
+function allOf<Row>(db: Database, reader: Reader<Row>, table: string, orgId: number): Row[] {
+  const text = `SELECT ${reader.list()} FROM ${table} WHERE org_id = ?`;
+  return db.prepare<[number], SelectedRow>(text).raw().all(orgId).map(reader.read);
 }
 
 function checkFile(db: Database): readonly string[] {
@@ -75,52 +66,37 @@ function checkFile(db: Database): readonly string[] {
   ];
 }
 
-function checkFold(db: Database, row: OrgRow, changes: readonly Change[]): readonly string[] {
+function checkFold(db: Database, org: Org, changes: readonly Change[]): readonly string[] {
   const gap = changes.findIndex(({ sequence }, index) => sequence !== index + 1);
   if (gap !== -1) return [`the log has a gap at ${gap + 1}`];
-  const facts = foldAll(row.org_id, changes);
-  const all = <Row>(table: string): readonly Row[] =>
-    db.prepare<[number], Row>(`SELECT * FROM ${table} WHERE org_id = ?`).all(row.org_id);
-  const owners = all<IdentifierRow>('identifiers').map((stored) => {
-    const identifier = toIdentifier(stored);
-    return [identifierKey(identifier), { identifier, userId: stored.user_id }] as const;
-  });
-  const details = all<{ user_id: number; details: string }>('customer_details').map(
-    (stored) => [stored.user_id, JSON.parse(stored.details) as unknown] as const,
+  const { orgId } = org;
+  const facts = foldAll(orgId, changes);
+  const all = <Row>(reader: Reader<Row>, table: string) => allOf(db, reader, table, orgId);
+  const owners = all(ownerReader, 'identifiers').map(
+    (owner) => [identifierKey(owner.identifier), owner] as const,
   );
+  const details = all(detailsTable, 'customer_details').map(
+    (stored) => [stored.userId, stored.details] as const,
+  );
+  const memberships = all(membershipTable, 'memberships').map(
+    (one) => [membershipKey(one.groupId, one.userId), one] as const,
+  );
+  const ended = endedByKey(all(endedMembershipTable, 'ended_memberships'));
   return [
-    ...(isDeepStrictEqual(withoutHash(toOrg(row)), facts.org)
-      ? []
-      : ['the org is not what its log says']),
-    ...compare('group', byKey(all<GroupRow>('groups').map(toGroup), 'groupId'), facts.groups),
-    ...compare(
-      'customer',
-      byKey(all<CustomerRow>('customers').map(toCustomer), 'userId'),
-      facts.customers,
-    ),
+    ...(isDeepStrictEqual(withoutHash(org), facts.org) ? [] : ['the org is not what its log says']),
+    ...compare('group', byKey(all(groupTable, 'groups'), 'groupId'), facts.groups),
+    ...compare('customer', byKey(all(customerTable, 'customers'), 'userId'), facts.customers),
     ...compare('details of customer', details, facts.details),
     ...compare('identifier', owners, facts.owners),
-    ...compare('till', byKey(all<TillRow>('tills').map(toTill), 'tillId'), facts.tills),
-    ...compare(
-      'company',
-      byKey(all<CompanyRow>('companies').map(toCompany), 'companyId'),
-      facts.companies,
-    ),
-    ...compare(
-      'membership',
-      all<MembershipRow>('memberships')
-        .map(toMembership)
-        .map((one) => [membershipKey(one.groupId, one.userId), one] as const),
-      facts.memberships,
-    ),
+    ...compare('till', byKey(all(tillTable, 'tills'), 'tillId'), facts.tills),
+    ...compare('company', byKey(all(companyTable, 'companies'), 'companyId'), facts.companies),
+    ...compare('membership', memberships, facts.memberships),
     ...compare(
       'invitation',
-      byKey(all<InvitationRow>('invitations').map(toInvitation), 'invitationId'),
+      byKey(all(invitationTable, 'invitations'), 'invitationId'),
       facts.invitations,
     ),
-    ...compare('ended membership', endedByKey(all<EndedRow>('ended_memberships').map(toEnded)), {
-      touched: new Map(endedByKey(facts.ended)),
-    }),
+    ...compare('ended membership', ended, { touched: new Map(endedByKey(facts.ended)) }),
   ];
 }
 
@@ -159,12 +135,6 @@ function byKey<Value, Key extends keyof Value>(
   key: Key,
 ): readonly (readonly [Value[Key], Value])[] {
   return values.map((value) => [value[key], value] as const);
-}
-
-function toEnded(row: EndedRow): EndedMembership {
-  const { left_sequence: leftSequence, left_on: leftOn, primary_member: primary } = row;
-  const { validUntil: _, ...membership } = toMembership(row);
-  return { ...membership, leftSequence, leftOn, primaryMember: primary === 1 };
 }
 
 function endedByKey(

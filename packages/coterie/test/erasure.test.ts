@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { auditLog } from '../src/store/audit.ts';
 import { addOrg, apply } from './store-contract/harness.ts';
-import { tables } from '../src/store/installation.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
+import { tables } from '../src/store/tables/tables.ts';
 import { createGroup as createGroupOf, eraseCustomer, join, mergeCustomer } from './commands.ts';
 import {
   createCustomer,
@@ -59,7 +59,7 @@ function customerWith(orgId: number, userId: number) {
 }
 
 async function everything(): Promise<string> {
-  const rows = await Promise.all(tables.map(({ table }) => database.all(`SELECT * FROM ${table}`)));
+  const rows = await Promise.all(tables.map(({ name }) => database.all(`SELECT * FROM ${name}`)));
   return JSON.stringify(rows);
 }
 

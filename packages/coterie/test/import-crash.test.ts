@@ -3,9 +3,10 @@ import { join } from 'node:path';
 
 import { afterEach, expect, it } from 'vitest';
 
-import type { Columns } from '../src/store/columns.ts';
-import { tables } from '../src/store/installation.ts';
 import { openInstallation } from '../src/store/open-store.ts';
+import { columnNames } from '../src/store/tables/table.ts';
+import { tables } from '../src/store/tables/tables.ts';
+import type { StoredRow } from '../src/store/tables/write.ts';
 import { type Client, createClient, type Credential } from './http-client.ts';
 import { createRandom, type Random } from './random.ts';
 import { newRawDatabase, type RawDatabase } from './raw-database.ts';
@@ -110,16 +111,17 @@ async function importAll(
 const volatile = /_on$|^at$|hash$|^salt$|^commitment$/;
 
 /** All that is stored, but for times and what is random. */
-async function dump(database: RawDatabase): Promise<Readonly<Record<string, readonly Columns[]>>> {
+async function dump(database: RawDatabase): Promise<Readonly<Record<string, readonly object[]>>> {
   const installation = await openInstallation(database.url, { create: false });
-  const dumped: Record<string, Columns[]> = {};
+  const dumped: Record<string, object[]> = {};
   await installation.read(async (stored) => {
-    for (const table of tables.filter((one) => one.table !== 'installation_secrets')) {
-      const found: Columns[] = [];
+    for (const table of tables.filter(({ name }) => name !== 'installation_secrets')) {
+      const found: StoredRow[] = [];
       for await (const batch of stored.read(table)) found.push(...batch);
-      dumped[table.table] = found.map((row) =>
-        Object.fromEntries(Object.entries(row).filter(([name]) => !volatile.test(name))),
-      );
+      dumped[table.name] = found.map((row) => {
+        const named = columnNames(table).map((name, at) => [name, row[at]] as const);
+        return Object.fromEntries(named.filter(([name]) => !volatile.test(name)));
+      });
     }
   });
   await installation.close();

@@ -43,32 +43,26 @@ export function cut(text: string): string {
   return text.length <= keyLength ? text : Array.from(text).slice(0, keyLength).join('');
 }
 
-/** The folded texts that a search finds the group by: its external id, and other texts from each of their words on. */
-export function textsOfGroup(group: Group): readonly string[] {
-  return searchedFields.flatMap((name) => {
-    const text = foldText(group[name] ?? '');
-    return name === 'externalId' ? [text] : fromEachWord(text);
-  });
-}
-
 type SearchedField = {
   [Name in keyof typeof groupFields]: (typeof groupFields)[Name] extends { searched: true }
     ? Name
     : never;
 }[keyof typeof groupFields];
 
+/** What searches look at. Rows that are older than a field lack it. */
+type GroupToFind = Pick<Group, 'status' | 'extendedFields'> & Partial<Pick<Group, SearchedField>>;
+
+/** The folded texts that a search finds the group by: its external id, and other texts from each of their words on. */
+export function textsOfGroup(group: Partial<Pick<Group, SearchedField>>): readonly string[] {
+  return searchedFields.flatMap((name) => {
+    const text = foldText(group[name] ?? '');
+    return name === 'externalId' ? [text] : fromEachWord(text);
+  });
+}
+
 const searchedFields = Object.entries<Field>(groupFields)
   .filter(([, { searched }]) => searched === true)
   .map(([name]) => name as SearchedField);
-
-/** Whether the same searches find both. */
-export function isFoundBySame(one: Group, other: Group): boolean {
-  return (
-    one.status === other.status &&
-    one.extendedFields === other.extendedFields &&
-    searchedFields.every((name) => one[name] === other[name])
-  );
-}
 
 /** Likewise for a customer: her names in both orders. */
 export function textsOfCustomer({ profiles }: CustomerDetails): readonly string[] {
@@ -85,7 +79,7 @@ export function fieldKey(name: string, value: string | number | boolean): string
 }
 
 /** Deleted groups are found by id only. */
-export function keysOfGroup(group: Group): readonly SearchKey[] {
+export function keysOfGroup(group: GroupToFind): readonly SearchKey[] {
   if (group.status === 'DELETED') return [];
   const fields = Object.entries(group.extendedFields).map(([name, value]) => fieldKey(name, value));
   return [
@@ -100,7 +94,7 @@ export function keysOfCustomer(details: CustomerDetails): readonly SearchKey[] {
 }
 
 /** What groups are sorted by when they are sorted by name. */
-export function nameKey({ groupName }: Group): string {
+export function nameKey({ groupName }: { readonly groupName?: string | null }): string {
   return cut(foldText(groupName ?? ''));
 }
 

@@ -51,9 +51,9 @@ function toCell(value: unknown): string {
 }
 
 const exporters: Record<ImportedThing, () => (part: SnapshotPart) => readonly Row[]> = {
-  groups: () => (part) => (part.sort === 'groups' ? part.rows.filter(isLive).map(toGroupRow) : []),
+  groups: () => (part) => (part.kind === 'groups' ? part.rows.filter(isLive).map(toGroupRow) : []),
   customers: () => (part) =>
-    part.sort === 'customers' ? part.rows.filter(isCurrent).map(toCustomer) : [],
+    part.kind === 'customers' ? part.rows.filter(isCurrent).map(toCustomer) : [],
   members: exportMembers,
 };
 
@@ -62,13 +62,13 @@ function exportMembers(): (part: SnapshotPart) => readonly Row[] {
   const defaults = new Map<number, number>();
   let groups = new Map<number, string>();
   return (part) => {
-    if (part.sort === 'customers')
+    if (part.kind === 'customers')
       for (const { customer } of part.rows)
         if (customer.defaultGroupId !== null)
           defaults.set(customer.userId, customer.defaultGroupId);
-    if (part.sort === 'groups')
+    if (part.kind === 'groups')
       groups = new Map(part.rows.map(({ groupId, externalId }) => [groupId, externalId]));
-    if (part.sort !== 'memberships') return [];
+    if (part.kind !== 'memberships') return [];
     return part.rows.map(({ groupId, userId, permissions, primaryMember }) => ({
       groupExternalId: groups.get(groupId),
       userId,

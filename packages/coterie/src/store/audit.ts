@@ -1,6 +1,7 @@
 import { isPersonal } from '../domain/changes.ts';
-import { commitmentOf, type EntryRow, hashOf } from './chain.ts';
+import { commitmentOf, hashOf } from './chain.ts';
 import type { Store } from './store.ts';
+import type { LogEntry } from './tables/changes.ts';
 
 /** What reading an org's log from its beginning found. */
 export interface AuditReport {
@@ -60,7 +61,7 @@ export async function auditLog(
     const entries = await store.listEntries(orgId, { since: sequence, limit: pageSize });
     unchained = org?.unchained ?? 0;
     for (const entry of entries) {
-      const why = whyWrong(entry, sequence + 1, hash, unchained);
+      const why = whyWrong(orgId, entry, sequence + 1, hash, unchained);
       if (why !== null) return report({ sequence: sequence + 1, why });
       sequence += 1;
       hash = entry.hash ?? '';
@@ -76,31 +77,31 @@ export async function auditLog(
 }
 
 function whyWrong(
-  entry: EntryRow,
+  orgId: number,
+  entry: LogEntry,
   expected: number,
   previous: string,
   unchained: number,
 ): string | null {
   if (entry.sequence !== expected) return 'it is missing';
   if (expected <= unchained) return entry.hash === null ? null : 'it has a hash, but is older';
-  const columns = { ...entry };
   if ((entry.commitment !== null) !== isPersonal(entry.kind))
     return 'its kind and its commitment do not go together';
-  if (entry.hash !== hashOf(previous, columns)) return 'its hash is not that of what it says';
+  if (entry.hash !== hashOf(orgId, previous, entry)) return 'its hash is not that of what it says';
   if (entry.commitment === null) return entry.salt === null ? null : 'it has a salt for nothing';
   if (isTakenOut(entry))
     return entry.before === null && entry.after === null ? null : 'its content is half erased';
-  return commitmentOf(columns) === entry.commitment
+  return commitmentOf(entry) === entry.commitment
     ? null
     : 'its content is not what was committed to';
 }
 
-function isTakenOut(entry: EntryRow): boolean {
+function isTakenOut(entry: LogEntry): boolean {
   return entry.commitment !== null && entry.salt === null;
 }
 
-function noteErasure(entry: EntryRow, takenOut: Map<number, number>): void {
-  const { user_id: userId, sequence } = entry;
+function noteErasure(entry: LogEntry, takenOut: Map<number, number>): void {
+  const { userId, sequence } = entry;
   if (userId === null) return;
   if (entry.kind === 'customerErased') takenOut.delete(userId);
   else if (isTakenOut(entry) && !takenOut.has(userId)) takenOut.set(userId, sequence);

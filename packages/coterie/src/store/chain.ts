@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 
-import { type ChangeKind, isPersonal } from '../domain/changes.ts';
-import type { Columns } from './columns.ts';
+import { isPersonal } from '../domain/changes.ts';
+import type { LogEntry, StoredChange } from './tables/changes.ts';
 
 /**
  * The log as a chain: the hash of each entry covers the entry and the hash of the one before it, so that nothing can be
@@ -11,68 +11,56 @@ import type { Columns } from './columns.ts';
  * salt and leaves the commitment: the chain stays what it was, and the content can not be guessed from it.
  */
 
-/** An entry of the log as it is stored, with what makes it a link of the chain. */
-export interface EntryRow {
-  readonly sequence: number;
-  readonly at: number;
-  readonly kind: ChangeKind;
-  readonly user_id: number | null;
-  readonly before: string | null;
-  readonly after: string | null;
-  /** Null: from before the log had hashes. */
-  readonly hash: string | null;
-  /** Of a personal entry until its customer is erased. */
-  readonly salt: string | null;
-  /** Of a personal entry. */
-  readonly commitment: string | null;
-}
-
-/** Gives the entries that follow the one with the hash `previous` their links, and says the hash of the last. */
+/** Gives the entries that follow the one with the hash `previous` their links, and returns the hash of the last. */
 export function chain(
+  orgId: number,
   previous: string,
-  changes: readonly Columns[],
-): { readonly entries: readonly Columns[]; readonly hash: string } {
+  changes: readonly StoredChange[],
+): { readonly entries: readonly LogEntry[]; readonly hash: string } {
   let last = previous;
   const entries = changes.map((change) => {
-    const entry = { ...change, ...commit(change) };
-    last = hashOf(last, entry);
-    return { ...entry, hash: last };
+    const salt = isPersonal(change.kind) ? randomBytes(24).toString('base64url') : null;
+    const commitment = salt === null ? null : commitmentOf({ ...change, salt });
+    last = hashOf(orgId, last, { ...change, commitment });
+    return { ...change, hash: last, salt, commitment };
   });
   return { entries, hash: last };
 }
 
-function commit(change: Columns): Columns {
-  if (!isPersonal(change['kind'] as ChangeKind)) return { salt: null, commitment: null };
-  const salt = randomBytes(24).toString('base64url');
-  return { salt, commitment: commitmentOf({ ...change, salt }) };
-}
-
 /** SHA-256 of the salt and the content, as they are stored. */
-export function commitmentOf({ salt, before, after }: Columns): string {
+export function commitmentOf({
+  salt,
+  before,
+  after,
+}: Pick<LogEntry, 'salt' | 'before' | 'after'>): string {
   return sha256([salt, before, after]);
 }
 
 /** SHA-256 of the hash before it, `''` for the first, and the entry as it is stored, in this order. */
-export function hashOf(previous: string, entry: Columns): string {
-  const { commitment = null } = entry;
-  const content = commitment === null ? [entry['before'], entry['after']] : [commitment];
-  return sha256([previous, ...covered.map((column) => entry[column]), ...content]);
+export function hashOf(
+  orgId: number,
+  previous: string,
+  entry: Omit<LogEntry, 'hash' | 'salt'>,
+): string {
+  const { commitment } = entry;
+  const content = commitment === null ? [entry.before, entry.after] : [commitment];
+  return sha256([previous, orgId, ...covered.map((field) => entry[field]), ...content]);
 }
 
+/** In the order in which the hashes of all entries that were ever stored have them. */
 const covered = [
-  'org_id',
   'sequence',
   'at',
   'kind',
   'cause',
-  'actor_till_id',
-  'request_id',
-  'group_id',
-  'user_id',
-  'company_id',
-  'till_id',
-  'webhook_id',
-] as const;
+  'actorTillId',
+  'requestId',
+  'groupId',
+  'userId',
+  'companyId',
+  'tillId',
+  'webhookId',
+] as const satisfies readonly (keyof StoredChange)[];
 
 function sha256(values: readonly unknown[]): string {
   return hash('sha256', JSON.stringify(values), 'base64url');

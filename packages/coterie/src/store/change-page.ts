@@ -1,5 +1,6 @@
 import type { Change, ChangeKind } from '../domain/changes.ts';
-import { type ChangeRow, toChange } from './rows.ts';
+import { changeReader, toChange } from './tables/changes.ts';
+import type { SelectedRow } from './tables/reader.ts';
 
 /** Most entries of the log that a page looks at: no filter, however rare its changes, makes a page slow. */
 const mostScanned = 10_000;
@@ -44,10 +45,10 @@ export function valuesOf(orgId: number, asked: ChangesAsked): readonly (number |
 /** The page that was asked for; `rows` are at most `limit` and end where the scan ends. */
 export function toChangePage(
   { since, limit, scan = mostScanned }: ChangesAsked,
-  rows: readonly ChangeRow[],
+  rows: readonly SelectedRow[],
   sequence: number,
 ): ChangePage {
-  const changes = rows.map(toChange);
+  const changes = rows.map((row) => toChange(changeReader.read(row)));
   // The log has no gap, so looking at so many entries is looking up to there.
   const scanned = Math.max(since, Math.min(since + scan, sequence));
   const next = changes.length < limit ? scanned : (changes.at(-1)?.sequence ?? scanned);

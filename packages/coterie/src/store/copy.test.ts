@@ -5,6 +5,8 @@ import { addOrg } from '../../test/store-contract/harness.ts';
 import { copyInstallation } from './copy.ts';
 import type { FillableRows, Installation } from './installation.ts';
 import { openInstallation, openStore } from './open-store.ts';
+import { logTable } from './tables/changes.ts';
+import { columnNames } from './tables/table.ts';
 
 /** An installation whose inserts are not all that they seem. */
 function spoiled(
@@ -17,15 +19,17 @@ function spoiled(
   };
 }
 
+const at = columnNames(logTable).indexOf('at');
+
 it.each<[string, (rows: FillableRows) => FillableRows['insert']]>([
   [
     'misses a row',
-    (to) => (table, rows) => to.insert(table, table.table === 'logins' ? rows.slice(1) : rows),
+    (to) => (table, rows) => to.insert(table, table.name === 'logins' ? rows.slice(1) : rows),
   ],
   [
     'has another change',
     (to) => (table, rows) =>
-      to.insert(table, table.table === 'changes' ? rows.map((row) => ({ ...row, at: 1 })) : rows),
+      to.insert(table, table.name === 'changes' ? rows.map((row) => row.with(at, 1)) : rows),
   ],
 ])('a copy that %s is not kept', async (_, insert) => {
   const folder = temporaryFolder();

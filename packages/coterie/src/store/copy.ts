@@ -1,15 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Columns } from './columns.ts';
-import {
-  columnNames,
-  type FillableRows,
-  type Installation,
-  type Rows,
-  tables,
-} from './installation.ts';
+import type { FillableRows, Installation, Rows } from './installation.ts';
 import { StoreUnavailable } from './store.ts';
+import { logTable } from './tables/changes.ts';
+import { tables } from './tables/tables.ts';
 
 /** What was copied, found again in the target before it was kept. */
 export interface Copied {
@@ -41,7 +36,7 @@ export async function copyInstallation(
         for await (const batch of from.read(table)) {
           await to.insert(table, batch);
           rows += batch.length;
-          onProgress(table.table, rows);
+          onProgress(table.name, rows);
         }
       }
       await to.setLastOrgId(await from.lastOrgId());
@@ -57,28 +52,26 @@ async function refuseFilled(to: FillableRows): Promise<void> {
     const rows = await to.count(table);
     if (rows > 0)
       throw new StoreUnavailable(
-        `The target is not empty: its table ${table.table} has rows (${rows}). Nothing was copied; choose a new database.`,
+        `The target is not empty: its table ${table.name} has rows (${rows}). Nothing was copied; choose a new database.`,
       );
   }
 }
 
 async function describe(rows: Rows): Promise<Copied> {
   const counts: { table: string; rows: number }[] = [];
-  for (const table of tables) counts.push({ table: table.table, rows: await rows.count(table) });
+  for (const table of tables) counts.push({ table: table.name, rows: await rows.count(table) });
   return { tables: counts, changeLogs: await readChangeLogs(rows) };
 }
 
 async function readChangeLogs(rows: Rows): Promise<readonly ChangeLog[]> {
-  const table = tables.find((one) => one.table === 'changes');
-  if (table === undefined) return [];
-  const names = columnNames(table);
   const logs = new Map<number, { changes: number; hash: Hash }>();
-  for await (const batch of rows.read(table))
+  for await (const batch of rows.read(logTable))
     for (const row of batch) {
-      const orgId = Number(row['org_id']);
+      // The org's id is the first column.
+      const orgId = Number(row[0]);
       const log = logs.get(orgId) ?? { changes: 0, hash: createHash('sha256') };
       log.changes += 1;
-      log.hash.update(toLine(names, row));
+      log.hash.update(`${JSON.stringify(row)}\n`);
       logs.set(orgId, log);
     }
   return [...logs].map(([orgId, { changes, hash }]) => ({
@@ -86,8 +79,4 @@ async function readChangeLogs(rows: Rows): Promise<readonly ChangeLog[]> {
     changes,
     sha256: hash.digest('hex'),
   }));
-}
-
-function toLine(names: readonly string[], row: Columns): string {
-  return `${JSON.stringify(names.map((name) => row[name]))}\n`;
 }

@@ -1,27 +1,62 @@
 import type { CustomerDetails } from '../domain/customers.ts';
+import type { ExtendedFields } from '../domain/extended-fields.ts';
+import type { GroupStatus } from '../domain/groups.ts';
 import { keysOfCustomer, keysOfGroup } from '../domain/search-keys.ts';
-import { type Columns, fromSearchKey } from './columns.ts';
-import { type GroupRow, toGroup } from './rows.ts';
+import { integer, json, orNull, text, textOf } from './tables/column.ts';
+import { readerOf, type SelectedRow } from './tables/reader.ts';
+import type { RowOf } from './tables/write.ts';
+import type { writes } from './writes.ts';
 
 /** The migration after which the search keys of the rows that are there already have to be filled in. */
 export const findingMigration = '0004_finding';
 
-/** Read and filled in so many rows at a time. */
+/** How many rows are read and filled in at a time. */
 export const fillRows = 1_000;
 
-export type GroupToFind = GroupRow & { readonly org_id: number };
-
-export interface CustomerToFind {
-  readonly org_id: number;
-  readonly user_id: number;
-  readonly details: string;
+interface GroupToFind {
+  readonly orgId: number;
+  readonly groupId: number;
+  readonly externalId: string;
+  readonly groupName: string | null;
+  readonly status: GroupStatus;
+  readonly extendedFields: ExtendedFields;
 }
 
-export function keyRowsOfGroup(row: GroupToFind): readonly Columns[] {
-  return keysOfGroup(toGroup(row)).map((key) => fromSearchKey(row.org_id, row.group_id, key));
+/** Of all columns, those that the table had at that migration and that searches look at. */
+export const groupToFind = readerOf<GroupToFind>({
+  orgId: integer,
+  groupId: integer,
+  externalId: text,
+  groupName: orNull(text),
+  status: textOf<GroupStatus>(),
+  extendedFields: json<ExtendedFields>(),
+});
+
+interface CustomerToFind {
+  readonly orgId: number;
+  readonly userId: number;
+  readonly details: CustomerDetails;
 }
 
-export function keyRowsOfCustomer(row: CustomerToFind): readonly Columns[] {
-  const details = JSON.parse(row.details) as CustomerDetails;
-  return keysOfCustomer(details).map((key) => fromSearchKey(row.org_id, row.user_id, key));
+export const customerToFind = readerOf<CustomerToFind>({
+  orgId: integer,
+  userId: integer,
+  details: json<CustomerDetails>(),
+});
+
+/** The search keys of one thing, and where the next one is looked for. */
+export interface Filled {
+  readonly orgId: number;
+  readonly id: number;
+  readonly keys: readonly RowOf<(typeof writes)['searchKeys']>[];
+}
+
+export function fillGroup(row: SelectedRow): Filled {
+  const { orgId, groupId: id, ...group } = groupToFind.read(row);
+  return { orgId, id, keys: keysOfGroup(group).map((key) => ({ ...key, id })) };
+}
+
+export function fillCustomer(row: SelectedRow): Filled {
+  const { orgId, userId: id, details } = customerToFind.read(row);
+  return { orgId, id, keys: keysOfCustomer(details).map((key) => ({ ...key, id })) };
 }

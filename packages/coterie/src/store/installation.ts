@@ -1,6 +1,5 @@
-import type { Columns } from './columns.ts';
-import { type Write, writes } from './saving.ts';
-import { deliveryInsert } from './sending.ts';
+import { columnNames, type TableShape } from './tables/table.ts';
+import type { StoredRow } from './tables/write.ts';
 
 /** All that an installation has, as rows: what moves it from one engine to another. */
 export interface Installation {
@@ -15,58 +14,23 @@ export interface Installation {
 
 export interface Rows {
   /** All rows in the order of their keys, a batch at a time. The values are the same from every engine. */
-  read(table: Table): AsyncIterable<readonly Columns[]>;
-  count(table: Table): Promise<number>;
+  read(table: TableShape): AsyncIterable<readonly StoredRow[]>;
+  count(table: TableShape): Promise<number>;
   /** The highest org id that was ever given out; 0: none was. */
   lastOrgId(): Promise<number>;
 }
 
 export interface FillableRows extends Rows {
-  insert(table: Table, rows: readonly Columns[]): Promise<void>;
+  insert(table: TableShape, rows: readonly StoredRow[]): Promise<void>;
   /** Org ids are given out above this one from now on. */
   setLastOrgId(orgId: number): Promise<void>;
 }
 
-export type Table = Write & { readonly kind: 'insert' };
-
-/** So many rows are in memory at a time. */
+/** How many rows are in memory at a time. */
 export const batchRows = 1_000;
 
-/** Every table that has rows of its own, parents first: what a row refers to is there when it comes. */
-export const tables: readonly Table[] = [
-  { table: 'installation_secrets', key: ['name'], columns: ['secret'] },
-  writes.orgs,
-  writes.tills,
-  writes.logins,
-  writes.companies,
-  writes.customers,
-  writes.details,
-  writes.identifiers,
-  writes.newGroups,
-  writes.searchKeys,
-  writes.memberships,
-  writes.ended,
-  writes.invitations,
-  writes.changes,
-  writes.idempotencyKeys,
-  writes.imports,
-  writes.importErrors,
-  {
-    ...writes.newWebhooks,
-    columns: [
-      ...writes.newWebhooks.columns,
-      'delivered_sequence',
-      'deliveries',
-      'failed_attempts',
-      'failing_since',
-      'next_attempt_on',
-      'lease_owner',
-      'lease_until',
-    ],
-  },
-  deliveryInsert,
-].map(({ table, key, columns }) => ({ table, kind: 'insert', key, columns }));
-
-export function columnNames({ key, columns }: Table): readonly string[] {
-  return [...key, ...columns];
+/** The query that reads all rows of a table. */
+export function readText(table: TableShape): string {
+  const key = table.key.map(({ name }) => name).join(', ');
+  return `SELECT ${columnNames(table).join(', ')} FROM ${table.name} ORDER BY ${key}`;
 }

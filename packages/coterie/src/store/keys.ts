@@ -1,14 +1,16 @@
 import type { Company } from '../domain/companies.ts';
-import type { Customer, CustomerDetails } from '../domain/customers.ts';
+import type { Customer } from '../domain/customers.ts';
 import type { Group } from '../domain/groups.ts';
 import { type IdempotencyKey, type RememberedAnswer } from '../domain/idempotency.ts';
-import { type Identifier, type IdentifierQuery } from '../domain/identifiers.ts';
+import type { IdentifierQuery } from '../domain/identifiers.ts';
 import type { Import } from '../domain/imports.ts';
 import type { Invitation } from '../domain/invitations.ts';
 import { type Membership } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Webhook } from '../domain/webhooks.ts';
 import { type Login, type LoginKind, type Till } from '../domain/tills.ts';
+import type { DetailsOfCustomer } from './tables/customers.ts';
+import type { Owner } from './tables/identifiers.ts';
 
 /** What to read of one org in one go, each sort by its keys. An engine answers with what exists of it. */
 export class Keys {
@@ -59,11 +61,6 @@ interface MembershipNamed {
   readonly userId: number;
 }
 
-interface Owner {
-  readonly identifier: Identifier;
-  readonly userId: number;
-}
-
 /** What an engine found for Keys: empty lists for sorts that were not asked for. */
 export interface Found {
   readonly org: Org | null;
@@ -73,7 +70,7 @@ export interface Found {
   /** By id, external id, primary member or customer whose default group it is. */
   readonly groups: readonly Group[];
   readonly customers: readonly Customer[];
-  readonly details: readonly { readonly userId: number; readonly details: CustomerDetails }[];
+  readonly details: readonly DetailsOfCustomer[];
   /** Of each customer by source, account, type and value. */
   readonly identifiersOf: readonly Owner[];
   readonly owners: readonly Owner[];

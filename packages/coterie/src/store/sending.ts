@@ -1,6 +1,4 @@
 import type { Webhook } from '../domain/webhooks.ts';
-import { type Columns, columnsOf } from './columns.ts';
-import { type Json, read } from './rows.ts';
 
 /** How far the sending of a webhook has come. It is no part of the org's state, so not of its log. */
 export interface Sending {
@@ -80,97 +78,14 @@ export interface WebhookStore {
   listDeliveries(orgId: number, webhookId: number): Promise<readonly Delivery[]>;
 }
 
+/** The part of it that is no plain read. */
+export type SendingStore = Omit<WebhookStore, 'listWebhooks' | 'listDeliveries'>;
+
 /** So many deliveries of a webhook are kept. */
 export const keptDeliveries = 100;
-
-export const deliveryInsert = {
-  table: 'webhook_deliveries',
-  kind: 'insert',
-  key: ['org_id', 'webhook_id', 'delivery_id'],
-  columns: columnsOf.webhookDeliveries,
-} as const;
 
 /** What can be sent now, with the two parameters that an engine puts for the time. */
 export function dueCondition(now: string, lastSequence: string): string {
   return `w.status = 'ACTIVE' AND w.next_attempt_on <= ${now} AND w.lease_until <= ${now}
     AND w.delivered_sequence < ${lastSequence}`;
-}
-
-export interface WebhookRow {
-  webhook_id: number;
-  url: string;
-  description: string | null;
-  kinds: Json<string[]> | null;
-  group_id: number | null;
-  status: Webhook['status'];
-  disabled_reason: string | null;
-  secrets: Json<Webhook['secrets']>;
-  created_by: number | null;
-  created_on: number;
-  delivered_sequence: number;
-  deliveries: number;
-  failed_attempts: number;
-  failing_since: number | null;
-  next_attempt_on: number;
-}
-
-export function toWebhook(row: WebhookRow): Webhook {
-  return {
-    url: row.url,
-    description: row.description,
-    kinds: row.kinds === null ? null : read(row.kinds),
-    groupId: row.group_id,
-    status: row.status,
-    disabledReason: row.disabled_reason,
-    webhookId: row.webhook_id,
-    createdBy: row.created_by,
-    createdOn: row.created_on,
-    secrets: read(row.secrets),
-  };
-}
-
-export function toSentWebhook(row: WebhookRow): SentWebhook {
-  return {
-    webhook: toWebhook(row),
-    sending: {
-      deliveredSequence: row.delivered_sequence,
-      deliveries: row.deliveries,
-      failedAttempts: row.failed_attempts,
-      failingSince: row.failing_since,
-      nextAttemptOn: row.next_attempt_on,
-    },
-  };
-}
-
-export interface DeliveryRow {
-  delivery_id: number;
-  sequence: number;
-  at: number;
-  status: number | null;
-  duration_ms: number;
-  error: string | null;
-}
-
-export function toDelivery(row: DeliveryRow): Delivery {
-  return {
-    deliveryId: row.delivery_id,
-    sequence: row.sequence,
-    at: row.at,
-    status: row.status,
-    durationMs: row.duration_ms,
-    error: row.error,
-  };
-}
-
-export function fromDelivery(orgId: number, webhookId: number, delivery: Delivery): Columns {
-  return {
-    org_id: orgId,
-    webhook_id: webhookId,
-    delivery_id: delivery.deliveryId,
-    sequence: delivery.sequence,
-    at: delivery.at,
-    status: delivery.status,
-    duration_ms: delivery.durationMs,
-    error: delivery.error,
-  };
 }

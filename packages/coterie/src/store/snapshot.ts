@@ -1,26 +1,20 @@
 import type { Company } from '../domain/companies.ts';
-import type { CustomerDetails, CustomerRecord } from '../domain/customers.ts';
+import type { Customer, CustomerRecord } from '../domain/customers.ts';
 import type { Group } from '../domain/groups.ts';
 import { type Invitation, isOpenAt } from '../domain/invitations.ts';
 import { type Membership, membershipKey } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
-import {
-  type CompanyRow,
-  type CustomerRow,
-  type GroupRow,
-  type IdentifierRow,
-  type InvitationRow,
-  type MembershipRow,
-  type OrgRow,
-  groupNow,
-  toCompany,
-  toCustomer,
-  toGroup,
-  toIdentifier,
-  toInvitation,
-  toMembership,
-  toOrg,
-} from './rows.ts';
+import { groupNow } from './now.ts';
+import { first, orgText } from './plain-reads.ts';
+import type { Select } from './select.ts';
+import { companyTable } from './tables/companies.ts';
+import { customerTable, detailsTable } from './tables/customers.ts';
+import { groupTable } from './tables/groups.ts';
+import { identifierTable, ownerReader } from './tables/identifiers.ts';
+import { invitationTable } from './tables/invitations.ts';
+import { membershipTable } from './tables/memberships.ts';
+import { orgTable } from './tables/orgs.ts';
+import type { Table } from './tables/table.ts';
 
 /** An org as of one committed moment. */
 export interface Snapshot {
@@ -35,148 +29,143 @@ export interface Snapshot {
   close(): Promise<void>;
 }
 
-/** Some rows of one sort. */
+/** Some rows of one kind. */
 export type SnapshotPart =
-  | { readonly sort: 'companies'; readonly rows: readonly Company[] }
-  | { readonly sort: 'customers'; readonly rows: readonly CustomerRecord[] }
-  | { readonly sort: 'groups'; readonly rows: readonly Group[] }
-  | { readonly sort: 'memberships'; readonly rows: readonly CurrentMembership[] }
-  | { readonly sort: 'invitations'; readonly rows: readonly Invitation[] };
+  | { readonly kind: 'companies'; readonly rows: readonly Company[] }
+  | { readonly kind: 'customers'; readonly rows: readonly CustomerRecord[] }
+  | { readonly kind: 'groups'; readonly rows: readonly Group[] }
+  | { readonly kind: 'memberships'; readonly rows: readonly CurrentMembership[] }
+  | { readonly kind: 'invitations'; readonly rows: readonly Invitation[] };
 
 interface CurrentMembership extends Membership {
   readonly primaryMember: boolean;
 }
 
-/** Runs a query in the transaction of the snapshot; its parameters are `$1`, `$2`, … */
-export type SelectRows = <Row>(
-  text: string,
-  values: readonly number[],
-) => Promise<readonly Row[]> | readonly Row[];
-
 const rowsPerPart = 500;
 
 /** The org as the transaction sees it: its first statement, which decides the moment. */
-export async function readOrg(orgId: number, select: SelectRows): Promise<Org | null> {
-  const [row] = await select<OrgRow>('SELECT * FROM orgs WHERE org_id = $1', [orgId]);
-  return row === undefined ? null : toOrg(row);
+export async function readOrg(orgId: number, select: Select): Promise<Org | null> {
+  return first(await select(orgText, [orgId]), orgTable.read);
 }
 
 export async function* readParts(
   orgId: number,
-  select: SelectRows,
+  select: Select,
   now: number,
 ): AsyncGenerator<SnapshotPart, void, undefined> {
   const overdue = await readOverdue(orgId, select, now);
-  const companies = pages<CompanyRow>(select, orgId, 'companies', 'company_id');
-  for await (const rows of companies) yield { sort: 'companies', rows: rows.map(toCompany) };
+  const companies = pages(select, orgId, companyTable, ({ companyId }) => companyId);
+  for await (const rows of companies) yield { kind: 'companies', rows };
 
-  const customers = pages<CustomerRow>(select, orgId, 'customers', 'user_id');
+  const customers = pages(select, orgId, customerTable, ({ userId }) => userId);
   for await (const rows of customers)
-    yield { sort: 'customers', rows: await toRecords(orgId, rows, select, overdue) };
+    yield { kind: 'customers', rows: await toRecords(orgId, rows, select, overdue) };
 
-  const groups = pages<GroupRow>(select, orgId, 'groups', 'group_id');
+  const groups = pages(select, orgId, groupTable, ({ groupId }) => groupId);
   for await (const rows of groups) {
     yield {
-      sort: 'groups',
-      rows: rows.map((row) => groupNow(toGroup(row), overdue.countOf(row.group_id), now)),
+      kind: 'groups',
+      rows: rows.map((group) => groupNow(group, overdue.countOf(group.groupId), now)),
     };
     yield* membershipsOf(orgId, rows, select, overdue);
     yield* invitationsOf(orgId, rows, select, now);
   }
 }
 
-/** Memberships that have ended by themselves, and that the log does not tell of yet: few. */
+/** Memberships that have ended by themselves, and whose end no change tells of yet: few. */
 interface Overdue {
   has(groupId: number | null, userId: number): boolean;
   countOf(groupId: number): number;
 }
 
-async function readOverdue(orgId: number, select: SelectRows, now: number): Promise<Overdue> {
-  const rows = await select<MembershipRow>(
-    'SELECT group_id, user_id FROM memberships WHERE org_id = $1 AND valid_until <= $2',
+async function readOverdue(orgId: number, select: Select, now: number): Promise<Overdue> {
+  const rows = await select(
+    `SELECT ${membershipTable.list()} FROM memberships WHERE org_id = $1 AND valid_until <= $2`,
     [orgId, now],
   );
-  const byGroup = Map.groupBy(rows, ({ group_id: groupId }) => groupId);
-  const keys = new Set(rows.map((row) => membershipKey(row.group_id, row.user_id)));
+  const ended = rows.map(membershipTable.read);
+  const byGroup = Map.groupBy(ended, ({ groupId }) => groupId);
+  const keys = new Set(ended.map(({ groupId, userId }) => membershipKey(groupId, userId)));
   return {
     has: (groupId, userId) => groupId !== null && keys.has(membershipKey(groupId, userId)),
     countOf: (groupId) => byGroup.get(groupId)?.length ?? 0,
   };
 }
 
-/** The rows of a table by an ascending key. */
+/** The records of a table whose key is the org and an id, by ascending id. */
 async function* pages<Row>(
-  select: SelectRows,
+  select: Select,
   orgId: number,
-  table: string,
-  key: keyof Row & string,
+  table: Table<Row>,
+  idOf: (record: Row) => number,
 ): AsyncGenerator<readonly Row[], void, undefined> {
-  const text = `SELECT * FROM ${table} WHERE org_id = $1 AND ${key} > $2 ORDER BY ${key} LIMIT $3`;
-  // Customers bring ids of their own, and each is above this.
-  let after = 0;
-  for (;;) {
-    const rows = await select<Row>(text, [orgId, after, rowsPerPart]);
+  const id = table.key[1]?.name ?? '';
+  const text = `SELECT ${table.list()} FROM ${table.name} WHERE org_id = $1 AND ${id} > $2 ORDER BY ${id} LIMIT $3`;
+  // Customers may bring ids of their own, and each is above this.
+  let after: number | undefined = 0;
+  while (after !== undefined) {
+    const rows: readonly Row[] = (await select(text, [orgId, after, rowsPerPart])).map(table.read);
     if (rows.length > 0) yield rows;
-    if (rows.length < rowsPerPart) return;
-    after = Number(rows.at(-1)?.[key]);
+    const last: Row | undefined = rows.length < rowsPerPart ? undefined : rows.at(-1);
+    after = last === undefined ? undefined : idOf(last);
   }
 }
 
+const ofCustomers = 'WHERE org_id = $1 AND user_id >= $2 AND user_id <= $3';
+const detailsText = `SELECT ${detailsTable.list()} FROM customer_details ${ofCustomers}`;
+const identifiersText = `SELECT ${ownerReader.list()} FROM ${identifierTable.name} ${ofCustomers}`;
+
 async function toRecords(
   orgId: number,
-  rows: readonly CustomerRow[],
-  select: SelectRows,
+  customers: readonly Customer[],
+  select: Select,
   overdue: Overdue,
 ): Promise<readonly CustomerRecord[]> {
-  const range = 'org_id = $1 AND user_id >= $2 AND user_id <= $3';
-  const values = [orgId, rows[0]?.user_id ?? 0, rows.at(-1)?.user_id ?? 0];
-  const details = await select<{ user_id: number; details: string }>(
-    `SELECT user_id, details FROM customer_details WHERE ${range}`,
-    values,
-  );
-  const identifiers = await select<IdentifierRow>(
-    `SELECT * FROM identifiers WHERE ${range}`,
-    values,
-  );
-  const detailsOf = new Map(details.map((one) => [one.user_id, one.details]));
-  const identifiersOf = Map.groupBy(identifiers, ({ user_id: userId }) => userId);
-  return rows.map((row) => ({
-    customer: overdue.has(row.default_group_id, row.user_id)
-      ? { ...toCustomer(row), defaultGroupId: null }
-      : toCustomer(row),
-    details: JSON.parse(detailsOf.get(row.user_id) ?? 'null') as CustomerDetails,
-    identifiers: (identifiersOf.get(row.user_id) ?? []).map(toIdentifier),
-  }));
+  const values = [orgId, customers[0]?.userId ?? 0, customers.at(-1)?.userId ?? 0];
+  const details = (await select(detailsText, values)).map(detailsTable.read);
+  const owners = (await select(identifiersText, values)).map(ownerReader.read);
+  const detailsOf = new Map(details.map((one) => [one.userId, one.details]));
+  const ownersOf = Map.groupBy(owners, ({ userId }) => userId);
+  return customers.map((customer) => {
+    const { userId, defaultGroupId } = customer;
+    const found = detailsOf.get(userId);
+    if (found === undefined) throw new Error(`customer ${userId} should have details`);
+    return {
+      customer: overdue.has(defaultGroupId, userId)
+        ? { ...customer, defaultGroupId: null }
+        : customer,
+      details: found,
+      identifiers: (ownersOf.get(userId) ?? []).map(({ identifier }) => identifier),
+    };
+  });
 }
 
 async function* membershipsOf(
   orgId: number,
-  groups: readonly GroupRow[],
-  select: SelectRows,
+  groups: readonly Group[],
+  select: Select,
   overdue: Overdue,
 ): AsyncGenerator<SnapshotPart, void, undefined> {
-  const primaries = new Map(groups.map((group) => [group.group_id, group.primary_user_id]));
-  const text = `SELECT * FROM memberships WHERE ${ofGroups}`;
-  for await (const rows of pagesOfGroups<MembershipRow>(text, orgId, groups, select)) {
-    const current = rows.filter((row) => !overdue.has(row.group_id, row.user_id));
-    const found = current.map((row) => ({
-      ...toMembership(row),
-      primaryMember: primaries.get(row.group_id) === row.user_id,
-    }));
-    if (found.length > 0) yield { sort: 'memberships', rows: found };
+  const primaries = new Map(groups.map(({ groupId, primaryUserId }) => [groupId, primaryUserId]));
+  const where = `WHERE ${ofGroups}`;
+  for await (const rows of pagesOfGroups(membershipTable, where, orgId, groups, select)) {
+    const found = rows
+      .filter(({ groupId, userId }) => !overdue.has(groupId, userId))
+      .map((one) => ({ ...one, primaryMember: primaries.get(one.groupId) === one.userId }));
+    if (found.length > 0) yield { kind: 'memberships', rows: found };
   }
 }
 
 async function* invitationsOf(
   orgId: number,
-  groups: readonly GroupRow[],
-  select: SelectRows,
+  groups: readonly Group[],
+  select: Select,
   now: number,
 ): AsyncGenerator<SnapshotPart, void, undefined> {
-  const text = `SELECT * FROM invitations WHERE status = 'OPEN' AND ${ofGroups}`;
-  for await (const rows of pagesOfGroups<InvitationRow>(text, orgId, groups, select)) {
-    const found = rows.map(toInvitation).filter((one) => isOpenAt(one, now));
-    if (found.length > 0) yield { sort: 'invitations', rows: found };
+  const where = `WHERE status = 'OPEN' AND ${ofGroups}`;
+  for await (const rows of pagesOfGroups(invitationTable, where, orgId, groups, select)) {
+    const found = rows.filter((one) => isOpenAt(one, now));
+    if (found.length > 0) yield { kind: 'invitations', rows: found };
   }
 }
 
@@ -184,19 +173,22 @@ const ofGroups = `org_id = $1 AND (group_id, user_id) > ($2, $3) AND group_id <=
   ORDER BY group_id, user_id LIMIT $5`;
 
 /** What is of these groups, which are in the order of their ids, by group and customer. */
-async function* pagesOfGroups<Row extends { readonly group_id: number; readonly user_id: number }>(
-  text: string,
+async function* pagesOfGroups<Row extends { readonly groupId: number; readonly userId: number }>(
+  table: Table<Row>,
+  where: string,
   orgId: number,
-  groups: readonly GroupRow[],
-  select: SelectRows,
+  groups: readonly Group[],
+  select: Select,
 ): AsyncGenerator<readonly Row[], void, undefined> {
-  const through = groups.at(-1)?.group_id ?? 0;
-  let after = [groups[0]?.group_id ?? 0, 0];
+  const text = `SELECT ${table.list()} FROM ${table.name} ${where}`;
+  const through = groups.at(-1)?.groupId ?? 0;
+  let after = [groups[0]?.groupId ?? 0, 0];
   for (;;) {
-    const rows = await select<Row>(text, [orgId, ...after, through, rowsPerPart]);
+    const found = await select(text, [orgId, ...after, through, rowsPerPart]);
+    const rows = found.map(table.read);
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < rowsPerPart) return;
-    after = [last.group_id, last.user_id];
+    after = [last.groupId, last.userId];
   }
 }

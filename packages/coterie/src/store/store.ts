@@ -11,10 +11,10 @@ import type { GroupOfCustomer, Member } from '../domain/memberships.ts';
 import type { Needs } from '../domain/needs.ts';
 import type { Org } from '../domain/org.ts';
 import type { Login, LoginKind, Till } from '../domain/tills.ts';
-import type { EntryRow } from './chain.ts';
 import type { ChangePage, ChangesAsked } from './change-page.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { WebhookStore } from './sending.ts';
+import type { LogEntry } from './tables/changes.ts';
 
 /**
  * What an engine promises. Each sentence here is tested on every engine by the suite in
@@ -121,7 +121,7 @@ export interface Store extends WebhookStore {
   ): Promise<readonly ImportError[]>;
 
   /** Entries of the log with a sequence above `since` as they are stored, ascending, at most `limit`. */
-  listEntries(orgId: number, page: { since: number; limit: number }): Promise<readonly EntryRow[]>;
+  listEntries(orgId: number, page: { since: number; limit: number }): Promise<readonly LogEntry[]>;
 
   /**
    * The changes up to a sequence that tell of these groups and customers, ascending, however long the log is: all of a

@@ -101,12 +101,12 @@ export async function look(store: Store, orgId: number) {
     defaultGroups: customers.items.map((one) => one.customer.defaultGroupId),
     customers: await userIdsOf(store, orgId, {}),
     snapshot: parts.flatMap((part): readonly unknown[] => {
-      if (part.sort === 'groups') return part.rows.map(toSeen);
-      if (part.sort === 'memberships')
+      if (part.kind === 'groups') return part.rows.map(toSeen);
+      if (part.kind === 'memberships')
         return part.rows.map(({ groupId, userId }) => `${userId} in ${groupId}`);
-      if (part.sort === 'invitations')
+      if (part.kind === 'invitations')
         return part.rows.map(({ groupId, userId }) => `${userId} asked into ${groupId}`);
-      if (part.sort === 'customers')
+      if (part.kind === 'customers')
         return part.rows.map(({ customer: one }) => `${one.userId} by ${one.defaultGroupId}`);
       return [];
     }),

@@ -105,7 +105,7 @@ async function gather(
   parts: AsyncIterable<SnapshotPart>,
   onPart: (part: SnapshotPart) => Promise<void> = async () => {},
 ): Promise<Content> {
-  const content: Record<SnapshotPart['sort'], unknown[]> = {
+  const content: Record<SnapshotPart['kind'], unknown[]> = {
     companies: [],
     customers: [],
     groups: [],
@@ -115,7 +115,7 @@ async function gather(
   for await (const part of parts) {
     expect(part.rows.length).toBeGreaterThan(0);
     expect(part.rows.length).toBeLessThanOrEqual(500);
-    content[part.sort].push(...part.rows);
+    content[part.kind].push(...part.rows);
     await onPart(part);
   }
   return content;
@@ -169,8 +169,8 @@ export function snapshots(it: ContractTest): void {
       await apply(store, orgId, ...ids.slice(0, 500).map((id) => createGroup(`g${id}`)));
       const snapshot = await store.openSnapshot(orgId);
       const sizes: string[] = [];
-      const content = await gather(snapshot?.parts() ?? none(), async ({ sort, rows }) => {
-        sizes.push(`${rows.length} ${sort}`);
+      const content = await gather(snapshot?.parts() ?? none(), async ({ kind, rows }) => {
+        sizes.push(`${rows.length} ${kind}`);
       });
       await snapshot?.close();
       expect(sizes).toEqual([

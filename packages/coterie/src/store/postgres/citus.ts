@@ -1,7 +1,7 @@
 import pg from 'pg';
 
-import { tables } from '../installation.ts';
 import { StoreUnavailable } from '../store.ts';
+import { tables } from '../tables/tables.ts';
 import { createPool } from './connection.ts';
 import { nameFault } from './faults.ts';
 import { migrate } from './migrate.ts';
@@ -10,7 +10,7 @@ import { migrate } from './migrate.ts';
 const lockTimeoutMs = 60_000;
 
 /** Whose rows are an org's, parents first. */
-const ofOrgs = tables.filter(({ key }) => key[0] === 'org_id').map(({ table }) => table);
+const ofOrgs = tables.filter(({ key }) => key[0]?.name === 'org_id').map(({ name }) => name);
 
 /**
  * Written in the same transaction as an org's rows. A copy on every node makes Citus commit both in two phases; left

@@ -1,15 +1,15 @@
 import type pg from 'pg';
 
-import type { Columns } from '../columns.ts';
 import {
-  type CustomerToFind,
+  customerToFind,
+  fillCustomer,
+  type Filled,
+  fillGroup,
   fillRows,
-  type GroupToFind,
-  keyRowsOfCustomer,
-  keyRowsOfGroup,
+  groupToFind,
 } from '../filling.ts';
-import type { OrgRow } from '../rows.ts';
-import { writes } from '../saving.ts';
+import type { SelectedRow } from '../tables/reader.ts';
+import { writes } from '../writes.ts';
 import { all } from './connection.ts';
 import { rowsWrite } from './statements.ts';
 
@@ -17,35 +17,33 @@ const insert = rowsWrite('fill search keys', writes.searchKeys);
 
 /** Makes what is stored already findable, org by org. */
 export async function fillSearchKeys(connection: pg.ClientBase): Promise<void> {
-  const { rows: orgs } = await connection.query<OrgRow>('SELECT * FROM orgs ORDER BY org_id');
+  const { rows: orgs } = await connection.query<{ org_id: number }>(
+    'SELECT org_id FROM orgs ORDER BY org_id',
+  );
   for (const { org_id: orgId } of orgs) {
-    const groups =
-      'SELECT * FROM groups WHERE org_id = $1 AND group_id > $2 ORDER BY group_id LIMIT $3';
-    await fill<GroupToFind>(connection, orgId, groups, keyRowsOfGroup, (row) => row.group_id);
-    const customers =
-      'SELECT * FROM customer_details WHERE org_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3';
-    await fill<CustomerToFind>(
-      connection,
-      orgId,
-      customers,
-      keyRowsOfCustomer,
-      (row) => row.user_id,
-    );
+    const groups = `SELECT ${groupToFind.list()} FROM groups
+      WHERE org_id = $1 AND group_id > $2 ORDER BY group_id LIMIT $3`;
+    await fill(connection, orgId, groups, fillGroup);
+    const customers = `SELECT ${customerToFind.list()} FROM customer_details
+      WHERE org_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3`;
+    await fill(connection, orgId, customers, fillCustomer);
   }
 }
 
-async function fill<Row extends object>(
+async function fill(
   connection: pg.ClientBase,
   orgId: number,
   text: string,
-  keyRows: (row: Row) => readonly Columns[],
-  idOf: (row: Row) => number,
+  toFilled: (row: SelectedRow) => Filled,
 ): Promise<void> {
   for (let after = 0; ;) {
-    const { rows } = await connection.query<Row>(text, [orgId, after, fillRows]);
-    await all<unknown>(insert(connection, rows.flatMap(keyRows)));
-    const last = rows.at(-1);
+    const query = { text, values: [orgId, after, fillRows], rowMode: 'array' as const };
+    const { rows } = await connection.query<unknown[]>(query);
+    const filled = rows.map(toFilled);
+    const keys = filled.flatMap((one) => one.keys);
+    await all<unknown>(insert(connection, orgId, keys));
+    const last = filled.at(-1);
     if (last === undefined) return;
-    after = idOf(last);
+    after = last.id;
   }
 }

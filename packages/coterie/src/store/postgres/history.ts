@@ -2,14 +2,16 @@ import type pg from 'pg';
 
 import type { Change } from '../../domain/changes.ts';
 import { groupKinds, toHistory } from '../history.ts';
-import type { ChangeRow } from '../rows.ts';
 import type { HistoryAsked } from '../store.ts';
+import { changeReader } from '../tables/changes.ts';
 import { ids } from './find.ts';
-import { select } from './statements.ts';
+import { selectRows } from './statements.ts';
+
+const list = changeReader.list('c');
 
 /** One by one through an index, whatever the planner guesses about their number. */
 function entriesAt(sequences: string): string {
-  return `SELECT c.* FROM (${sequences}) s CROSS JOIN LATERAL
+  return `SELECT ${list} FROM (${sequences}) s CROSS JOIN LATERAL
     (SELECT * FROM changes WHERE org_id = $1 AND sequence = s.sequence OFFSET 0) c
     WHERE s.sequence <= $3`;
 }
@@ -36,7 +38,7 @@ export const historyTexts = {
     ].join(' UNION ALL '),
   ),
   ofMemberships: entriesAt(comingAndGoing('user_id')),
-  ofCustomers: `SELECT c.* FROM unnest($2::bigint[]) AS k (user_id) CROSS JOIN LATERAL
+  ofCustomers: `SELECT ${list} FROM unnest($2::bigint[]) AS k (user_id) CROSS JOIN LATERAL
     (SELECT * FROM changes WHERE org_id = $1 AND user_id = k.user_id AND user_id IS NOT NULL
      AND group_id IS NULL AND sequence <= $3 OFFSET 0) c`,
 };
@@ -51,9 +53,7 @@ export async function listHistory(
     [historyTexts.ofCustomers, userIds],
     [historyTexts.ofMemberships, membershipsOf],
   ] as const;
-  const asked = queries.filter(([, list]) => list.length > 0);
-  const found = asked.map(([text, list]) =>
-    select<ChangeRow>(pool, text, [orgId, ids(list), upTo]),
-  );
-  return toHistory(...(await Promise.all(found)));
+  const asked = queries.filter(([, of]) => of.length > 0);
+  const found = asked.map(([text, of]) => selectRows(pool, text, [orgId, ids(of), upTo]));
+  return toHistory(await Promise.all(found));
 }

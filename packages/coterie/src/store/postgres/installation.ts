@@ -1,29 +1,27 @@
 import type pg from 'pg';
 
-import type { Columns } from '../columns.ts';
-import {
-  batchRows,
-  columnNames,
-  type FillableRows,
-  type Installation,
-  type Table,
-  tables,
-} from '../installation.ts';
+import { batchRows, type FillableRows, type Installation, readText } from '../installation.ts';
+import type { StoredValue } from '../tables/column.ts';
+import type { TableShape } from '../tables/table.ts';
+import { tables } from '../tables/tables.ts';
+import { insertStored, type StoredRow } from '../tables/write.ts';
 import { all, createPool } from './connection.ts';
 import { nameFault } from './faults.ts';
 import { type RunWrite, rowsWrite } from './statements.ts';
 import { onConnection } from './transactions.ts';
 
 const lockTimeoutMs = 5_000;
-const inserts = new Map<Table, RunWrite>(
-  tables.map((table) => [table, rowsWrite(`copy ${table.table}`, table)]),
+const inserts = new Map<TableShape, RunWrite<StoredRow>>(
+  tables.map((table) => [table, rowsWrite(`copy ${table.name}`, insertStored(table))]),
 );
+/** Stored rows have the id of their org. */
+const anyOrg = 0;
 
 /** Opens a database that has the newest schema. */
 export function openPostgresInstallation(url: string): Installation {
   const pool = createPool(url, lockTimeoutMs, { patient: true });
   const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ';
-  const names = tables.map(({ table }) => table).join(', ');
+  const names = tables.map(({ name }) => name).join(', ');
   return {
     read: (work) =>
       inTransaction(pool, [`${begin} READ ONLY`], (connection) => work(createRows(connection))),
@@ -65,9 +63,9 @@ function createRows(connection: pg.ClientBase): FillableRows {
   };
   return {
     read: (table) => read(connection, table),
-    count: ({ table }) => number(`SELECT count(*) AS number FROM ${table}`),
+    count: ({ name }) => number(`SELECT count(*) AS number FROM ${name}`),
     insert: async (table, rows) => {
-      await all<unknown>(inserts.get(table)?.(connection, rows) ?? []);
+      await all<unknown>(inserts.get(table)?.(connection, anyOrg, rows) ?? []);
     },
     lastOrgId: () =>
       number(
@@ -80,13 +78,14 @@ function createRows(connection: pg.ClientBase): FillableRows {
   };
 }
 
-async function* read(connection: pg.ClientBase, table: Table): AsyncGenerator<readonly Columns[]> {
-  const names = columnNames(table).join(', ');
-  await connection.query(
-    `DECLARE copying NO SCROLL CURSOR FOR SELECT ${names} FROM ${table.table} ORDER BY ${table.key.join(', ')}`,
-  );
+async function* read(
+  connection: pg.ClientBase,
+  table: TableShape,
+): AsyncGenerator<readonly StoredRow[]> {
+  await connection.query(`DECLARE copying NO SCROLL CURSOR FOR ${readText(table)}`);
   for (;;) {
-    const { rows } = await connection.query<Columns>(`FETCH ${batchRows} FROM copying`);
+    const fetch = { text: `FETCH ${batchRows} FROM copying`, rowMode: 'array' } as const;
+    const { rows } = await connection.query<StoredValue[]>(fetch);
     if (rows.length > 0) yield rows;
     if (rows.length < batchRows) break;
   }

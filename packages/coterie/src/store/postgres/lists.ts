@@ -3,25 +3,25 @@ import type pg from 'pg';
 import type { Group, GroupStatus } from '../../domain/groups.ts';
 import { shownStatusText } from '../due.ts';
 import { type Walks, statusesToWalk, walksDue } from '../listing.ts';
-import {
-  type GroupOfCustomerRow,
-  type GroupRowNow,
-  type InvitationRow,
-  type MemberRow,
-  toGroupNow,
-  toGroupOfCustomer,
-  toInvitation,
-  toMember,
-} from '../rows.ts';
+import { memberList, toGroupNow, toGroupOfCustomer, toMember } from '../member-rows.ts';
 import type { Place, Store } from '../store.ts';
+import { groupTable } from '../tables/groups.ts';
+import { invitationTable } from '../tables/invitations.ts';
 import { ids } from './find.ts';
 import { overdue } from './overdue.ts';
 import { beyond, order, within } from './ranges.ts';
-import { select } from './statements.ts';
+import { select, selectRows } from './statements.ts';
 
-const membership = `m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
-    CASE WHEN m.user_id = g.primary_user_id THEN 1 ELSE 0 END AS primary_member,
-    CASE WHEN c.default_group_id = m.group_id THEN 1 ELSE 0 END AS default_group`;
+const groupList = groupTable.list('g');
+const currentMember = memberList({
+  userId: 'm.user_id',
+  permissions: 'm.permissions',
+  primaryMember: 'CASE WHEN m.user_id = g.primary_user_id THEN 1 ELSE 0 END',
+  defaultGroup: 'CASE WHEN c.default_group_id = m.group_id THEN 1 ELSE 0 END',
+  joinedOn: 'm.joined_on',
+  validUntil: 'm.valid_until',
+  active: '1',
+});
 
 const isCurrent = (now: string): string => `(valid_until IS NULL OR valid_until > ${now})`;
 
@@ -33,7 +33,7 @@ const isCurrent = (now: string): string => `(valid_until IS NULL OR valid_until 
 export const listTexts = {
   groups: (statuses: readonly GroupStatus[], descending: boolean) => {
     if (statuses.length === 0)
-      return `SELECT g.*, ${overdue('$4')} FROM groups g
+      return `SELECT ${groupList}, ${overdue('$4')} FROM groups g
        WHERE org_id = $1 AND group_id ${beyond(descending)} $2
        ORDER BY group_id ${order(descending)} LIMIT $3`;
     const quoted = statuses.map((status) => `'${status}'`);
@@ -46,11 +46,11 @@ export const listTexts = {
       parts.push(`(SELECT * FROM groups WHERE org_id = $1 AND due_on <= $4
         AND ${shownStatusText} NOT IN (${quoted.join()}) AND group_id ${beyond(descending)} $2
         )`);
-    return `SELECT g.*, ${overdue('$4')} FROM (${parts.join(' UNION ALL ')}) g
+    return `SELECT ${groupList}, ${overdue('$4')} FROM (${parts.join(' UNION ALL ')}) g
       ORDER BY group_id ${order(descending)} LIMIT $3`;
   },
   groupsOfCompany: (descending: boolean) =>
-    `SELECT g.*, ${overdue('$4')} FROM groups g
+    `SELECT ${groupList}, ${overdue('$4')} FROM groups g
      WHERE org_id = $1 AND ${within('company_id', '$5', 'group_id', '$2', descending)} LIMIT $3`,
   customers: (descending: boolean) =>
     `SELECT user_id FROM customers WHERE org_id = $1 AND user_id ${beyond(descending)} $2
@@ -61,7 +61,7 @@ export const listTexts = {
      WHERE org_id = $1 AND kind = $2 AND (key, id) ${beyond(descending)} ($3, $4)
        AND ${descending ? 'key >= $5' : 'key <= $5'} AND shared < $6
      ORDER BY key ${order(descending)}, id ${order(descending)} LIMIT $7`,
-  members: `SELECT ${membership}
+  members: `SELECT ${currentMember}
      FROM (SELECT * FROM memberships
            WHERE org_id = $1 AND ${isCurrent('$5')}
              AND ${within('group_id', '$2', 'user_id', '$3', false)} LIMIT $4) m
@@ -70,7 +70,7 @@ export const listTexts = {
      CROSS JOIN LATERAL (SELECT default_group_id FROM customers
                          WHERE org_id = $1 AND user_id = m.user_id OFFSET 0) c
      ORDER BY m.user_id`,
-  groupsOfCustomer: `SELECT g.*, ${overdue('$5')}, ${membership}
+  groupsOfCustomer: `SELECT ${groupList}, ${overdue('$5')}, ${currentMember}
      FROM (SELECT * FROM memberships
            WHERE org_id = $1 AND ${isCurrent('$5')}
              AND ${within('user_id', '$2', 'group_id', '$3', false)} LIMIT $4) m
@@ -80,9 +80,10 @@ export const listTexts = {
                          WHERE org_id = $1 AND user_id = m.user_id OFFSET 0) c
      ORDER BY m.group_id`,
   invitations: (column: 'group_id' | 'user_id') =>
-    `SELECT * FROM invitations WHERE org_id = $1 AND ${within(column, '$2', 'invitation_id', '$3', false)} LIMIT $4`,
+    `SELECT ${invitationTable.list()} FROM invitations
+     WHERE org_id = $1 AND ${within(column, '$2', 'invitation_id', '$3', false)} LIMIT $4`,
   openInvitations: (column: 'group_id' | 'user_id') =>
-    `SELECT * FROM invitations
+    `SELECT ${invitationTable.list()} FROM invitations
      WHERE org_id = $1 AND status = 'OPEN' AND expires_on > $5
        AND ${within(column, '$2', 'invitation_id', '$3', false)} LIMIT $4`,
   due: `(SELECT valid_until AS "on", group_id, user_id, NULL::bigint AS invitation_id, 'membership' AS kind
@@ -105,7 +106,7 @@ export function createWalks(pool: pg.Pool, now: () => number): Walks {
     valuesAt: (now: number) => readonly unknown[],
   ): Promise<readonly Group[]> => {
     const at = now();
-    const rows = await select<GroupRowNow>(pool, text, valuesAt(at));
+    const rows = await selectRows(pool, text, valuesAt(at));
     return rows.map((row) => toGroupNow(row, at));
   };
   const userIds = async (text: string, values: readonly unknown[]): Promise<readonly number[]> =>
@@ -141,13 +142,13 @@ export function createMembershipLists(
     listCurrentMembers: async (orgId, groupId, { after, limit }) => {
       if (ids([groupId]).length === 0) return [];
       const values = [orgId, groupId, after, limit, now()];
-      return (await select<MemberRow>(pool, listTexts.members, values)).map(toMember);
+      return (await selectRows(pool, listTexts.members, values)).map(toMember);
     },
     listGroupsOfCustomer: async (orgId, userId, { after, limit }) => {
       if (ids([userId]).length === 0) return [];
       const at = now();
       const values = [orgId, userId, after, limit, at];
-      const rows = await select<GroupOfCustomerRow>(pool, listTexts.groupsOfCustomer, values);
+      const rows = await selectRows(pool, listTexts.groupsOfCustomer, values);
       return rows.map((row) => toGroupOfCustomer(row, at));
     },
   };
@@ -161,9 +162,9 @@ export function createInvitationLists(pool: pg.Pool): Pick<Store, 'listInvitatio
       if (id === undefined || ids([id]).length === 0) return [];
       const values = [orgId, id, after, limit];
       const rows = await (openAt === undefined
-        ? select<InvitationRow>(pool, listTexts.invitations(column), values)
-        : select<InvitationRow>(pool, listTexts.openInvitations(column), [...values, openAt]));
-      return rows.map(toInvitation);
+        ? selectRows(pool, listTexts.invitations(column), values)
+        : selectRows(pool, listTexts.openInvitations(column), [...values, openAt]));
+      return rows.map(invitationTable.read);
     },
   };
 }

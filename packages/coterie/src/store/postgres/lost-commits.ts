@@ -4,10 +4,11 @@ import type pg from 'pg';
 
 import { type Change, isPersonal } from '../../domain/changes.ts';
 import type { Facts } from '../../domain/facts.ts';
-import { type ChangeRow, toChange } from '../rows.ts';
+import { entriesText } from '../plain-reads.ts';
 import { type Batch, OutcomeUnknown, StoreUnavailable } from '../store.ts';
+import { logTable, toChange } from '../tables/changes.ts';
 import { nameFault } from './faults.ts';
-import { select } from './statements.ts';
+import { selectRows } from './statements.ts';
 import { onConnection } from './transactions.ts';
 
 /** How long, and how often, a lost commit is looked up: a server that crashed needs a few seconds to start again. */
@@ -69,11 +70,11 @@ async function isCommitted(pool: pg.Pool, { stored }: CommitLost): Promise<boole
     await connection.query('BEGIN');
     try {
       await connection.query('SELECT 1 FROM orgs WHERE org_id = $1 FOR UPDATE', [orgId]);
-      const text =
-        'SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3';
-      const rows = await select<ChangeRow>(connection, text, [orgId, since, batch.changes.length]);
+      const values = [orgId, since, batch.changes.length];
+      const rows = await selectRows(connection, entriesText, values);
+      const found = rows.map((row) => toChange(logTable.read(row)));
       const { erased } = batch.facts;
-      return isSame(rows.map(toChange), batch.changes.map(withoutErased(erased)));
+      return isSame(found, batch.changes.map(withoutErased(erased)));
     } finally {
       await connection.query('ROLLBACK');
     }

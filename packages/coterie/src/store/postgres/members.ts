@@ -1,10 +1,21 @@
 import type pg from 'pg';
 
 import type { Member } from '../../domain/memberships.ts';
-import { type Json, read, toMember } from '../rows.ts';
+import { memberList, toMember } from '../member-rows.ts';
+import type { SelectedRow } from '../tables/reader.ts';
 import { ids } from './find.ts';
 import { within } from './ranges.ts';
-import { select } from './statements.ts';
+import { selectRows } from './statements.ts';
+
+const listedMember = memberList({
+  userId: 'user_id',
+  permissions: 'permissions',
+  primaryMember: 'primary_member',
+  defaultGroup: 'default_group',
+  joinedOn: 'joined_on',
+  validUntil: 'valid_until',
+  active: 'active',
+});
 
 /**
  * All who are or were members of groups, those past due, of whom the log does not tell yet, among the latter. Worded so that nothing is read but what belongs to them, whatever the planner
@@ -42,11 +53,9 @@ export const membersText = `
     FROM m WHERE valid_until <= $3
   )
   SELECT group_id, json_agg(
-    json_build_array(user_id, permissions, primary_member, default_group, joined_on, valid_until, active)
+    json_build_array(${listedMember})
     ORDER BY active DESC, primary_member DESC, joined_sequence) AS members
   FROM listed GROUP BY group_id`;
-
-type Listed = [number, string[], number, number, number, number | null, number];
 
 /** Of each group the members that there are, then those who left, as the contract orders them. */
 export async function listMembers(
@@ -56,24 +65,15 @@ export async function listMembers(
   now: number,
 ): Promise<readonly (readonly Member[])[]> {
   const values = [orgId, ids(groupIds), now];
-  const rows = await select<{ group_id: number; members: Json<Listed[]> }>(
-    pool,
-    membersText,
-    values,
+  const rows = (await selectRows(pool, membersText, values)) as readonly (readonly [
+    number,
+    string,
+  ])[];
+  const byGroup = new Map(
+    rows.map(([groupId, members]) => [
+      groupId,
+      (JSON.parse(members) as SelectedRow[]).map(toMember),
+    ]),
   );
-  const byGroup = new Map(rows.map((row) => [row.group_id, read(row.members).map(fromListed)]));
   return groupIds.map((groupId) => byGroup.get(groupId) ?? []);
-}
-
-function fromListed(listed: Listed): Member {
-  const [userId, permissions, primaryMember, defaultGroup, joinedOn, validUntil, active] = listed;
-  return toMember({
-    user_id: userId,
-    permissions,
-    primary_member: primaryMember,
-    default_group: defaultGroup,
-    joined_on: joinedOn,
-    valid_until: validUntil,
-    active,
-  });
 }

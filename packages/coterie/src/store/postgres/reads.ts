@@ -7,25 +7,16 @@ import type { Facts } from '../../domain/facts.ts';
 import type { Group, GroupSelector } from '../../domain/groups.ts';
 import type { Needs } from '../../domain/needs.ts';
 import type { Login, LoginKind } from '../../domain/tills.ts';
-import type { EntryRow } from '../chain.ts';
 import { type ChangePage, type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { gathered } from '../gathered.ts';
 import { Keys } from '../keys.ts';
-import {
-  type ChangeRow,
-  type CompanyRow,
-  type OrgRow,
-  type TillRow,
-  customerNow,
-  groupNow,
-  toCompany,
-  toOrg,
-  toTill,
-} from '../rows.ts';
-import { type ImportErrorRow, type ImportRow, toImport, toImportError } from '../import-rows.ts';
 import { type DueRow, toDueOn } from '../due.ts';
 import { createLists } from '../listing.ts';
+import { customerNow, groupNow } from '../now.ts';
+import { plainReads } from '../plain-reads.ts';
+import { readOrg } from '../snapshot.ts';
 import type { Store } from '../store.ts';
+import { changeReader } from '../tables/changes.ts';
 import { all } from './connection.ts';
 import { findAll, ids } from './find.ts';
 import { listHistory } from './history.ts';
@@ -33,7 +24,7 @@ import { createInvitationLists, createMembershipLists, createWalks, listTexts } 
 import { loadFactsUnlocked } from './load.ts';
 import { listMembers } from './members.ts';
 import { createSending } from './sending.ts';
-import { select } from './statements.ts';
+import { select, selectRows } from './statements.ts';
 import { inSnapshot } from './transactions.ts';
 
 /** The reading half of the store. What is asked for in one turn of the event loop is one query. */
@@ -63,55 +54,19 @@ export function createReads(
 
   return {
     ...findings,
+    ...plainReads((text, values) => selectRows(pool, text, values)),
     ...createSending(pool),
     load: (orgId, key) => facts.load({ orgId, key }),
     ...createLists(createWalks(pool, now), findings),
     ...createMembershipLists(pool, now),
     ...createInvitationLists(pool),
     listMembers: (orgId, key) => members.load({ orgId, key }),
-    listCompanies: async (orgId, { after, limit }) => {
-      const text =
-        'SELECT * FROM companies WHERE org_id = $1 AND company_id > $2 ORDER BY company_id LIMIT $3';
-      return (await select<CompanyRow>(pool, text, [orgId, after, limit])).map(toCompany);
-    },
-    listEntries: (orgId, { since, limit }) => {
-      const text =
-        'SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3';
-      return select<EntryRow>(pool, text, [orgId, since, limit]);
-    },
     listHistory: (orgId, asked) => listHistory(pool, orgId, asked),
     listChanges: (orgId, asked) => listChanges(pool, orgId, asked),
-    findImport: async (orgId, importId) => {
-      const text = 'SELECT * FROM imports WHERE org_id = $1 AND import_id = $2';
-      const [row] = await select<ImportRow>(pool, text, [orgId, importId]);
-      return row === undefined ? null : toImport(row);
-    },
-    listImports: async (orgId, { limit }) => {
-      const text =
-        'SELECT * FROM imports WHERE org_id = $1 ORDER BY started_on DESC, import_id DESC LIMIT $2';
-      return (await select<ImportRow>(pool, text, [orgId, limit])).map(toImport);
-    },
-    listImportErrors: async (orgId, { importId, phase, after, limit }) => {
-      const text = `SELECT * FROM import_errors WHERE org_id = $1 AND import_id = $2 AND phase = $3 AND line > $4
-        ORDER BY line LIMIT $5`;
-      const rows = await select<ImportErrorRow>(pool, text, [orgId, importId, phase, after, limit]);
-      return rows.map(toImportError);
-    },
     listDue: async (orgId, before, limit) =>
       (await select<DueRow>(pool, listTexts.due, [orgId, before, limit])).map(toDueOn),
     findOrg: (orgId) => orgs.load({ orgId, key: null }),
-    listOrgs: async () =>
-      (await select<OrgRow>(pool, 'SELECT * FROM orgs ORDER BY org_id', [])).map(toOrg),
-    listTills: async (orgId) => {
-      const text = 'SELECT * FROM tills WHERE org_id = $1 ORDER BY till_id';
-      return (await select<TillRow>(pool, text, [orgId])).map(toTill);
-    },
     findLogin: (kind, name) => findLogin(pool, kind, name),
-    findTill: async (orgId, tillId) => {
-      const text = 'SELECT * FROM tills WHERE org_id = $1 AND till_id = ANY ($2::bigint[])';
-      const [row] = await select<TillRow>(pool, text, [orgId, ids([tillId])]);
-      return row === undefined ? null : toTill(row);
-    },
     reserveOrgId: async () => {
       const text = "SELECT nextval('org_ids') AS org_id";
       const [row] = await select<{ org_id: number }>(pool, text, []);
@@ -205,19 +160,18 @@ async function findOrg(pool: pg.Pool, orgId: number) {
   // By `=` and not as one of a list: Citus then knows the org's node.
   const [id] = ids([orgId]);
   if (id === undefined) return [null];
-  const [row] = await select<OrgRow>(pool, 'SELECT * FROM orgs WHERE org_id = $1', [id]);
-  return [row === undefined ? null : toOrg(row)];
+  return [await readOrg(id, (text, values) => selectRows(pool, text, values))];
 }
 
 const changesText = `
-  SELECT * FROM changes WHERE org_id = $1 AND sequence > $2 AND sequence <= $3
+  SELECT ${changeReader.list()} FROM changes WHERE org_id = $1 AND sequence > $2 AND sequence <= $3
     AND ($4::bigint IS NULL OR group_id = $4) AND ($5::bigint IS NULL OR user_id = $5)
     AND ($6::json IS NULL OR kind = ANY (ARRAY(SELECT json_array_elements_text($6))))
   ORDER BY sequence LIMIT $7`;
 
 async function listChanges(pool: pg.Pool, orgId: number, asked: ChangesAsked): Promise<ChangePage> {
   return inSnapshot(pool, async (connection) => {
-    const found = select<ChangeRow>(connection, changesText, valuesOf(orgId, asked));
+    const found = selectRows(connection, changesText, valuesOf(orgId, asked));
     const text = 'SELECT sequence FROM orgs WHERE org_id = $1';
     const reached = select<{ sequence: number }>(connection, text, [orgId]);
     await all<unknown>([found, reached]);

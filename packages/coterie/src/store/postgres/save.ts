@@ -1,11 +1,15 @@
 import type pg from 'pg';
 
 import type { Facts } from '../../domain/facts.ts';
-import { rowsToSave, writeNames, writes } from '../saving.ts';
+import { recordsToSave } from '../saving.ts';
 import type { Batch } from '../store.ts';
+import type { Write } from '../tables/write.ts';
+import { writeNames, writes } from '../writes.ts';
 import { rowsWrite } from './statements.ts';
 
-const statements = writeNames.map((name) => [name, rowsWrite(name, writes[name])] as const);
+const statements = writeNames.map(
+  (name) => [name, rowsWrite<never>(name, writes[name] as Write<never>)] as const,
+);
 
 /** Sends everything that a batch stores, without waiting in between. What it returns must be awaited. */
 export function sendBatch(
@@ -14,6 +18,8 @@ export function sendBatch(
   before: Facts,
   batch: Batch,
 ): readonly Promise<unknown>[] {
-  const rows = rowsToSave(orgId, before, batch);
-  return statements.flatMap(([name, run]) => run(connection, rows[name]));
+  const records = recordsToSave(orgId, before, batch);
+  return statements.flatMap(([name, run]) =>
+    run(connection, orgId, records[name] as readonly never[]),
+  );
 }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createDatabase } from '../../../test/postgres/database.ts';
-import { writes } from '../saving.ts';
+import { writes } from '../writes.ts';
 import { openPostgresStore } from './store.ts';
 
 /** Small tables of the installation: a name selects its org, so it comes first. See store/postgres/citus.ts. */

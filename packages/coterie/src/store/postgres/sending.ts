@@ -1,21 +1,17 @@
 import type pg from 'pg';
 
 import {
-  deliveryInsert,
-  type DeliveryRow,
   dueCondition,
-  fromDelivery,
   keptDeliveries,
   type Lease,
+  type SendingStore,
   type Sent,
-  toDelivery,
-  toSentWebhook,
-  type WebhookRow,
-  type WebhookStore,
 } from '../sending.ts';
+import { first } from '../plain-reads.ts';
+import { deliveryTable, sentWebhookReader } from '../tables/webhooks.ts';
+import { insert } from '../tables/write.ts';
 import { all } from './connection.ts';
-import { ids } from './find.ts';
-import { rowsWrite, select } from './statements.ts';
+import { rowsWrite, select, selectRows } from './statements.ts';
 import { onConnection } from './transactions.ts';
 
 const dueText = `SELECT DISTINCT w.org_id FROM webhooks w JOIN orgs o ON o.org_id = w.org_id
@@ -27,7 +23,7 @@ const leaseText = `UPDATE webhooks SET lease_owner = $2, lease_until = $3
     SELECT w.webhook_id FROM webhooks w
     WHERE w.org_id = $1 AND ${dueCondition('$4', '(SELECT o.sequence FROM orgs o WHERE o.org_id = $1)')}
     ORDER BY w.lease_until, w.webhook_id LIMIT 1 FOR UPDATE SKIP LOCKED)
-  RETURNING *`;
+  RETURNING ${sentWebhookReader.list()}`;
 
 const progressText = `UPDATE webhooks SET delivered_sequence = $4, deliveries = $5, failed_attempts = $6,
     failing_since = $7, next_attempt_on = $8, lease_until = $9
@@ -36,33 +32,24 @@ const progressText = `UPDATE webhooks SET delivered_sequence = $4, deliveries = 
 const forgetText =
   'DELETE FROM webhook_deliveries WHERE org_id = $1 AND webhook_id = $2 AND delivery_id <= $3';
 
-const insertDeliveries = rowsWrite('webhook deliveries', deliveryInsert);
+const insertDeliveries = rowsWrite('webhook deliveries', insert(deliveryTable));
 
 /** Where webhooks stand. */
-export function createSending(pool: pg.Pool): WebhookStore {
+export function createSending(pool: pg.Pool): SendingStore {
   return {
-    listWebhooks: async (orgId) => {
-      const text = 'SELECT * FROM webhooks WHERE org_id = $1 ORDER BY webhook_id';
-      return (await select<WebhookRow>(pool, text, [orgId])).map(toSentWebhook);
-    },
     listDueOrgs: async (now) => {
       const rows = await select<{ org_id: number }>(pool, dueText, [now]);
       return rows.map(({ org_id: orgId }) => orgId);
     },
     leaseWebhook: async (orgId, now, { owner, until }) => {
-      const [row] = await select<WebhookRow>(pool, leaseText, [orgId, owner, until, now]);
-      return row === undefined ? null : toSentWebhook(row);
+      const rows = await selectRows(pool, leaseText, [orgId, owner, until, now]);
+      return first(rows, sentWebhookReader.read);
     },
     recordSent: (orgId, webhookId, lease, sent) =>
       onConnection(pool, (connection) => record(connection, orgId, webhookId, lease, sent)),
     releaseWebhooks: async (orgId) => {
       const text = 'UPDATE webhooks SET lease_owner = NULL, lease_until = 0 WHERE org_id = $1';
       await select(pool, text, [orgId]);
-    },
-    listDeliveries: async (orgId, webhookId) => {
-      const text =
-        'SELECT * FROM webhook_deliveries WHERE org_id = $1 AND webhook_id = ANY ($2::bigint[]) ORDER BY delivery_id DESC';
-      return (await select<DeliveryRow>(pool, text, [orgId, ids([webhookId])])).map(toDelivery);
     },
   };
 }
@@ -87,10 +74,10 @@ async function record(
     await all<unknown>([begun, updating]);
     const held = (await updating).length > 0;
     if (held) {
-      const rows = deliveries.map((one) => fromDelivery(orgId, webhookId, one));
+      const records = deliveries.map((delivery) => ({ ...delivery, webhookId }));
       const forgotten = sending.deliveries - keptDeliveries;
       await all<unknown>([
-        ...insertDeliveries(connection, rows),
+        ...insertDeliveries(connection, orgId, records),
         select(connection, forgetText, [orgId, webhookId, forgotten]),
       ]);
     }

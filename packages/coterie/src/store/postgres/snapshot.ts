@@ -1,7 +1,8 @@
 import type pg from 'pg';
 
-import { readOrg, readParts, type SelectRows, type Snapshot } from '../snapshot.ts';
-import { select } from './statements.ts';
+import type { Select } from '../select.ts';
+import { readOrg, readParts, type Snapshot } from '../snapshot.ts';
+import { selectRows } from './statements.ts';
 
 /** A reader that asks for nothing for so long is taken for lost: an old moment keeps dead rows from being removed. */
 const idleTimeout = '2min';
@@ -34,9 +35,9 @@ export async function openPostgresSnapshot(
   try {
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await connection.query(settings);
-    const selectRows: SelectRows = (text, values) => select(connection, text, values);
-    const org = await readOrg(orgId, selectRows);
-    if (org !== null) return { org, parts: () => readParts(orgId, selectRows, now), close };
+    const select: Select = (text, values) => selectRows(connection, text, values);
+    const org = await readOrg(orgId, select);
+    if (org !== null) return { org, parts: () => readParts(orgId, select, now), close };
   } catch (error) {
     await close();
     throw error;

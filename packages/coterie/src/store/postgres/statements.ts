@@ -1,9 +1,10 @@
 import type pg from 'pg';
 
-import type { Columns } from '../columns.ts';
-import type { Write } from '../saving.ts';
+import type { SelectedRow } from '../tables/reader.ts';
+import type { StoredColumn } from '../tables/table.ts';
+import { parametersOf, valuesOf, type Write } from '../tables/write.ts';
 
-/** Runs a prepared statement, named by its text. */
+/** Runs a prepared statement, named by its text. Rows have their values by the names of columns. */
 export async function select<Row>(
   connection: pg.ClientBase | pg.Pool,
   text: string,
@@ -11,6 +12,16 @@ export async function select<Row>(
 ): Promise<readonly Row[]> {
   const result = await connection.query({ name: nameOf(text), text, values: [...values] });
   return result.rows as Row[];
+}
+
+/** As `select`, but rows have their values in the order of the select list, for the readers of tables. */
+export async function selectRows(
+  connection: pg.ClientBase | pg.Pool,
+  text: string,
+  values: readonly unknown[],
+): Promise<readonly SelectedRow[]> {
+  const query = { name: nameOf(text), text, values: [...values], rowMode: 'array' as const };
+  return (await connection.query<unknown[]>(query)).rows;
 }
 
 const names = new Map<string, string>();
@@ -27,45 +38,11 @@ function nameOf(text: string): string {
 /** Rows in one statement. PostgreSQL takes 65,535 parameters, which is far more than this needs. */
 const mostRows = 128;
 
-/** Columns that are no bigint, where a VALUES list has to say so. */
-const types: Readonly<Record<string, string>> = {
-  kind: 'text',
-  name: 'text',
-  type: 'text',
-  value: 'text',
-  source: 'text',
-  account_id: 'text',
-  key: 'text',
-  group_name: 'text',
-  status: 'text',
-  succession_policy: 'text',
-  phase: 'text',
-  cause: 'text',
-  request_id: 'text',
-  request: 'text',
-  extended_fields: 'json',
-  permissions: 'json',
-  before: 'json',
-  after: 'json',
-  outcome: 'json',
-  primary_member: 'smallint',
-  last_hash: 'text',
-  hash: 'text',
-  salt: 'text',
-  commitment: 'text',
-  url: 'text',
-  description: 'text',
-  kinds: 'json',
-  disabled_reason: 'text',
-  secrets: 'json',
-  lease_owner: 'text',
-  digest: 'text',
-};
-
-/** Runs a write for any number of rows; what it returns must be awaited. */
-export type RunWrite = (
+/** Stores any number of records of one org; what it returns must be awaited. */
+export type RunWrite<Row> = (
   connection: pg.ClientBase,
-  rows: readonly Columns[],
+  orgId: number,
+  records: readonly Row[],
 ) => readonly Promise<unknown>[];
 
 /**
@@ -73,29 +50,33 @@ export type RunWrite = (
  * few texts, each prepared once per connection. VALUES and not `unnest`, because Citus sends these straight to the
  * org's shard.
  */
-export function rowsWrite(name: string, write: Write): RunWrite {
+export function rowsWrite<Row>(name: string, write: Write<Row>): RunWrite<Row> {
   const texts = new Map<number, string>();
-  return (connection, rows) =>
-    powersOfTwo(rows).map((chunk) => {
+  const parameters = parametersOf(write);
+  return (connection, orgId, records) =>
+    powersOfTwo(records).map((chunk) => {
       const size = chunk.length;
       const text = texts.get(size) ?? textOf(write, size);
       texts.set(size, text);
-      return connection.query({
-        name: `${name} ${size}`,
-        text,
-        values: [...valuesOf(write, chunk)],
-      });
+      const values = chunk.flatMap((record) => valuesOf(parameters, record, orgId));
+      return connection.query({ name: `${name} ${size}`, text, values });
     });
 }
 
-/** A write with its rows, at least one. */
-export interface RowsOfWrite {
+/** A write with its records, at least one. */
+export interface RecordsOfWrite {
   readonly name: string;
-  readonly write: Write;
-  readonly rows: readonly Columns[];
+  readonly write: Write<never>;
+  readonly records: readonly never[];
 }
 
-const texts = new Map<string, string>();
+interface Conditional {
+  readonly text: string;
+  /** Of each write. */
+  readonly parameters: readonly (readonly StoredColumn<never>[])[];
+}
+
+const conditionals = new Map<string, Conditional>();
 
 /**
  * Runs several writes as one statement, on the condition that the org is at this sequence. `org` is the write that
@@ -104,27 +85,38 @@ const texts = new Map<string, string>();
 export async function writeIfAt(
   connection: pg.ClientBase,
   { orgId, sequence }: { readonly orgId: number; readonly sequence: number },
-  org: RowsOfWrite,
-  others: readonly RowsOfWrite[],
+  org: RecordsOfWrite,
+  others: readonly RecordsOfWrite[],
 ): Promise<boolean> {
   const all = [org, ...others];
-  const name = all.map(({ name, rows }) => `${name} ${rows.length}`).join();
-  const text = texts.get(name) ?? conditionalText(org, others);
-  texts.set(name, text);
-  const values = all.flatMap(({ write, rows }) => valuesOf(ofOneOrg(write), rows));
+  const name = all.map(({ name, records }) => `${name} ${records.length}`).join();
+  const { text, parameters } = conditionals.get(name) ?? conditionalOf(name, org, others);
+  const values = all.flatMap(({ records }, index) =>
+    records.flatMap((record) => valuesOf(parameters[index] ?? [], record, orgId)),
+  );
   const rows = await select(connection, text, [orgId, sequence, ...values]);
   return rows.length > 0;
 }
 
+function conditionalOf(
+  name: string,
+  org: RecordsOfWrite,
+  others: readonly RecordsOfWrite[],
+): Conditional {
+  const parameters = [org, ...others].map(({ write }) => withoutOrg(parametersOf(write)));
+  const conditional = { text: conditionalText(org, others), parameters };
+  conditionals.set(name, conditional);
+  return conditional;
+}
+
 /** The others write what they have once for each row of the org that was moved: once, or not at all. */
-function conditionalText(org: RowsOfWrite, others: readonly RowsOfWrite[]): string {
+function conditionalText(org: RecordsOfWrite, others: readonly RecordsOfWrite[]): string {
   let given = 2;
-  const valuesOfNext = ({ write, rows }: RowsOfWrite): string => {
-    const { key, columns } = ofOneOrg(write);
-    const all = [...key, ...columns];
-    const list = lists(rows.length, all, given, typeOf);
-    given += rows.length * all.length;
-    return `(VALUES ${list}) v (${all.join(', ')})`;
+  const valuesOfNext = ({ write, records }: RecordsOfWrite): string => {
+    const columns = withoutOrg(parametersOf(write));
+    const list = lists(records.length, columns, given, castOf);
+    given += records.length * columns.length;
+    return `(VALUES ${list}) v (${namesOf(columns).join(', ')})`;
   };
   const { table, key, columns } = org.write;
   const moving = `UPDATE ${table} t SET ${setting(columns, 'v')} FROM ${valuesOfNext(org)}
@@ -136,19 +128,17 @@ function conditionalText(org: RowsOfWrite, others: readonly RowsOfWrite[]): stri
 }
 
 /** Without the org's id, which is a parameter of the whole statement: so Citus can see that it is about one shard. */
-function ofOneOrg({ key, columns }: Write): Pick<Write, 'key' | 'columns'> {
-  return { key: key.filter((column) => column !== 'org_id'), columns };
+function withoutOrg<Row>(columns: readonly StoredColumn<Row>[]): readonly StoredColumn<Row>[] {
+  return columns.filter(({ name }) => name !== 'org_id');
 }
 
 /** The write of the rows of a FROM clause in which they are `v`, all of the org of the first parameter. */
-function fromText(write: Write, from: string): string {
+function fromText(write: Write<never>, from: string): string {
   const { table, kind, key, columns } = write;
-  const all = [...key, ...columns];
-  const given = all
-    .map((column) => (column === 'org_id' ? '$1::bigint' : `v.${column}`))
-    .join(', ');
+  const names = namesOf(parametersOf(write));
+  const given = names.map((name) => (name === 'org_id' ? '$1::bigint' : `v.${name}`)).join(', ');
   const where = [matching(key), write.where ?? []].flat().join(' AND ');
-  const inserting = `INSERT INTO ${table} (${all.join(', ')}) SELECT ${given} FROM ${from}`;
+  const inserting = `INSERT INTO ${table} (${names.join(', ')}) SELECT ${given} FROM ${from}`;
   switch (kind) {
     case 'insert':
       return inserting;
@@ -161,49 +151,47 @@ function fromText(write: Write, from: string): string {
   }
 }
 
-function onConflict(key: readonly string[], columns: readonly string[]): string {
-  return `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${setting(columns, 'excluded')}`;
+type Named = readonly Pick<StoredColumn<never>, 'name' | 'type'>[];
+
+function namesOf(columns: Named): readonly string[] {
+  return columns.map(({ name }) => name);
 }
 
-function setting(columns: readonly string[], from: string): string {
-  return columns.map((column) => `${column} = ${from}.${column}`).join(', ');
+function onConflict(key: Named, columns: Named): string {
+  return `ON CONFLICT (${namesOf(key).join(', ')}) DO UPDATE SET ${setting(columns, 'excluded')}`;
 }
 
-function valuesOf(
-  { key, columns }: Pick<Write, 'key' | 'columns'>,
-  rows: readonly Columns[],
-): readonly unknown[] {
-  const all = [...key, ...columns];
-  return rows.flatMap((row) => all.map((column) => row[column] ?? null));
+function setting(columns: Named, from: string): string {
+  return columns.map(({ name }) => `${name} = ${from}.${name}`).join(', ');
 }
 
-function textOf(write: Write, rows: number): string {
+function textOf(write: Write<never>, rows: number): string {
   const { table, kind, key, columns } = write;
-  const all = [...key, ...columns];
-  const named = all.join(', ');
+  const all = parametersOf(write);
+  const names = namesOf(all).join(', ');
   // The casts of a VALUES list say the types; an INSERT knows them from the table.
   if (kind === 'update' || kind === 'delete')
-    return fromText(write, `(VALUES ${lists(rows, all, 0, typeOf)}) v (${named})`);
-  const inserting = `INSERT INTO ${table} (${named}) VALUES ${lists(rows, all, 0, () => '')}`;
+    return fromText(write, `(VALUES ${lists(rows, all, 0, castOf)}) v (${names})`);
+  const inserting = `INSERT INTO ${table} (${names}) VALUES ${lists(rows, all, 0, () => '')}`;
   return kind === 'insert' ? inserting : `${inserting} ${onConflict(key, columns)}`;
 }
 
 /** All rows are one org's: saying so by a single parameter lets Citus plan for one shard. */
-function matching(key: readonly string[]): string {
+function matching(key: Named): string {
   return key
-    .map((column) => (column === 'org_id' ? 't.org_id = $1' : `t.${column} = v.${column}`))
+    .map(({ name }) => (name === 'org_id' ? 't.org_id = $1' : `t.${name} = v.${name}`))
     .join(' AND ');
 }
 
-function typeOf(column: string): string {
-  return `::${types[column] ?? 'bigint'}`;
+function castOf({ type }: Named[number]): string {
+  return `::${type}`;
 }
 
 function lists(
   rows: number,
-  columns: readonly string[],
+  columns: Named,
   given: number,
-  cast: (column: string) => string,
+  cast: (column: Named[number]) => string,
 ): string {
   const row = (index: number): string =>
     columns

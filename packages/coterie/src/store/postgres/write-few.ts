@@ -2,8 +2,10 @@ import type pg from 'pg';
 
 import type { Needs } from '../../domain/needs.ts';
 import { flattenNeeds } from '../loading.ts';
-import { inAnyOrder, isEmpty, rowsToSave, writeNames, writes } from '../saving.ts';
+import { isEmpty, recordsToSave } from '../saving.ts';
 import type { WriteJob } from '../store.ts';
+import type { Write } from '../tables/write.ts';
+import { inAnyOrder, writeNames, writes } from '../writes.ts';
 import { isConnectionFault } from './faults.ts';
 import { loadFacts } from './load.ts';
 import { CommitLost } from './lost-commits.ts';
@@ -50,13 +52,13 @@ export async function writeFew(
   const batch = job.decide(before);
   // Rounds are of one moment each. A refusal is not stored, so nothing would tell that they differ.
   if (isEmpty(batch)) return rounds === 1;
-  const rows = rowsToSave(orgId, before, batch);
-  const written = writeNames.filter((name) => rows[name].length > 0);
-  if (!written.every((name) => inAnyOrder.has(name) && rows[name].length <= few)) return false;
+  const records = recordsToSave(orgId, before, batch);
+  const written = writeNames.filter((name) => records[name].length > 0);
+  if (!written.every((name) => inAnyOrder.has(name) && records[name].length <= few)) return false;
   const [org, ...others] = written.map((name) => ({
     name,
-    write: writes[name],
-    rows: rows[name],
+    write: writes[name] as Write<never>,
+    records: records[name] as readonly never[],
   }));
   if (org === undefined) throw new Error('every batch moves its org on');
   const storing = writeIfAt(connection, { orgId, sequence }, org, others);

@@ -1,35 +1,40 @@
 import type { Database } from 'better-sqlite3';
 
-import type { Columns } from '../columns.ts';
 import {
-  type CustomerToFind,
+  customerToFind,
+  fillCustomer,
+  type Filled,
+  fillGroup,
   fillRows,
-  type GroupToFind,
-  keyRowsOfCustomer,
-  keyRowsOfGroup,
+  groupToFind,
 } from '../filling.ts';
-import { writes } from '../saving.ts';
-import { textOf } from './save.ts';
+import type { SelectedRow } from '../tables/reader.ts';
+import { writes } from '../writes.ts';
+import { prepareWrite } from './save.ts';
 
 /** Makes what is stored already findable. */
 export function fillSearchKeys(db: Database): void {
-  const insert = db.prepare<[Columns]>(textOf(writes.searchKeys));
-  const groups = db.prepare<[number, number, number], GroupToFind>(
-    'SELECT * FROM groups WHERE (org_id, group_id) > (?, ?) ORDER BY org_id, group_id LIMIT ?',
+  fill(
+    db,
+    `SELECT ${groupToFind.list()} FROM groups
+     WHERE (org_id, group_id) > (?, ?) ORDER BY org_id, group_id LIMIT ?`,
+    fillGroup,
   );
-  const customers = db.prepare<[number, number, number], CustomerToFind>(
-    'SELECT * FROM customer_details WHERE (org_id, user_id) > (?, ?) ORDER BY org_id, user_id LIMIT ?',
+  fill(
+    db,
+    `SELECT ${customerToFind.list()} FROM customer_details
+     WHERE (org_id, user_id) > (?, ?) ORDER BY org_id, user_id LIMIT ?`,
+    fillCustomer,
   );
-  for (let after: readonly [number, number] | null = [0, 0]; after !== null;) {
-    const rows: readonly GroupToFind[] = groups.all(...after, fillRows);
-    for (const row of rows) for (const key of keyRowsOfGroup(row)) insert.run(key);
-    const last = rows.at(-1);
-    after = last === undefined ? null : [last.org_id, last.group_id];
-  }
-  for (let after: readonly [number, number] | null = [0, 0]; after !== null;) {
-    const rows: readonly CustomerToFind[] = customers.all(...after, fillRows);
-    for (const row of rows) for (const key of keyRowsOfCustomer(row)) insert.run(key);
-    const last = rows.at(-1);
-    after = last === undefined ? null : [last.org_id, last.user_id];
+}
+
+function fill(db: Database, text: string, toFilled: (row: SelectedRow) => Filled): void {
+  const insert = prepareWrite(db, writes.searchKeys);
+  const select = db.prepare<[number, number, number], SelectedRow>(text).raw();
+  let after: Pick<Filled, 'orgId' | 'id'> | undefined = { orgId: 0, id: 0 };
+  while (after !== undefined) {
+    const filled: readonly Filled[] = select.all(after.orgId, after.id, fillRows).map(toFilled);
+    for (const { orgId, keys } of filled) for (const key of keys) insert(orgId, key);
+    after = filled.at(-1);
   }
 }

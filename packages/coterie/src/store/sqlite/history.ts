@@ -2,8 +2,9 @@ import type { Database } from 'better-sqlite3';
 
 import type { Change } from '../../domain/changes.ts';
 import { groupKinds, toHistory } from '../history.ts';
-import type { ChangeRow } from '../rows.ts';
 import type { HistoryAsked } from '../store.ts';
+import { changeReader } from '../tables/changes.ts';
+import type { SelectedRow } from '../tables/reader.ts';
 
 /** Whose history, and up to which sequence. */
 interface Of {
@@ -14,7 +15,7 @@ interface Of {
 
 // CROSS JOIN: the entries are found by their sequences, not looked through.
 function entriesAt(sequences: string): string {
-  return `SELECT c.* FROM (${sequences}) s CROSS JOIN changes c
+  return `SELECT ${changeReader.list('c')} FROM (${sequences}) s CROSS JOIN changes c
     ON c.org_id = @orgId AND c.sequence = s.sequence WHERE s.sequence <= @upTo`;
 }
 
@@ -47,20 +48,20 @@ export const historyTexts = {
       'user_id',
     ),
   ),
-  ofCustomer: `SELECT * FROM changes INDEXED BY changes_of_customers
+  ofCustomer: `SELECT ${changeReader.list()} FROM changes INDEXED BY changes_of_customers
     WHERE org_id = @orgId AND user_id = @id AND group_id IS NULL AND sequence <= @upTo`,
 };
 
 export function prepareHistory(
   db: Database,
 ): (orgId: number, asked: HistoryAsked) => readonly Change[] {
-  const ofGroup = db.prepare<Of, ChangeRow>(historyTexts.ofGroup);
-  const ofMemberships = db.prepare<Of, ChangeRow>(historyTexts.ofMemberships);
-  const ofCustomer = db.prepare<Of, ChangeRow>(historyTexts.ofCustomer);
+  const ofGroup = db.prepare<Of, SelectedRow>(historyTexts.ofGroup).raw();
+  const ofMemberships = db.prepare<Of, SelectedRow>(historyTexts.ofMemberships).raw();
+  const ofCustomer = db.prepare<Of, SelectedRow>(historyTexts.ofCustomer).raw();
   return (orgId, { upTo, groupIds = [], userIds = [], membershipsOf = [] }) =>
-    toHistory(
+    toHistory([
       ...groupIds.map((id) => ofGroup.all({ orgId, id, upTo })),
       ...userIds.map((id) => ofCustomer.all({ orgId, id, upTo })),
       ...membershipsOf.map((id) => ofMemberships.all({ orgId, id, upTo })),
-    );
+    ]);
 }

@@ -1,14 +1,9 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 
-import type { Columns } from '../columns.ts';
-import {
-  batchRows,
-  columnNames,
-  type FillableRows,
-  type Installation,
-  type Table,
-} from '../installation.ts';
-import { textOf } from './save.ts';
+import { batchRows, type FillableRows, type Installation, readText } from '../installation.ts';
+import type { TableShape } from '../tables/table.ts';
+import { insertStored, type StoredRow } from '../tables/write.ts';
+import { prepareWrite } from './save.ts';
 import { nameFault } from './store.ts';
 
 /** Opens a file that has the newest schema. */
@@ -51,11 +46,11 @@ async function inTransaction<Result>(
 function createRows(db: Database): FillableRows {
   return {
     read: (table) => read(db, table),
-    count: async ({ table }) =>
-      db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get() ?? 0,
+    count: async ({ name }) =>
+      db.prepare<[], number>(`SELECT count(*) FROM ${name}`).pluck().get() ?? 0,
     insert: async (table, rows) => {
-      const statement = db.prepare<[Columns]>(textOf(table));
-      for (const row of rows) statement.run(row);
+      const insert = prepareWrite(db, insertStored(table));
+      for (const row of rows) insert(anyOrg, row);
     },
     lastOrgId: async () =>
       db
@@ -71,10 +66,12 @@ function createRows(db: Database): FillableRows {
   };
 }
 
-async function* read(db: Database, table: Table): AsyncGenerator<readonly Columns[]> {
-  const text = `SELECT ${columnNames(table).join(', ')} FROM ${table.table} ORDER BY ${table.key.join(', ')}`;
-  let batch: Columns[] = [];
-  for (const row of db.prepare<[], Columns>(text).iterate()) {
+/** Stored rows have the id of their org. */
+const anyOrg = 0;
+
+async function* read(db: Database, table: TableShape): AsyncGenerator<readonly StoredRow[]> {
+  let batch: StoredRow[] = [];
+  for (const row of db.prepare<[], StoredRow>(readText(table)).raw().iterate()) {
     batch.push(row);
     if (batch.length < batchRows) continue;
     yield batch;

@@ -3,20 +3,26 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Group, GroupStatus } from '../../domain/groups.ts';
 import { shownStatusText } from '../due.ts';
 import { type Walk, type Walks, statusesToWalk, walksDue } from '../listing.ts';
-import {
-  type GroupOfCustomerRow,
-  type GroupRowNow,
-  type InvitationRow,
-  type MemberRow,
-  toGroupNow,
-  toGroupOfCustomer,
-  toInvitation,
-  toMember,
-} from '../rows.ts';
+import { memberList, toGroupNow, toGroupOfCustomer, toMember } from '../member-rows.ts';
 import type { Place, Store } from '../store.ts';
+import { groupTable } from '../tables/groups.ts';
+import { invitationTable } from '../tables/invitations.ts';
+import type { SelectedRow } from '../tables/reader.ts';
 import { overdue } from './overdue.ts';
 
-const groupsText = `SELECT g.*, ${overdue('@now')} FROM groups g`;
+const groupList = `${groupTable.list('g')}, ${overdue('@now')}`;
+const groupsText = `SELECT ${groupList} FROM groups g`;
+
+/** A current membership `m`, with its group `g` and its customer `c`. */
+export const currentMember = memberList({
+  userId: 'm.user_id',
+  permissions: 'm.permissions',
+  primaryMember: 'm.user_id IS g.primary_user_id',
+  defaultGroup: 'c.default_group_id IS m.group_id',
+  joinedOn: 'm.joined_on',
+  validUntil: 'm.valid_until',
+  active: '1',
+});
 const isCurrent = '(m.valid_until IS NULL OR m.valid_until > @now)';
 
 /**
@@ -41,7 +47,7 @@ export const listTexts = {
     return `${parts.join(' UNION ALL ')} ORDER BY group_id ${order(descending)} LIMIT @limit`;
   },
   groupsOfCompany: (descending: boolean) =>
-    `SELECT g.*, ${overdue('@now')} FROM groups g INDEXED BY groups_by_company
+    `${groupsText} INDEXED BY groups_by_company
      WHERE org_id = @orgId AND company_id = @companyId
        AND group_id ${beyond(descending)} @after
      ORDER BY group_id ${order(descending)} LIMIT @limit`,
@@ -53,28 +59,22 @@ export const listTexts = {
      WHERE org_id = @orgId AND kind = @kind AND (key, id) ${beyond(descending)} (@key, @id)
        AND ${descending ? 'key >= @from' : 'key <= @to'} AND shared < @sharedBelow
      ORDER BY key ${order(descending)}, id ${order(descending)} LIMIT @limit`,
-  members: `SELECT m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
-            m.user_id IS g.primary_user_id AS primary_member,
-            c.default_group_id IS m.group_id AS default_group
-     FROM memberships m
+  members: `SELECT ${currentMember} FROM memberships m
      CROSS JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
      CROSS JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
      WHERE m.org_id = @orgId AND m.group_id = @groupId AND m.user_id > @after AND ${isCurrent}
      ORDER BY m.user_id LIMIT @limit`,
-  groupsOfCustomer: `SELECT g.*, ${overdue('@now')}, m.user_id, m.permissions, m.joined_on, m.valid_until, 1 AS active,
-            m.user_id IS g.primary_user_id AS primary_member,
-            c.default_group_id IS m.group_id AS default_group
-     FROM memberships m INDEXED BY memberships_by_user
+  groupsOfCustomer: `SELECT ${groupList}, ${currentMember} FROM memberships m INDEXED BY memberships_by_user
      CROSS JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
      CROSS JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
      WHERE m.org_id = @orgId AND m.user_id = @userId AND m.group_id > @after AND ${isCurrent}
      ORDER BY m.group_id LIMIT @limit`,
   invitations: (of: InvitationOwner) =>
-    `SELECT * FROM invitations INDEXED BY invitations_of_${of.owners}
+    `SELECT ${invitationTable.list()} FROM invitations INDEXED BY invitations_of_${of.owners}
      WHERE org_id = @orgId AND ${of.column} = @id AND invitation_id > @after
      ORDER BY invitation_id LIMIT @limit`,
   openInvitations: (of: InvitationOwner) =>
-    `SELECT * FROM invitations INDEXED BY open_invitations_of_${of.owners}
+    `SELECT ${invitationTable.list()} FROM invitations INDEXED BY open_invitations_of_${of.owners}
      WHERE org_id = @orgId AND ${of.column} = @id AND invitation_id > @after
        AND status = 'OPEN' AND expires_on > @openAt
      ORDER BY invitation_id LIMIT @limit`,
@@ -112,7 +112,9 @@ export function prepareWalks(db: Database, owners: Owners, now: () => number): W
   const ids = ({ after, limit }: Walk<number>): Params => ({ after, limit });
   const groups = (text: string, params: Params): readonly Group[] => {
     const at = now();
-    const rows = statement<GroupRowNow>(text).all({ ...params, now: at });
+    const rows = statement<SelectedRow>(text)
+      .raw()
+      .all({ ...params, now: at });
     return rows.map((row) => toGroupNow(row, at));
   };
   return {
@@ -142,8 +144,8 @@ export function prepareMembershipLists(
   db: Database,
   now: () => number,
 ): Pick<Store, 'listCurrentMembers' | 'listGroupsOfCustomer'> {
-  const members = db.prepare<[Params], MemberRow>(listTexts.members);
-  const ofCustomer = db.prepare<[Params], GroupOfCustomerRow>(listTexts.groupsOfCustomer);
+  const members = db.prepare<[Params], SelectedRow>(listTexts.members).raw();
+  const ofCustomer = db.prepare<[Params], SelectedRow>(listTexts.groupsOfCustomer).raw();
   return {
     listCurrentMembers: async (orgId, groupId, page) =>
       members.all({ orgId, groupId, ...page, now: now() }).map(toMember),
@@ -163,9 +165,11 @@ export function prepareInvitationLists(db: Database): Pick<Store, 'listInvitatio
       const params = { orgId, id: groupId ?? userId ?? 0, ...page };
       const rows =
         openAt === undefined
-          ? statement<InvitationRow>(listTexts.invitations(of)).all(params)
-          : statement<InvitationRow>(listTexts.openInvitations(of)).all({ ...params, openAt });
-      return rows.map(toInvitation);
+          ? statement<SelectedRow>(listTexts.invitations(of)).raw().all(params)
+          : statement<SelectedRow>(listTexts.openInvitations(of))
+              .raw()
+              .all({ ...params, openAt });
+      return rows.map(invitationTable.read);
     },
   };
 }

@@ -39,13 +39,8 @@ export function prepareLoad(db: Database, now: () => number): Load {
         ...present(defaults, ({ groupId }) => find.group(orgId, { id: groupId })),
       ],
       customers: present(keys.customers, (userId) => find.customer(orgId, userId)),
-      details: present(keys.details, (userId) => {
-        const details = find.details(orgId, userId);
-        return details === null ? null : { userId, details };
-      }),
-      identifiersOf: all(keys.identifiersOf, (userId) =>
-        find.identifiersOf(orgId, userId).map((identifier) => ({ identifier, userId })),
-      ),
+      details: present(keys.details, (userId) => find.details(orgId, userId)),
+      identifiersOf: all(keys.identifiersOf, (userId) => find.identifiersOf(orgId, userId)),
       owners: all(searches.values(), ({ type, value }) => find.owners(orgId, type, value)),
       memberships: present(
         [...keys.memberships.values(), ...named, ...defaults],
@@ -60,8 +55,10 @@ export function prepareLoad(db: Database, now: () => number): Load {
         ...present(keys.openInvitations.values(), ({ groupId, userId }) =>
           find.openInvitation(orgId, groupId, userId),
         ),
-        ...all(keys.invitationsOfGroups, (groupId) => find.invitationsOfGroup(orgId, groupId)),
-        ...all(keys.invitationsOfCustomers, (userId) => find.invitationsOfCustomer(orgId, userId)),
+        ...all(keys.invitationsOfGroups, (groupId) => find.openInvitationsOfGroup(orgId, groupId)),
+        ...all(keys.invitationsOfCustomers, (userId) =>
+          find.openInvitationsOfCustomer(orgId, userId),
+        ),
       ],
       companies: [
         ...present(keys.companies, (companyId) => find.company(orgId, companyId)),
@@ -71,9 +68,11 @@ export function prepareLoad(db: Database, now: () => number): Load {
       ],
       logins: present(keys.logins.values(), ({ kind, name }) => find.login(kind, name)),
       tills: present(keys.tills, (tillId) => find.till(orgId, tillId)),
-      imports: present(keys.imports, (importId) => find.imported(orgId, importId)),
+      imports: present(keys.imports, (importId) => find.import(orgId, importId)),
       webhooks: keys.webhooks ? find.webhooks(orgId) : [],
-      answers: present(keys.idempotencyKeys.values(), (key) => find.answer(orgId, key)),
+      answers: present(keys.idempotencyKeys.values(), ({ tillId, key }) =>
+        find.answer(orgId, tillId, key),
+      ),
     };
   }
 

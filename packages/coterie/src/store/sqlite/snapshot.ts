@@ -1,6 +1,9 @@
-import SqliteDatabase, { type Database } from 'better-sqlite3';
+import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 
-import { readOrg, readParts, type SelectRows, type Snapshot } from '../snapshot.ts';
+import type { Select } from '../select.ts';
+import { readOrg, readParts, type Snapshot } from '../snapshot.ts';
+import type { StoredValue } from '../tables/column.ts';
+import type { SelectedRow } from '../tables/reader.ts';
 
 /**
  * Opens a snapshot on a connection of its own, whose transaction sees the moment of its first read for as long as it
@@ -36,15 +39,19 @@ function connect(db: Database): Database {
   return new SqliteDatabase(db.name, { readonly: true, fileMustExist: true });
 }
 
-function selectOn(db: Database): SelectRows {
-  return <Row>(text: string, values: readonly number[]) => {
-    return db.prepare<[Numbered], Row>(text).all(numbered(values));
+/** Each text is prepared when it is first needed: there are few of them. */
+export function selectOn(db: Database): Select {
+  const statements = new Map<string, Statement<[Numbered], SelectedRow>>();
+  return (text, values) => {
+    const statement = statements.get(text) ?? db.prepare<[Numbered], SelectedRow>(text).raw();
+    statements.set(text, statement);
+    return statement.all(numbered(values));
   };
 }
 
-export type Numbered = Readonly<Record<string, string | number | null>>;
+export type Numbered = Readonly<Record<string, StoredValue>>;
 
 /** The values of the parameters `$1`, `$2`, … as the library takes them. */
-export function numbered(values: readonly (string | number | null)[]): Numbered {
+export function numbered(values: readonly StoredValue[]): Numbered {
   return Object.fromEntries(values.map((value, index) => [index + 1, value]));
 }

@@ -135,14 +135,14 @@ export async function* toLines(snapshot: Snapshot): AsyncGenerator<string, void,
   yield toText([{ kind: 'snapshot', sequence, at: toUtc(Date.now()) }]);
   const counts = { companies: 0, customers: 0, groups: 0, memberships: 0, invitations: 0 };
   for await (const part of snapshot.parts()) {
-    counts[part.sort] += part.rows.length;
+    counts[part.kind] += part.rows.length;
     yield toText(linesOf(part));
   }
   yield toText([{ kind: 'complete', ...counts }]);
 }
 
 function linesOf(part: SnapshotPart): readonly object[] {
-  switch (part.sort) {
+  switch (part.kind) {
     case 'companies':
       return part.rows.map(({ companyId, externalId, name, createdOn }) => ({
         kind: 'company',

@@ -1,0 +1,78 @@
+import type { Webhook, WebhookDetails, WebhookSecret } from '../../domain/webhooks.ts';
+import type { Delivery, Sending, SentWebhook } from '../sending.ts';
+import { type Described, integer, json, orNull, parts, text, textOf } from './column.ts';
+import { readerOf } from './reader.ts';
+import { tableOfOrg } from './table.ts';
+
+/** A webhook, how far its sending has come, and who sends it now. */
+interface StoredWebhook extends Webhook, Sending {
+  readonly leaseOwner: string | null;
+  readonly leaseUntil: number;
+}
+
+/** What the log says. */
+const webhook: Described<Webhook> = {
+  url: text,
+  description: orNull(text),
+  kinds: orNull(json<readonly string[]>()),
+  groupId: orNull(integer),
+  status: textOf<WebhookDetails['status']>(),
+  disabledReason: orNull(text),
+  webhookId: integer,
+  createdBy: orNull(integer),
+  createdOn: integer,
+  secrets: json<readonly WebhookSecret[]>(),
+};
+
+const sending: Described<Sending> = {
+  deliveredSequence: integer,
+  deliveries: integer,
+  failedAttempts: integer,
+  failingSince: orNull(integer),
+  nextAttemptOn: integer,
+};
+
+export const webhookTable = tableOfOrg<StoredWebhook>('webhooks', {
+  key: ['webhookId'],
+  columns: { ...webhook, ...sending, leaseOwner: orNull(text), leaseUntil: integer },
+});
+
+export const webhookReader = readerOf<Webhook>(webhook);
+
+export const sentWebhookReader = readerOf<SentWebhook>({
+  webhook: parts('', webhook),
+  sending: parts('', sending),
+});
+
+/** The fields that a change of a webhook sets. */
+export const webhookFields = (Object.keys(webhook) as readonly (keyof Webhook)[]).filter(
+  (field) => field !== 'webhookId',
+);
+
+/** Whoever changes a webhook has its backlog tried at once. */
+export const triedAtOnce = { failedAttempts: 0, failingSince: null, nextAttemptOn: 0 } as const;
+
+/** The progress of a webhook that nobody has begun to send. */
+export const notSent = {
+  ...triedAtOnce,
+  deliveredSequence: 0,
+  deliveries: 0,
+  leaseOwner: null,
+  leaseUntil: 0,
+} as const satisfies Omit<StoredWebhook, keyof Webhook>;
+
+const delivery: Described<Delivery> = {
+  deliveryId: integer,
+  sequence: integer,
+  at: integer,
+  status: orNull(integer),
+  durationMs: integer,
+  error: orNull(text),
+};
+
+export const deliveryTable = tableOfOrg<Delivery & { readonly webhookId: number }>(
+  'webhook_deliveries',
+  { key: ['webhookId', 'deliveryId'], columns: { webhookId: integer, ...delivery } },
+);
+
+export const deliveryReader = readerOf<Delivery>(delivery);
