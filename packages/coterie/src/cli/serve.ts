@@ -110,7 +110,7 @@ async function greeting(
   { demo, database }: Values<'demo' | 'database'>,
 ): Promise<string> {
   const shown = quote(showDatabaseUrl(database));
-  const base = `Coterie ${version} answers on ${url}. The API is described on ${url}/docs.\n`;
+  const base = `Coterie ${version} listens on ${url}. The API documentation is at ${url}/docs.\n`;
   if (demo && (await store.findLogin('till', demoTill.userName)) !== null)
     return `\n${base}Try:\n\n${demoCalls(url).join('\n\n')}\n\n`;
   const orgs = await store.listOrgs();

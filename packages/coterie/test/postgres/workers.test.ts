@@ -95,7 +95,7 @@ describe('coterie serve --workers', () => {
     const pids = await waitForWorkers(server, 3);
     expect(pids).toHaveLength(3);
     expect([...pids]).not.toContain(server.pid);
-    expect(server.stderr().match(/answers on/g)).toHaveLength(1);
+    expect(server.stderr().match(/listens on/g)).toHaveLength(1);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends all of them on %s with code 0', async (signal) => {
