@@ -137,7 +137,7 @@ it('reports ratios within the same round with their targets, and omits peers tha
   ]);
   const machine = peerBlocks['peer machine']?.(results);
   expect(machine).toContain('| Medusa | 2.21.2 |');
-  expect(machine).toContain('Not available: Vendure');
+  expect(machine).toContain('Left out: Vendure');
 });
 
 function series(

@@ -8,7 +8,7 @@ import {
 } from './results.ts';
 import { samplesOf, sizesOf, type Spread, spreadOf } from './spread.ts';
 
-/** One number that has a target, or that is compared with its floor. */
+/** One number that there is a target for, or that is told beside its floor. */
 export interface Figure {
   readonly what: string;
   readonly against: string;
@@ -18,13 +18,13 @@ export interface Figure {
   readonly target: { readonly atLeast: number } | { readonly atMost: number } | null;
 }
 
-/** The targets of a get relative to its floors; null without a target. */
+/** What a get is to reach of its floors; null: no target is set. */
 const getTargets = {
   embedded: { 'node:http': null, fastify: { atLeast: 0.65 } },
   postgres: { 'node:http': { atLeast: 0.4 }, fastify: null },
 } as const;
 
-/** All figures, size by size, without those that were not measured. */
+/** Everything that stands beside a floor, one size after the other. What was not measured is left out. */
 export function figuresOf(results: Results): readonly Figure[] {
   return sizesOf(results).flatMap((memberships) =>
     (['embedded', 'postgres'] as const).flatMap((engine) =>
@@ -65,30 +65,30 @@ function figuresOfService(
   const figures: (Omit<Figure, 'value' | 'memberships'> & { values: readonly number[] })[] = [
     ...(['node:http', 'fastify'] as const).flatMap((floor) =>
       [1, 64, 256].map((connections) => ({
-        what: `get, ${connections} concurrent`,
-        against: `the same response, ${contestantNames[floor]}`,
+        what: `get, ${connections} at a time`,
+        against: `the same answer, ${contestantNames[floor]}`,
         values: divide(rates(engine, 'get', connections), rates(floor, 'get', connections)),
         unit: '×' as const,
         target: connections === 64 ? getTargets[engine][floor] : null,
       })),
     ),
     {
-      what: 'check, 64 concurrent',
-      against: `the same response, ${contestantNames.fastify}`,
+      what: 'check, 64 at a time',
+      against: `the same answer, ${contestantNames.fastify}`,
       values: divide(rates(engine, 'check', 64), rates('fastify', 'check', 64)),
       unit: '×',
       target: { atLeast: 0.6 },
     },
     {
-      what: 'join, 64 concurrent',
-      against: `the same response, ${contestantNames.fastify}`,
+      what: 'join, 64 at a time',
+      against: `the same answer, ${contestantNames.fastify}`,
       values: divide(rates(engine, 'join', 64), rates('fastify', 'join', 64)),
       unit: '×',
       target: onPostgres ? null : { atLeast: 0.35 },
     },
     {
-      what: 'join of a group of 30,000, 64 concurrent',
-      against: 'join of a group of 20',
+      what: 'join of a group of 30,000, 64 at a time',
+      against: 'of one of 20',
       values: divide(rates(engine, 'hotJoin', 64), rates(engine, 'join', 64)),
       unit: '×',
       target: { atLeast: 0.9 },
@@ -101,63 +101,63 @@ function figuresOfService(
       target: { atMost: 1.2 },
     },
     {
-      what: 'get, 64 concurrent, per second of busy CPU time',
-      against: `the same response, ${contestantNames['node:http']}`,
+      what: 'get, 64 at a time, for each second that the core was busy',
+      against: `the same answer, ${contestantNames['node:http']}`,
       values: divide(perBusyCore(engine), perBusyCore('node:http')),
       unit: '×',
       target: null,
     },
     ...[64, 256].map((connections) => ({
-      what: `join, ${connections} concurrent`,
-      against: 'best of pgbench',
+      what: `join, ${connections} at a time`,
+      against: 'the best of pgbench',
       values: onPostgres ? divide(rates(engine, 'join', connections), bestPgbench) : [],
       unit: '×' as const,
       target: connections === 64 ? { atLeast: 2 } : null,
     })),
     {
-      what: 'join without HTTP, 64 concurrent',
-      against: 'best of pgbench',
+      what: 'join without HTTP, 64 at a time',
+      against: 'the best of pgbench',
       values: onPostgres ? divide(rates('writer postgres', 'join', 64), bestPgbench) : [],
       unit: '×',
       target: null,
     },
     {
-      what: 'join, 64 concurrent',
-      against: 'the writer without HTTP',
+      what: 'join, 64 at a time',
+      against: 'our writer without HTTP',
       values: divide(rates(engine, 'join', 64), rates(`writer ${engine}`, 'join', 64)),
       unit: '×',
       target: null,
     },
     {
-      what: 'time of a single join',
-      against: 'a single pgbench transaction',
+      what: 'time of a lone join',
+      against: 'a lone pgbench transaction',
       values: onPostgres ? divide(times(engine, 'p50', 'join', 1), lonePgbench) : [],
       unit: '×',
       target: { atMost: 1.5 },
     },
     ...['get', 'join'].map((operation) => ({
-      what: `time of a single ${operation}`,
+      what: `time of a lone ${operation}`,
       against: '',
       values: times(engine, 'p50', operation, 1),
       unit: 'ms' as const,
       target: null,
     })),
     {
-      what: 'p99 of a change arriving in the stream, during 64 concurrent joins',
-      against: 'time of the decision',
+      what: 'a change arrives in the stream, 99 of a hundred, joins 64 at a time',
+      against: 'when it was decided',
       values: times(engine, 'p99', 'feed', 64),
       unit: 'ms',
       target: { atMost: 100 },
     },
     ...['get', 'join', 'transfer', 'leave'].map((operation) => ({
-      what: `p99 of a ${operation}, 64 concurrent`,
+      what: `p99 of a ${operation}, 64 at a time`,
       against: '',
       values: times(engine, 'p99', operation, 64),
       unit: 'ms' as const,
       target: { atMost: onPostgres ? 25 : 15 },
     })),
     ...['get', 'check', 'join', 'transfer', 'leave'].map((operation) => ({
-      what: `${operation}, 64 concurrent`,
+      what: `${operation}, 64 at a time`,
       against: `with ${smallest.toLocaleString('en')} memberships`,
       values:
         memberships === smallest

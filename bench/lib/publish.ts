@@ -15,7 +15,7 @@ export async function writeResults(path: string, results: Run): Promise<void> {
   writeFileSync(path, await format(json, { parser: 'json', printWidth: 100 }));
 }
 
-/** Writes docs/performance.md and its charts from the documented results. */
+/** docs/performance.md and its charts, from the results that the documentation has. */
 export async function writePages(): Promise<void> {
   for (const { path, make } of performancePages) await writeFile(path, await make());
   process.stderr.write(`${performancePages.map(({ path }) => path).join(', ')} written\n`);

@@ -11,7 +11,7 @@ import {
 import { countChanges, shapeOf } from './shape.ts';
 import { sizesOf, type Spread, spreadOf } from './spread.ts';
 
-/** The parts of docs/performance.md that are generated from the results, by name. */
+/** The parts of docs/performance.md that are made of the results, by name. */
 export const blocks: Readonly<Record<string, (results: Results) => string>> = {
   figures: (results) =>
     toTable(
@@ -38,12 +38,12 @@ export const blocks: Readonly<Record<string, (results: Results) => string>> = {
         'Service on',
         'Memberships',
         'Ready after',
-        'Idle memory',
-        'Peak memory',
+        'Memory idle',
+        'Memory at most',
         'Database',
         'Per membership',
         'Per change',
-        'Total per membership',
+        'All per membership',
       ],
       installations.map((one) => [
         engineNames[one.engine],
@@ -65,18 +65,18 @@ export function machineTable(run: Run): string {
   const { machine, cores, rounds, seconds, measuredOn, commit, skipped } = run;
   return [
     toTable(
-      ['What', 'Value'],
+      ['What', 'It was'],
       [
         ...Object.entries(machine),
         [
           'Cores of the service, of PostgreSQL, of the load',
           `${cores.server}, ${cores.database}, ${cores.load}`,
         ],
-        ['Rounds, seconds per measurement', `${rounds}, ${seconds}`],
+        ['Rounds, and seconds of each measurement', `${rounds}, ${seconds}`],
         ['Measured', `${measuredOn}, commit ${commit}`],
       ],
     ),
-    ...skipped.map((one) => `Not available: ${one}`),
+    ...skipped.map((one) => `Left out: ${one}`),
   ].join('\n\n');
 }
 
@@ -91,14 +91,14 @@ function callTable({ series }: Results, memberships: number): string {
 }
 
 export const callColumns = [
-  'System',
-  'Operation',
-  'Connections',
-  'Calls per second',
+  'Who',
+  'What',
+  'At a time',
+  'A second',
   'Lowest to highest',
-  'p50',
-  'p99',
-  'CPU busy: service, load',
+  'Half within',
+  '99 % within',
+  'Busy: service, load',
 ];
 
 export function callRow(
@@ -165,5 +165,5 @@ function percent(value: number): string {
 }
 
 function megabytes(bytes: number | null): string {
-  return bytes === null ? 'unknown' : `${whole(bytes / 1024 ** 2)} MB`;
+  return bytes === null ? 'not told' : `${whole(bytes / 1024 ** 2)} MB`;
 }

@@ -24,7 +24,7 @@ export const engineNames: Readonly<Record<Engine, string>> = {
   postgres: 'PostgreSQL',
 };
 
-/** In the order of the report. */
+/** In the order in which they are told of. */
 export const contestantNames: Readonly<Record<Contestant, string>> = {
   embedded: 'service, embedded',
   postgres: 'service, PostgreSQL',

@@ -14,11 +14,11 @@ import {
   type PeerResults,
 } from './results.ts';
 
-/** The parts of docs/performance.md that are generated from the peers' results, by name. */
+/** The parts of docs/performance.md that are made of the peers' results, by name. */
 export const peerBlocks: Readonly<Record<string, (results: PeerResults) => string>> = {
   'peer ratios': (results) =>
     toTable(
-      ['Service', 'Against', 'Operation', 'Connections', 'Median', 'Lowest to highest', 'Target'],
+      ['Ours', 'Against', 'What', 'At a time', 'Median', 'Lowest to highest', 'Target'],
       engines.flatMap((engine) => peers.flatMap((peer) => ratioRows(results, engine, peer))),
     ),
   'peer calls': ({ series }) =>
@@ -37,7 +37,7 @@ export const peerBlocks: Readonly<Record<string, (results: PeerResults) => strin
 const peers = Object.keys(peerNames) as readonly PeerName[];
 const contestants = Object.keys(peerContestants) as readonly PeerContestant[];
 
-/** The target ratios of the service's joins per second to those of each peer, at this number of connections. */
+/** How many times as many joins a second ours must make at this number of connections. */
 const targetConnections = 32;
 const targets: Readonly<Record<Engine, Readonly<Record<PeerName, number>>>> = {
   embedded: { medusa: 70, vendure: 45 },

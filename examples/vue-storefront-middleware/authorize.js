@@ -1,16 +1,16 @@
 const { customerIdOf } = require('./sessions.js');
 
-// The groups that customers may join and leave themselves. VIP is not one of them.
+// What a customer may join and leave by herself. VIP is not for the taking.
 const openGroups = ['newsletter'];
-// addCustomerToGroup replaces the customer's single group; the other two leave it alone.
+// The first puts her in the group in place of the single one she is in; the others leave that one alone.
 const allowed = ['addCustomerToGroup', 'assignGroups', 'unassignGroups'];
 
-/** Allows visitors to put themselves, and nobody else, in the groups that are open to everyone. */
+/** A visitor may put herself, and nobody else, in the groups that are open to everyone. */
 function authorize({ req }, { action, customer, group, groups = [group] }) {
   const visitor = customerIdOf(req);
   // customer.id is only what the request claims; the session says who the visitor is.
   if (visitor === undefined || customer.id !== visitor) return false;
-  // The open groups are listed by key, so a group given by id is always rejected.
+  // Groups are known here by key, so that one given by id is refused, whichever it is.
   return allowed.includes(action) && groups.every(({ key }) => openGroups.includes(key));
 }
 

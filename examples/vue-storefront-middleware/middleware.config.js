@@ -8,20 +8,20 @@ const location = require.resolve('./commercetools.js');
 
 module.exports = {
   integrations: {
-    // The extension as an object, with its options as arguments.
+    // The extension as an object, with what it needs in its hands.
     commerce: {
       location,
       configuration: { api },
       extensions: (existing) => [...existing, customerGroupsExtension({ client, authorize })],
     },
-    // The extension by its name; it reads its options from `customerGroups` of the configuration. This is a
-    // separate integration because it has other rules, those for the shop's staff.
+    // The extension by its name, which reads `customerGroups` of the configuration. Another integration,
+    // since it has other rules: those of the shop's own staff.
     office: {
       location,
       configuration: { api, customerGroups: { client, authorize: authorizeBackOffice } },
       extensions: (existing) => [...existing, '@vsf-enterprise/customer-groups/extension'],
     },
-    // If authorize is forgotten, every call is rejected.
+    // What happens when authorize is forgotten: every call is refused.
     forgotten: {
       location,
       configuration: { api },
