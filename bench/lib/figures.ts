@@ -177,7 +177,7 @@ function figuresOfService(
   });
 }
 
-/** Divides round by round, so that anything that slows down both in a round cancels out. */
+/** Round by round, so that what slowed both down in a round slows down neither in the ratio. */
 export function divide(ours: readonly number[], floors: readonly number[]): readonly number[] {
   return ours.flatMap((value, round) => {
     const floor = floors[round];
