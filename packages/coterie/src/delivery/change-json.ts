@@ -1,6 +1,6 @@
 import type { Change } from '../domain/changes.ts';
 
-/** One entry of the change log as the API, the live stream and webhooks show it. `changeSchema` describes it. */
+/** The JSON of one change, in the API, the live stream and webhooks. `changeSchema` describes it. */
 export function toChangeJson(change: Change): Record<string, unknown> {
   const { sequence, at, kind, cause, actor, before, after } = change;
   return {
