@@ -134,7 +134,7 @@ const end = Type.Object(
   { title: 'SnapshotEnd', description: 'The last line of a whole snapshot.' },
 );
 
-/** A line of a snapshot. Beside its id, a thing has the fields that the change which created it has in `after`. */
+/** A line of a snapshot. A record has its id, and the fields in `after` of the change that created it. */
 export const snapshotLine = Type.Union(
   [header, company, customer, group, membership, invitation, end],
   {
@@ -154,7 +154,7 @@ export const snapshotLine = Type.Union(
   },
 );
 
-/** The lines of a snapshot, many at a time. */
+/** Yields the lines of a snapshot, many at a time. */
 export async function* toLines(snapshot: Snapshot): AsyncGenerator<string, void, undefined> {
   const { sequence } = snapshot.org;
   yield toText([{ kind: 'snapshot', sequence, at: toUtc(Date.now()) }]);

@@ -66,7 +66,7 @@ function toMember({ item, groupId, defaultGroup }: JoinedItem) {
   };
 }
 
-/** Join, leave, move, permissions, hand over, default group. */
+/** Add, remove and move members, set permissions and the default group, and hand a group over. */
 export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer: Writer): void {
   addCall(app, {
     method: 'PUT',
