@@ -123,14 +123,19 @@ it('reports ratios within the same round with their targets, and omits peers tha
   };
   const ratios = peerBlocks['peer ratios']?.(results).split('\n').slice(2);
   expect(ratios).toEqual([
-    '| service, embedded | Medusa | join | 32 | 80 × | 70 × to 120 × | ≥ 70 ×: met |',
-    '| service, embedded | Medusa | read | 1 | 9.0 × | 9.0 × to 9.0 × |  |',
+    '| service, SQLite | Medusa | join | 32 | 80 × | 70 × to 120 × | ≥ 70 ×: met |',
+    '| service, SQLite | Medusa | read | 1 | 9.0 × | 9.0 × to 9.0 × |  |',
     '| service, PostgreSQL | Medusa | join | 32 | 35 × | 30 × to 60 × | ≥ 40 ×: **not met** |',
+  ]);
+  const summary = peerBlocks['peer summary']?.(results).split('\n').slice(2);
+  expect(summary).toEqual([
+    '| compared with Medusa | 80 × | 35 × |',
+    '| compared with Vendure |  |  |',
   ]);
   const calls = peerBlocks['peer calls']?.(results).split('\n').slice(2) ?? [];
   expect(calls.map((line) => line.split(' | ').slice(0, 4).join(' | '))).toEqual([
-    '| service, embedded | read | 1 | 900',
-    '| service, embedded | join | 32 | 7,000',
+    '| service, SQLite | read | 1 | 900',
+    '| service, SQLite | join | 32 | 7,000',
     '| service, PostgreSQL | join | 32 | 3,000',
     '| Medusa | read | 1 | 100',
     '| Medusa | join | 32 | 100',

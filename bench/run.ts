@@ -1,6 +1,6 @@
 /**
- * Measures the service beside its floors, one run, one machine: `npm run bench -- --help`. The numbers of
- * docs/performance.md come from here.
+ * Measures the service beside its floors, one run, one machine: `npm run bench -- --help`. The numbers of the
+ * performance pages come from here.
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -52,7 +52,7 @@ export const usage = `npm run bench -- [flags]
   --memberships NUMBERS  sizes (default: 100000,1000000,10000000)
   --connections NUMBERS  concurrent connections (default: 1,64,256)
 ${commonUsage}
-  --render               measure nothing: write docs/performance.md from ${resultsPath}
+  --render               measure nothing: write the performance pages of docs/ from ${resultsPath}
 `;
 
 export function readFlags(args: readonly string[]): Flags | null {

@@ -20,17 +20,17 @@ export type Contestant =
   'node:http' | 'fastify' | Engine | `writer ${Engine}` | (typeof pgbenchNames)[number];
 
 export const engineNames: Readonly<Record<Engine, string>> = {
-  embedded: 'embedded',
+  embedded: 'SQLite',
   postgres: 'PostgreSQL',
 };
 
-/** In the order in which they are told of. */
+/** In the order in which the tables list them. */
 export const contestantNames: Readonly<Record<Contestant, string>> = {
-  embedded: 'service, embedded',
+  embedded: 'service, SQLite',
   postgres: 'service, PostgreSQL',
   'node:http': 'bare node:http',
   fastify: 'bare Fastify',
-  'writer embedded': 'writer, embedded',
+  'writer embedded': 'writer, SQLite',
   'writer postgres': 'writer, PostgreSQL',
   'pgbench one statement': 'pgbench, one statement',
   'pgbench many statements': 'pgbench, many statements',

@@ -25,7 +25,7 @@ export const peerUsage = `npm run bench:peers -- [flags]
   --only PEERS           some of ${peers.join(', ')}; does not update the documentation
   --connections NUMBERS  concurrent connections (default: 1,32)
 ${commonUsage}
-  --render               measure nothing: write docs/performance.md from ${peerResultsPath}
+  --render               measure nothing: write the performance pages of docs/ from ${peerResultsPath}
 `;
 
 export function readPeerFlags(args: readonly string[]): PeerFlags | null {

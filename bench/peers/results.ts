@@ -14,7 +14,7 @@ export type PeerName = keyof typeof peerNames;
 /** The service on either engine, or a peer. */
 export type PeerContestant = Engine | PeerName;
 
-/** In the order in which they are told of. */
+/** In the order in which the tables list them. */
 export const peerContestants: Readonly<Record<PeerContestant, string>> = {
   embedded: contestantNames.embedded,
   postgres: contestantNames.postgres,

@@ -1,5 +1,5 @@
 import { checkRules } from '../../packages/coterie/src/domain/checks.ts';
-import { joinRules } from '../../packages/coterie/src/domain/join-rules.ts';
+import { joinRules } from '../../packages/coterie/src/domain/rules/join.ts';
 import { toPage, toProse, toTable } from './markdown.ts';
 
 const introduction = `[Why](why.md) checks these rules in this order. Match on the name; the sentence says what
@@ -33,6 +33,6 @@ export async function makeRulesPage(): Promise<string> {
         ]),
       ),
     ],
-    '`domain/checks.ts` and `domain/join-rules.ts`',
+    '`domain/checks.ts` and `domain/rules/join.ts`',
   );
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { nobody } from './domain/decide/settle.ts';
+import { nobody } from './domain/overdue.ts';
 import type { Due } from './domain/due.ts';
 import type { Store } from './store/store.ts';
 import type { Writer } from './writer/writer.ts';

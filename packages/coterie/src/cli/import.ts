@@ -18,7 +18,7 @@ import { isConfirmed, makeConfirmation } from '../imports/confirmation.ts';
 import { digestOf } from '../imports/spooled.ts';
 import { ImportRefused } from '../imports/refused.ts';
 import { type Engine, type ImportAsked, rehearseImport, runImport } from '../imports/run.ts';
-import { undoImport } from '../imports/undo.ts';
+import { runUndo } from '../imports/undo.ts';
 import type { Store } from '../store/store.ts';
 import { define } from './define.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -109,7 +109,7 @@ const shownErrors = 100;
 
 async function undo(engine: Engine, orgId: number, importId: string, given: Given): Promise<void> {
   const asked = { orgId, tillId: null, importId, isDryRun: given.dryRun };
-  const done = await undoImport(engine, asked);
+  const done = await runUndo(engine, asked);
   if (!given.dryRun)
     await writeErrors(given.errors, storedErrors(engine.store, orgId, importId, 'undo'));
   report(done, {}, given.json);

@@ -6,6 +6,7 @@ import type { ExtendedFields } from './extended-fields.ts';
 import type { GroupDraft, GroupPatch, GroupSelectors } from './groups.ts';
 import type { RawIdentifier } from './identifiers.ts';
 import type { ImportedThing } from './imports.ts';
+import type { MemberDetails, MemberPatch } from './memberships.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope } from './tills.ts';
 import type { WebhookDraft, WebhookPatch } from './webhooks.ts';
@@ -37,12 +38,10 @@ interface ByUser {
 }
 
 /** One customer to be added to a group. */
-export interface JoinItem {
-  readonly userId?: number;
-  readonly primaryMember: boolean;
-  readonly defaultGroup: boolean;
-  readonly permissions: readonly string[];
-  /** When the membership ends by itself, in milliseconds since the epoch; absent: it does not. */
+export type JoinItem = { readonly userId?: number } & Omit<MemberDetails, 'validUntil'> & HowLong;
+
+/** When a membership ends by itself, in milliseconds since the epoch; absent: it does not. */
+interface HowLong {
   readonly validUntil?: number;
 }
 
@@ -100,12 +99,7 @@ export type Command =
       readonly type: 'patchMember';
       readonly groupId: number;
       readonly userId: number;
-      /** What is absent stays. */
-      readonly patch: {
-        readonly permissions?: readonly string[];
-        /** Null: it does not end by itself any more. */
-        readonly validUntil?: number | null;
-      };
+      readonly patch: MemberPatch;
     }
   | {
       readonly type: 'setDefaultGroup';
@@ -124,13 +118,11 @@ export type Command =
       readonly groupId: number;
       /** The customer, by one of her identifiers or by her userId. */
       readonly identifier: Partial<RawIdentifier> | { readonly userId: number };
-      readonly permissions: readonly string[];
-      readonly defaultGroup: boolean;
-      /** When her membership will end by itself, in milliseconds since the epoch; absent: it will not. */
-      readonly validUntil?: number;
       /** Milliseconds since the epoch; the standard when absent. */
       readonly expiresOn?: number;
-    } & OnExisting)
+    } & Omit<MemberDetails, 'primaryMember' | 'validUntil'> &
+      HowLong &
+      OnExisting)
   | ({ readonly type: 'acceptInvitation' } & ToInvitation & ByUser)
   | ({ readonly type: 'declineInvitation' } & ToInvitation & ByUser)
   | ({ readonly type: 'withdrawInvitation' } & ToInvitation)
@@ -204,7 +196,7 @@ export type Command =
       readonly from: number;
       /** Of all rows of the file up to the last of these. */
       readonly digest: string;
-      readonly rows: readonly ImportRow[];
+      readonly rows: readonly FileRow[];
       /** Whether the file ends with these. */
       readonly isLast: boolean;
       /** Largest share of the memberships of the org or of a group to be ended, in percent. Null: the caller has confirmed. */
@@ -248,7 +240,7 @@ export type Command =
   | { readonly type: 'replayWebhook'; readonly webhookId: number; readonly since?: number };
 
 /** One membership to be begun or ended, as a file names it. */
-export interface MemberRow {
+export interface FileMember {
   readonly type: 'member';
   readonly action: 'join' | 'leave';
   readonly group: GroupSelectors;
@@ -259,11 +251,11 @@ export interface MemberRow {
 }
 
 /** A row of a file: what it asks for, or why it can not be read. */
-export type ImportRow = {
+export type FileRow = {
   /** Where the row begins in the file, from 1. */
   readonly line: number;
 } & (
-  | { readonly command: MemberRow | CommandOf<'createGroup' | 'createCustomer'> }
+  | { readonly command: FileMember | CommandOf<'createGroup' | 'createCustomer'> }
   | { readonly refusal: Refusal }
 );
 

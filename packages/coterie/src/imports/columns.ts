@@ -1,4 +1,4 @@
-import type { CommandOf, IdentifierDraft, ImportRow, MemberRow } from '../domain/commands.ts';
+import type { CommandOf, IdentifierDraft, FileRow, FileMember } from '../domain/commands.ts';
 import { refusal } from '../domain/refusals.ts';
 import { type Field, type Fields, namesSetBy } from '../domain/fields.ts';
 import { groupFields } from '../domain/groups.ts';
@@ -65,7 +65,7 @@ export interface FileRecord {
 }
 
 /** Converts a record to a command, or to the rejection of its first invalid cell. */
-export function toRow(what: ImportedThing, { line, cells }: FileRecord): ImportRow {
+export function toRow(what: ImportedThing, { line, cells }: FileRecord): FileRow {
   const columns: Readonly<Record<string, Column>> = columnsOf[what];
   const read: Record<string, unknown> = {};
   for (const [name, cell] of cells) {
@@ -88,7 +88,7 @@ export function toRow(what: ImportedThing, { line, cells }: FileRecord): ImportR
   }
 }
 
-function toMember(cells: Cells<'members'>): MemberRow {
+function toMember(cells: Cells<'members'>): FileMember {
   const { groupId, groupExternalId, userId, identifierType, identifierValue } = cells;
   return {
     type: 'member',

@@ -1,4 +1,4 @@
-import type { ImportRow } from '../domain/commands.ts';
+import type { FileRow } from '../domain/commands.ts';
 import { createHash, type Hash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 
@@ -14,7 +14,7 @@ export type FileFormat = 'csv' | 'ndjson';
 
 /** Consecutive rows of a file. */
 export interface Chunk {
-  readonly rows: readonly ImportRow[];
+  readonly rows: readonly FileRow[];
   /** The digest of all rows of the file up to the last of these. */
   readonly digest: string;
   readonly isLast: boolean;
@@ -36,7 +36,7 @@ export async function* readChunks(
   const { importId, what, rowsDone } = done;
   const hash = createHash('sha256');
   const records = format === 'csv' ? csvRecords(file, what) : jsonRecords(file);
-  let rows: ImportRow[] = [];
+  let rows: FileRow[] = [];
   let count = 0;
   const take = (isLast: boolean): Chunk => {
     const chunk = { rows, digest: digestOf(hash), isLast };
@@ -64,7 +64,7 @@ function digestOf(hash: Hash): string {
 /** Records, each with a text that differs from that of every different record. */
 type Records = AsyncGenerator<{
   readonly text: string;
-  readonly record: FileRecord | Extract<ImportRow, { refusal: unknown }>;
+  readonly record: FileRecord | Extract<FileRow, { refusal: unknown }>;
 }>;
 
 interface Parsed {

@@ -78,7 +78,7 @@ export async function runImport(
 }
 
 /** The changes that rows would make, and the errors of the rows that would be rejected. */
-export interface Decided {
+export interface DecidedRows {
   readonly changes: readonly Change[];
   readonly errors: readonly ImportError[];
 }
@@ -87,7 +87,7 @@ export interface Decided {
 export async function rehearseImport(
   engine: Engine,
   file: AsyncIterable<Uint8Array>,
-  asked: ImportAsked & { readonly onDecided?: (decided: Decided) => void },
+  asked: ImportAsked & { readonly onDecided?: (decided: DecidedRows) => void },
 ): Promise<Import> {
   const rehearsal = engine.writer.startRehearsal(asked.orgId, actorOf(asked));
   let progress = await findBegun(engine, asked);

@@ -3,7 +3,7 @@ import { type Import, requestIdOf, subjectOf } from '../domain/imports.ts';
 import { refusal } from '../domain/refusals.ts';
 import type { Store } from '../store/store.ts';
 import { expectImport, ImportRefused } from './refused.ts';
-import type { Decided, Engine } from './run.ts';
+import type { DecidedRows, Engine } from './run.ts';
 
 /** How to undo an import. */
 export interface UndoAsked {
@@ -13,7 +13,7 @@ export interface UndoAsked {
   /** If true, nothing is stored. */
   readonly isDryRun?: boolean;
   /** Called in a dry run after each chunk, with what would change. */
-  readonly onDecided?: (decided: Decided) => void;
+  readonly onDecided?: (decided: DecidedRows) => void;
   readonly onProgress?: (progress: Import) => void;
 }
 
@@ -24,7 +24,7 @@ const changesPerChunk = 1_000;
  * Undoes the changes of an import, newest first, and continues where an earlier attempt was interrupted. Changes that
  * cannot be undone are stored as errors of the import. Throws ImportRefused.
  */
-export async function undoImport(
+export async function runUndo(
   { store, writer }: Engine,
   { orgId, tillId, importId, isDryRun = false, onProgress, onDecided }: UndoAsked,
 ): Promise<Import> {

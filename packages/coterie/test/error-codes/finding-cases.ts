@@ -1,3 +1,4 @@
+import { memberFields } from '../../src/domain/memberships.ts';
 import { groupSchema } from '../../src/http/api/groups/answer.ts';
 import type { Answer } from '../http-service.ts';
 import type { Case } from './cases.ts';
@@ -9,7 +10,7 @@ const notThisList = 'The cursor is not one of this list.';
 const groupNames = Object.keys(groupSchema.properties).join(', ');
 const customerNames =
   'userId, profiles, loyaltyType, associatedWith, extendedFields, companyId, defaultGroupId, mergedInto, erasedOn, createdBy, createdOn, sequence';
-const memberNames = 'permissions, primaryMember, defaultGroup, joinedOn, validUntil';
+const memberNames = `${Object.keys(memberFields).join(', ')}, joinedOn`;
 
 function get(url: string | ((world: World) => string)) {
   return (world: World): Promise<Answer> =>

@@ -1,6 +1,6 @@
 import type { CommandOf, IdentifierDraft, ProfileDraft } from '../commands.ts';
 import { madeUserIdCeiling, type Profile } from '../customers.ts';
-import { type Refusal, refusal } from '../refusals.ts';
+import type { Decision } from '../decision.ts';
 import {
   type Identifier,
   identifierKey,
@@ -8,8 +8,9 @@ import {
   parseProfileKey,
   type RawIdentifier,
 } from '../identifiers.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { checkCustomer } from './memberships.ts';
+import { type Refusal, refusal } from '../refusals.ts';
+import { checkCustomer } from '../rules/customers.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 export const createCustomer: Handler<'createCustomer', CommandOf<'createCustomer'>> = (
   decision,

@@ -13,10 +13,12 @@ import {
 } from '../groups.ts';
 import { hasRoom } from '../seats.ts';
 import type { Org } from '../org.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { closeInvitation } from './invitation-changes.ts';
-import { checkWindow } from './window.ts';
-import { checkCustomer, endMembership } from './memberships.ts';
+import type { Decision } from '../decision.ts';
+import { accept, type Handler, refuse } from './handler.ts';
+import { closeInvitation } from '../effects/invitations.ts';
+import { checkWindow } from '../rules/window.ts';
+import { endMembership } from '../effects/memberships.ts';
+import { checkCustomer } from '../rules/customers.ts';
 import { refusalOfRemovals } from './removals.ts';
 
 const highestGroupId = 2 ** 31 - 1;

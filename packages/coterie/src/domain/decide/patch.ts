@@ -8,9 +8,9 @@ import {
   type GroupPatch,
   isLive,
 } from '../groups.ts';
-import { accept, type Handler, refuse } from './decision.ts';
+import { checkWindow } from '../rules/window.ts';
 import { checkNewSize, checkSequence, checkSuccessor, checkTexts } from './groups.ts';
-import { checkWindow } from './window.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 /** Changes a group by a JSON merge patch. Fields that the patch does not name stay as they are. */
 export const patchGroup: Handler<'patchGroup', CommandOf<'patchGroup'>> = (decision, command) => {

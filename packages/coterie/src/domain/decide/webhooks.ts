@@ -1,6 +1,6 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { applyPatch, isSame, newDetails } from '../fields.ts';
 import {
   checkWebhookUrl,
@@ -9,7 +9,7 @@ import {
   webhookDetails,
   webhookFields,
 } from '../webhooks.ts';
-import { accept, type Handler, refuse } from './decision.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 export const createWebhook: Handler<'createWebhook', CommandOf<'createWebhook'>> = (
   decision,

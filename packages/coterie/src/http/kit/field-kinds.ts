@@ -24,6 +24,8 @@ export interface Meaning {
   readonly patch?: string;
   readonly shown?: string;
   readonly example?: string | number;
+  /** Of one text of a list. */
+  readonly item?: string;
   /** The schema in requests, where callers may send less than the kind allows. */
   readonly sent?: TSchema;
 }
@@ -35,7 +37,7 @@ interface FieldKind {
   /** The value that was sent, which has passed `sent`. undefined: not passed; null: make the field empty. */
   read(value: unknown, path: string): unknown;
   /** The schema of a value in a response, when it is not empty. */
-  shown(field: Field): TSchema;
+  shown(field: Field, meaning: Meaning): TSchema;
 }
 
 const id: FieldKind = {
@@ -69,7 +71,7 @@ export const kinds: Readonly<Record<Field['kind'], FieldKind>> = {
     sent: (_field, description) =>
       listSchema(textSchema('One value.'), description, 'a list of strings'),
     read: (value) => (value === '' ? undefined : value),
-    shown: () => Type.Array(Type.String()),
+    shown: (_field, { item = 'One value.' }) => Type.Array(Type.String({ description: item })),
   },
   extendedFields: {
     sent: (_field, description) => extendedFieldsSchema(description),

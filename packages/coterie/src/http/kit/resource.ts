@@ -7,7 +7,7 @@ import { refused } from './failures.ts';
 import { kinds, type Meaning } from './field-kinds.ts';
 
 /** What a body holds, before its values are read. */
-type Body = Readonly<Record<string, unknown>>;
+export type Body = Readonly<Record<string, unknown>>;
 
 /** The fields of a resource as its calls take and show them: made from the domain's list and a meaning for each. */
 export interface Resource<All extends Fields> {
@@ -79,7 +79,7 @@ function sentSchema(field: Field, meaning: Meaning, description = meaning.text):
 }
 
 function shownSchema(field: Field, meaning: Meaning): TSchema {
-  const schema = kinds[field.kind].shown(field);
+  const schema = kinds[field.kind].shown(field, meaning);
   const description = meaning.shown ?? meaning.text;
   return field.empty === null
     ? Type.Union([schema, Type.Null()], { description })

@@ -23,8 +23,3 @@ export function readTime(value: TimeIn, field: string): number | undefined {
   if (milliseconds === null) throw refused(400, { x: field, y: expectedTime });
   return milliseconds;
 }
-
-/** The same for a merge patch, in which null takes away. */
-export function readTimePatch(value: TimeIn, field: string): number | null | undefined {
-  return value === null ? null : readTime(value, field);
-}

@@ -16,7 +16,7 @@ import {
 } from '../../kit/guarded.ts';
 import { flagSchema, listSchema, objectSchema, readFlag, readList } from '../../kit/schemas.ts';
 import { actions, type BatchItemIn, itemSchema, readItem } from './items.ts';
-import { invitationSchema, toInvitation } from '../invitations/answer.ts';
+import { invitationSchema, showInvitation } from '../invitations/answer.ts';
 
 const body = objectSchema(
   {
@@ -109,7 +109,7 @@ function toAnswer(outcome: BatchedOutcome, item: BatchItem | undefined): object 
   const { result } = outcome;
   if ('invitation' in result) {
     const { groupId, createdOn } = result.invitation;
-    return { accepted: true, groupId, invitation: toInvitation(result.invitation, createdOn) };
+    return { accepted: true, groupId, invitation: showInvitation(result.invitation, createdOn) };
   }
   if ('group' in result) return { accepted: true, groupId: result.group.groupId };
   if ('items' in result) return { accepted: true, groupId: result.items[0]?.groupId };

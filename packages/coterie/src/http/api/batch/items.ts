@@ -3,8 +3,13 @@ import { type Static, Type } from 'typebox';
 import type { BatchItem } from '../../../domain/commands.ts';
 import { refused } from '../../kit/failures.ts';
 import { given, idSchema, listSchema, objectSchema, readId, readList } from '../../kit/schemas.ts';
-import { invitedFields, readAnswer, readNewInvitation } from '../invitations/fields.ts';
-import { newMemberFields, readMemberPatch, readNewMember } from '../members/fields.ts';
+import {
+  invitationResource,
+  invitedFields,
+  readAnswer,
+  readNewInvitation,
+} from '../invitations/fields.ts';
+import { memberResource, readMemberPatch, readNewMember } from '../members/fields.ts';
 import { readWish } from '../../kit/wishes.ts';
 import { groupResource } from '../groups/fields.ts';
 
@@ -46,7 +51,8 @@ export const itemSchema = objectSchema(
     ),
     userIds: listSchema(idSchema('A customer.'), 'transfer: who moves.', 'a list of ids'),
     invitationId: idSchema('The invitation that is answered or withdrawn.', { example: 413 }),
-    ...newMemberFields,
+    ...memberResource.draftSchemas,
+    ...invitationResource.draftSchemas,
     ...invitedFields,
     ...groupResource.draftSchemas,
     ...groupResource.patchSchemas,
@@ -106,7 +112,7 @@ export function readItem(item: BatchItemIn, index: number): BatchItem {
         type: action,
         groupId: need('groupId'),
         userId: need('userId'),
-        permissions: readList(item.permissions),
+        permissions: readNewMember(need('userId'), item, path).permissions,
       };
     case 'patchMember':
       return {

@@ -7,9 +7,9 @@ import {
   type Question,
   toQuestions,
 } from '../../../domain/checks.ts';
-import { factsAt } from '../../../domain/decide/settle.ts';
-import { needsOfWhyNotJoin, whyNotJoin } from '../../../domain/join-rules.ts';
-import type { RuleFacts } from '../../../domain/rules.ts';
+import { factsAt } from '../../../domain/overdue.ts';
+import { needsOfWhyNotJoin, whyNotJoin } from '../../../domain/why-not-join.ts';
+import type { RuleFacts } from '../../../domain/rules/rule.ts';
 import type { Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
 import { toIso } from '../../../dates.ts';

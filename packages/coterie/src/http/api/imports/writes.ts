@@ -10,14 +10,14 @@ import { isConfirmed, makeConfirmation } from '../../../imports/confirmation.ts'
 import type { FileFormat } from '../../../imports/read-file.ts';
 import { ImportRefused } from '../../../imports/refused.ts';
 import {
-  type Decided,
+  type DecidedRows,
   type Engine,
   type ImportAsked,
   rehearseImport,
   runImport,
 } from '../../../imports/run.ts';
 import { digesting, spooled } from '../../../imports/spooled.ts';
-import { undoImport } from '../../../imports/undo.ts';
+import { runUndo } from '../../../imports/undo.ts';
 import { Overloaded } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
 import { refused, Refused } from '../../kit/failures.ts';
@@ -176,7 +176,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
   /** Collects the first errors and the first changes of a dry run for its response. */
   function collect({ mutation }: Asking) {
     const errors: object[] = [];
-    const onDecided = (decided: Decided): void => {
+    const onDecided = (decided: DecidedRows): void => {
       errors.push(...decided.errors.slice(0, shownErrors - errors.length).map(toErrorAnswer));
       const { wouldChange } = mutation;
       wouldChange.push(...decided.changes.slice(0, shownErrors - wouldChange.length));
@@ -313,7 +313,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
       const { tillId } = asking.principal.till;
       return guarded({ orgId, importId: id }, async () => {
         const asked = { orgId, tillId, importId: id, isDryRun, onDecided };
-        const done = await undoImport(options, asked);
+        const done = await runUndo(options, asked);
         if (isDryRun) return { ...toImportAnswer(done), notUndoneErrors: errors };
         return answer(asking, done);
       });

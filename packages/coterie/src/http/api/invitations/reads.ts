@@ -7,7 +7,7 @@ import { refused } from '../../kit/failures.ts';
 import { objectSchema } from '../../kit/schemas.ts';
 import type { Cursors } from '../../kit/cursors.ts';
 import { readFields } from '../../kit/chosen-fields.ts';
-import { invitationSchema, toInvitation } from './answer.ts';
+import { invitationSchema, showInvitation } from './answer.ts';
 import { listParams, pageById, pageSchema, readPage } from '../../kit/lists.ts';
 import { customerParams, groupParams, invitationParams } from '../../kit/params.ts';
 
@@ -58,7 +58,7 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
       ({ invitationId }) => invitationId,
     );
     return {
-      items: items.map((one) => choose(toInvitation(one, at))),
+      items: items.map((one) => choose(showInvitation(one, at))),
       next: cursors.seal(identity, next),
     };
   }
@@ -119,7 +119,7 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
       const facts = await reads.load(orgId, [{ invitations: [invitationId] }]);
       const invitation = facts.invitations.get(invitationId);
       if (invitation === null) throw refused(95110, { x: invitationId });
-      return toInvitation(invitation, reads.now());
+      return showInvitation(invitation, reads.now());
     },
   });
 }

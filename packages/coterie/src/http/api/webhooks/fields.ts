@@ -38,7 +38,11 @@ export const webhookResource = defineResource(webhookFields, {
     example: 'https://example.com/hooks',
   },
   description: { text: 'A note for people.', example: 'Keeps the shop in step' },
-  kinds: { text: 'Only changes of these kinds. null: of every kind.', sent: kindsSchema },
+  kinds: {
+    text: 'Only changes of these kinds. null: of every kind.',
+    item: 'A kind of change.',
+    sent: kindsSchema,
+  },
   groupId: {
     text: 'Only changes of this group, its memberships and its invitations. null: of the whole org.',
   },
