@@ -1,6 +1,6 @@
 /**
- * Measures the service beside its floors, one run, one machine: `npm run bench -- --help`. The numbers of the
- * performance pages come from here.
+ * Measures the service and its floors, minimal servers and SQL that do the same work, in one run on one machine:
+ * `npm run bench -- --help`. The numbers of the performance pages come from here.
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -16,7 +16,7 @@ const width = 720;
 const labelWidth = 230;
 const barHeight = 22;
 const panelGap = 46;
-/** The charts of the performance pages, by the names of their files. */
+/** The charts of the performance pages, by file name. */
 export const charts: Readonly<Record<string, (results: Results) => string>> = {
   'contestants.svg': (results) => {
     const [memberships = 0] = sizesOf(results);

@@ -77,7 +77,10 @@ describe('a name', () => {
     async (host) => {
       expect(await guarded.whyRefused(`https://${host}/hooks`)).toBe('in the public internet');
       const { status, error } = await sent(`https://${host}/hooks`);
-      expect([status, error]).toEqual([null, expect.stringMatching(/resolves to .*, which is not public/)]);
+      expect([status, error]).toEqual([
+        null,
+        expect.stringMatching(/resolves to .*, which is not public/),
+      ]);
     },
   );
 

@@ -58,7 +58,7 @@ export function choice<Choice extends string>(...choices: readonly Choice[]): Co
   };
 }
 
-/** A time with an offset, so that nobody has to guess whose midnight is meant. */
+/** A time with an offset, so that its time zone is unambiguous. */
 const time: Column<number> = {
   expected: expectedTime,
   read: (cell) => (typeof cell === 'string' ? (fromIso(cell) ?? undefined) : undefined),
