@@ -124,6 +124,7 @@ it('is everything of the org, from a line with its sequence to a line with the c
       userId: ann,
       permissions: [],
       primaryMember: true,
+      validUntil: null,
       joinedOn: madeAt('groupMemberAdded', { groupId: group }),
     },
     { kind: 'complete', companies: 1, customers: 3, groups: 2, memberships: 1, invitations: 0 },

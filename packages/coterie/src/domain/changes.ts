@@ -3,16 +3,10 @@ import type { Customer, CustomerDetails } from './customers.ts';
 import type { GroupDetails, GroupStatus } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
 import type { InvitationRecord } from './invitations.ts';
-import type { MemberDetails } from './memberships.ts';
+import type { MembershipRecord } from './memberships.ts';
 import type { OrgSettings } from './org.ts';
 import type { Till } from './tills.ts';
 import type { WebhookDetails } from './webhooks.ts';
-
-/** A membership as the change log records it. A time that is absent is none: logs are older than the field. */
-export type MembershipRecord = Pick<MemberDetails, 'permissions' | 'primaryMember'> &
-  Partial<WithoutNull<Pick<MemberDetails, 'validUntil'>>>;
-
-type WithoutNull<Values> = { readonly [Name in keyof Values]: NonNullable<Values[Name]> };
 
 /** What a group's beginning or end by itself changes: its status as readers see it. */
 interface ShownStatus {
@@ -33,7 +27,7 @@ export interface Erasure {
 }
 
 /** An offer of the primary membership as the change log records it. */
-interface OfferRecord {
+export interface OfferRecord {
   /** Who makes it: the primary member. */
   readonly fromUserId: number;
   readonly expiresOn: number;

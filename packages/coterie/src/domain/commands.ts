@@ -1,8 +1,8 @@
 import type { Change } from './changes.ts';
-import type { Profile } from './customers.ts';
+import type { customerFields, Profile } from './customers.ts';
+import type { Details } from './fields.ts';
 import type { Due } from './due.ts';
 import type { Refusal } from './refusals.ts';
-import type { ExtendedFields } from './extended-fields.ts';
 import type { GroupDraft, GroupPatch, GroupSelectors } from './groups.ts';
 import type { RawIdentifier } from './identifiers.ts';
 import type { ImportedThing } from './imports.ts';
@@ -152,15 +152,12 @@ export type Command =
       readonly joinGroupId?: number;
       readonly userIds: readonly number[];
     }
-  | {
+  | ({
       readonly type: 'createCustomer';
       /** Brought by the caller; made when absent. */
       readonly userId?: number;
-      readonly loyaltyType: 'loyalty' | 'non_loyalty';
-      readonly associatedWith: string | null;
-      readonly extendedFields: ExtendedFields;
       readonly profiles: readonly ProfileDraft[];
-    }
+    } & Details<typeof customerFields>)
   | {
       readonly type: 'changeIdentifiers';
       readonly userId: number;

@@ -1,4 +1,5 @@
-import type { Change, MembershipRecord } from './changes.ts';
+import type { Change } from './changes.ts';
+import type { MembershipRecord } from './memberships.ts';
 import { type Customer, erasedDetails, madeUserIdCeiling } from './customers.ts';
 import type { Facts } from './facts.ts';
 import { newDetails } from './fields.ts';

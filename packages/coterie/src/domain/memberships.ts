@@ -16,6 +16,19 @@ export const memberFields = {
   validUntil: membershipFields.validUntil,
 } as const satisfies Fields;
 
+/** What the change log records of a membership. */
+export const recordedFields = {
+  permissions: memberFields.permissions,
+  primaryMember: memberFields.primaryMember,
+  validUntil: memberFields.validUntil,
+} as const satisfies Fields;
+
+/** A membership in the change log. A membership that does not end by itself has no `validUntil`. */
+export type MembershipRecord = Omit<Details<typeof recordedFields>, 'validUntil'> & {
+  /** Milliseconds since the epoch. */
+  readonly validUntil?: number;
+};
+
 export type MemberDetails = Details<typeof memberFields>;
 export type MemberPatch = Patch<typeof membershipFields>;
 

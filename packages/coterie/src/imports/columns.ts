@@ -1,10 +1,11 @@
 import type { CommandOf, IdentifierDraft, FileRow, FileMember } from '../domain/commands.ts';
 import { refusal } from '../domain/refusals.ts';
-import { type Field, type Fields, namesSetBy } from '../domain/fields.ts';
+import { type Field, type Fields, namesSetBy, newDetails, type Draft } from '../domain/fields.ts';
 import { groupFields } from '../domain/groups.ts';
 import type { ImportedThing } from '../domain/imports.ts';
 import { choice, type Column, columnOf, fields, flag, id, text, words } from './cells.ts';
 import { profiles } from './profiles.ts';
+import { customerFields } from '../domain/customers.ts';
 
 type Columns = Readonly<Record<string, Column>>;
 
@@ -26,9 +27,7 @@ export const columnsOf = {
   groups: columnsFor(groupFields),
   customers: {
     userId: id,
-    loyaltyType: choice('loyalty', 'non_loyalty'),
-    associatedWith: text,
-    extendedFields: fields,
+    ...columnsFor(customerFields),
     source: text,
     accountId: text,
     firstName: text,
@@ -113,7 +112,7 @@ function toMember(cells: Cells<'members'>): FileMember {
 }
 
 function toCustomer(cells: Cells<'customers'>): CommandOf<'createCustomer'> {
-  const { userId, loyaltyType = 'loyalty', associatedWith = null, extendedFields = {} } = cells;
+  const { userId } = cells;
   const own = {
     source: cells.source ?? 'INSTORE',
     accountId: cells.accountId ?? '',
@@ -129,9 +128,7 @@ function toCustomer(cells: Cells<'customers'>): CommandOf<'createCustomer'> {
   return {
     type: 'createCustomer',
     ...(userId === undefined ? {} : { userId }),
-    loyaltyType,
-    associatedWith,
-    extendedFields,
+    ...newDetails(customerFields, cells as Draft<typeof customerFields>),
     profiles: cells.profiles ?? [own],
   };
 }

@@ -11,6 +11,7 @@ import type { Snapshot, SnapshotPart } from '../store/snapshot.ts';
 import { columnsOf, identifierColumns } from './columns.ts';
 import { disarm } from './formulas.ts';
 import type { FileFormat } from './read-file.ts';
+import { customerFields } from '../domain/customers.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -97,12 +98,10 @@ function rowOf<All extends Fields>(resource: All, details: Details<All>): Row {
 
 /** A row with simple columns if they suffice, or else with whole profiles. */
 function toCustomer({ customer, details, identifiers }: CustomerRecord): Row {
-  const { loyaltyType, associatedWith, extendedFields, profiles } = details;
+  const { profiles } = details;
   const common = {
     userId: customer.userId,
-    loyaltyType: loyaltyType === 'loyalty' ? undefined : loyaltyType,
-    associatedWith: associatedWith ?? undefined,
-    extendedFields: unlessEmpty(extendedFields),
+    ...rowOf(customerFields, details),
   };
   const [profile] = profiles;
   const types = identifiers.map(({ type }) => type);

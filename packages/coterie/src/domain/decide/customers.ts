@@ -1,5 +1,5 @@
 import type { CommandOf, IdentifierDraft, ProfileDraft } from '../commands.ts';
-import { madeUserIdCeiling, type Profile } from '../customers.ts';
+import { madeUserIdCeiling, type Profile, customerFields } from '../customers.ts';
 import type { Decision } from '../decision.ts';
 import {
   type Identifier,
@@ -11,6 +11,7 @@ import {
 import { type Refusal, refusal } from '../refusals.ts';
 import { checkCustomer } from '../rules/customers.ts';
 import { accept, type Handler, refuse } from './handler.ts';
+import { detailsOf } from '../fields.ts';
 
 export const createCustomer: Handler<'createCustomer', CommandOf<'createCustomer'>> = (
   decision,
@@ -38,12 +39,11 @@ export const createCustomer: Handler<'createCustomer', CommandOf<'createCustomer
     return refuse(refusal(95009, { x: 'user ids' }));
   if (command.userId !== undefined && facts.customers.get(userId) !== null)
     return refuse(refusal(95003, { x: userId }));
-  const { loyaltyType, associatedWith, extendedFields } = command;
   decision.record({
     kind: 'customerCreated',
     userId,
     before: null,
-    after: { loyaltyType, associatedWith, extendedFields, profiles },
+    after: { ...detailsOf(customerFields, command), profiles },
   });
   for (const identifier of distinct) addIdentifier(decision, userId, identifier);
   return accept<'createCustomer'>({ userId });

@@ -1,4 +1,4 @@
-import type { MembershipRecord } from '../changes.ts';
+import type { MembershipRecord } from '../memberships.ts';
 import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
 import { closeInvitation, createInvitation } from '../effects/invitations.ts';

@@ -1,4 +1,5 @@
-import type { Change, MembershipRecord } from '../changes.ts';
+import type { Change } from '../changes.ts';
+import type { MembershipRecord } from '../memberships.ts';
 import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
 import { endMembership, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';

@@ -1,4 +1,4 @@
-import type { MembershipRecord } from '../changes.ts';
+import type { MembershipRecord } from '../memberships.ts';
 import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { closeInvitation } from './invitations.ts';

@@ -1,10 +1,14 @@
 import { type TSchema, Type } from 'typebox';
 
-import type { Group, GroupDetails } from '../../../domain/groups.ts';
+import type { Group, GroupDetails, HandOverOffer } from '../../../domain/groups.ts';
 import { shownStatus } from '../../../domain/schedule.ts';
 import { toUtc } from '../../../dates.ts';
 import { hidden, orNull, schemasOf, type Shown, showAll, shown, time } from '../../kit/shown.ts';
 import { groupResource } from './fields.ts';
+
+export function showOffer(offer: HandOverOffer | null): object | null {
+  return offer && { userId: offer.userId, expiresOn: toUtc(offer.expiresOn) };
+}
 
 type State = { readonly [Name in Exclude<keyof Group, keyof GroupDetails>]: Shown<Group[Name]> };
 
@@ -30,7 +34,7 @@ const state: State = {
       }),
       'The offer of the primary member to hand over the role; null: there is no open offer.',
     ),
-    (offer) => offer && { userId: offer.userId, expiresOn: toUtc(offer.expiresOn) },
+    showOffer,
   ),
   createdBy: shown(
     orNull(Type.Integer(), 'Id of the till that created the group; null: the operator.'),
