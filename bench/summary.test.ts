@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Results, Series } from './lib/results.ts';
 import { summaryTable } from './lib/summary.ts';
 
-it('shows the medians of both engines at the two largest sizes, and nothing for what was not measured', () => {
+it('shows the medians of both engines at the two largest sizes, and empty cells for what was not measured', () => {
   const results: Results = {
     measuredOn: '2026-11-23',
     commit: 'abc1234',

@@ -16,7 +16,7 @@ const width = 720;
 const labelWidth = 230;
 const barHeight = 22;
 const panelGap = 46;
-/** The charts of the performance pages, by the names of their files. */
+/** The charts of the performance pages, by file name. */
 export const charts: Readonly<Record<string, (results: Results) => string>> = {
   'contestants.svg': (results) => {
     const [memberships = 0] = sizesOf(results);
@@ -63,7 +63,7 @@ function bar(
   return spread === null ? [] : [{ ...spread, label }];
 }
 
-/** Bars for the medians, a line from the lowest to the highest round; readable on light and on dark. */
+/** Draws bars for the medians, and lines from the lowest to the highest round; readable in light and dark mode. */
 function draw(panels: readonly Panel[]): string {
   const parts: string[] = [];
   let top = 8;

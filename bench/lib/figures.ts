@@ -8,7 +8,7 @@ import {
 } from './results.ts';
 import { samplesOf, sizesOf, type Spread, spreadOf } from './spread.ts';
 
-/** A number with a target, or one that is shown beside what it is compared with. */
+/** A number with a target, or one that is compared with another measurement. */
 export interface Figure {
   readonly what: string;
   readonly against: string;
@@ -18,13 +18,13 @@ export interface Figure {
   readonly target: { readonly atLeast: number } | { readonly atMost: number } | null;
 }
 
-/** The part of each floor that a get must reach; null: there is no target. */
+/** The share of each floor's rate that a get must reach; null without a target. */
 const getTargets = {
   embedded: { 'node:http': null, fastify: { atLeast: 0.65 } },
   postgres: { 'node:http': { atLeast: 0.4 }, fastify: null },
 } as const;
 
-/** All figures, one size after the other. What was not measured is left out. */
+/** All figures, size by size, without those that were not measured. */
 export function figuresOf(results: Results): readonly Figure[] {
   return sizesOf(results).flatMap((memberships) =>
     (['embedded', 'postgres'] as const).flatMap((engine) =>
@@ -46,12 +46,12 @@ function figuresOfService(
     operation: string,
     connections: number,
   ) => samplesOf(results, memberships, contestant, operation, connections).map((one) => one[part]);
-  // What they could do if the load kept up with them.
+  // The rate that they could reach if the load generator kept up with them.
   const perBusyCore = (contestant: Contestant) =>
     samplesOf(results, memberships, contestant, 'get', 64).map(({ rate, serverBusy }) =>
       serverBusy === null ? Number.NaN : rate / serverBusy,
     );
-  // In each round the better of the two scripts, at whatever number of clients.
+  // In each round the best result of both scripts with any number of clients.
   const bestPgbench = bestOfRounds(
     pgbenchNames.flatMap((name) => [rates(name, 'join', 1), rates(name, 'join', 32)]),
     Math.max,
@@ -181,7 +181,7 @@ function showClients(connections: number): string {
   return connections === 1 ? '1 client' : `${connections} clients`;
 }
 
-/** Round by round, so that what slowed both down in a round slows down neither in the ratio. */
+/** Divides round by round, so that anything that slows down both in a round cancels out. */
 export function divide(ours: readonly number[], floors: readonly number[]): readonly number[] {
   return ours.flatMap((value, round) => {
     const floor = floors[round];

@@ -1,4 +1,4 @@
-/** Numbers as the performance pages write them. */
+/** Formats numbers for the performance pages. */
 
 export function whole(value: number): string {
   return Math.round(value).toLocaleString('en');

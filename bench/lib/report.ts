@@ -13,7 +13,7 @@ import { countChanges, shapeOf } from './shape.ts';
 import { sizesOf, type Spread, spreadOf } from './spread.ts';
 import { summaryTable } from './summary.ts';
 
-/** The tables of the performance pages that are made from the results, by name. */
+/** The tables of the performance pages that are generated from the results, by name. */
 export const blocks: Readonly<Record<string, (results: Results) => string>> = {
   summary: summaryTable,
   figures: (results) =>
@@ -63,7 +63,7 @@ export const blocks: Readonly<Record<string, (results: Results) => string>> = {
   machine: machineTable,
 };
 
-/** What a run depends on. */
+/** The conditions of a run. */
 export function machineTable(run: Run): string {
   const { machine, cores, rounds, seconds, measuredOn, commit, skipped } = run;
   return [

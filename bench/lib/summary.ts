@@ -10,7 +10,7 @@ interface Column {
   readonly memberships: number;
 }
 
-/** The figures that a reader wants first: both engines at the two largest sizes that were measured. */
+/** The most important figures: both engines at the two largest measured sizes. */
 export function summaryTable(results: Results): string {
   const columns = sizesOf(results)
     .slice(-2)
@@ -49,7 +49,7 @@ export function summaryTable(results: Results): string {
   );
 }
 
-/** The median of the rounds; nothing when it was not measured. */
+/** The median of the rounds; empty if not measured. */
 function showMedian(
   results: Results,
   { engine, memberships }: Column,

@@ -14,7 +14,7 @@ import {
   type PeerResults,
 } from './results.ts';
 
-/** The tables of the performance pages that are made from the peers' results, by name. */
+/** The tables of the performance pages that are generated from the peers' results, by name. */
 export const peerBlocks: Readonly<Record<string, (results: PeerResults) => string>> = {
   'peer summary': (results) =>
     toTable(
@@ -51,14 +51,14 @@ export const peerBlocks: Readonly<Record<string, (results: PeerResults) => strin
 const peers = Object.keys(peerNames) as readonly PeerName[];
 const contestants = Object.keys(peerContestants) as readonly PeerContestant[];
 
-/** Coterie must make this many times as many joins per second as the peer, with this number of connections. */
+/** The target ratios of Coterie's joins per second to those of each peer, with this number of connections. */
 const targetConnections = 32;
 const targets: Readonly<Record<Engine, Readonly<Record<PeerName, number>>>> = {
   embedded: { medusa: 70, vendure: 45 },
   postgres: { medusa: 40, vendure: 30 },
 };
 
-/** What was not measured is left out. */
+/** Omits ratios that were not measured. */
 function ratioRows(results: PeerResults, engine: Engine, peer: PeerName) {
   const connections = [...new Set(results.series.map((one) => one.connections))];
   return peerOperations.flatMap((operation) =>
@@ -83,7 +83,7 @@ function ratioRows(results: PeerResults, engine: Engine, peer: PeerName) {
   );
 }
 
-/** Calls per second of the first, divided by those of the second; null: one of them was not measured. */
+/** The ratio of both contestants' calls per second; null if one of them was not measured. */
 function ratioOf(
   results: PeerResults,
   [one, other]: readonly [PeerContestant, PeerContestant],

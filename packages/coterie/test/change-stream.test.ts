@@ -319,13 +319,13 @@ describe('the example that keeps a copy', () => {
     const nobody = `http://127.0.0.1:${port}`;
     const { code, stdout, stderr } = await runProcess(script, nobody);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toBe(`${nobody} can not be copied: connect ECONNREFUSED 127.0.0.1:${port}\n`);
+    expect(stderr).toBe(`Cannot copy from ${nobody}: connect ECONNREFUSED 127.0.0.1:${port}\n`);
   });
 
   it('says in one sentence that the server does not know the user', async () => {
     const { code, stderr } = await runProcess(script, url, 'till.nobody', 'wrong');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^http:\S+ can not be copied: 401 [^\n]+\n$/);
+    expect(stderr).toMatch(/^Cannot copy from http:\S+: 401 [^\n]+\n$/);
   });
 });
 

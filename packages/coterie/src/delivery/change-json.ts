@@ -6,7 +6,7 @@ import { type MembershipRecord, recordedFields } from '../domain/memberships.ts'
 import { toUtc } from '../dates.ts';
 import { toJson } from './resource-json.ts';
 
-/** One entry of the change log as the API, the live stream and webhooks show it. `changeSchema` describes it. */
+/** The JSON of one change, in the API, the live stream and webhooks. `changeSchema` describes it. */
 export function toChangeJson(change: Change): Record<string, unknown> {
   const { sequence, at, kind, cause, actor, before, after } = change;
   const show = contents[kind] as (content: unknown) => unknown;

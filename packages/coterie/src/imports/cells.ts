@@ -1,14 +1,14 @@
 import { expectedTime, fromIso } from '../dates.ts';
 import type { Field } from '../domain/fields.ts';
 
-/** How the cells of a row are read: texts of a CSV file, values of NDJSON. */
+/** Reads the cells of a row: strings in a CSV file, JSON values in NDJSON. */
 
-/** Undefined: this is not what was expected. */
+/** Returns undefined for a cell that is not valid. */
 type Read<Value> = (cell: unknown) => Value | undefined;
 
-/** One column that a file can have. */
+/** One possible column of a file. */
 export interface Column<Value = unknown> {
-  /** What an error says when a cell does not fit. */
+  /** The error for a cell that is not valid; it follows "must be". */
   readonly expected: string;
   readonly read: Read<Value>;
 }
@@ -23,7 +23,7 @@ export const id: Column<number> = {
   },
 };
 
-/** A number that the rules look at themselves, so that 0 gets their sentence. */
+/** A number whose range the rules check, so that 0 gets their error. */
 const size: Column<number> = {
   expected: 'a whole number',
   read: (cell) => {
@@ -32,7 +32,7 @@ const size: Column<number> = {
   },
 };
 
-/** Text that every engine can store, as on the other ways in. */
+/** Text that every engine can store, as in request bodies. */
 export const text: Column<string> = {
   expected: `a text of at most ${longestText} characters without NUL or broken surrogates`,
   read: (cell) => {
@@ -58,15 +58,15 @@ export function choice<Choice extends string>(...choices: readonly Choice[]): Co
   };
 }
 
-/** A time with an offset, so that nobody has to guess whose midnight is meant. */
+/** A time with an offset, so that its time zone is unambiguous. */
 const time: Column<number> = {
   expected: expectedTime,
   read: (cell) => (typeof cell === 'string' ? (fromIso(cell) ?? undefined) : undefined),
 };
 
-/** Several words: in CSV with blanks, commas or semicolons between them. */
+/** Several words, in CSV separated by spaces, commas or semicolons. */
 export const words: Column<readonly string[]> = {
-  expected: 'words with blanks between them, in NDJSON a list of texts',
+  expected: 'words separated by spaces, or in NDJSON a list of strings',
   read: (cell) => {
     const given: unknown =
       typeof cell === 'string' ? cell.split(/[\s,;]+/).filter((word) => word !== '') : cell;
@@ -76,7 +76,7 @@ export const words: Column<readonly string[]> = {
   },
 };
 
-/** Names with strings, numbers or flags: in CSV as JSON. */
+/** Names with strings, numbers or flags, in CSV as JSON. */
 export const fields: Column<Readonly<Record<string, string | number | boolean>>> = {
   expected: 'an object of at most 100 names with strings, numbers, true or false',
   read: (cell) => {
@@ -96,7 +96,7 @@ function isSimple(value: unknown): boolean {
   return typeof value === 'boolean' || Number.isFinite(value);
 }
 
-/** A value that a CSV file carries as JSON. Undefined: it is none. */
+/** The value of a cell that contains JSON in a CSV file. Undefined if it is not JSON. */
 export function json(cell: unknown): unknown {
   if (typeof cell !== 'string') return cell;
   try {

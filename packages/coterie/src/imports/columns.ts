@@ -57,13 +57,13 @@ type Cells<What extends 'members' | 'customers'> = {
     : never;
 };
 
-/** One record of a file: where it begins, and its cells by the name of their column. */
+/** One record of a file: the line where it starts, and its cells with the names of their columns. */
 export interface FileRecord {
   readonly line: number;
   readonly cells: readonly (readonly [name: string, cell: unknown])[];
 }
 
-/** What the record asks for, or that a cell is not what its column needs. */
+/** Converts a record to a command, or to the rejection of its first invalid cell. */
 export function toRow(what: ImportedThing, { line, cells }: FileRecord): FileRow {
   const columns: Readonly<Record<string, Column>> = columnsOf[what];
   const read: Record<string, unknown> = {};

@@ -16,8 +16,8 @@ import { customerFields } from '../domain/customers.ts';
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * A file of what is current in the org, as of the snapshot's moment, in parts; an import reads it. Without deleted groups
- * and customers who were merged away.
+ * Yields, in parts, a file with the org's data as of the snapshot, in the format that an import reads. It omits deleted
+ * groups and customers who were merged into others.
  */
 export async function* exportFile(
   snapshot: Snapshot,
@@ -58,7 +58,7 @@ const exporters: Record<ImportedThing, () => (part: SnapshotPart) => readonly Ro
 };
 
 function exportMembers(): (part: SnapshotPart) => readonly Row[] {
-  /** Of those who have one. */
+  /** The default groups of the customers who have one. */
   const defaults = new Map<number, number>();
   let groups = new Map<number, string>();
   return (part) => {
@@ -96,7 +96,7 @@ function rowOf<All extends Fields>(resource: All, details: Details<All>): Row {
   return Object.fromEntries(names.map((name) => [name, json[name]]));
 }
 
-/** In columns of her own where they suffice, else with whole profiles. */
+/** A row with simple columns if they suffice, or else with whole profiles. */
 function toCustomer({ customer, details, identifiers }: CustomerRecord): Row {
   const { profiles } = details;
   const common = {

@@ -72,7 +72,7 @@ function expectUnavailable(exit: Exit, sentence: RegExp): void {
 describe('coterie on PostgreSQL', () => {
   it('serves orgs and tills that the command line made, and shows no password', async () => {
     const server = await startServer(asOwner);
-    expect(server.stderr()).toMatch(/There is no org yet.*:\*\*\*@127\.0\.0\.1/s);
+    expect(server.stderr()).toMatch(/The database has no org yet.*:\*\*\*@127\.0\.0\.1/s);
     const org = ['--name', 'acme', '--json'];
     expect(JSON.parse((await coterie(asOwner, 'org', 'create', ...org)).stdout)).toMatchObject({
       name: 'acme',

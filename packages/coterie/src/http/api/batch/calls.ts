@@ -68,7 +68,7 @@ const answer = Type.Object(
 
 const query = objectSchema({ confirm: confirmSchema }, { description: 'How the call is meant.' });
 
-/** Up to 1,000 changes in one call. */
+/** The batch call: up to 1,000 changes in one request. */
 export function addBatchCall(app: FastifyInstance, writer: Writer, guard: RemovalGuard): void {
   addCall(app, {
     method: 'POST',

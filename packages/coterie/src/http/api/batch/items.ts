@@ -31,7 +31,7 @@ export const actions = [
   'withdrawInvitation',
 ] as const satisfies readonly BatchItem['type'][];
 
-/** An item as a caller sends it: the fields of its action; those of other actions are ignored. */
+/** An item of a batch request. It needs the fields of its action; the fields of other actions are ignored. */
 export const itemSchema = objectSchema(
   {
     action: Type.Enum([...actions], {
@@ -61,7 +61,7 @@ export const itemSchema = objectSchema(
 );
 export type BatchItemIn = Static<typeof itemSchema>;
 
-/** The command of an item. Refused with 403 when a field that its action needs is missing. */
+/** Converts an item to a command. Throws Refused with 403 when a field that its action needs is missing. */
 export function readItem(item: BatchItemIn, index: number): BatchItem {
   const { action } = item;
   const need = (name: 'groupId' | 'toGroupId' | 'userId' | 'invitationId'): number => {

@@ -29,7 +29,7 @@ import { readTime } from '../../kit/times.ts';
 
 const tag = 'Checks';
 
-/** May she, and why; would she join, and why not. */
+/** Checks: whether a customer may do something or could join a group, each with the reasons. */
 export function addCheckCalls(app: FastifyInstance, store: Store): void {
   addCall(app, {
     method: 'POST',
@@ -146,7 +146,7 @@ function toAnswer(
   };
 }
 
-/** Of the facts of a rule, those that are times. */
+/** The facts of a rule that are times. */
 const times = ['joinedOn', 'validUntil', 'activeFrom', 'activeUntil'] as const;
 
 function withDate<One extends { readonly facts: RuleFacts }>(reason: One, timeZone: string) {

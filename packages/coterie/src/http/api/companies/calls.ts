@@ -112,7 +112,7 @@ export function addCompanyCalls(app: FastifyInstance, store: Store, writer: Writ
       const { orgId } = principal.org;
       const limit = readId(sent.limit) ?? defaultLimit;
       const after = readId(sent.after) ?? 0;
-      // One more than asked for tells whether there is a next page.
+      // Reads one more than requested, to know whether there is a next page.
       const found = await store.listCompanies(orgId, { after, limit: limit + 1 });
       const items = found.slice(0, limit);
       const next = found.length > limit ? (items.at(-1)?.companyId ?? null) : null;

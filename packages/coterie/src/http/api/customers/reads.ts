@@ -60,7 +60,7 @@ const groupsQuery = objectSchema(groupsParams, {
   description: 'Which page.',
 });
 
-/** Lists of customers, one customer, and the groups that she is in. */
+/** List customers, get a customer, and list a customer's groups. */
 export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cursors): void {
   addCall(app, {
     method: 'GET',

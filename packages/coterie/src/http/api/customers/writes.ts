@@ -83,7 +83,7 @@ const mergeAnswer = Type.Object(
   { title: 'MergeReport', description: 'What the merge moved, and what it could not.' },
 );
 
-/** The company of a customer, and merging two customers: what the vendor has no call for. */
+/** Set a customer's company, and merge two customers; the vendor has no calls for these. */
 export function addNativeCustomerCalls(app: FastifyInstance, writer: Writer): void {
   addCall(app, {
     method: 'PATCH',

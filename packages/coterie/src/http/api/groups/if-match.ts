@@ -7,13 +7,13 @@ import type { Asking } from '../../kit/mutations.ts';
 import { groupTag, sequenceOfTag, showGroup } from './answer.ts';
 import { Type } from 'typebox';
 
-/** The state of the group that the caller has seen, if it says so. */
+/** Reads the group's state that the caller has seen from the If-Match header, if present. */
 export function readIfMatch(reply: FastifyReply, groupId: number): { ifSequence?: number } {
   const tag = reply.request.headers['if-match'];
   return tag === undefined || tag === '*' ? {} : { ifSequence: sequenceOfTag(tag, groupId) };
 }
 
-/** Runs a write; when it is refused because the group has changed, its state of now goes with the refusal. */
+/** Runs a write. If it is rejected because the group has changed, the error includes the current group. */
 export async function showingCurrent<Result>(
   store: Store,
   { principal }: Asking,
@@ -30,7 +30,7 @@ export async function showingCurrent<Result>(
   }
 }
 
-/** The group as the answer of a write, with its ETag. */
+/** The response to a write: the group, with its ETag. */
 export function answerGroup({ reply }: Asking, group: Group): Record<string, unknown> {
   reply.header('etag', groupTag(group));
   return showGroup(group);

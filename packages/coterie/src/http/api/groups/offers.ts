@@ -76,7 +76,7 @@ interface Parts {
   readonly writer: Writer;
 }
 
-/** Offer to hand over, accept, decline, withdraw. */
+/** Offer to hand a group over, and accept, decline or withdraw the offer. */
 export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writer }: Parts): void {
   const common = {
     method: 'POST',

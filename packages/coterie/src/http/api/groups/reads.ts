@@ -94,7 +94,7 @@ const groupAnswer = Type.Partial(
 const membersParams = { ...asOfParam, ...listParams };
 const membersQuery = objectSchema(membersParams, { description: 'Which page.' });
 
-/** Lists of groups and of members, and one group. */
+/** List groups, list members, and get a group. */
 export function addGroupReads(app: FastifyInstance, store: Store, cursors: Cursors): void {
   addCall(app, {
     method: 'GET',
@@ -150,7 +150,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       for (;;) {
         const members = await listMembers(served, cursors, orgId, groupId, { limit: query.limit });
         const after = await readGroup(served.reads, orgId, groupId);
-        // Each coming and going changes the group: while it is the same, both are of one moment.
+        // Every join and leave changes the group, so if it is unchanged, group and members are of the same moment.
         if (after.sequence === group.sequence) return { ...choose(showGroup(group)), members };
         group = after;
       }

@@ -50,7 +50,7 @@ const removalQuery = objectSchema(
   { description: 'How the call is meant.' },
 );
 
-/** Create, change, delete and restore a group. */
+/** Create, change, delete and restore groups. */
 export function addNativeGroupCalls(
   app: FastifyInstance,
   store: Store,

@@ -77,12 +77,12 @@ export interface ImportOptions extends Engine {
   readonly stopping: AbortSignal;
 }
 
-/** Files of a million rows, and how they are getting on. */
+/** Import files of up to millions of rows, and follow their progress. */
 export async function addImportCalls(app: FastifyInstance, options: ImportOptions): Promise<void> {
   const { store, guard, stopping } = options;
   const { secret } = guard;
 
-  // In a scope of its own: other calls take no files.
+  // A separate scope, because only these calls accept files.
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     for (const type of fileTypes)
@@ -113,7 +113,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
           throw refused(4000);
         if (body === undefined) throw refused(400, { x: 'body', y: 'a file' });
         const asked = toAsked(asking, query);
-        // A file that is refused half-way must not end the connection, on which the answer goes out.
+        // A file that is rejected half-way must not close the connection, which still carries the response.
         const bytes = (body as Readable).iterator({ destroyOnReturn: false });
         return guarded(asked, () => run(asking, asked, bytes, query.confirm));
       },
@@ -173,7 +173,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     };
   }
 
-  /** The first errors of a dry run, and the first changes, for its answer. */
+  /** Collects the first errors and the first changes of a dry run for its response. */
   function collect({ mutation }: Asking) {
     const errors: object[] = [];
     const onDecided = (decided: DecidedRows): void => {
@@ -206,7 +206,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     };
   }
 
-  /** A refusal tells how far the import has come. */
+  /** Adds the progress of the import to the response of a rejected call. */
   async function guarded<Result>(
     { orgId, importId: id }: Pick<ImportAsked, 'orgId' | 'importId'>,
     work: () => Promise<Result>,
@@ -354,7 +354,7 @@ const errorsAnswer = Type.Object(
   { description: 'A page of errors.', examples: [{ errors: [], next: null }] },
 );
 
-/** The caller went away before the end of the file. */
+/** Whether the caller disconnected before the end of the file. */
 function isCutOff(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(code);

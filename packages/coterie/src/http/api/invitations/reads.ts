@@ -32,7 +32,7 @@ const invitationsQuery = objectSchema(invitationsParams, {
 });
 type InvitationsQueryIn = Static<typeof invitationsQuery>;
 
-/** Invitations of a group and of a customer, and one invitation. */
+/** List the invitations of a group or of a customer, and get an invitation. */
 export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: Cursors): void {
   const common = {
     method: 'GET',

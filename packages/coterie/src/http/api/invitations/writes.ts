@@ -15,7 +15,7 @@ const path = '/api/v1/invitations/:invitationId';
 
 type InvitationCommand = 'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation';
 
-/** Invite, accept, decline, withdraw. */
+/** Invite a customer to a group, and accept, decline or withdraw the invitation. */
 export function addInvitationWrites(app: FastifyInstance, writer: Writer): void {
   const common = { method: 'POST', tag, scope: 'groups:write', envelope: 'problem' } as const;
   const submitAndShow = async (asking: Asking, command: CommandOf<InvitationCommand>) => {

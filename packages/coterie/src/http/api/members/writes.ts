@@ -56,7 +56,7 @@ function showJoined({ item, groupId, defaultGroup }: JoinedItem) {
   return { groupId, userId: item.userId, ...memberResource.show(details) };
 }
 
-/** Join, leave, move, permissions, hand over, default group. */
+/** Add, remove and move members, set permissions and the default group, and hand a group over. */
 export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer: Writer): void {
   addCall(app, {
     method: 'PUT',

@@ -41,7 +41,7 @@ interface Parts {
   readonly webhooks: Webhooks;
 }
 
-/** Subscriptions to the org's log. */
+/** Create, change and read webhooks, which subscribe to the org's change log. */
 export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks }: Parts): void {
   async function find(orgId: number, webhookId: number): Promise<SentWebhook> {
     const all = await store.listWebhooks(orgId);
@@ -50,7 +50,7 @@ export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks 
     return found;
   }
 
-  /** Has the command decided, and shows the webhook with where it stands. */
+  /** Submits the command, and returns the webhook with its progress. */
   async function change<Type extends Exclude<WebhookCommand, 'deleteWebhook'>>(
     asking: Asking,
     command: CommandOf<Type>,
@@ -62,13 +62,13 @@ export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks 
     return { webhook, answer: toAnswer({ webhook, sending: stored?.sending ?? null }) };
   }
 
-  /** A secret that may never be: another webhook could get it. */
+  /** Adds the secret, except in a dry run: a webhook created later could get the same secret. */
   function withSecret({ mutation, principal }: Asking, webhook: Webhook, answer: object): object {
     const secret = mutation.dryRun ? null : webhooks.secretOf(principal.org.orgId, webhook);
     return { ...answer, secret };
   }
 
-  /** The operator's say; the rules look at the rest. */
+  /** Checks that the operator's settings allow the URL; the rules check the rest. */
   async function checkReachable(url: string | undefined): Promise<void> {
     if (url === undefined || checkWebhookUrl(url) !== null) return;
     const why = await webhooks.whyRefused(url);
