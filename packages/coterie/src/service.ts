@@ -19,6 +19,7 @@ export interface ServiceOptions extends Pick<
   | 'rateLimit'
   | 'tokenTtlSeconds'
   | 'credentialCacheSeconds'
+  | 'passwordCost'
   | 'maxStreams'
   | 'removalGuard'
 > {

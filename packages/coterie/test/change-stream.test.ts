@@ -13,7 +13,6 @@ import {
 } from '../../../examples/keep-in-step/read.ts';
 import type { Command } from '../src/domain/commands.ts';
 import { toChangeJson } from '../src/delivery/change-json.ts';
-import { hashPassword } from '../src/http/server/passwords.ts';
 import { command } from './arbitraries/commands.ts';
 import { operator } from './commands.ts';
 import {
@@ -24,6 +23,7 @@ import {
   testPassword,
   type TestService,
 } from './http-service.ts';
+import { cheapHash } from './passwords.ts';
 import { runProcess } from './run-process.ts';
 import { opening } from './trial/opening.ts';
 
@@ -264,7 +264,7 @@ describe('a reader of the stream', () => {
     const [brief, at] = await listen({ tokenTtlSeconds: 5 });
     const org = await addOrg(brief, at);
     const { userName } = org.service;
-    const secretHash = await hashPassword('s');
+    const secretHash = await cheapHash('s');
     await org.submit({ type: 'createClient', userName, key: 'k', secretHash });
     const { body } = await brief.anonymous.post('/v3/oauth/token/generate', {
       key: 'k',

@@ -5,7 +5,7 @@ import { createClient } from '../http-client.ts';
 import { addGroup, seedOrg } from '../seed.ts';
 import { cleanUp, type Exit, runCli, startServer } from '../server-process.ts';
 import { emulateCitus } from './citus-emulation.ts';
-import { createDatabase } from './database.ts';
+import { createEmptyDatabase } from './database.ts';
 
 const secret = 'k33p/it#s?cret@home';
 
@@ -16,7 +16,7 @@ let admin: pg.Client;
 let asOwner: string;
 
 beforeEach(async () => {
-  const database = await createDatabase();
+  const database = await createEmptyDatabase();
   ({ url } = database);
   admin = new pg.Client({ connectionString: url });
   await admin.connect();
