@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import type { ExtendedFields } from '../../src/domain/extended-fields.ts';
-import type { Field } from '../../src/domain/fields.ts';
+import { type Draft, type Field, type Fields, namesSetBy } from '../../src/domain/fields.ts';
 
 /** Values of a field of a resource, other than its empty value: made by its kind, so that a new field joins by itself. */
 export function valuesOf(
@@ -27,4 +27,16 @@ export function valuesOf(
     case 'choice':
       return fc.constantFrom(...choices.filter((one) => one !== empty));
   }
+}
+
+/** A value in every field that callers set. */
+export function fullDraft<All extends Fields>(
+  fields: All,
+  known: { readonly ids: readonly number[]; readonly times: readonly number[] },
+): Required<Draft<All>> {
+  const values = namesSetBy(fields, 'creation', 'caller').map((name) => {
+    const [value] = fc.sample(valuesOf(fields[name] as Field, known), { numRuns: 1, seed: 1 });
+    return [name, value] as const;
+  });
+  return Object.fromEntries(values) as Required<Draft<All>>;
 }

@@ -1,6 +1,12 @@
 import { type TSchema, Type } from 'typebox';
 
-import type { Group, GroupDetails, HandOverOffer } from '../../../domain/groups.ts';
+import { newDetails } from '../../../domain/fields.ts';
+import {
+  type Group,
+  type GroupDetails,
+  groupFields,
+  type HandOverOffer,
+} from '../../../domain/groups.ts';
 import { shownStatus } from '../../../domain/schedule.ts';
 import { toUtc } from '../../../dates.ts';
 import { hidden, orNull, schemasOf, type Shown, showAll, shown, time } from '../../kit/shown.ts';
@@ -65,15 +71,15 @@ export const groupSchema = Type.Object(
     examples: [
       {
         groupId: 1,
-        externalId: 'family-sharma',
-        groupName: 'Sharma family',
-        maxGroupSize: 5,
-        status: 'ACTIVE',
-        extendedFields: { city: 'Pune' },
-        successionPolicy: 'oldest',
-        successorUserId: null,
-        activeFrom: null,
-        activeUntil: '2027-01-01T00:00:00.000Z',
+        ...groupResource.show(
+          newDetails(groupFields, {
+            externalId: 'family-sharma',
+            groupName: 'Sharma family',
+            maxGroupSize: 6,
+            extendedFields: { city: 'Pune' },
+            successionPolicy: 'oldest',
+          }),
+        ),
         memberCount: 2,
         invitedCount: 0,
         primaryUserId: 1001,
