@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Change } from '../src/domain/changes.ts';
 import { toChangeJson } from '../src/delivery/change-json.ts';
 import { command } from './arbitraries/commands.ts';
+import { asErased } from './as-erased.ts';
 import { operator } from './commands.ts';
 import {
   type Answer,
@@ -207,6 +210,8 @@ describe('while random commands run', () => {
           let written = false;
           void writing.then(() => (written = true));
           while (!written) {
+            // Injected requests never wait for the event loop, and the writer does: it would not get its turn.
+            await nextTurn();
             const page = await walk(consumer, query, limits, next);
             seen.push(...page.changes);
             next = page.next;
@@ -223,7 +228,7 @@ describe('while random commands run', () => {
             (!wanted.has('userId') || String(one.userId) === wanted.get('userId')) &&
             (!wanted.has('kind') || wanted.getAll('kind').includes(one.kind));
           const answers: Answer['body'][] = JSON.parse(JSON.stringify(log.map(toChangeJson)));
-          expect(seen).toEqual(answers.filter(fits));
+          expect(asErased(seen, log)).toEqual(answers.filter(fits));
           expect(rest.next).toBe(log.length);
         },
       ),
