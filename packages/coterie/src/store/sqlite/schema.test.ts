@@ -12,6 +12,11 @@ import {
   leave,
 } from '../../../test/commands.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import {
+  type CatalogueColumn,
+  describedCatalogue,
+  toCatalogue,
+} from '../../../test/store-contract/described-schema.ts';
 import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import { openSqliteStore } from './store.ts';
 
@@ -115,6 +120,24 @@ describe('the SQLite schema itself refuses', () => {
       .all()
       .filter((name) => !String(name).startsWith('sqlite_'));
     expect(loose).toEqual([]);
+  });
+});
+
+describe('the SQLite schema', () => {
+  it('has the tables and columns that are described, of their types, and no others', async () => {
+    const columns = (await openFilled())
+      .prepare<[], CatalogueColumn>(
+        `SELECT t.name AS "table", c.name AS "column", c.type,
+                c."notnull" OR c.pk > 0 AS required, c.pk AS keyPlace
+         FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!'
+           AND t.name NOT IN ('migrations', 'org_ids')`,
+      )
+      .all();
+    const described = describedCatalogue((type) =>
+      type === 'bigint' || type === 'smallint' ? 'INTEGER' : 'TEXT',
+    );
+    expect(toCatalogue(columns)).toEqual(described);
   });
 });
 

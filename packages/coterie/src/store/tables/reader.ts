@@ -8,11 +8,11 @@ export interface Reader<Row> {
   /** The names of the columns, in the order in which `read` expects their values. */
   readonly names: readonly string[];
   /** The select list, for the table or subquery with this alias. */
-  list(alias?: string): string;
+  readonly list: (alias?: string) => string;
   /** The record in a row that begins with the select list. */
-  read(row: SelectedRow): Row;
+  readonly read: (row: SelectedRow) => Row;
   /** The record in a row that has the select list from this position on. */
-  readAt(row: SelectedRow, position: number): Row;
+  readonly readAt: (row: SelectedRow, position: number) => Row;
 }
 
 type Take = (row: SelectedRow, position: number) => unknown;

@@ -43,7 +43,7 @@ export function columnNames({ columns }: TableShape): readonly string[] {
 }
 
 /** A column that no reader needs, made of a record: what an index or another query looks at. */
-export interface Derived<Row> {
+interface Derived<Row> {
   readonly column: Pick<Column<StoredValue>, 'type' | 'nullable'>;
   readonly from: (record: Row) => StoredValue;
 }

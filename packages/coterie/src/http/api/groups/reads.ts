@@ -9,6 +9,7 @@ import {
   liveStatuses,
 } from '../../../domain/finding.ts';
 import { type Group, type GroupStatus } from '../../../domain/groups.ts';
+import type { Member } from '../../../domain/memberships.ts';
 import { foldText } from '../../../domain/search-keys.ts';
 import type { PointReads } from '../../../store/as-of.ts';
 import type { Store } from '../../../store/store.ts';
@@ -171,18 +172,19 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       const choose = readFields(query.fields, groupRecord);
       const groupId = Number(params.groupId);
       const served = await serveAsOf(store, principal.org, query.asOf);
-      let group = await readGroup(served.reads, orgId, groupId);
       if (query.include !== 'members') {
+        const group = await readGroup(served.reads, orgId, groupId);
         reply.header('etag', groupTag(group));
         return choose(toGroup(group));
       }
-      for (;;) {
-        const members = await listMembers(served, cursors, orgId, groupId, { limit: query.limit });
-        const after = await readGroup(served.reads, orgId, groupId);
-        // Each coming and going changes the group: while it is the same, both are of one moment.
-        if (after.sequence === group.sequence) return { ...choose(toGroup(group)), members };
-        group = after;
-      }
+      let group = null as Group | null;
+      const asked = { orgId, groupId, query: { limit: query.limit } };
+      const members = await pageOfMembers(served, cursors, asked, async (page) => {
+        const whole = await served.reads.findGroupWithMembers(orgId, groupId, page);
+        group = whole?.group ?? null;
+        return whole?.members ?? [];
+      });
+      return { ...choose(toGroup(existing(group, groupId))), members };
     },
   });
 
@@ -206,7 +208,9 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       const groupId = Number(params.groupId);
       const served = await serveAsOf(store, principal.org, query.asOf);
       const [members] = await Promise.all([
-        listMembers(served, cursors, orgId, groupId, query),
+        pageOfMembers(served, cursors, { orgId, groupId, query }, (page) =>
+          served.reads.listCurrentMembers(orgId, groupId, page),
+        ),
         readGroup(served.reads, orgId, groupId),
       ]);
       return members;
@@ -234,24 +238,25 @@ function readGroupQuery(query: GroupsQueryIn): GroupQuery {
 }
 
 async function readGroup(store: PointReads, orgId: number, groupId: number): Promise<Group> {
-  const [group] = await store.findGroups(orgId, [{ id: groupId }]);
-  if (group === null || group === undefined) throw new Refused([refusal(1619, { x: groupId })]);
+  const [group = null] = await store.findGroups(orgId, [{ id: groupId }]);
+  return existing(group, groupId);
+}
+
+function existing(group: Group | null, groupId: number): Group {
+  if (group === null) throw new Refused([refusal(1619, { x: groupId })]);
   return group;
 }
 
-async function listMembers(
-  { reads, upTo }: Served,
+async function pageOfMembers(
+  { upTo }: Served,
   cursors: Cursors,
-  orgId: number,
-  groupId: number,
-  query: ListQueryIn,
+  asked: { readonly orgId: number; readonly groupId: number; readonly query: ListQueryIn },
+  read: (page: { after: number; limit: number }) => Promise<readonly Member[]>,
 ) {
+  const { orgId, groupId, query } = asked;
   const choose = readFields(query.fields, memberRecord);
   const list = ['members', orgId, groupId, upTo];
-  const { items, next } = await pageById(
-    readPage(cursors, list, query),
-    (page) => reads.listCurrentMembers(orgId, groupId, page),
-    ({ userId }) => userId,
-  );
+  const page = readPage(cursors, list, query);
+  const { items, next } = await pageById(page, read, ({ userId }) => userId);
   return { items: items.map((one) => choose(toMemberRecord(one))), next: cursors.seal(list, next) };
 }
