@@ -5,6 +5,8 @@ export type SelectedRow = readonly unknown[];
 
 /** Takes records out of rows. Everything that does not depend on the row is prepared once. */
 export interface Reader<Row> {
+  /** What it was made of. */
+  readonly fields: Described<Row>;
   /** The names of the columns, in the order in which `read` expects their values. */
   readonly names: readonly string[];
   /** The select list, for the table or subquery with this alias. */
@@ -59,6 +61,7 @@ export function readerOf<Row>(described: Described<Row>, prefix = ''): Reader<Ro
     return record as Row;
   };
   return {
+    fields: described,
     names,
     list: (alias) =>
       names.map((name) => (alias === undefined ? name : `${alias}.${name}`)).join(', '),
