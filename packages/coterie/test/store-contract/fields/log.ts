@@ -8,7 +8,12 @@ import {
   type StoredChange,
   toChange,
 } from '../../../src/store/tables/changes.ts';
-import { deliveryReader, webhookReader, webhookTable } from '../../../src/store/tables/webhooks.ts';
+import {
+  deliveryReader,
+  deliveryTable,
+  webhookReader,
+  webhookTable,
+} from '../../../src/store/tables/webhooks.ts';
 import { byFacts, keep, type Kept } from './kept.ts';
 import { nextSequence, type World, writeFacts } from './world.ts';
 
