@@ -20,10 +20,13 @@ import {
 import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import { openSqliteStore } from './store.ts';
 
+const membership =
+  'INSERT INTO memberships (org_id, group_id, user_id, permissions, joined_on, joined_sequence)';
+
 /** What no rule lets happen, tried behind the rules' back. */
 const refused: Record<string, { sql: string; by: RegExp }> = {
   'a second membership of a customer in a group': {
-    sql: `INSERT INTO memberships VALUES (1, 1, 7, '[]', 0, 99, NULL)`,
+    sql: `${membership} VALUES (1, 1, 7, '[]', 0, 99)`,
     by: /UNIQUE constraint failed: memberships/,
   },
   'more members than the group’s maximum': {
@@ -63,20 +66,19 @@ const refused: Record<string, { sql: string; by: RegExp }> = {
     by: /CHECK constraint failed: status IN/,
   },
   'a group id beyond 32 bits': {
-    sql: `INSERT INTO groups SELECT org_id, 2147483648, 'z', group_name, 5, status, extended_fields,
-          created_by, created_on, 0, NULL, NULL, sequence, succession_policy, NULL, NULL, NULL, phase, NULL, 0, 0, NULL, NULL, NULL, NULL FROM groups WHERE group_id = 2`,
+    sql: 'UPDATE groups SET group_id = 2147483648 WHERE group_id = 3',
     by: /CHECK constraint failed: group_id BETWEEN/,
   },
   'a membership of a customer who does not exist': {
-    sql: `INSERT INTO memberships VALUES (1, 1, 99, '[]', 0, 99, NULL)`,
+    sql: `${membership} VALUES (1, 1, 99, '[]', 0, 99)`,
     by: /FOREIGN KEY/,
   },
   'a membership in a group that does not exist': {
-    sql: `INSERT INTO memberships VALUES (1, 99, 7, '[]', 0, 99, NULL)`,
+    sql: `${membership} VALUES (1, 99, 7, '[]', 0, 99)`,
     by: /FOREIGN KEY/,
   },
   'a membership of another org’s customer': {
-    sql: `INSERT INTO memberships VALUES (2, 1, 7, '[]', 0, 99, NULL)`,
+    sql: `${membership} VALUES (2, 1, 7, '[]', 0, 99)`,
     by: /FOREIGN KEY/,
   },
   'a membership that ended before it began': {
