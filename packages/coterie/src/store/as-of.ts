@@ -1,12 +1,17 @@
 import { foldHistory, groupIn, membersIn, recordIn } from '../domain/as-of.ts';
 import type { Facts } from '../domain/facts.ts';
+import type { Member } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Store } from './store.ts';
 
 /** Reads of single groups and customers, of now or of a moment in the past. */
 export type PointReads = Pick<
   Store,
-  'findGroups' | 'listCurrentMembers' | 'listGroupsOfCustomer' | 'findCustomer'
+  | 'findGroups'
+  | 'findGroupWithMembers'
+  | 'listCurrentMembers'
+  | 'listGroupsOfCustomer'
+  | 'findCustomer'
 >;
 
 /** How far the log had come, and what time it was. */
@@ -40,10 +45,13 @@ export function storeAsOf(
           'id' in selector ? groupIn(await groupAsOf(selector.id), selector.id) : null,
         ),
       ),
-    listCurrentMembers: async (_, groupId, { after, limit }) =>
-      membersIn(await groupAsOf(groupId), groupId)
-        .filter(({ userId }) => userId > after)
-        .slice(0, limit),
+    findGroupWithMembers: async (_, groupId, page) => {
+      const facts = await groupAsOf(groupId);
+      const group = groupIn(facts, groupId);
+      return group && { group, members: pageOfMembers(facts, groupId, page) };
+    },
+    listCurrentMembers: async (_, groupId, page) =>
+      pageOfMembers(await groupAsOf(groupId), groupId, page),
     listGroupsOfCustomer: async (_, userId, { after, limit }) => {
       const groupIds = await groupIdsAsOf(store, org, userId, upTo);
       const asked = groupIds.filter((groupId) => groupId > after).slice(0, limit);
@@ -66,6 +74,16 @@ export function storeAsOf(
       return { ...record, customer: { ...record.customer, defaultGroupId } };
     },
   };
+}
+
+function pageOfMembers(
+  facts: Facts,
+  groupId: number,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): readonly Member[] {
+  return membersIn(facts, groupId)
+    .filter(({ userId }) => userId > after)
+    .slice(0, limit);
 }
 
 /** The group, and all who were ever in it up to then, whose companies and default groups it shows. */

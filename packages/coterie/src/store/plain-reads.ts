@@ -1,10 +1,9 @@
-import type { Select } from './select.ts';
+import { first, isId, type Select } from './select.ts';
 import type { Store } from './store.ts';
 import { logTable } from './tables/changes.ts';
 import { companyTable } from './tables/companies.ts';
 import { importErrorTable, importTable } from './tables/imports.ts';
 import { orgTable } from './tables/orgs.ts';
-import type { SelectedRow } from './tables/reader.ts';
 import { tillTable } from './tables/tills.ts';
 import { deliveryReader, deliveryTable, sentWebhookReader } from './tables/webhooks.ts';
 
@@ -21,8 +20,6 @@ type PlainReads = Pick<
   | 'listTills'
   | 'listWebhooks'
 >;
-
-export const orgText = `SELECT ${orgTable.list()} FROM orgs WHERE org_id = $1`;
 
 export const entriesText = `SELECT ${logTable.list()} FROM changes
   WHERE org_id = $1 AND sequence > $2 ORDER BY sequence LIMIT $3`;
@@ -69,18 +66,4 @@ export function plainReads(select: Select): PlainReads {
     listWebhooks: async (orgId) =>
       (await select(texts.webhooks, [orgId])).map(sentWebhookReader.read),
   };
-}
-
-/** Nobody's id is anything but a whole number, and PostgreSQL would reject it. */
-export function isId(value: number): boolean {
-  return Number.isSafeInteger(value);
-}
-
-/** The record in the first row; null: there is no row. */
-export function first<Row>(
-  rows: readonly SelectedRow[],
-  read: (row: SelectedRow) => Row,
-): Row | null {
-  const [row] = rows;
-  return row === undefined ? null : read(row);
 }

@@ -6,3 +6,17 @@ export type Select = (
   text: string,
   values: readonly StoredValue[],
 ) => Promise<readonly SelectedRow[]> | readonly SelectedRow[];
+
+/** Nobody's id is anything but a whole number, and PostgreSQL would reject it. */
+export function isId(value: number): boolean {
+  return Number.isSafeInteger(value);
+}
+
+/** The record in the first row; null: there is no row. */
+export function first<Row>(
+  rows: readonly SelectedRow[],
+  read: (row: SelectedRow) => Row,
+): Row | null {
+  const [row] = rows;
+  return row === undefined ? null : read(row);
+}

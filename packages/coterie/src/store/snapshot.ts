@@ -5,8 +5,7 @@ import { type Invitation, isOpenAt } from '../domain/invitations.ts';
 import { type Membership, membershipKey } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import { groupNow } from './now.ts';
-import { first, orgText } from './plain-reads.ts';
-import type { Select } from './select.ts';
+import { first, type Select } from './select.ts';
 import { companyTable } from './tables/companies.ts';
 import { customerTable, detailsTable } from './tables/customers.ts';
 import { groupTable } from './tables/groups.ts';
@@ -42,6 +41,8 @@ interface CurrentMembership extends Membership {
 }
 
 const rowsPerPart = 500;
+
+const orgText = `SELECT ${orgTable.list()} FROM orgs WHERE org_id = $1`;
 
 /** The org as the transaction sees it: its first statement, which decides the moment. */
 export async function readOrg(orgId: number, select: Select): Promise<Org | null> {

@@ -58,6 +58,25 @@ export interface Store extends WebhookStore {
   listMembers(orgId: number, groupId: number): Promise<readonly Member[]>;
 
   /**
+   * The group, deleted or not, with a page of its current members as `listCurrentMembers` lists them: both as of one
+   * committed moment. Null: there is no such group.
+   */
+  findGroupWithMembers(
+    orgId: number,
+    groupId: number,
+    page: { after: number; limit: number },
+  ): Promise<GroupWithMembers | null>;
+
+  /**
+   * What each selector finds, as `findGroups`, with all members of the group as `listMembers` lists them: everything as
+   * of one committed moment.
+   */
+  findGroupsWithAllMembers(
+    orgId: number,
+    selectors: readonly GroupSelector[],
+  ): Promise<readonly (GroupWithMembers | null)[]>;
+
+  /**
    * A page of the groups that fit the query, as the domain's `matchesGroup` says, in the order that it asks for:
    * ascending by groupId or by folded name, then groupId; in a search by text, by what was found. A walk from page to
    * page meets each group that fits all the while, and keeps its name, exactly once; no group twice that keeps its name.
@@ -150,6 +169,11 @@ export interface Store extends WebhookStore {
   forgetAnswers(orgId: number, answeredBefore: number): Promise<void>;
 
   close(): Promise<void>;
+}
+
+export interface GroupWithMembers {
+  readonly group: Group;
+  readonly members: readonly Member[];
 }
 
 /** Whose invitations: one of the two. */

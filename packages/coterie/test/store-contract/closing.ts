@@ -38,6 +38,8 @@ export function closing(it: ContractTest): void {
         load: () => store.load(orgId, [{ customers: [7] }]),
         findGroups: () => store.findGroups(orgId, [{ id: 1 }]),
         listMembers: () => store.listMembers(orgId, 1),
+        findGroupWithMembers: () => store.findGroupWithMembers(orgId, 1, { after: 0, limit: 1 }),
+        findGroupsWithAllMembers: () => store.findGroupsWithAllMembers(orgId, [{ id: 1 }]),
         listGroups: () => store.listGroups(orgId, everyGroup, { after: null, limit: 1 }),
         listCurrentMembers: () => store.listCurrentMembers(orgId, 1, { after: 0, limit: 1 }),
         listGroupsOfCustomer: () => store.listGroupsOfCustomer(orgId, 7, { after: 0, limit: 1 }),

@@ -6,6 +6,7 @@ import { changes } from './changes.ts';
 import { closing } from './closing.ts';
 import { due } from './due.ts';
 import { durability } from './durability.ts';
+import { groupsWithMembers } from './groups-with-members.ts';
 import { contractTest, type OpenStore } from './harness.ts';
 import { imports } from './imports.ts';
 import { invitations } from './invitations.ts';
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: OpenStore): void {
     loads(it);
     roundTrips(it);
     reads(it);
+    groupsWithMembers(it);
     lists(it);
     invitations(it);
     memberLists(it);

@@ -7,8 +7,7 @@ import {
   selectGroup,
   splitSelectors,
 } from '../../domain/groups.ts';
-import type { Member } from '../../domain/memberships.ts';
-import type { Store } from '../../store/store.ts';
+import type { GroupWithMembers, Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../kit/call.ts';
 import { found } from '../kit/failures.ts';
@@ -172,21 +171,14 @@ async function findOne(
   return found(selectGroup(selectors, await store.findGroups(orgId, selectors), () => true));
 }
 
-/**
- * The group and its members as of one moment. They are two reads: when the group is another after the second one it
- * changed in between, as each of its members' coming and going changes it, and the members are read again.
- */
+/** The group and its members as of one moment. */
 async function findWithMembers(
   store: Store,
   orgId: number,
   selectors: readonly GroupSelector[],
-): Promise<{ readonly group: Group; readonly members: readonly Member[] }> {
-  let group = await findOne(store, orgId, selectors);
-  for (;;) {
-    const members = await store.listMembers(orgId, group.groupId);
-    const after = await findOne(store, orgId, selectors);
-    if (after.groupId === group.groupId && after.sequence === group.sequence)
-      return { group, members };
-    group = after;
-  }
+): Promise<GroupWithMembers> {
+  const each = await store.findGroupsWithAllMembers(orgId, selectors);
+  const groups = each.map((one) => one?.group ?? null);
+  const group = found(selectGroup(selectors, groups, () => true));
+  return { group, members: each[0]?.members ?? [] };
 }

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { loadedAheadMs } from '../due.ts';
 import type { Found, Keys } from '../keys.ts';
 import { overdueOf as overdueIn } from '../member-rows.ts';
-import { isId } from '../plain-reads.ts';
+import { isId } from '../select.ts';
 import { companyTable } from '../tables/companies.ts';
 import { customerTable, detailsTable } from '../tables/customers.ts';
 import { groupTable } from '../tables/groups.ts';

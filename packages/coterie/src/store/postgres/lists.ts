@@ -3,11 +3,11 @@ import type pg from 'pg';
 import type { Group, GroupStatus } from '../../domain/groups.ts';
 import { shownStatusText } from '../due.ts';
 import { type Walks, statusesToWalk, walksDue } from '../listing.ts';
-import { memberList, toGroupNow, toGroupOfCustomer, toMember } from '../member-rows.ts';
+import { memberList, toGroupNow, toGroupOfCustomer } from '../member-rows.ts';
+import { isId } from '../select.ts';
 import type { Place, Store } from '../store.ts';
 import { groupTable } from '../tables/groups.ts';
 import { invitationTable } from '../tables/invitations.ts';
-import { ids } from './find.ts';
 import { overdue } from './overdue.ts';
 import { beyond, order, within } from './ranges.ts';
 import { select, selectRows } from './statements.ts';
@@ -120,7 +120,7 @@ export function createWalks(pool: pg.Pool, now: () => number): Walks {
         at,
       ]),
     groupsOfCompany: async (orgId, companyId, { after, descending, limit }) => {
-      if (ids([companyId]).length === 0) return [];
+      if (!isId(companyId)) return [];
       const text = listTexts.groupsOfCompany(descending);
       return groups(text, (at) => [orgId, after, limit, at, companyId]);
     },
@@ -134,18 +134,13 @@ export function createWalks(pool: pg.Pool, now: () => number): Walks {
   };
 }
 
-export function createMembershipLists(
+export function createGroupsOfCustomer(
   pool: pg.Pool,
   now: () => number,
-): Pick<Store, 'listCurrentMembers' | 'listGroupsOfCustomer'> {
+): Pick<Store, 'listGroupsOfCustomer'> {
   return {
-    listCurrentMembers: async (orgId, groupId, { after, limit }) => {
-      if (ids([groupId]).length === 0) return [];
-      const values = [orgId, groupId, after, limit, now()];
-      return (await selectRows(pool, listTexts.members, values)).map(toMember);
-    },
     listGroupsOfCustomer: async (orgId, userId, { after, limit }) => {
-      if (ids([userId]).length === 0) return [];
+      if (!isId(userId)) return [];
       const at = now();
       const values = [orgId, userId, after, limit, at];
       const rows = await selectRows(pool, listTexts.groupsOfCustomer, values);
@@ -159,7 +154,7 @@ export function createInvitationLists(pool: pg.Pool): Pick<Store, 'listInvitatio
     listInvitations: async (orgId, { groupId, userId, openAt }, { after, limit }) => {
       const column = groupId === undefined ? 'user_id' : 'group_id';
       const id = groupId ?? userId;
-      if (id === undefined || ids([id]).length === 0) return [];
+      if (id === undefined || !isId(id)) return [];
       const values = [orgId, id, after, limit];
       const rows = await (openAt === undefined
         ? selectRows(pool, listTexts.invitations(column), values)

@@ -1,11 +1,19 @@
 import type pg from 'pg';
 
+import type { GroupSelector } from '../../domain/groups.ts';
 import type { Member } from '../../domain/memberships.ts';
+import { gathered } from '../gathered.ts';
 import { memberList, toMember } from '../member-rows.ts';
+import { isId } from '../select.ts';
+import type { GroupWithMembers, Store } from '../store.ts';
 import type { SelectedRow } from '../tables/reader.ts';
+import { all } from './connection.ts';
 import { ids } from './find.ts';
+import { findGroups } from './find-groups.ts';
+import { listTexts } from './lists.ts';
 import { within } from './ranges.ts';
 import { selectRows } from './statements.ts';
+import { inSnapshot } from './transactions.ts';
 
 const listedMember = memberList({
   userId: 'user_id',
@@ -57,23 +65,89 @@ export const membersText = `
     ORDER BY active DESC, primary_member DESC, joined_sequence) AS members
   FROM listed GROUP BY group_id`;
 
-/** Of each group the members that there are, then those who left, as the contract orders them. */
-export async function listMembers(
-  pool: pg.Pool,
+/** The members of each group, as `listMembers` of the store lists them. */
+async function allMembers(
+  connection: pg.ClientBase | pg.Pool,
   orgId: number,
   groupIds: readonly number[],
   now: number,
-): Promise<readonly (readonly Member[])[]> {
-  const values = [orgId, ids(groupIds), now];
-  const rows = (await selectRows(pool, membersText, values)) as readonly (readonly [
-    number,
-    string,
-  ])[];
-  const byGroup = new Map(
+): Promise<ReadonlyMap<number, readonly Member[]>> {
+  const rows = await selectRows(connection, membersText, [orgId, ids(groupIds), now]);
+  return new Map(
     rows.map(([groupId, members]) => [
-      groupId,
-      (JSON.parse(members) as SelectedRow[]).map(toMember),
+      Number(groupId),
+      (JSON.parse(String(members)) as SelectedRow[]).map(toMember),
     ]),
   );
-  return groupIds.map((groupId) => byGroup.get(groupId) ?? []);
+}
+
+async function currentPage(
+  connection: pg.ClientBase | pg.Pool,
+  orgId: number,
+  groupId: number,
+  { after, limit }: { readonly after: number; readonly limit: number },
+  now: number,
+): Promise<readonly Member[]> {
+  const values = [orgId, groupId, after, limit, now];
+  return (await selectRows(connection, listTexts.members, values)).map(toMember);
+}
+
+type MemberReads = Pick<
+  Store,
+  'listMembers' | 'listCurrentMembers' | 'findGroupWithMembers' | 'findGroupsWithAllMembers'
+>;
+
+export function createMembers(pool: pg.Pool, now: () => number): MemberReads {
+  const lists = gathered(async (orgId, groupIds: readonly number[]) => {
+    const found = await allMembers(pool, orgId, groupIds, now());
+    return groupIds.map((groupId) => found.get(groupId) ?? []);
+  });
+  const groups = gathered((orgId, asked: readonly (readonly GroupSelector[])[]) =>
+    findWithAllMembers(pool, orgId, asked, now()),
+  );
+  return {
+    listMembers: (orgId, key) => lists.load({ orgId, key }),
+    listCurrentMembers: async (orgId, groupId, page) =>
+      isId(groupId) ? currentPage(pool, orgId, groupId, page, now()) : [],
+    findGroupWithMembers: async (orgId, groupId, page) =>
+      isId(groupId) ? findWithPage(pool, orgId, groupId, page, now()) : null,
+    findGroupsWithAllMembers: (orgId, key) => groups.load({ orgId, key }),
+  };
+}
+
+async function findWithPage(
+  pool: pg.Pool,
+  orgId: number,
+  groupId: number,
+  page: { readonly after: number; readonly limit: number },
+  now: number,
+): Promise<GroupWithMembers | null> {
+  return inSnapshot(pool, async (connection) => {
+    const finding = findGroups(connection, orgId, [{ id: groupId }], now);
+    const listing = currentPage(connection, orgId, groupId, page, now);
+    await all<unknown>([finding, listing]);
+    const [group = null] = await finding;
+    return group && { group, members: await listing };
+  });
+}
+
+/** What is asked for in one turn is of one moment, with one query for all groups and one for all members. */
+async function findWithAllMembers(
+  pool: pg.Pool,
+  orgId: number,
+  asked: readonly (readonly GroupSelector[])[],
+  now: number,
+): Promise<readonly (readonly (GroupWithMembers | null)[])[]> {
+  return inSnapshot(pool, async (connection) => {
+    const found = await findGroups(connection, orgId, asked.flat(), now);
+    const groupIds = new Set(found.flatMap((group) => group?.groupId ?? []));
+    const members =
+      groupIds.size === 0
+        ? new Map<number, readonly Member[]>()
+        : await allMembers(connection, orgId, [...groupIds], now);
+    const rest = found.map(
+      (group) => group && { group, members: members.get(group.groupId) ?? [] },
+    );
+    return asked.map(({ length }) => rest.splice(0, length));
+  });
 }

@@ -9,7 +9,10 @@ import { createPool } from './connection.ts';
 import { createReads } from './reads.ts';
 import { openPostgresStore } from './store.ts';
 
-let reads: Pick<Store, 'load' | 'findGroups' | 'listGroups' | 'listCurrentMembers'>;
+let reads: Pick<
+  Store,
+  'load' | 'findGroups' | 'findGroupsWithAllMembers' | 'listGroups' | 'listCurrentMembers'
+>;
 let orgId: number;
 let sent: string[];
 
@@ -51,6 +54,20 @@ it('one statement answers the gets of one turn', async () => {
     gets.map(() => 1),
   );
   expect(sent).toHaveLength(1);
+});
+
+it('the gets with members of one turn are one transaction, with a query for the groups and one for the members', async () => {
+  const gets = Array.from({ length: 20 }, (_, index) =>
+    reads.findGroupsWithAllMembers(orgId, [index % 2 === 0 ? { id: 1 } : { externalId: 'a' }]),
+  );
+  const found = (await Promise.all(gets)).flat();
+  expect(found.map((one) => one?.members.length)).toEqual(gets.map(() => 4));
+  expect(sent.map((text) => text.trim().split(' ')[0])).toEqual([
+    'BEGIN',
+    'SELECT',
+    'WITH',
+    'COMMIT',
+  ]);
 });
 
 it.each([1, 3, 1_000])('a page of a list is one statement, with a limit of %d', async (limit) => {

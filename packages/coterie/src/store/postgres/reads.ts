@@ -4,7 +4,7 @@ import type pg from 'pg';
 
 import type { CustomerRecord } from '../../domain/customers.ts';
 import type { Facts } from '../../domain/facts.ts';
-import type { Group, GroupSelector } from '../../domain/groups.ts';
+import type { GroupSelector } from '../../domain/groups.ts';
 import type { Needs } from '../../domain/needs.ts';
 import type { Login, LoginKind } from '../../domain/tills.ts';
 import { type ChangePage, type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
@@ -12,17 +12,18 @@ import { gathered } from '../gathered.ts';
 import { Keys } from '../keys.ts';
 import { type DueRow, toDueOn } from '../due.ts';
 import { createLists } from '../listing.ts';
-import { customerNow, groupNow } from '../now.ts';
+import { customerNow } from '../now.ts';
 import { plainReads } from '../plain-reads.ts';
 import { readOrg } from '../snapshot.ts';
 import type { Store } from '../store.ts';
 import { changeReader } from '../tables/changes.ts';
 import { all } from './connection.ts';
 import { findAll, ids } from './find.ts';
+import { findGroups } from './find-groups.ts';
 import { listHistory } from './history.ts';
-import { createInvitationLists, createMembershipLists, createWalks, listTexts } from './lists.ts';
+import { createInvitationLists, createGroupsOfCustomer, createWalks, listTexts } from './lists.ts';
 import { loadFactsUnlocked } from './load.ts';
-import { listMembers } from './members.ts';
+import { createMembers } from './members.ts';
 import { createSending } from './sending.ts';
 import { select, selectRows } from './statements.ts';
 import { inSnapshot } from './transactions.ts';
@@ -37,9 +38,6 @@ export function createReads(
   );
   const groups = gathered((orgId, selectors: readonly GroupSelector[]) =>
     findGroups(pool, orgId, selectors, now()),
-  );
-  const members = gathered((orgId, groupIds: readonly number[]) =>
-    listMembers(pool, orgId, groupIds, now()),
   );
   const customers = gathered((orgId, userIds: readonly number[]) =>
     findCustomers(pool, orgId, userIds, now()),
@@ -58,9 +56,9 @@ export function createReads(
     ...createSending(pool),
     load: (orgId, key) => facts.load({ orgId, key }),
     ...createLists(createWalks(pool, now), findings),
-    ...createMembershipLists(pool, now),
+    ...createMembers(pool, now),
+    ...createGroupsOfCustomer(pool, now),
     ...createInvitationLists(pool),
-    listMembers: (orgId, key) => members.load({ orgId, key }),
     listHistory: (orgId, asked) => listHistory(pool, orgId, asked),
     listChanges: (orgId, asked) => listChanges(pool, orgId, asked),
     listDue: async (orgId, before, limit) =>
@@ -99,33 +97,6 @@ async function loadTogether(
 ): Promise<readonly Facts[]> {
   const facts = await loadFactsUnlocked(pool, orgId, needs.flat(), now);
   return needs.map(() => facts);
-}
-
-async function findGroups(
-  pool: pg.Pool,
-  orgId: number,
-  selectors: readonly GroupSelector[],
-  now: number,
-): Promise<readonly (Group | null)[]> {
-  const keys = new Keys();
-  for (const selector of selectors) {
-    if ('id' in selector) keys.groups.add(selector.id);
-    else if ('externalId' in selector) keys.externalIds.add(selector.externalId);
-    else keys.primaries.add(selector.primaryUserId);
-  }
-  const found = await findAll(pool, orgId, keys, { lock: false, now });
-  const groups = found.groups.map((group) =>
-    groupNow(group, found.overdue.get(group.groupId) ?? 0, now),
-  );
-  const byId = new Map(groups.map((group) => [group.groupId, group]));
-  const live = groups.filter(({ status }) => status !== 'DELETED');
-  const byExternalId = new Map(live.map((group) => [group.externalId, group]));
-  const byPrimary = new Map(groups.map((group) => [group.primaryUserId, group]));
-  return selectors.map((selector) => {
-    if ('id' in selector) return byId.get(selector.id) ?? null;
-    if ('externalId' in selector) return byExternalId.get(selector.externalId) ?? null;
-    return byPrimary.get(selector.primaryUserId) ?? null;
-  });
 }
 
 async function findCustomers(

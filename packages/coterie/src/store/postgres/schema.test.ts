@@ -2,6 +2,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createDatabase } from '../../../test/postgres/database.ts';
+import {
+  type CatalogueColumn,
+  describedCatalogue,
+  toCatalogue,
+} from '../../../test/store-contract/described-schema.ts';
 import { writes } from '../writes.ts';
 import { openPostgresStore } from './store.ts';
 
@@ -26,6 +31,19 @@ afterAll(async () => {
 async function query<Row extends object>(text: string): Promise<readonly Row[]> {
   return (await client.query<Row>(text)).rows;
 }
+
+it('the PostgreSQL schema has the tables and columns that are described, of their types, and no others', async () => {
+  const columns = await query<CatalogueColumn>(`
+    SELECT t.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type,
+           a.attnotnull AS required, coalesce(array_position(i.indkey::int[], a.attnum::int) + 1, 0) AS "keyPlace"
+    FROM pg_attribute a
+    JOIN pg_class t ON t.oid = a.attrelid
+    JOIN pg_namespace n ON n.oid = t.relnamespace
+    LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary
+    WHERE n.nspname = 'public' AND t.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+      AND t.relname <> 'coterie_migrations'`);
+  expect(toCatalogue(columns)).toEqual(describedCatalogue((type) => type));
+});
 
 describe('the tables of orgs', () => {
   it('begin every key, unique index and foreign key with org_id', async () => {

@@ -7,7 +7,7 @@ import {
   type SendingStore,
   type Sent,
 } from '../sending.ts';
-import { first } from '../plain-reads.ts';
+import { first } from '../select.ts';
 import { deliveryTable, sentWebhookReader } from '../tables/webhooks.ts';
 import { insert } from '../tables/write.ts';
 import { all } from './connection.ts';

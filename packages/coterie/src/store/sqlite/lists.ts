@@ -3,11 +3,12 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Group, GroupStatus } from '../../domain/groups.ts';
 import { shownStatusText } from '../due.ts';
 import { type Walk, type Walks, statusesToWalk, walksDue } from '../listing.ts';
-import { memberList, toGroupNow, toGroupOfCustomer, toMember } from '../member-rows.ts';
+import { memberList, toGroupNow, toGroupOfCustomer } from '../member-rows.ts';
 import type { Place, Store } from '../store.ts';
 import { groupTable } from '../tables/groups.ts';
 import { invitationTable } from '../tables/invitations.ts';
 import type { SelectedRow } from '../tables/reader.ts';
+import type { Lookups } from './lookups.ts';
 import { overdue } from './overdue.ts';
 
 const groupList = `${groupTable.list('g')}, ${overdue('@now')}`;
@@ -105,9 +106,12 @@ const invitationOwners = {
 type InvitationOwner = (typeof invitationOwners)[keyof typeof invitationOwners];
 
 export type Params = Record<string, number | string>;
-type Owners = (orgId: number, type: string, value: string) => readonly { userId: number }[];
 
-export function prepareWalks(db: Database, owners: Owners, now: () => number): Walks {
+export function prepareWalks(
+  db: Database,
+  find: Pick<Lookups, 'owners'>,
+  now: () => number,
+): Walks {
   const statement = remembered(db);
   const ids = ({ after, limit }: Walk<number>): Params => ({ after, limit });
   const groups = (text: string, params: Params): readonly Group[] => {
@@ -127,7 +131,7 @@ export function prepareWalks(db: Database, owners: Owners, now: () => number): W
         .all({ orgId, ...ids(walk) })
         .map((row) => row.user_id),
     owners: async (orgId, { type, value }) =>
-      owners(orgId, type, value).map(({ userId }) => userId),
+      find.owners(orgId, type, value).map(({ userId }) => userId),
     keys: async (orgId, { kind, from, to, sharedBelow }, { after, descending, limit }) =>
       statement<Place>(listTexts.keys(descending)).all({
         orgId,
@@ -140,15 +144,12 @@ export function prepareWalks(db: Database, owners: Owners, now: () => number): W
   };
 }
 
-export function prepareMembershipLists(
+export function prepareGroupsOfCustomer(
   db: Database,
   now: () => number,
-): Pick<Store, 'listCurrentMembers' | 'listGroupsOfCustomer'> {
-  const members = db.prepare<[Params], SelectedRow>(listTexts.members).raw();
+): Pick<Store, 'listGroupsOfCustomer'> {
   const ofCustomer = db.prepare<[Params], SelectedRow>(listTexts.groupsOfCustomer).raw();
   return {
-    listCurrentMembers: async (orgId, groupId, page) =>
-      members.all({ orgId, groupId, ...page, now: now() }).map(toMember),
     listGroupsOfCustomer: async (orgId, userId, page) => {
       const at = now();
       const rows = ofCustomer.all({ orgId, userId, ...page, now: at });

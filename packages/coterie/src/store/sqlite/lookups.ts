@@ -32,7 +32,8 @@ export interface Lookups {
   org(orgId: number): Org | null;
   /** As it is stored. */
   group(orgId: number, selector: GroupSelector): Group | null;
-  groupNow(orgId: number, selector: GroupSelector): Group | null;
+  /** As it is for readers at this time. */
+  groupNow(orgId: number, selector: GroupSelector, at: number): Group | null;
   /** Of the live groups; 0: there is none. */
   largestGroupSize(orgId: number): number;
   membershipCount(orgId: number): number;
@@ -88,11 +89,11 @@ export function prepareLookups(db: Database, now: () => number): Lookups {
     `${groupsText} AND g.external_id = ? AND g.status <> 'DELETED'`,
   );
   const groupByPrimary = prepare(`${groupsText} AND g.primary_user_id = ?`);
-  const groupRow = (orgId: number, selector: GroupSelector): SelectedRow | undefined => {
-    if ('id' in selector) return groupById.get(now(), orgId, selector.id);
+  const groupRow = (orgId: number, selector: GroupSelector, at: number) => {
+    if ('id' in selector) return groupById.get(at, orgId, selector.id);
     return 'externalId' in selector
-      ? groupByExternalId.get(now(), orgId, selector.externalId)
-      : groupByPrimary.get(now(), orgId, selector.primaryUserId);
+      ? groupByExternalId.get(at, orgId, selector.externalId)
+      : groupByPrimary.get(at, orgId, selector.primaryUserId);
   };
   const overdueBy = all(
     membershipTable,
@@ -102,12 +103,12 @@ export function prepareLookups(db: Database, now: () => number): Lookups {
   return {
     org: one(orgTable, 'orgs WHERE org_id = ?'),
     group: (orgId, selector) => {
-      const row = groupRow(orgId, selector);
+      const row = groupRow(orgId, selector, now());
       return row === undefined ? null : groupTable.read(row);
     },
-    groupNow: (orgId, selector) => {
-      const row = groupRow(orgId, selector);
-      return row === undefined ? null : toGroupNow(row, now());
+    groupNow: (orgId, selector, at) => {
+      const row = groupRow(orgId, selector, at);
+      return row === undefined ? null : toGroupNow(row, at);
     },
     largestGroupSize: number(
       "SELECT max(max_group_size) FROM groups WHERE org_id = ? AND status <> 'DELETED'",

@@ -5,7 +5,6 @@ import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
 import { type DueRow, toDueOn } from '../due.ts';
 import { gathered } from '../gathered.ts';
 import { createLists } from '../listing.ts';
-import { memberList, toMember } from '../member-rows.ts';
 import { customerNow } from '../now.ts';
 import { plainReads } from '../plain-reads.ts';
 import type { Store } from '../store.ts';
@@ -13,26 +12,16 @@ import { changeReader } from '../tables/changes.ts';
 import type { SelectedRow } from '../tables/reader.ts';
 import { prepareHistory } from './history.ts';
 import {
-  currentMember,
   listTexts,
   type Params,
   prepareInvitationLists,
-  prepareMembershipLists,
+  prepareGroupsOfCustomer,
   prepareWalks,
 } from './lists.ts';
 import { prepareLookups } from './lookups.ts';
+import { prepareMembers } from './members.ts';
 import { type Numbered, numbered, openSqliteSnapshot, selectOn } from './snapshot.ts';
 import { prepareSending } from './sending.ts';
-
-const exitedMember = memberList({
-  userId: 'user_id',
-  permissions: 'permissions',
-  primaryMember: '0',
-  defaultGroup: '0',
-  joinedOn: 'joined_on',
-  validUntil: 'NULL',
-  active: '0',
-});
 
 /** The reading half of the store, on prepared statements. */
 export function prepareReads(
@@ -40,32 +29,6 @@ export function prepareReads(
   now: () => number,
 ): Omit<Store, 'write' | 'load' | 'close' | 'sharesTransactions' | 'now'> {
   const find = prepareLookups(db, now);
-  const currentMembers = db
-    .prepare<[number, number, number], SelectedRow>(
-      `SELECT ${currentMember}
-       FROM memberships m
-       JOIN groups g ON g.org_id = m.org_id AND g.group_id = m.group_id
-       JOIN customers c ON c.org_id = m.org_id AND c.user_id = m.user_id
-       WHERE m.org_id = ? AND m.group_id = ? AND (m.valid_until IS NULL OR m.valid_until > ?)
-       ORDER BY m.user_id IS g.primary_user_id DESC, m.joined_sequence`,
-    )
-    .raw();
-  // Among them those past due, whose end no change tells of yet.
-  const exitedMembers = db
-    .prepare<[Record<string, number>], SelectedRow>(
-      `SELECT ${exitedMember} FROM (
-         SELECT e.user_id, e.permissions, e.joined_on, max(e.joined_sequence) AS joined_sequence
-         FROM ended_memberships e
-         WHERE e.org_id = @orgId AND e.group_id = @groupId
-           AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.org_id = e.org_id
-                           AND m.group_id = e.group_id AND m.user_id = e.user_id)
-         GROUP BY e.user_id
-         UNION ALL
-         SELECT user_id, permissions, joined_on, joined_sequence
-         FROM memberships WHERE org_id = @orgId AND group_id = @groupId AND valid_until <= @now
-       ) ORDER BY joined_sequence`,
-    )
-    .raw();
   const due = db.prepare<[Params], DueRow>(listTexts.due);
   const changes = db
     .prepare<[Numbered], SelectedRow>(
@@ -95,9 +58,10 @@ export function prepareReads(
   });
 
   // A transaction of its own would cost each of them more than finding the group.
-  const findTogether = db.transaction((orgId: number, selectors: readonly GroupSelector[]) =>
-    selectors.map((selector) => find.groupNow(orgId, selector)),
-  );
+  const findTogether = db.transaction((orgId: number, selectors: readonly GroupSelector[]) => {
+    const at = now();
+    return selectors.map((selector) => find.groupNow(orgId, selector, at));
+  });
   const groups = gathered(async (orgId, selectors: readonly GroupSelector[]) =>
     findTogether(orgId, selectors),
   );
@@ -124,13 +88,10 @@ export function prepareReads(
     ...findings,
     ...plainReads(selectOn(db)),
     ...prepareSending(db),
-    ...createLists(prepareWalks(db, find.owners, now), findings),
-    ...prepareMembershipLists(db, now),
+    ...createLists(prepareWalks(db, find, now), findings),
+    ...prepareMembers(db, find, now),
+    ...prepareGroupsOfCustomer(db, now),
     ...prepareInvitationLists(db),
-    listMembers: async (orgId, groupId) => [
-      ...currentMembers.all(orgId, groupId, now()).map(toMember),
-      ...exitedMembers.all({ orgId, groupId, now: now() }).map(toMember),
-    ],
     listHistory: async (orgId, asked) => history(orgId, asked),
     listChanges: async (orgId, asked) => readChanges(orgId, asked),
     openSnapshot: (orgId) => openSqliteSnapshot(db, orgId, now()),

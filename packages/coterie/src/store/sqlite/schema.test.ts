@@ -12,13 +12,21 @@ import {
   leave,
 } from '../../../test/commands.ts';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
+import {
+  type CatalogueColumn,
+  describedCatalogue,
+  toCatalogue,
+} from '../../../test/store-contract/described-schema.ts';
 import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import { openSqliteStore } from './store.ts';
+
+const membership =
+  'INSERT INTO memberships (org_id, group_id, user_id, permissions, joined_on, joined_sequence)';
 
 /** What no rule lets happen, tried behind the rules' back. */
 const refused: Record<string, { sql: string; by: RegExp }> = {
   'a second membership of a customer in a group': {
-    sql: `INSERT INTO memberships VALUES (1, 1, 7, '[]', 0, 99, NULL)`,
+    sql: `${membership} VALUES (1, 1, 7, '[]', 0, 99)`,
     by: /UNIQUE constraint failed: memberships/,
   },
   'more members than the group’s maximum': {
@@ -58,19 +66,19 @@ const refused: Record<string, { sql: string; by: RegExp }> = {
     by: /CHECK constraint failed: status IN/,
   },
   'a group id beyond 32 bits': {
-    sql: `UPDATE groups SET group_id = 2147483648 WHERE group_id = 2`,
+    sql: 'UPDATE groups SET group_id = 2147483648 WHERE group_id = 3',
     by: /CHECK constraint failed: group_id BETWEEN/,
   },
   'a membership of a customer who does not exist': {
-    sql: `INSERT INTO memberships VALUES (1, 1, 99, '[]', 0, 99, NULL)`,
+    sql: `${membership} VALUES (1, 1, 99, '[]', 0, 99)`,
     by: /FOREIGN KEY/,
   },
   'a membership in a group that does not exist': {
-    sql: `INSERT INTO memberships VALUES (1, 99, 7, '[]', 0, 99, NULL)`,
+    sql: `${membership} VALUES (1, 99, 7, '[]', 0, 99)`,
     by: /FOREIGN KEY/,
   },
   'a membership of another org’s customer': {
-    sql: `INSERT INTO memberships VALUES (2, 1, 7, '[]', 0, 99, NULL)`,
+    sql: `${membership} VALUES (2, 1, 7, '[]', 0, 99)`,
     by: /FOREIGN KEY/,
   },
   'a membership that ended before it began': {
@@ -114,6 +122,24 @@ describe('the SQLite schema itself refuses', () => {
       .all()
       .filter((name) => !String(name).startsWith('sqlite_'));
     expect(loose).toEqual([]);
+  });
+});
+
+describe('the SQLite schema', () => {
+  it('has the tables and columns that are described, of their types, and no others', async () => {
+    const columns = (await openFilled())
+      .prepare<[], CatalogueColumn>(
+        `SELECT t.name AS "table", c.name AS "column", c.type,
+                c."notnull" OR c.pk > 0 AS required, c.pk AS keyPlace
+         FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+         WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite!_%' ESCAPE '!'
+           AND t.name NOT IN ('migrations', 'org_ids')`,
+      )
+      .all();
+    const described = describedCatalogue((type) =>
+      type === 'bigint' || type === 'smallint' ? 'INTEGER' : 'TEXT',
+    );
+    expect(toCatalogue(columns)).toEqual(described);
   });
 });
 

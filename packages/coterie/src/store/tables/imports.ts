@@ -34,7 +34,7 @@ export const importTable = tableOfOrg<Import>('imports', {
 });
 
 /** The refusal of a row of a file is about no item of a batch. */
-type StoredImportError = Omit<ImportError, 'refusal'> & {
+export type StoredImportError = Omit<ImportError, 'refusal'> & {
   readonly refusal: Pick<Refusal, 'code' | 'message'>;
 };
 

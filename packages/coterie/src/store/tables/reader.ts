@@ -5,14 +5,16 @@ export type SelectedRow = readonly unknown[];
 
 /** Takes records out of rows. Everything that does not depend on the row is prepared once. */
 export interface Reader<Row> {
+  /** What it was made of. */
+  readonly fields: Described<Row>;
   /** The names of the columns, in the order in which `read` expects their values. */
   readonly names: readonly string[];
   /** The select list, for the table or subquery with this alias. */
-  list(alias?: string): string;
+  readonly list: (alias?: string) => string;
   /** The record in a row that begins with the select list. */
-  read(row: SelectedRow): Row;
+  readonly read: (row: SelectedRow) => Row;
   /** The record in a row that has the select list from this position on. */
-  readAt(row: SelectedRow, position: number): Row;
+  readonly readAt: (row: SelectedRow, position: number) => Row;
 }
 
 type Take = (row: SelectedRow, position: number) => unknown;
@@ -59,6 +61,7 @@ export function readerOf<Row>(described: Described<Row>, prefix = ''): Reader<Ro
     return record as Row;
   };
   return {
+    fields: described,
     names,
     list: (alias) =>
       names.map((name) => (alias === undefined ? name : `${alias}.${name}`)).join(', '),

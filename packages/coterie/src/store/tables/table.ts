@@ -43,7 +43,7 @@ export function columnNames({ columns }: TableShape): readonly string[] {
 }
 
 /** A column that no reader needs, made of a record: what an index or another query looks at. */
-export interface Derived<Row> {
+interface Derived<Row> {
   readonly column: Pick<Column<StoredValue>, 'type' | 'nullable'>;
   readonly from: (record: Row) => StoredValue;
 }
@@ -114,7 +114,7 @@ function describe<Row>(
       for (const { name: column, role, field, valueOf } of compared) {
         if (field !== null && (before as Fields)[field] === (after as Fields)[field]) continue;
         if (valueOf(before, 0) === valueOf(after, 0)) continue;
-        if (role === 'fixed') throw new Error(`${column} of a row of ${name} can not change`);
+        if (role === 'fixed') throw new Error(`${column} of a row of ${name} cannot change`);
         return false;
       }
       return true;

@@ -4,6 +4,7 @@ import { type Static, Type } from 'typebox';
 import { refusal } from '../../../domain/refusals.ts';
 import { checkGroupQuery, type GroupQuery, liveStatuses } from '../../../domain/finding.ts';
 import { type Group, type GroupStatus, groupStatuses } from '../../../domain/groups.ts';
+import type { Member } from '../../../domain/memberships.ts';
 import { foldText } from '../../../domain/search-keys.ts';
 import type { PointReads } from '../../../store/as-of.ts';
 import type { Store } from '../../../store/store.ts';
@@ -142,18 +143,19 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       const choose = readFields(query.fields, groupRecord);
       const groupId = Number(params.groupId);
       const served = await serveAsOf(store, principal.org, query.asOf);
-      let group = await readGroup(served.reads, orgId, groupId);
       if (query.include !== 'members') {
+        const group = await readGroup(served.reads, orgId, groupId);
         reply.header('etag', groupTag(group));
         return choose(showGroup(group));
       }
-      for (;;) {
-        const members = await listMembers(served, cursors, orgId, groupId, { limit: query.limit });
-        const after = await readGroup(served.reads, orgId, groupId);
-        // Every join and leave changes the group, so if it is unchanged, group and members are of the same moment.
-        if (after.sequence === group.sequence) return { ...choose(showGroup(group)), members };
-        group = after;
-      }
+      let group = null as Group | null;
+      const asked = { orgId, groupId, query: { limit: query.limit } };
+      const members = await pageOfMembers(served, cursors, asked, async (page) => {
+        const whole = await served.reads.findGroupWithMembers(orgId, groupId, page);
+        group = whole?.group ?? null;
+        return whole?.members ?? [];
+      });
+      return { ...choose(showGroup(existing(group, groupId))), members };
     },
   });
 
@@ -177,7 +179,9 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       const groupId = Number(params.groupId);
       const served = await serveAsOf(store, principal.org, query.asOf);
       const [members] = await Promise.all([
-        listMembers(served, cursors, orgId, groupId, query),
+        pageOfMembers(served, cursors, { orgId, groupId, query }, (page) =>
+          served.reads.listCurrentMembers(orgId, groupId, page),
+        ),
         readGroup(served.reads, orgId, groupId),
       ]);
       return members;
@@ -205,24 +209,25 @@ function readGroupQuery(query: Static<typeof groupsQuery>): GroupQuery {
 }
 
 async function readGroup(store: PointReads, orgId: number, groupId: number): Promise<Group> {
-  const [group] = await store.findGroups(orgId, [{ id: groupId }]);
-  if (group === null || group === undefined) throw new Refused([refusal(1619, { x: groupId })]);
+  const [group = null] = await store.findGroups(orgId, [{ id: groupId }]);
+  return existing(group, groupId);
+}
+
+function existing(group: Group | null, groupId: number): Group {
+  if (group === null) throw new Refused([refusal(1619, { x: groupId })]);
   return group;
 }
 
-async function listMembers(
-  { reads, upTo }: Served,
+async function pageOfMembers(
+  { upTo }: Served,
   cursors: Cursors,
-  orgId: number,
-  groupId: number,
-  query: ListQueryIn,
+  asked: { readonly orgId: number; readonly groupId: number; readonly query: ListQueryIn },
+  read: (page: { after: number; limit: number }) => Promise<readonly Member[]>,
 ) {
+  const { orgId, groupId, query } = asked;
   const choose = readFields(query.fields, memberRecord);
   const list = ['members', orgId, groupId, upTo];
-  const { items, next } = await pageById(
-    readPage(cursors, list, query),
-    (page) => reads.listCurrentMembers(orgId, groupId, page),
-    ({ userId }) => userId,
-  );
+  const page = readPage(cursors, list, query);
+  const { items, next } = await pageById(page, read, ({ userId }) => userId);
   return { items: items.map((one) => choose(toMemberRecord(one))), next: cursors.seal(list, next) };
 }
