@@ -41,10 +41,8 @@ interface Subject {
   readonly membership: Membership | null;
 }
 
-interface CheckRule extends Rule<Subject> {
-  /** Whether the question is about it at all. Absent: every question is. */
-  readonly concerns?: (question: Question) => boolean;
-}
+/** A rule of a check; `concerns` says which questions it is about, and is absent when it is about all. */
+type CheckRule = Rule<Subject> & { readonly concerns?: (question: Question) => boolean };
 
 const actsAsGroup = ({ action }: Question): boolean => action !== membershipAction;
 
@@ -53,7 +51,8 @@ export const checkRules: readonly CheckRule[] = [
   {
     name: 'actionKnown',
     sentence: 'The org has permission codes for the action.',
-    help: '`knownActions` are `member` and what follows `allow_` and `block_` in the codes that are built in or registered by the org.',
+    help: 'Use one of `knownActions`: `member`, and what follows `allow_` and `block_` in the permission codes that are built in or registered by the org.',
+    problem: ({ question }) => `The org has no permission code for the action ${question.action}.`,
     holds: isKnown,
     facts: (subject) => (isKnown(subject) ? {} : { knownActions: knownActions(subject.facts.org) }),
   },
@@ -61,8 +60,10 @@ export const checkRules: readonly CheckRule[] = [
   customerNotMerged,
   {
     name: 'hasDefaultGroup',
-    sentence: 'The customer has a default group, which is meant when none is named.',
-    help: 'Looked at when the question names no group. Name one, or let her join one with `defaultGroup`.',
+    sentence: 'The customer has a default group, if the question names no group.',
+    help: 'Name a group in the question, or set the default group with `PUT /api/v1/customers/{userId}/default-group`.',
+    problem: ({ userId }) =>
+      `Customer ${userId} has no default group, and the question names no group.`,
     concerns: ({ groupId }) => groupId === undefined,
     holds: ({ groupId }) => groupId !== null,
     facts: ({ groupId }) => (groupId === null ? {} : { groupId }),
@@ -70,14 +71,16 @@ export const checkRules: readonly CheckRule[] = [
   groupExists,
   {
     ...groupActive,
-    help: `${groupActive.help} Its members stay members: the action \`member\` does not look at this.`,
+    help: `${groupActive.help} Its members stay members: the action \`member\` does not look at this rule.`,
     concerns: actsAsGroup,
   },
   isMember,
   {
     name: 'notBlocked',
-    sentence: 'No permission code of hers blocks the action.',
-    help: 'She has the `block_` code. Block wins over allow, for the primary member too.',
+    sentence: 'No permission code of the customer blocks the action.',
+    help: 'Remove the `block_` code with `PATCH /api/v1/groups/{groupId}/members/{userId}`. Block wins over allow, for the primary member too.',
+    problem: ({ userId, groupId, question }) =>
+      `Customer ${userId} has the permission code ${blockingCode(question.action)} in group ${groupId}, which blocks the action.`,
     concerns: actsAsGroup,
     holds: (subject) => !has(subject, blockingCode(subject.question.action)),
     facts: (subject) => {
@@ -87,8 +90,10 @@ export const checkRules: readonly CheckRule[] = [
   },
   {
     name: 'granted',
-    sentence: 'A permission code of hers allows the action, or she needs none.',
-    help: 'A secondary member needs the `allow_` code. The primary member needs none, and where the org has no code that allows the action, nobody does.',
+    sentence: 'A permission code of the customer allows the action, or none is needed.',
+    help: 'Add the `allow_` code with `PATCH /api/v1/groups/{groupId}/members/{userId}`. The primary member needs no code, and nobody needs one where the org has no code that allows the action.',
+    problem: (subject) =>
+      `Customer ${subject.userId} does not have the permission code ${grants(subject).join(' or ')} in group ${subject.groupId}.`,
     concerns: actsAsGroup,
     holds: (subject) =>
       grantOf(subject) !== undefined || isPrimary(subject) || grants(subject).length === 0,

@@ -73,15 +73,15 @@ export function parseProfileKey(
   source: string,
   accountId: string,
 ): { source: Source; accountId: string } | Refusal {
-  if (!isOneOf(sources, source)) return refusal(8003, { x: source });
+  if (!isOneOf(sources, source)) return refusal(8003, { x: source, y: sources.join(', ') });
   if (!sourcesWithAccounts.includes(source)) return { source, accountId: '' };
-  return accountId === '' ? refusal(8045) : { source, accountId };
+  return accountId === '' ? refusal(8045, { x: source }) : { source, accountId };
 }
 
 /** Which profiles a reader asks for: one source's, or those of ALL. Refused with 8003. */
 export function parseSourceFilter(source: string): { source: Source | 'ALL' } | Refusal {
   if (source === 'ALL' || isOneOf(sources, source)) return { source };
-  return refusal(8003, { x: source });
+  return refusal(8003, { x: source, y: [...sources, 'ALL'].join(', ') });
 }
 
 /** A search as the caller wrote it: refused with 8003, 8013 or 8045. */
@@ -89,7 +89,7 @@ export function parseQuery(raw: RawIdentifier): IdentifierQuery | Refusal {
   const { type, value } = raw;
   const filter = parseSourceFilter(raw.source);
   if ('code' in filter) return filter;
-  if (!isOneOf(identifierTypes, type)) return refusal(8013, { x: type });
+  if (!isOneOf(identifierTypes, type)) return refusalOfType(type);
   if (filter.source === 'ALL') return { source: 'ALL', accountId: '', type, value };
   const profile = parseProfileKey(raw.source, raw.accountId);
   return 'code' in profile ? profile : { ...profile, type, value };
@@ -99,8 +99,12 @@ export function parseQuery(raw: RawIdentifier): IdentifierQuery | Refusal {
 export function parseIdentifier(raw: RawIdentifier): Identifier | Refusal {
   const profile = parseProfileKey(raw.source, raw.accountId);
   if ('code' in profile) return profile;
-  if (!isOneOf(identifierTypes, raw.type)) return refusal(8013, { x: raw.type });
+  if (!isOneOf(identifierTypes, raw.type)) return refusalOfType(raw.type);
   return { ...profile, type: raw.type, value: raw.value };
+}
+
+function refusalOfType(type: string): Refusal {
+  return refusal(8013, { x: type, y: identifierTypes.join(', ') });
 }
 
 function isOneOf<T extends string>(list: readonly T[], value: string): value is T {

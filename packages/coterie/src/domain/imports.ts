@@ -1,6 +1,6 @@
 import type { Change } from './changes.ts';
 import { type ErrorCode } from './errors.ts';
-import { type Refusal, refusal } from './refusals.ts';
+import { type Refusal, refusal, sentenceOf } from './refusals.ts';
 import { findTooMany, type Removals } from './removals.ts';
 
 /** What a file can hold: one sort of rows. */
@@ -104,20 +104,21 @@ export function tooManyRemoved(
   return findTooMany([ofOrg, ...Object.values(counted.removals)], percent);
 }
 
-/** What is kept of refusals that quote what a cell says. */
+/** What is kept of refusals whose sentences quote a cell. */
 const unquoted: Readonly<Partial<Record<ErrorCode, string>>> = {
-  1632: 'The group that this row names is not valid.',
-  1641: 'A permission code of this row is not valid.',
-  8003: 'The source of this row is not valid.',
-  8006: 'Customer already exists with an identifier of this row.',
-  8013: 'An identifier type of this row is not valid.',
+  1632: 'The group of this row does not exist, or customers cannot join it.',
+  1641: 'A permission code of this row does not exist in this org.',
+  8003: 'The source of this row is unknown.',
+  8006: 'Another customer already has an identifier of this row.',
+  8013: 'An identifier type of this row is unknown.',
   95011: 'A profile of this row is given twice.',
 };
 
 /**
- * The refusal as it is kept. The line says where to find the cell: kept here it could be a customer's identifier, which
- * an erasure would have to find.
+ * The refusal as it is kept with an import: its native sentence, which quotes no cell. The line says where to find the
+ * cell. A quoted cell could be the identifier of a customer, and an erasure would have to find it.
  */
-export function withoutQuotes({ code, message, ...rest }: Refusal): Refusal {
-  return { code, message: unquoted[code] ?? message, ...rest };
+export function refusalToKeep(refused: Refusal): Refusal {
+  const { code } = refused;
+  return { code, message: unquoted[code] ?? sentenceOf(refused) };
 }

@@ -14,6 +14,7 @@ import {
 } from '../../test/trial/trial.ts';
 import { check, checkRules, needsOfCheck, type Question } from './checks.ts';
 import { joinRules } from './rules/join.ts';
+import type { Reason } from './rules/rule.ts';
 import { needsOfWhyNotJoin, whyNotJoin } from './why-not-join.ts';
 
 const plans = fc.array(plan, { maxLength: 60, size: 'max' });
@@ -34,6 +35,17 @@ const attempts = fc.array(fc.tuple(groupId, userId, joinItem, ends), {
   maxLength: 40,
   size: 'max',
 });
+
+const statements = new Set([...checkRules, ...joinRules].map(({ sentence }) => sentence));
+
+/** A rule that does not hold says what is wrong, about whom, and what to do. */
+function expectProblems(reasons: readonly Reason[]): void {
+  for (const { verdict, sentence, help } of reasons) {
+    expect([verdict === 'refuses', help !== undefined]).not.toEqual([true, false]);
+    expect(statements.has(sentence)).toBe(verdict !== 'refuses');
+    expect(sentence).not.toMatch(/undefined|null|NaN| {2}| \.|[{}]/);
+  }
+}
 
 let laboratory: Laboratory;
 beforeAll(async () => {
@@ -67,6 +79,7 @@ describe('in any world', () => {
           expect([wouldJoin, refusing[0]?.code]).toEqual([codes.length === 0, codes[0]]);
           expect(rules.map(({ rule }) => rule)).toEqual(joinRules.map(({ name }) => name));
           for (const { rule, verdict } of rules) seen.add(`${rule} ${verdict}`);
+          expectProblems(rules);
         }
       }),
       { numRuns: 80 },
@@ -89,6 +102,7 @@ describe('in any world', () => {
           const verdict = check(alone, question);
           expect(verdict.allowed).toBe(mayAct(trial.world, question));
           expect(check(together, question)).toEqual(verdict);
+          expectProblems(verdict.reasons);
           const last = verdict.reasons.at(-1);
           deciding.add(`${last?.rule} ${last?.verdict}`);
         }

@@ -71,6 +71,8 @@ export const changeIdentifiers: Handler<'changeIdentifiers', CommandOf<'changeId
   if (foreign !== undefined)
     return refuse(
       refusal(8015, {
+        x: userId,
+        when: 'notOwned',
         detail: `The ${foreign.type} ${foreign.value} to remove is none of hers in ${foreign.source}.`,
       }),
     );
@@ -95,8 +97,9 @@ export const setCompany: Handler<'setCompany', CommandOf<'setCompany'>> = (decis
     return refuse(refusal(95002, { x: companyId }));
   const before = customer.companyId;
   if (before !== companyId) {
-    const shared = facts.groupsOf(userId).some((id) => facts.groups.need(id).memberCount > 1);
-    if (shared) return refuse(refusal(1622));
+    const shared = facts.groupsOf(userId).find((id) => facts.groups.need(id).memberCount > 1);
+    if (shared !== undefined)
+      return refuse(refusal(1622, { x: userId, y: shared, when: 'shared' }));
     decision.record({ kind: 'customerCompanyChanged', userId, before, after: companyId });
   }
   return accept<'setCompany'>({ userId, companyId });

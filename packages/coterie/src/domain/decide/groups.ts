@@ -8,9 +8,9 @@ import {
   groupDetails,
   groupFields,
   isLive,
-  selectGroup,
   splitSelectors,
 } from '../groups.ts';
+import { selectGroup } from '../rules/groups.ts';
 import { hasRoom } from '../seats.ts';
 import type { Org } from '../org.ts';
 import type { Decision } from '../decision.ts';
@@ -159,5 +159,7 @@ export function checkNewSize(decision: Decision, group: Group, size: number): Re
   const refused = checkSize(facts.org, size);
   if (refused !== null) return refused;
   const resized = { ...group, maxGroupSize: size };
-  return hasRoom(facts, resized, now, []) ? null : refusal(1638, { x: size });
+  return hasRoom(facts, resized, now, [])
+    ? null
+    : refusal(1638, { x: size, y: group.groupId, when: 'shrunk' });
 }

@@ -19,9 +19,9 @@ export function missingPart(raw: Partial<RawIdentifier>): Refusal | null {
 export function identify(facts: Facts, raw: Partial<RawIdentifier>): Customer | Refusal {
   const { source, accountId = '', type, value } = raw;
   if (source === undefined || type === undefined || value === undefined)
-    return missingPart(raw) ?? refusal(8015);
+    return missingPart(raw) ?? refusal(8015, { when: 'unidentified' });
   const query = parseQuery({ source, accountId, type, value });
   if ('code' in query) return query;
   const userId = facts.customerBy(query);
-  return userId === null ? refusal(8015) : checkCustomer(facts, userId);
+  return userId === null ? refusal(8015, { when: 'unidentified' }) : checkCustomer(facts, userId);
 }

@@ -2,11 +2,12 @@ import type { CommandOf, FileRow, FileMember } from '../commands.ts';
 import type { Customer } from '../customers.ts';
 import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import { isLive, selectGroup, splitSelectors } from '../groups.ts';
+import { isLive, splitSelectors } from '../groups.ts';
 import type { RawIdentifier } from '../identifiers.ts';
-import { type Import, refusalToResume, tooManyRemoved, withoutQuotes } from '../imports.ts';
+import { type Import, refusalToResume, refusalToKeep, tooManyRemoved } from '../imports.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { refusalOfTooMany, type Removals, smallRemoval } from '../removals.ts';
+import { selectGroup } from '../rules/groups.ts';
 import { createCustomer } from './customers.ts';
 import { createGroup } from './groups.ts';
 import { accept, type Handler, refuse } from './handler.ts';
@@ -45,7 +46,7 @@ export const importRows: Handler<'importRows', CommandOf<'importRows'>> = (decis
       importId: begun.importId,
       phase: 'import',
       line: row.line,
-      refusal: withoutQuotes(refused),
+      refusal: refusalToKeep(refused),
     });
   }
   const removing = countRemovals(begun, decision);

@@ -4,7 +4,6 @@ import { closeInvitation, createInvitation } from '../effects/invitations.ts';
 import { addMember, changeDefaultGroup } from '../effects/memberships.ts';
 import { checkExpiry } from '../expiry.ts';
 import type { Facts } from '../facts.ts';
-import { isJoinable } from '../groups.ts';
 import {
   type Invitation,
   type InvitationStatus,
@@ -16,6 +15,7 @@ import type { Outcome } from '../outcomes.ts';
 import { distinctPermissions } from '../permissions.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { checkCustomer } from '../rules/customers.ts';
+import { findJoinableGroup } from '../rules/groups.ts';
 import { refusalToJoin } from '../rules/join.ts';
 import { checkPermissions } from '../rules/memberships.ts';
 import { accept, type Handler, refuse } from './handler.ts';
@@ -25,8 +25,8 @@ import { identify } from './identify.ts';
 export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command) => {
   const { facts, now } = decision;
   const { groupId, identifier, defaultGroup } = command;
-  const group = facts.find({ id: groupId });
-  if (group === null || !isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
+  const group = findJoinableGroup(facts, groupId, 1632);
+  if ('code' in group) return refuse(group);
   const customer =
     'userId' in identifier ? checkCustomer(facts, identifier.userId) : identify(facts, identifier);
   if ('code' in customer) return refuse(customer);
@@ -64,8 +64,8 @@ export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvi
   if ('code' in invitation) return refuse(invitation);
   if (invitation.status === 'ACCEPTED') return accept<'acceptInvitation'>({ invitation });
   const { groupId, invitationId } = invitation;
-  const group = facts.groups.need(groupId);
-  if (!isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
+  const group = findJoinableGroup(facts, groupId, 1632);
+  if ('code' in group) return refuse(group);
   const item = joinItemOf(invitation);
   const refused = refusalToJoin(facts, group, item, now);
   if (refused !== null) return refuse(refused);

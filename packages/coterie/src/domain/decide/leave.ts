@@ -1,7 +1,6 @@
 import type { CommandOf } from '../commands.ts';
-import { isLive } from '../groups.ts';
-import { refusal } from '../refusals.ts';
 import { checkCustomer } from '../rules/customers.ts';
+import { findLiveGroup } from '../rules/groups.ts';
 import { checkMember } from '../rules/memberships.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 import { identify, missingPart } from './identify.ts';
@@ -13,8 +12,8 @@ export const leave: Handler<'leave', CommandOf<'leave'>> = (decision, command) =
   const { groupId, identifier } = command;
   const missing = 'userId' in identifier ? null : missingPart(identifier);
   if (missing !== null) return refuse(missing);
-  const group = facts.find({ id: groupId });
-  if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
+  const group = findLiveGroup(facts, groupId, 1619);
+  if ('code' in group) return refuse(group);
   const customer =
     'userId' in identifier ? checkCustomer(facts, identifier.userId) : identify(facts, identifier);
   if ('code' in customer) return refuse(customer);

@@ -87,7 +87,8 @@ function takeOverMembership(decision: Decision, merge: Merge, groupId: number): 
   return {
     groupId,
     ...entry,
-    refusal: entry.refusal ?? (primaryLost ? refusal(1642) : null),
+    refusal:
+      entry.refusal ?? (primaryLost ? refusal(1642, { x: survivor, y: primaryGroup ?? '' }) : null),
   };
 }
 
@@ -107,10 +108,8 @@ function enter(
     return entered('united', after);
   }
   const group = facts.groups.need(groupId);
-  const otherCompany = refusalBy([sameCompany], {
-    group,
-    customer: facts.customers.need(survivor),
-  });
+  const customer = facts.customers.need(survivor);
+  const otherCompany = refusalBy([sameCompany], { group, userId: survivor, customer });
   if (otherCompany !== null) return notMoved(otherCompany);
   addMember(decision, groupId, survivor, taken);
   return entered('moved', taken);

@@ -2,9 +2,10 @@ import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
 import { closeOffer } from '../effects/offers.ts';
 import { checkExpiry } from '../expiry.ts';
-import { type Group, isLive } from '../groups.ts';
+import type { Group } from '../groups.ts';
 import { offerAt, type OfferedHandOver } from '../offers.ts';
 import { type Refusal, refusal } from '../refusals.ts';
+import { findLiveGroup } from '../rules/groups.ts';
 import { checkSequence } from './groups.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 import { checkSuccession, succeed } from './succession.ts';
@@ -16,8 +17,8 @@ export const offerHandOver: Handler<'offerHandOver', CommandOf<'offerHandOver'>>
 ) => {
   const { facts, now } = decision;
   const { groupId, userId } = command;
-  const group = facts.find({ id: groupId });
-  if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
+  const group = findLiveGroup(facts, groupId, 1619);
+  if ('code' in group) return refuse(group);
   const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   if (group.primaryUserId === null) return refuse(refusal(95118, { x: groupId }));
@@ -86,8 +87,8 @@ function findOffer(
 ): { readonly group: Group; readonly offer: OfferedHandOver } | Refusal {
   const { facts, now } = decision;
   const { groupId, ifSequence } = command;
-  const group = facts.find({ id: groupId });
-  if (group === null || !isLive(group)) return refusal(1619, { x: groupId });
+  const group = findLiveGroup(facts, groupId, 1619);
+  if ('code' in group) return group;
   const stale = checkSequence(decision, group, ifSequence);
   if (stale !== null) return stale;
   const offer = offerAt(group, now);

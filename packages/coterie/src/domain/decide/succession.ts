@@ -3,9 +3,10 @@ import type { Decision } from '../decision.ts';
 import { endMembership, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
 import { closeOffer } from '../effects/offers.ts';
 import type { Facts } from '../facts.ts';
-import { type Group, type GroupDetails, groupDetails, isLive } from '../groups.ts';
-import { type Refusal, refusal } from '../refusals.ts';
+import { type Group, type GroupDetails, groupDetails } from '../groups.ts';
+import type { Refusal } from '../refusals.ts';
 import { participantRules } from '../rules/customers.ts';
+import { findLiveGroup } from '../rules/groups.ts';
 import {
   isMember,
   type MembershipSubject,
@@ -21,8 +22,8 @@ import { accept, type Handler, refuse } from './handler.ts';
 export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, command) => {
   const { facts } = decision;
   const { groupId, userId } = command;
-  const group = facts.find({ id: groupId });
-  if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
+  const group = findLiveGroup(facts, groupId, 1619);
+  if ('code' in group) return refuse(group);
   const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   const refused = checkSuccession(facts, group, userId);

@@ -4,7 +4,7 @@ import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
 import { endMembership, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
 import { type Group, groupDetails, isLive } from '../groups.ts';
-import { type Import, type SequenceRange, subjectOf } from '../imports.ts';
+import { type Import, refusalToKeep, type SequenceRange, subjectOf } from '../imports.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { refusalToJoin } from '../rules/join.ts';
 import { accept, type Handler, refuse } from './handler.ts';
@@ -33,7 +33,12 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
   let notUndone = 0;
   const note = (sequence: number, why: Refusal): void => {
     notUndone += 1;
-    facts.importErrors.push({ importId, phase: 'undo', line: sequence, refusal: why });
+    facts.importErrors.push({
+      importId,
+      phase: 'undo',
+      line: sequence,
+      refusal: refusalToKeep(why),
+    });
   };
   const stuck = new Set(command.stuck);
   const fresh = command.changes.filter(({ sequence }) => sequence < from);
@@ -43,7 +48,7 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
     const subject = subjectOf(change);
     const refused =
       subject !== null && stuck.has(subject)
-        ? impossible(change.sequence, 'a later change of the same can not be')
+        ? impossible(change.sequence, 'a later change of the same record cannot be undone')
         : takeBack(decision, change, { defaults, isOwn });
     if (refused === null) undone += 1;
     else {
@@ -53,7 +58,7 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
   }
   for (const { groupId, sequence } of defaults.values()) {
     undone -= 1;
-    note(sequence, impossible(sequence, `she is no member of group ${groupId}`));
+    note(sequence, impossible(sequence, `the customer is not a member of group ${groupId}`));
   }
   const progress: Import = {
     ...begun,
@@ -106,10 +111,10 @@ function takeBack(
     case 'groupUpdated':
       return revertGroup(decision, change);
     case 'customerCreated':
-      return impossible(change.sequence, 'customers can not be deleted');
+      return impossible(change.sequence, 'customers cannot be deleted');
     default:
       // E.g. an invitation that a row accepted, or what had come to its end by then.
-      return impossible(change.sequence, `a change of the kind ${change.kind} stays`);
+      return impossible(change.sequence, `changes of the kind ${change.kind} are not undone`);
   }
 }
 
@@ -127,9 +132,9 @@ function takeOut(
   const isSameOne =
     membership !== null &&
     (membership.joinedSequence === sequence || isOwn(membership.joinedSequence));
-  if (!isSameOne) return impossible(sequence, `user ${userId} has left group ${groupId} since`);
+  if (!isSameOne) return impossible(sequence, `customer ${userId} has left group ${groupId} since`);
   if (!isSame(membershipRecord(facts, groupId, userId), after))
-    return impossible(sequence, `the membership of user ${userId} was changed since`);
+    return impossible(sequence, `the membership of customer ${userId} was changed since`);
   endMembership(decision, groupId, userId);
   return null;
 }
@@ -160,7 +165,7 @@ function revertMember(decision: Decision, change: ChangeOf<'groupMemberUpdated'>
   const { groupId, userId, before, after, sequence } = change;
   const isMember = facts.membership(groupId, userId) !== null;
   if (!isMember || !isSame(membershipRecord(facts, groupId, userId), after))
-    return impossible(sequence, `the membership of user ${userId} was changed since`);
+    return impossible(sequence, `the membership of customer ${userId} was changed since`);
   decision.record({ kind: 'groupMemberUpdated', groupId, userId, before: after, after: before });
   return null;
 }
@@ -173,7 +178,7 @@ function revertDefault(
   const { facts } = decision;
   const { userId, before, after, sequence } = change;
   if (facts.customers.need(userId).defaultGroupId !== after)
-    return impossible(sequence, `the default group of user ${userId} was changed since`);
+    return impossible(sequence, `the default group of customer ${userId} was changed since`);
   // She left it in the same import: it is her default group again when she is back.
   if (before !== null && facts.membership(before, userId) === null)
     defaults.set(userId, { groupId: before, sequence });

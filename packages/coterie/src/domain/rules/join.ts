@@ -31,7 +31,7 @@ const itemRules: readonly CodedRule<MembershipSubject>[] = [
 ];
 
 /** Every rule of a join, in the order in which they are looked at. The first two refuse a join as a whole. */
-export const joinRules: readonly CodedRule<MembershipSubject>[] = [
+export const joinRules: readonly CodedRule<MembershipSubject & { readonly groupId: number }>[] = [
   groupExists,
   groupJoinable,
   ...itemRules,

@@ -4,10 +4,10 @@ import {
   type Group,
   type GroupSelector,
   type GroupSelectors,
-  selectGroup,
   splitSelectors,
 } from '../../domain/groups.ts';
 import type { Member } from '../../domain/memberships.ts';
+import { selectGroup } from '../../domain/rules/groups.ts';
 import type { Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../kit/call.ts';
