@@ -12,10 +12,10 @@ import { groupActive, groupExists } from './rules/groups.ts';
 import { isMember } from './rules/memberships.ts';
 import { type Reason, reasonOf, type Rule } from './rules/rule.ts';
 
-/** The action of being a member, which no permission code is about. */
+/** The action of being a member. No permission code is about it. */
 const membershipAction = 'member';
 
-/** May this customer do this as this group? Without a group, her default group is meant. */
+/** Whether a customer may do something for a group; without a group, for their default group. */
 export interface Question {
   readonly userId: number;
   /** `member`, or what follows `allow_` and `block_` in a permission code. */
@@ -25,9 +25,9 @@ export interface Question {
 
 export interface CheckVerdict {
   readonly allowed: boolean;
-  /** The group that was meant; null: she has no default group. */
+  /** The group in question; null: none was named and the customer has no default group. */
   readonly groupId: number | null;
-  /** Every rule that was looked at, in order. The last one decided: it refuses, or all pass. */
+  /** Every rule that was checked, in order. The last one decides: it refuses, or all rules pass. */
   readonly reasons: readonly Reason[];
 }
 
@@ -41,12 +41,12 @@ interface Subject {
   readonly membership: Membership | null;
 }
 
-/** A rule of a check; `concerns` says which questions it is about, and is absent when it is about all. */
+/** A rule of a check. `concerns` tells which questions the rule is for; absent: for all. */
 type CheckRule = Rule<Subject> & { readonly concerns?: (question: Question) => boolean };
 
 const actsAsGroup = ({ action }: Question): boolean => action !== membershipAction;
 
-/** Every rule of a check, in the order in which they are looked at. */
+/** Every rule of a check, in the order in which they are checked. */
 export const checkRules: readonly CheckRule[] = [
   {
     name: 'actionKnown',
@@ -104,7 +104,7 @@ export const checkRules: readonly CheckRule[] = [
   },
 ];
 
-/** The questions, or why they can not be asked: a field is missing (named by `path`), they are none or too many. */
+/** The questions, or why they cannot be asked: a field is missing (named by `path`), or there are none or too many. */
 export function toQuestions(
   drafts: readonly Partial<Question>[],
   path: (index: number) => string = () => '',
@@ -126,7 +126,7 @@ export function needsOfCheck({ userId, groupId }: Question): Needs {
     : { customers: [userId], groups: [{ id: groupId }] };
 }
 
-/** Whether the customer may, and why: each rule that was looked at, up to the first that refuses. */
+/** Whether the customer may, and why: every rule up to the first that refuses. */
 export function check(facts: Facts, question: Question): CheckVerdict {
   const { userId } = question;
   const customer = facts.customers.get(userId);
@@ -161,7 +161,7 @@ function has({ membership }: Subject, code: string): boolean {
   return membership?.permissions.includes(code) ?? false;
 }
 
-/** Codes by which the org can allow the action. */
+/** The codes of the org that allow the action. */
 function grants({ question, facts }: Subject): readonly string[] {
   return allowingCodes(question.action).filter((code) => knowsPermission(facts.org, code));
 }

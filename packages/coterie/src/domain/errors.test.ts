@@ -4,14 +4,14 @@ import { errorCodes, errors, nativeSentences } from './errors.ts';
 import { refusal, sentenceOf } from './refusals.ts';
 
 describe('the table of errors', () => {
-  it.each(errorCodes)('says what %s means in plain English', (code) => {
+  it.each(errorCodes)('describes %s in plain English', (code) => {
     for (const text of [...nativeSentences(code), errors[code].docs]) {
       expect(text).not.toMatch(/\b(she|hers?|herself|refused?|mandatory|can not)\b/i);
       expect(text).toMatch(/^[\p{Lu}{`a-z].*[.}]$/u);
     }
   });
 
-  it('has a sentence of our own for each of the vendor’s', () => {
+  it('has a native sentence for every code of the vendor', () => {
     const vendors = errorCodes.filter((code) => code >= 1_000 && code < 95_000);
     expect(vendors.filter((code) => nativeSentences(code).includes(errors[code].sentence))).toEqual(
       [],
@@ -20,7 +20,7 @@ describe('the table of errors', () => {
 });
 
 describe('a refusal', () => {
-  it('has the vendor’s sentence, and ours where it is another', () => {
+  it('has the vendor’s sentence, and a native one where it differs', () => {
     expect(refusal(1620, { x: 7, y: 2 })).toEqual({
       code: 1620,
       message: 'User 7 does not belong to group 2.',
@@ -30,7 +30,7 @@ describe('a refusal', () => {
     expect(sentenceOf(refusal(95080, { x: 2 }))).toBe('Group 2 is not deleted.');
   });
 
-  it('says which of the problems it is that the vendor has one code for', () => {
+  it('tells apart the problems that share a code of the vendor', () => {
     const sentences = (['missing', 'deleted', 'closed'] as const).map((when) =>
       sentenceOf(refusal(1632, { x: 'family', y: 2, when })),
     );
@@ -42,7 +42,7 @@ describe('a refusal', () => {
     expect(sentenceOf(refusal(1632, { x: 9 }))).toBe('Group 9 does not exist.');
   });
 
-  it('adds a detail to the vendor’s sentence, and to ours where it has a place for it', () => {
+  it('adds a detail to the vendor’s sentence, and to a native one that has a place for it', () => {
     const detail = 'It is user 7.';
     expect(refusal(8015, { x: 7, detail })).toMatchObject({
       message: 'Customer not found for the given identifiers. It is user 7.',
@@ -52,7 +52,7 @@ describe('a refusal', () => {
     expect(sentenceOf(refusal(1645, { detail: long }))).toBe(`The group is not valid. ${long}`);
   });
 
-  it('takes what is filled in as it is', () => {
+  it('fills in values unchanged', () => {
     expect(refusal(1641, { x: '$& {y}', y: 'no' }).native).toBe(
       'Permission code $& {y} does not exist in this org.',
     );

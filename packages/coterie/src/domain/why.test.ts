@@ -28,7 +28,7 @@ const questions = fc.array(
     .map((one): Question => one),
   { minLength: 20, maxLength: 40, size: 'max' },
 );
-/** Past, or to come; most joins have no end. */
+/** Past or future. Most joins have no end. */
 const ends = fc.option(fc.constantFrom(1, Date.UTC(2999, 0, 1)), { freq: 2 });
 const attempts = fc.array(fc.tuple(groupId, userId, joinItem, ends), {
   minLength: 20,
@@ -54,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => laboratory.store.close());
 
 describe('in any world', () => {
-  it('why-not-join says what a dry run of the join says, and refuses first with its code', async () => {
+  it('why-not-join agrees with a dry run of the join, and the first rule that refuses has its code', async () => {
     const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(plans, attempts, async (sequence, tries) => {
@@ -88,7 +88,7 @@ describe('in any world', () => {
       expect([...seen]).toEqual(expect.arrayContaining([`${name} passes`, `${name} refuses`]));
   });
 
-  it('a check allows what the contract’s pages allow, asked for alone or together', async () => {
+  it('a check allows what the contract allows, whether asked alone or together', async () => {
     const deciding = new Set<string>();
     await fc.assert(
       fc.asyncProperty(plans, questions, async (sequence, asked) => {

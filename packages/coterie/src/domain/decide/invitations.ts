@@ -21,7 +21,7 @@ import { checkPermissions } from '../rules/memberships.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 import { identify } from './identify.ts';
 
-/** Asks a customer to join a group. She could join it now, and a seat is held for her until she answers. */
+/** Asks a customer who could join now to join a group. A seat is held for them until they answer. */
 export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command) => {
   const { facts, now } = decision;
   const { groupId, identifier, defaultGroup } = command;
@@ -48,13 +48,13 @@ export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command
   return accept<'invite'>({ invitation: createInvitation(decision, made) });
 };
 
-/** The invitation that there is, which stays. Nobody shall believe that a code was taken which there is not. */
+/** The existing invitation, unchanged. Unknown permission codes are rejected, so that no caller believes they were accepted. */
 function asItIs(facts: Facts, invitation: Invitation, asked: readonly string[]): Outcome<'invite'> {
   const unknown = checkPermissions(facts, asked);
   return unknown === null ? accept<'invite'>({ invitation, existed: true }) : refuse(unknown);
 }
 
-/** Lets the customer join by the rules of a join, which are looked at again. Refused, the invitation stays open. */
+/** Lets the customer join. The rules of a join are checked again; if one refuses, the invitation stays open. */
 export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvitation'>> = (
   decision,
   command,
@@ -93,7 +93,7 @@ export const withdrawInvitation: Handler<'withdrawInvitation', CommandOf<'withdr
   return accept<'withdrawInvitation'>({ invitation: close(decision, invitation, 'WITHDRAWN') });
 };
 
-/** The invitation that the command is about, which is open, or, if the caller wishes so, what it shall be already. */
+/** The invitation of the command, if it is open, or, with `onExisting: ignore`, if it already has the wanted status. */
 function findAnswerable(
   { facts, now }: Decision,
   command: CommandOf<'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation'>,

@@ -6,7 +6,7 @@ import { accept, type Handler, refuse } from './handler.ts';
 import { identify, missingPart } from './identify.ts';
 import { takeOut } from './succession.ts';
 
-/** Takes a customer, found by identifier, out of a group. Without its primary a group goes INACTIVE. */
+/** Removes a customer from a group. Without a primary member the group becomes INACTIVE. */
 export const leave: Handler<'leave', CommandOf<'leave'>> = (decision, command) => {
   const { facts } = decision;
   const { groupId, identifier } = command;

@@ -10,7 +10,7 @@ import { checkSequence } from './groups.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 import { checkSuccession, succeed } from './succession.ts';
 
-/** The primary member offers her role to a member, who could take it over now. */
+/** The primary member offers the role to a member who could take it over now. */
 export const offerHandOver: Handler<'offerHandOver', CommandOf<'offerHandOver'>> = (
   decision,
   command,
@@ -42,7 +42,7 @@ export const offerHandOver: Handler<'offerHandOver', CommandOf<'offerHandOver'>>
   return accept<'offerHandOver'>(offer);
 };
 
-/** Hands over by the rules of a hand over, which are looked at again. Refused, the offer stays open. */
+/** Hands over. The rules are checked again; if one refuses, the offer stays open. */
 export const acceptHandOver: Handler<'acceptHandOver', CommandOf<'acceptHandOver'>> = (
   decision,
   command,
@@ -80,7 +80,7 @@ export const withdrawHandOver: Handler<'withdrawHandOver', CommandOf<'withdrawHa
   return accept<'withdrawHandOver'>(found.offer);
 };
 
-/** The group and its open offer, to be answered by whom it was made to. */
+/** The group and its open offer, which only the member to whom it was made can answer. */
 function findOffer(
   decision: Decision,
   command: CommandOf<'acceptHandOver' | 'declineHandOver' | 'withdrawHandOver'>,

@@ -71,7 +71,7 @@ function changeMembership(
   return accept<'patchMember'>({ groupId, userId, defaultGroup, primaryMember });
 }
 
-/** As the log has it: what does not end says nothing. */
+/** As the log records it: a membership that does not end has no `validUntil`. */
 function ending(validUntil: number | null): { validUntil?: number } {
   return validUntil === null ? {} : { validUntil };
 }

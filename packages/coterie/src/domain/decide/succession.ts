@@ -18,7 +18,7 @@ import { type CodedRule, refusalBy } from '../rules/rule.ts';
 import { checkSequence } from './groups.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 
-/** Makes a member the primary member, in the place of the one who is; a group without one is in use again. */
+/** Makes a member the primary member in place of the current one. A group without one becomes ACTIVE again. */
 export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, command) => {
   const { facts } = decision;
   const { groupId, userId } = command;
@@ -41,7 +41,7 @@ const successionRules: readonly CodedRule<Omit<MembershipSubject, 'permissions' 
   primaryWithoutEnd,
 ];
 
-/** Why the customer can not become the primary member of the live group now, or null. */
+/** Why the customer cannot become the primary member of the live group now, or null. */
 export function checkSuccession(facts: Facts, group: Group, userId: number): Refusal | null {
   const customer = facts.customers.get(userId);
   const validUntil = facts.membership(group.groupId, userId)?.validUntil ?? null;
@@ -49,14 +49,14 @@ export function checkSuccession(facts: Facts, group: Group, userId: number): Ref
   return refusalBy(successionRules, { facts, group, userId, customer, ...wanted });
 }
 
-/** Gives the role to the member. Who had it stays a member. */
+/** Gives the role to the member. The previous primary member stays a member. */
 export function succeed(decision: Decision, group: Group, userId: number): void {
   const { groupId, primaryUserId } = group;
   if (primaryUserId !== null) setPrimary(decision, groupId, primaryUserId, false);
   appoint(decision, group, userId);
 }
 
-/** Ends a membership, and settles who is the primary member when it was hers. */
+/** Ends a membership. If it was the primary member's, settles the succession. */
 export function takeOut(decision: Decision, groupId: number, userId: number): void {
   const wasPrimary = decision.facts.groups.need(groupId).primaryUserId === userId;
   endMembership(decision, groupId, userId);
@@ -64,8 +64,8 @@ export function takeOut(decision: Decision, groupId: number, userId: number): vo
 }
 
 /**
- * What happens to a group whose primary member has just left: the group's policy names a successor, or it goes out of
- * use, unless the org keeps such groups.
+ * Settles a group whose primary member has just left: the group's policy names a successor, or the group becomes
+ * INACTIVE, unless the org keeps such groups ACTIVE.
  */
 export function replacePrimary(decision: Decision, groupId: number): void {
   const { facts } = decision;

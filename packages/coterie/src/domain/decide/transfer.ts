@@ -25,7 +25,7 @@ import { type CodedRule, refusalBy, withCode } from '../rules/rule.ts';
 import { hasRoom } from '../seats.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 
-/** Moves members from one group to another: all of them, or, if one can not move, nobody. */
+/** Moves members from one group to another: all of them, or none if one cannot move. */
 export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, command) => {
   const { facts } = decision;
   const { leaveGroupId, joinGroupId } = command;
@@ -44,7 +44,7 @@ export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, c
   return accept<'transfer'>({ userIds });
 };
 
-/** One refusal for each user who can not move; if all of them could, those that concern the set. */
+/** One refusal for each customer who cannot move; if all can, the refusal of the whole set, if any. */
 function checkUsers(
   { facts, now }: Decision,
   from: Group,
@@ -60,7 +60,7 @@ function checkUsers(
 
 type Mover = Pick<MembershipSubject, 'facts' | 'group' | 'userId' | 'customer'>;
 
-/** The vendor's sentences of these codes do not say which of the users it is. */
+/** The vendor's sentences for these rules do not say which user they are about. */
 function naming<Subject extends { readonly userId: number }>(
   rule: CodedRule<Subject>,
 ): CodedRule<Subject> {
@@ -71,14 +71,14 @@ function naming<Subject extends { readonly userId: number }>(
   return { ...rule, fill };
 }
 
-/** About the group that the user leaves. The contract has codes of its own for a transfer. */
+/** Rules about the group to leave. The contract has its own codes for a transfer. */
 const leaveRules: readonly CodedRule<Mover>[] = [
   ...participantRules.map(naming),
   isMember,
   withCode(notPrimaryMember, 1624, userAndGroup),
 ];
 
-/** About the group that the user joins. Those who move come from one group, so they share a company already. */
+/** Rules about the group to join. All who move come from one group, so they already share a company. */
 const enterRules: readonly CodedRule<Mover>[] = [
   withCode(notYetMember, 1623, userAndGroup),
   naming(sameCompany),
@@ -97,7 +97,7 @@ function move(decision: Decision, from: number, to: number, userId: number): voi
   const had = membershipRecord(facts, from, userId);
   const wasDefault = facts.customers.need(userId).defaultGroupId === from;
   removeMember(decision, from, userId);
-  // It ends when it would have: moving is no new promise.
+  // The membership keeps its end.
   addMember(decision, to, userId, { ...had, primaryMember: false });
   if (wasDefault) changeDefaultGroup(decision, userId, to);
 }

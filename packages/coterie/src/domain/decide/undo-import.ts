@@ -9,13 +9,13 @@ import { type Refusal, refusal } from '../refusals.ts';
 import { refusalToJoin } from '../rules/join.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 
-/** Customers whose default group comes back with their membership. */
+/** By userId: the default group that returns together with the membership. */
 type Defaults = Map<number, { readonly groupId: number; readonly sequence: number }>;
 
 /**
- * Takes back changes of an import, the newest first, as far as what they made is as they left it. What can not be taken
- * back is noted with the reason, and what the import had done to the same thing before stays with it: it is not as the
- * import left it. Changes that were looked at before are left out, whoever sends them again.
+ * Undoes changes of an import, newest first, as long as the state is still as each change left it. What cannot be undone
+ * is recorded with the reason, and earlier changes of the same subject are then not undone either: their state is no
+ * longer as the import left it. Changes that were processed before are skipped, whoever sends them again.
  */
 export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decision, command) => {
   const { facts, context } = decision;
@@ -43,7 +43,7 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
   const stuck = new Set(command.stuck);
   const fresh = command.changes.filter(({ sequence }) => sequence < from);
   for (const change of fresh) {
-    // Stays or goes with its customer, who is counted.
+    // An identifier stays with its customer, which is counted.
     if (change.kind === 'customerIdentifierAdded') continue;
     const subject = subjectOf(change);
     const refused =
@@ -75,11 +75,11 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
 
 interface Undoing {
   readonly defaults: Defaults;
-  /** Whether undoing the import made the change with this sequence. */
+  /** Whether the change with this sequence was made by undoing the import. */
   readonly isOwn: (sequence: number) => boolean;
 }
 
-/** With one more range behind the others; one that begins where the last ends goes on with it. */
+/** The ranges with one more at the end. A range that continues the last one extends it. */
 function addRange(
   ranges: readonly SequenceRange[],
   [first, last]: SequenceRange,
@@ -91,7 +91,7 @@ function addRange(
     : [...ranges, [first, last]];
 }
 
-/** Null: it is taken back. A refusal has recorded nothing. */
+/** Undoes one change, or returns why not. A refusal has recorded nothing. */
 function takeBack(
   decision: Decision,
   change: Change,
@@ -113,7 +113,7 @@ function takeBack(
     case 'customerCreated':
       return impossible(change.sequence, 'customers cannot be deleted');
     default:
-      // E.g. an invitation that a row accepted, or what had come to its end by then.
+      // E.g. an invitation that a row accepted, or a membership that ended by itself.
       return impossible(change.sequence, `changes of the kind ${change.kind} are not undone`);
   }
 }
@@ -128,7 +128,7 @@ function takeOut(
   const { facts } = decision;
   const { groupId, userId, after, sequence } = change;
   const membership = facts.membership(groupId, userId);
-  // She may have left in the same import, and been brought back just now.
+  // The customer may have left in the same import, and have been brought back just now.
   const isSameOne =
     membership !== null &&
     (membership.joinedSequence === sequence || isOwn(membership.joinedSequence));
@@ -139,7 +139,7 @@ function takeOut(
   return null;
 }
 
-/** By the rules of a join: it may be that the group is full by now. */
+/** The rules of a join apply: the group may be full by now. */
 function bringBack(
   decision: Decision,
   change: ChangeOf<'groupMemberRemoved'>,
@@ -179,7 +179,7 @@ function revertDefault(
   const { userId, before, after, sequence } = change;
   if (facts.customers.need(userId).defaultGroupId !== after)
     return impossible(sequence, `the default group of customer ${userId} was changed since`);
-  // She left it in the same import: it is her default group again when she is back.
+  // The customer left that group in the same import: it becomes the default group again once they are back.
   if (before !== null && facts.membership(before, userId) === null)
     defaults.set(userId, { groupId: before, sequence });
   else changeDefaultGroup(decision, userId, before);

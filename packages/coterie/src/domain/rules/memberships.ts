@@ -7,7 +7,7 @@ import type { Fill, Refusal } from '../refusals.ts';
 import { hasRoom, heldSeats } from '../seats.ts';
 import { type CodedRule, refusalBy, type RuleFacts } from './rule.ts';
 
-/** One customer and one group, and the membership that the one has in the other or is to have. */
+/** One customer and one group, and the membership that the customer has or is to have. */
 export interface MembershipSubject {
   readonly facts: Facts;
   readonly group: Group | null;
@@ -15,13 +15,13 @@ export interface MembershipSubject {
   readonly customer: Customer | null;
   readonly primaryMember: boolean;
   readonly permissions: readonly string[];
-  /** When it ends by itself, in milliseconds since the epoch; null: it does not. */
+  /** When the membership ends by itself, in milliseconds since the epoch; null: it does not. */
   readonly validUntil: number | null;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** Most rules look at a part. */
+/** A rule that uses these parts of the subject. */
 type About<Parts extends keyof MembershipSubject> = CodedRule<Pick<MembershipSubject, Parts>>;
 
 export const isMember: About<'facts' | 'group' | 'userId'> = {
@@ -158,22 +158,22 @@ export function fullGroup({ maxGroupSize, groupId }: Group): Fill<1638> {
   return { x: maxGroupSize, y: groupId, when: 'full' };
 }
 
-/** For sentences about both. */
+/** For sentences about the customer and the group. */
 export function userAndGroup({ userId, group }: Pick<MembershipSubject, 'userId' | 'group'>): Fill {
   return { x: userId, y: group?.groupId ?? '' };
 }
 
-/** Refused with 1641 when the org does not know one of the codes. */
+/** Rejected with 1641 when the org does not know one of the codes. */
 export function checkPermissions(facts: Facts, permissions: readonly string[]): Refusal | null {
   return refusalBy([permissionsKnown], { facts, permissions });
 }
 
-/** Refused with 1620 when the customer is not a member of the group. */
+/** Rejected with 1620 when the customer is not a member of the group. */
 export function checkMember(facts: Facts, group: Group, userId: number): Refusal | null {
   return refusalBy([isMember], { facts, group, userId });
 }
 
-/** The codes of these that are neither built in nor registered by the org. */
+/** Those of the codes that are neither built in nor registered by the org. */
 function unknownPermissions({
   facts,
   permissions,
