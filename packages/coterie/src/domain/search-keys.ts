@@ -52,7 +52,7 @@ type SearchedField = {
 /** What searches look at. Rows that are older than a field lack it. */
 type GroupToFind = Pick<Group, 'status' | 'extendedFields'> & Partial<Pick<Group, SearchedField>>;
 
-/** The folded texts that a search finds the group by: its external id, and other texts from each of their words on. */
+/** The folded texts by which a search finds the group: its external id, and other texts from each of their words on. */
 export function textsOfGroup(group: Partial<Pick<Group, SearchedField>>): readonly string[] {
   return searchedFields.flatMap((name) => {
     const text = foldText(group[name] ?? '');
