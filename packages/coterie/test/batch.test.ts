@@ -61,7 +61,7 @@ describe('a batch', () => {
             {
               type: '/errors#1638',
               code: 1638,
-              detail: 'Total members in the group reached maximum group capacity 1.',
+              detail: `Group ${id} is full: its maxGroupSize is 1, and open invitations count too.`,
             },
           ],
         },
@@ -129,7 +129,7 @@ describe('a batch', () => {
   it('names the item that lacks what its action needs', async () => {
     const { status, body } = await run([{ action: 'join', userId: 1 }]);
     expect(status).toBe(400);
-    expect(body.detail).toBe('Field items[0].groupId is mandatory.');
+    expect(body.detail).toBe('Field items[0].groupId is required.');
     expect((await run([{ action: 'explode' }])).body.detail).toContain('items[0].action must be');
     expect((await run([{}])).status).toBe(400);
   });

@@ -135,7 +135,10 @@ describe('the list of changes', () => {
     const { next } = await walk(caller, '');
     const { status, body } = await caller.get(`${path}?since=${next + 1}`);
     expect(status).toBe(409);
-    expect(body).toMatchObject({ code: 95020, detail: `The log has only reached ${next}.` });
+    expect(body).toMatchObject({
+      code: 95020,
+      detail: `The change log ends at sequence ${next}, before the one asked for.`,
+    });
   });
 
   it('waits for the sequence that it is to be as new as', async () => {

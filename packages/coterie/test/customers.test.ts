@@ -246,9 +246,9 @@ describe('merging', () => {
           permissions: [],
           primaryMember: false,
           error: {
-            status: false,
+            type: '/errors#1642',
             code: 1642,
-            message: 'User is primary member in a different group.',
+            detail: `Customer ${survivor} is already the primary member of another group, ${home}.`,
           },
         },
       ],

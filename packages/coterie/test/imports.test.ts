@@ -113,9 +113,9 @@ describe('an import', () => {
     const { body } = await send('members', `${head}a,,,\na,,,m1\na,,mobile,\na,1,,\n`);
     expect(body).toMatchObject({ applied: 1, refused: 3, refusedByCode: { 403: 3 } });
     expect(details(body)).toEqual([
-      'Field userId, or identifierType and identifierValue, is mandatory.',
-      'Field identifierType is mandatory.',
-      'Field identifierValue is mandatory.',
+      'Field userId, or identifierType and identifierValue, is required.',
+      'Field identifierType is required.',
+      'Field identifierValue is required.',
     ]);
   });
 
@@ -123,8 +123,8 @@ describe('an import', () => {
     await arrange([1]);
     const csv = 'groupExternalId,userId,permissions\nnone,1,\na,1,fly\na,1,,\n';
     expect(details((await send('members', csv)).body)).toEqual([
-      'The group that this row names is not valid.',
-      'A permission code of this row is not valid.',
+      'The group of this row does not exist, or customers cannot join it.',
+      'A permission code of this row does not exist in this org.',
       'Column 4 must be left out: the first line names 3 columns.',
     ]);
     const line = '{"externalId":"b","colour":"red"}\n';
@@ -192,7 +192,7 @@ describe('an import', () => {
     await arrange([]);
     const { status, body } = await send('members', `groupId,userId\n1,1002\n${row}\n`);
     expect({ status, body }).toMatchObject({ status: 400, body: { code: 95050 } });
-    expect(body.detail).toContain('Line 3 of the file can not be read');
+    expect(body.detail).toContain('Line 3 of the file cannot be read');
   });
 
   it('tells how far it came before a quote out of order', async () => {

@@ -59,7 +59,7 @@ describe('the native API', () => {
       expect([operation.operationId, answer.status, answer.body.detail]).toEqual([
         operation.operationId,
         400,
-        `There is no parameter Limit; the parameters are ${known.join(', ') || 'none'}.`,
+        `Unknown parameter \`Limit\`. Supported: ${known.join(', ') || 'none'}.`,
       ]);
     }
   });
@@ -75,7 +75,7 @@ describe('the native API', () => {
         400,
         95034,
       ]);
-      expect(body.detail).toMatch(/^The body has a field colour that is not known; known are: \w/);
+      expect(body.detail).toMatch(/^Unknown field `colour` in the body\. Supported: \w/);
     }
     expect(await sequence()).toBe(before);
   });
@@ -95,7 +95,7 @@ describe('the native API', () => {
     const { body } = await caller.send({ method, url, payload });
     expect([body.code, body.detail]).toEqual([
       95034,
-      expect.stringContaining(`The body has a field ${name} that is not known; known are: `),
+      expect.stringContaining(`Unknown field \`${name}\` in the body. Supported: `),
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 
-import { type ErrorCode, errors } from '../../domain/errors.ts';
+import { type ErrorCode, errors, nativeSentences } from '../../domain/errors.ts';
 import { refusal } from '../../domain/refusals.ts';
 import type { Scope } from '../../domain/tills.ts';
 import { type Envelope, mediaType, toBody } from './failures.ts';
@@ -108,7 +108,7 @@ export function errorResponses(codes: readonly ErrorCode[], asked: Asked): Recor
     [...byStatus].map(([status, those]) => [
       status,
       {
-        description: those.map((code) => `- \`${code}\` ${errors[code].sentence}`).join('\n'),
+        description: those.map((code) => describe(code, envelope)).join('\n'),
         content: {
           [mediaType(envelope)]: {
             schema: failureSchemas[envelope],
@@ -127,6 +127,11 @@ function documentedStatus(code: ErrorCode, envelope: Envelope): number {
   if (envelope === 'problem') return statuses[code].native;
   const status = statuses[code].v2;
   return status === 'domain' ? 400 : status;
+}
+
+function describe(code: ErrorCode, envelope: Envelope): string {
+  const sentences = envelope === 'problem' ? nativeSentences(code) : [errors[code].sentence];
+  return `- \`${code}\` ${sentences.join(' / ')}`;
 }
 
 function exampleOf(code: ErrorCode): ReturnType<typeof refusal> {

@@ -128,7 +128,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     request.principal = await auth.authenticate(request.headers);
     if (request.principal === null) throw refused(401);
     await checkRate(request, reply);
-    if (!allows(request.principal.till.scopes, scope)) throw refused(4000);
+    if (!allows(request.principal.till.scopes, scope)) throw refused(4000, { x: scope });
   });
 
   addDocs(app, version);

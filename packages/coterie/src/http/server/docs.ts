@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-import { errors } from '../../domain/errors.ts';
+import { errorCodes, errors, nativeSentences } from '../../domain/errors.ts';
 import type { DescribedCall } from './docs-app.ts';
 
 /** OpenAPI at /openapi.json, a page to read and try it at /docs, the error codes at /errors. */
@@ -37,17 +37,22 @@ async function createDocs(
 }
 
 function errorsPage(): string {
-  const sections = Object.entries(errors).map(
-    ([code, { sentence, docs }]) =>
-      `<h2 id="${code}">${code}</h2><p><q>${escape(sentence)}</q></p><p>${escape(docs)}</p>`,
-  );
+  const sections = errorCodes.map((code) => {
+    const { sentence, docs } = errors[code];
+    const native = nativeSentences(code);
+    const vendors = native.includes(sentence)
+      ? ''
+      : `<p>On the vendor’s paths: <q>${escape(sentence)}</q></p>`;
+    const sentences = native.map((one) => `<q>${escape(one)}</q>`).join(' or<br>');
+    return `<h2 id="${code}">${code}</h2><p>${sentences}</p>${vendors}<p>${escape(docs)}</p>`;
+  });
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Error codes · Coterie</title>
 <meta name="viewport" content="width=device-width">
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}
 h2{margin-bottom:0}:target{background:#fff3bf}</style>
 <h1>Error codes</h1>
-<p>Match on the code: the sentence is for people, its {x} and {y} are filled in.
-A refused call has changed nothing.</p>${sections.join('\n')}</html>`;
+<p>Match on the code. The sentence is for people; the parts in braces are filled in.
+A rejected call has changed nothing.</p>${sections.join('\n')}</html>`;
 }
 
 function escape(text: string): string {

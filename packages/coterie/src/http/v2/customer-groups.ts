@@ -87,7 +87,7 @@ export async function readCustomerGroups(
 ): Promise<object> {
   const only = readId(query.userGroup2Id);
   if (query.includedAllUserGroup2 !== 'true' && only === undefined) return {};
-  if (!allows(till.scopes, 'groups:read')) throw refused(4000);
+  if (!allows(till.scopes, 'groups:read')) throw refused(4000, { x: 'groups:read' });
   const asked = { offset: query.ug2Offset, limit: query.ug2Limit };
   const window = readWindow(asked, highestLimit, native);
   const joined = readPeriod(

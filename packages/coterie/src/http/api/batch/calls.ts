@@ -88,7 +88,8 @@ export function addBatchCall(app: FastifyInstance, writer: Writer, guard: Remova
       const items = given.map((item, index) => readItem(item, index));
       const scopes = asking.principal.till.scopes;
       const forced = items.some(({ type }) => type === 'handOver');
-      if (forced && !allows(scopes, 'groups:handover')) throw refused(4000);
+      if (forced && !allows(scopes, 'groups:handover'))
+        throw refused(4000, { x: 'groups:handover' });
       const command = { type: 'batch', atomic: readFlag(sent?.atomic), items } as const;
       const outcome = await submitGuarded(writer, guard, asking, { command, confirm });
       return {

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
 
+import { customerExists } from '../../../domain/rules/customers.ts';
+import { roomForOne } from '../../../domain/rules/memberships.ts';
 import {
   idSchema,
   listSchema,
@@ -127,10 +129,12 @@ const facts = Type.Object(
 const rule = Type.String({
   description: 'Name of the rule. Match on this.',
 });
-const sentence = Type.String({ description: 'What must hold. For people.' });
+const sentence = Type.String({
+  description: 'What must hold; of a rule that refuses, what is wrong. For people.',
+});
 const help = Type.Optional(
   Type.String({
-    description: 'Of a rule that refuses: what that means, and what to do. For people.',
+    description: 'Of a rule that refuses: what to do about it. For people.',
   }),
 );
 
@@ -175,7 +179,13 @@ const verdictExample = {
       sentence: 'The org has permission codes for the action.',
       facts: {},
     },
-    { rule: 'customerExists', verdict: 'refuses', sentence: 'The customer exists.', facts: {} },
+    {
+      rule: 'customerExists',
+      verdict: 'refuses',
+      sentence: 'Customer 416066472 does not exist.',
+      help: customerExists.help,
+      facts: {},
+    },
   ],
 };
 
@@ -255,7 +265,8 @@ export const whyNotJoinAnswer = Type.Object(
             rule: 'hasRoom',
             code: 1638,
             verdict: 'refuses',
-            sentence: 'The group has room for one more member.',
+            sentence: 'Group 2361 is full: its maxGroupSize is 6, and open invitations count too.',
+            help: roomForOne.help,
             facts: { memberCount: 6, maxGroupSize: 6 },
           },
         ],

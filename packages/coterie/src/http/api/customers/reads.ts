@@ -175,7 +175,7 @@ function readIdentifierFilter(query: CustomersQueryIn): IdentifierQuery | null {
   const whole = { source: 'ALL', accountId: '', ...raw };
   const { type, value } = whole;
   if (type === undefined || value === undefined)
-    throw new Refused([missingPart(whole) ?? refusal(8015)]);
+    throw new Refused([missingPart(whole) ?? refusal(8015, { when: 'unidentified' })]);
   return found(parseQuery({ ...whole, type, value }));
 }
 
@@ -185,6 +185,6 @@ async function readCustomer(
   userId: number,
 ): Promise<CustomerRecord> {
   const record = await store.findCustomer(orgId, userId);
-  if (record === null) throw new Refused([refusal(8015)]);
+  if (record === null) throw refused(8015, { x: userId });
   return record;
 }

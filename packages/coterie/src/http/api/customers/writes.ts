@@ -3,8 +3,8 @@ import { Type } from 'typebox';
 
 import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
-import { errorItem } from '../../kit/error-responses.ts';
-import { toItem } from '../../kit/failures.ts';
+import { problemItem } from '../../kit/error-responses.ts';
+import { toProblem } from '../../kit/failures.ts';
 import { profileIdentifier } from './profile-identifier.ts';
 import { given, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
@@ -52,7 +52,7 @@ const mergedMembership = Type.Object(
     permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
       description: 'Her permission codes now.',
     }),
-    error: Type.Union([errorItem, Type.Null()], {
+    error: Type.Union([problemItem, Type.Null()], {
       description: 'Why the membership, or the primary role in the group, could not move; or null.',
     }),
   },
@@ -134,7 +134,7 @@ export function addNativeCustomerCalls(app: FastifyInstance, writer: Writer): vo
         ...report,
         memberships: report.memberships.map(({ refusal, ...membership }) => ({
           ...membership,
-          error: refusal === null ? null : toItem(refusal),
+          error: refusal === null ? null : toProblem(refusal),
         })),
       };
     },

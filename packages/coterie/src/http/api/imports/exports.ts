@@ -56,7 +56,8 @@ export function addExportCall(app: FastifyInstance, reads: Store, streams: Strea
     },
     handle: async ({ params, query, principal, reply }) => {
       const scopes = principal.till.scopes;
-      if (params.what === 'customers' && !allows(scopes, 'customers:read')) throw refused(4000);
+      if (params.what === 'customers' && !allows(scopes, 'customers:read'))
+        throw refused(4000, { x: 'customers:read' });
       const format = query.format || 'csv';
       const { orgId } = principal.org;
       return streams(reply, mediaTypes[format], (signal) =>

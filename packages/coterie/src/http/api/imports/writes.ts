@@ -110,7 +110,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
       handle: async ({ query, body, ...asking }) => {
         const { what } = query;
         if (what === 'customers' && !allows(asking.principal.till.scopes, 'customers:write'))
-          throw refused(4000);
+          throw refused(4000, { x: 'customers:write' });
         if (body === undefined) throw refused(400, { x: 'body', y: 'a file' });
         const asked = toAsked(asking, query);
         // A file that is rejected half-way must not close the connection, which still carries the response.

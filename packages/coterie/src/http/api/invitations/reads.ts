@@ -99,7 +99,7 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
       const { orgId } = principal.org;
       const userId = Number(params.userId);
       const page = await list(orgId, { userId }, query);
-      if ((await reads.findCustomer(orgId, userId)) === null) throw refused(8015);
+      if ((await reads.findCustomer(orgId, userId)) === null) throw refused(8015, { x: userId });
       return page;
     },
   });
