@@ -1,5 +1,6 @@
 import { type ErrorCode, errors } from '../../packages/coterie/src/domain/errors.ts';
 import { statuses } from '../../packages/coterie/src/http/kit/statuses.ts';
+import { titles } from '../../packages/coterie/src/http/kit/titles.ts';
 import { toPage, toProse } from './markdown.ts';
 
 const introduction = `The response to a rejected call has a code and a sentence. Match on the code; the sentence is for people, and its
@@ -17,6 +18,7 @@ export async function makeErrorsPage(): Promise<string> {
     const onV2 = v2 === 'domain' ? '400 (by rule)' : String(v2);
     return [
       `## ${code}`,
+      `**${titles[code]}**`,
       `> ${toProse(sentence)}`,
       toProse(docs),
       `HTTP: ${onV2}; native ${native}.`,
@@ -24,6 +26,6 @@ export async function makeErrorsPage(): Promise<string> {
   });
   return toPage(
     ['# Error codes', introduction, ...sections],
-    '`domain/errors.ts` and `http/kit/statuses.ts`',
+    '`domain/errors.ts`, `http/kit/statuses.ts` and `http/kit/titles.ts`',
   );
 }

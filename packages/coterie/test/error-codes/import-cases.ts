@@ -14,6 +14,7 @@ async function send(caller: Caller, payload: string, query = ''): Promise<Answer
 
 const header = 'groupId,userId,action\n';
 const unconfirmed = 'The confirmation is not for this file or request, or has expired.';
+const notThisList = 'The cursor is not one of this list.';
 const noImport = 'There is no import unknown.';
 
 export const importCases: readonly Case[] = [
@@ -89,7 +90,25 @@ export const importCases: readonly Case[] = [
   ...casesOf('getImport', [
     [95053, 'there is none', noImport, ({ caller }) => caller.get('/api/v1/imports/unknown')],
   ]),
+  ...casesOf('listImports', [
+    [
+      95030,
+      'the cursor is none',
+      notThisList,
+      ({ caller }) => caller.get('/api/v1/imports?cursor=abc'),
+    ],
+  ]),
   ...casesOf('listImportErrors', [
+    [
+      95030,
+      'the cursor is of another phase',
+      notThisList,
+      async ({ caller }) => {
+        await send(caller, `${header}999,1,\n999,2,\n`, '&importId=refused');
+        const { body } = await caller.get('/api/v1/imports/refused/errors?limit=1');
+        return caller.get(`/api/v1/imports/refused/errors?phase=undo&cursor=${body.next}`);
+      },
+    ],
     [
       95053,
       'there is none',

@@ -62,7 +62,7 @@ function requestTo(
   operation: Operation,
   spice: Spice,
 ): fc.Arbitrary<FuzzRequest> {
-  const { operationId, method, path, parameters = [], requestBody } = operation;
+  const { operationId, method, path, parameters, requestBody } = operation;
   const media = requestBody?.content['application/json'];
   const takesFile = requestBody?.content['text/csv'] !== undefined;
   const value = (schema: Schema, name: string) => valueOf(document, schema, name, spice);
@@ -243,7 +243,9 @@ function fillPath(path: string, params: Readonly<Record<string, unknown>>): stri
 }
 
 function toQuery(pairs: Readonly<Record<string, unknown>>, more: readonly string[]): string {
-  const all = Object.entries(pairs).map(([name, value]) => `${name}=${encode(value)}`);
+  const all = Object.entries(pairs).flatMap(([name, value]) =>
+    [value].flat().map((one) => `${name}=${encode(one)}`),
+  );
   return `?${[...all, ...more].join('&')}`;
 }
 

@@ -61,21 +61,21 @@ export const dryRunFlag = queryFlagSchema(
   'true: nothing is stored. The answer is the one that the call would get, and its `dryRun` lists the changes that it would make.',
 );
 
-/** The answer of a mutation, with what a dry run adds. */
-export function withDryRun(answer: TSchema): object {
-  const { description, examples } = answer as { description?: string; examples?: unknown };
-  return { description, examples, allOf: [answer, Type.Object({ dryRun })] };
-}
-
-const dryRun = Type.Optional(
-  Type.Object(
-    {
-      changes: Type.Array(changeSchema, {
-        description: 'What the org’s log would get. Nothing of it was stored.',
-      }),
-    },
-    { title: 'DryRun', description: 'Only in the answer of a dry run.' },
-  ),
+/** What a dry run adds to the answer of a call that changes something. */
+export const dryRunPart = Type.Object(
+  {
+    dryRun: Type.Optional(
+      Type.Object(
+        {
+          changes: Type.Array(changeSchema, {
+            description: 'What the org’s log would get. Nothing of it was stored.',
+          }),
+        },
+        { title: 'DryRun', description: 'Only in the answer of a dry run.' },
+      ),
+    ),
+  },
+  { title: 'MayBeDryRun', description: 'What a dry run adds to an answer.' },
 );
 
 export function toMutation(request: FastifyRequest, principal: Principal): Mutation {

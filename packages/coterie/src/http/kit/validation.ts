@@ -2,6 +2,7 @@ import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
 
 import { type Refusal, refusal } from '../../domain/refusals.ts';
+import { ownKeywords } from './documented.ts';
 
 /**
  * Text that every engine can store: no NUL, which PostgreSQL refuses, and no half of a surrogate
@@ -27,7 +28,7 @@ const ajv = new Ajv({
   allowMatchingProperties: true,
   // Gives refuseInvalid the schema that was broken, and so its words for what was expected.
   verbose: true,
-  keywords: ['x-expected', 'x-mandatory'],
+  keywords: ownKeywords,
   formats: { text: isText, safe: isSafe },
   // Many calls have a part in common, each time another object.
   addUsedSchema: false,

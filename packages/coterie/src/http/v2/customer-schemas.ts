@@ -82,7 +82,7 @@ export const createCustomerBody = objectSchema(
     userId: newIdSchema(
       'Your own id for the customer, for instance from an import. By default, the service creates one.',
       {
-        example: 416066472,
+        example: 2001,
       },
     ),
     loyaltyInfo: Type.Unsafe<Static<typeof loyaltyInfo> | Absent>(loyaltyInfo),
@@ -142,7 +142,9 @@ export const lookupAnswer = Type.Object(
 
 export const customerQuery = objectSchema(
   {
-    source: textSchema('Return only the profiles of this source. Default: ALL.'),
+    source: textSchema('Return only the profiles of this source. Default: ALL.', {
+      title: 'profilesSource',
+    }),
     ...customerGroupsParams,
   },
   { description: 'The profiles and groups to return.' },
@@ -227,7 +229,10 @@ export const customerAnswer = Type.Object(
 
 export const profileQuery = objectSchema(
   {
-    source: textSchema('INSTORE, MARTJACK or WECHAT. Required.', { example: 'INSTORE' }),
+    source: textSchema('INSTORE, MARTJACK or WECHAT. Required.', {
+      example: 'INSTORE',
+      title: 'profileSource',
+    }),
     accountId: textSchema('Account of the source. Required for WECHAT.'),
   },
   {

@@ -52,13 +52,13 @@ export const createBody = objectSchema(
 
 export const createAnswer = Type.Object(
   { entity: Type.Integer({ description: 'Id of the new group.' }), warnings },
-  { description: 'The group was created.', examples: [{ entity: 2361, warnings: [] }] },
+  { description: 'The group was created.', examples: [{ entity: 1, warnings: [] }] },
 );
 
 export const updateBody = objectSchema(
   {
     id: idSchema('Id of the group to update. One of id and externalId is required.', {
-      example: 2361,
+      example: 1,
     }),
     externalId: textSchema(
       'External id of the group to update. It selects the group and cannot be changed.',
@@ -70,7 +70,7 @@ export const updateBody = objectSchema(
   {
     title: 'GroupUpdate',
     description: 'The group, and the fields to change.',
-    examples: [{ id: '2361', externalId: '', groupName: 'newName2', maxGroupSize: 1110 }],
+    examples: [{ id: 1, groupName: 'Sharma family', maxGroupSize: 8 }],
     nullable: true,
   },
 );
@@ -101,12 +101,12 @@ export const updateAnswer = Type.Object(
   },
   {
     description: 'The stored values of the group.',
-    examples: [{ id: 2361, groupName: 'newName2', maxGroupSize: 1110, warnings: [] }],
+    examples: [{ id: 1, groupName: 'newName2', maxGroupSize: 1110, warnings: [] }],
   },
 );
 
 const selectors = {
-  id: idSchema('Id of the group.', { example: 2361 }),
+  id: idSchema('Id of the group.', { example: 1 }),
   externalId: textSchema('External id of a live group.'),
 };
 const primaryUserId = idSchema('userId of the group’s primary member.');

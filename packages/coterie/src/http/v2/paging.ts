@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
 import { refused } from '../kit/failures.ts';
-import { type FieldsIn, type IdIn, idSchema, limitSchema, readId } from '../kit/schemas.ts';
+import { choiceSchema, countSchema, type FieldsIn, limitSchema, readId } from '../kit/schemas.ts';
 
 /**
  * The vendor's lists use offsets, the store's lists use cursors, so all items before the offset must be read. This limit
@@ -18,15 +18,12 @@ export interface Window {
   readonly limit: number;
 }
 
-export function windowParams(standardLimit: number) {
-  return { offset: offsetSchema, limit: limitSchema(standardLimit) };
+export function windowParams(standardLimit: number, title: string) {
+  return { offset: offsetSchema, limit: limitSchema(standardLimit, { title }) };
 }
 
-export const offsetSchema = Type.Unsafe<IdIn>({
-  ...idSchema(`Number of items to skip, below ${mostPaged}. Default: 0.`),
-  minimum: 0,
-  pattern: '^[0-9]{0,16}$',
-  'x-expected': 'a whole number from 0 on',
+export const offsetSchema = countSchema(`Number of items to skip, below ${mostPaged}. Default: 0.`, {
+  expected: 'a whole number from 0 on',
 });
 
 /**
@@ -116,9 +113,4 @@ export const sortedPagination = Type.Object(
   { title: 'SortedPagination', description: 'The position of the page.' },
 );
 
-export const sortOrderParam = Type.Unsafe<'ASC' | 'DESC' | ''>({
-  type: 'string',
-  enum: ['ASC', 'DESC', ''],
-  description: 'ASC or DESC. Default: DESC.',
-  'x-expected': 'ASC or DESC',
-});
+export const sortOrderParam = choiceSchema(['ASC', 'DESC'], 'ASC or DESC. Default: DESC.');

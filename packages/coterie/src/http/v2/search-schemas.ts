@@ -8,7 +8,7 @@ import { pagination, windowParams } from './paging.ts';
 /** The default number of groups per page of a search. */
 export const searchLimit = 10;
 
-const params = windowParams(searchLimit);
+const params = windowParams(searchLimit, 'searchLimit');
 
 export const searchQuery = objectSchema(
   {

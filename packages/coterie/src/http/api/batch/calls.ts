@@ -35,8 +35,8 @@ const body = objectSchema(
       {
         atomic: true,
         items: [
-          { action: 'join', groupId: 2361, userId: 416066472, primaryMember: true },
-          { action: 'join', groupId: 2361, userId: 416066473 },
+          { action: 'join', groupId: 1, userId: 1007, primaryMember: true },
+          { action: 'join', groupId: 1, userId: 1008 },
         ],
       },
     ],
@@ -62,7 +62,7 @@ const answer = Type.Object(
   },
   {
     description: 'What became of each item.',
-    examples: [{ items: [{ accepted: true, groupId: 2361 }], failureCount: 0 }],
+    examples: [{ items: [{ accepted: true, groupId: 1 }], failureCount: 0 }],
   },
 );
 

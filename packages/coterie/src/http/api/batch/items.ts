@@ -43,11 +43,11 @@ export const itemSchema = objectSchema(
       'x-expected': 'ignore or error',
     }),
     ifSequence: idSchema('Refuses the item when the `sequence` of the group is another one.'),
-    groupId: idSchema('The group; for a transfer, the one to leave.', { example: 2361 }),
+    groupId: idSchema('The group; for a transfer, the one to leave.', { example: 1 }),
     toGroupId: idSchema('transfer: the group to join.'),
     userId: idSchema(
       'The customer; for acceptInvitation and declineInvitation, who answers, if that is to be looked at.',
-      { example: 416066472 },
+      { example: 1007 },
     ),
     userIds: listSchema(idSchema('A customer.'), 'transfer: who moves.', 'a list of ids'),
     invitationId: idSchema('The invitation that is answered or withdrawn.', { example: 413 }),
