@@ -66,25 +66,29 @@ export async function documentOf(app: FastifyInstance): Promise<ApiDocument> {
   return (await app.inject('/openapi.json')).json<ApiDocument>();
 }
 
-/** All operations whose answers end. */
+/** All operations whose responses end. */
 export function operationsOf(document: ApiDocument): readonly Operation[] {
-  const { parameters, responses } = document.components;
-  return Object.entries(document.paths)
-    .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({
-        ...operation,
-        method: method.toUpperCase(),
-        path,
-        parameters: (operation.parameters ?? []).map((one) => resolveIn(parameters, one)),
-        responses: Object.fromEntries(
-          Object.entries(operation.responses).map(([status, one]) => [
-            status,
-            resolveIn(responses, one),
-          ]),
-        ),
-      })),
-    )
-    .filter((one) => one.responses['200']?.content?.['text/event-stream'] === undefined);
+  return allOperationsOf(document).filter(
+    ({ responses }) => responses['200']?.content?.['text/event-stream'] === undefined,
+  );
+}
+
+export function allOperationsOf({ paths, components }: ApiDocument): readonly Operation[] {
+  const { parameters, responses } = components;
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      ...operation,
+      method: method.toUpperCase(),
+      path,
+      parameters: (operation.parameters ?? []).map((one) => resolveIn(parameters, one)),
+      responses: Object.fromEntries(
+        Object.entries(operation.responses).map(([status, one]) => [
+          status,
+          resolveIn(responses, one),
+        ]),
+      ),
+    })),
+  );
 }
 
 /** The schema that a `$ref` stands for, or the schema itself. */

@@ -1,5 +1,3 @@
-import { STATUS_CODES } from 'node:http';
-
 import { type ErrorCode, errors } from '../../../domain/errors.ts';
 import { refusal } from '../../../domain/refusals.ts';
 import type { DescribedCall } from '../../kit/call.ts';
@@ -11,6 +9,9 @@ import { statuses } from '../../kit/statuses.ts';
 import { titles } from '../../kit/titles.ts';
 import type { Components } from './components.ts';
 import { referToHeaders } from './headers.ts';
+
+// A named import would make Node load more than a start needs.
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** How the names of the responses begin. */
 const prefixes: Record<Envelope, string> = {
