@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 
 import { type ChangeKind, changeKinds } from '../../../domain/changes.ts';
 import type { ChangeFilter } from '../../../store/change-page.ts';
-import { changeSchema } from '../../kit/change-schema.ts';
+import { changeSchema } from './change-schema.ts';
 import {
   countSchema,
   type FieldsIn,

@@ -1,9 +1,9 @@
 import type { DescribedCall } from '../../kit/call.ts';
 import type { Json } from '../../kit/json-values.ts';
-import { dryRunPart } from '../../kit/mutations.ts';
 import { documented, type Documenting, withTitle } from '../../kit/documented.ts';
 import type { Components } from './components.ts';
 import { codesByStatus, errorResponses } from './error-responses.ts';
+import { dryRunPart } from './dry-run.ts';
 import { responseHeaders } from './headers.ts';
 import { parametersOf } from './parameters.ts';
 
