@@ -2,12 +2,12 @@ import { type TSchema, Type } from 'typebox';
 
 import type { ChangeKind, Effect } from '../../../domain/changes.ts';
 import { orNull, time } from '../../kit/shown.ts';
+import { profileIdentifier } from '../customers/profile-identifier.ts';
 import {
   companyDetails,
   customerDetails,
   erasure,
   groupDetails,
-  identifier,
   invitationDetails,
   membershipDetails,
   offerDetails,
@@ -140,10 +140,14 @@ const changes: { readonly [Kind in ChangeKind]: Told<IdsOf<Kind>> } = {
       { title: 'MergeDetails', description: 'Into whom a customer was merged.' },
     ),
   ),
-  customerIdentifierAdded: ofCustomer('A customer got an identifier.', none, personal(identifier)),
+  customerIdentifierAdded: ofCustomer(
+    'A customer got an identifier.',
+    none,
+    personal(profileIdentifier),
+  ),
   customerIdentifierRemoved: ofCustomer(
     'A customer lost an identifier.',
-    personal(identifier),
+    personal(profileIdentifier),
     none,
   ),
   customerErased: ofCustomer('A customer was erased.', none, erasure),

@@ -104,7 +104,11 @@ export const changePage = Type.Object(
             groupId: 1,
             userId: 1001,
             before: null,
-            after: { permissions: ['allow_points_redemption'], primaryMember: true },
+            after: {
+              permissions: ['allow_points_redemption'],
+              primaryMember: true,
+              validUntil: null,
+            },
           },
         ],
         next: 17,

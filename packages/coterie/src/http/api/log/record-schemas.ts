@@ -6,7 +6,7 @@ import type { CustomerDetails, Profile } from '../../../domain/customers.ts';
 import type { OrgSettings } from '../../../domain/org.ts';
 import { scopes, type Till } from '../../../domain/tills.ts';
 import { orNull, time } from '../../kit/shown.ts';
-import { profileIdentifier } from '../customers/profile-identifier.ts';
+import { customerResource } from '../customers/fields.ts';
 import { groupResource } from '../groups/fields.ts';
 import { invitationResource } from '../invitations/fields.ts';
 import { memberResource } from '../members/fields.ts';
@@ -60,25 +60,21 @@ const profileFields: Fields<Profile> = {
   }),
 };
 
-const customerFields: Fields<CustomerDetails> = {
-  loyaltyType: text('loyalty or non_loyalty.'),
-  associatedWith: orNull(Type.String(), 'Code of the till of the registration, or null.'),
-  extendedFields: groupResource.shownSchemas.extendedFields,
-  profiles: Type.Array(
-    Type.Object(profileFields, {
-      title: 'ProfileDetails',
-      description: 'The customer in one source and account.',
-    }),
-    { description: 'One per source and account.' },
-  ),
-};
+/** Without identifiers, which are things of their own in the log. */
+export const profiles = Type.Array(
+  Type.Object(profileFields, {
+    title: 'ProfileDetails',
+    description: 'The customer in one source and account.',
+  }),
+  { description: 'One per source and account.' },
+);
+
+const customerFields: Fields<CustomerDetails> = { ...customerResource.shownSchemas, profiles };
 
 export const customerDetails = Type.Object(customerFields, {
   title: 'CustomerDetails',
   description: 'Profiles and custom fields of a customer.',
 });
-
-export const identifier = profileIdentifier;
 
 const erasureFields: Fields<Erasure> = {
   memberships: count('Memberships that ended.'),

@@ -13,6 +13,7 @@ import { groupSchema, showOffer } from '../groups/answer.ts';
 import { groupResource } from '../groups/fields.ts';
 import { invitationResource } from '../invitations/fields.ts';
 import { memberResource } from '../members/fields.ts';
+import { profiles } from './record-schemas.ts';
 
 const id = (description: string) => Type.Integer({ description });
 const count = (what: string) => Type.Integer({ description: `Number of ${what} in the snapshot.` });
@@ -50,10 +51,7 @@ const customer = Type.Object(
     defaultGroupId,
     createdOn: time('When the customer was created.'),
     ...customerResource.shownSchemas,
-    profiles: Type.Array(
-      Type.Record(Type.String(), Type.Unknown(), { description: 'Names and values.' }),
-      { description: 'The customer in each source and account.' },
-    ),
+    profiles,
     identifiers: Type.Array(profileIdentifier, { description: 'All identifiers of the customer.' }),
   },
   { title: 'SnapshotCustomer', description: 'A customer.' },
