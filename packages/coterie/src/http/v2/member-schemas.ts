@@ -39,12 +39,6 @@ export const membersQuery = objectSchema(
       ['IS_PRIMARY'],
       'The order. IS_PRIMARY is the only one: the primary member separately, the other members by userId.',
     ),
-    paginationDetails: queryFlagSchema('Whether to answer with `pagination` too.'),
-    ...windowParams(membersLimit, 'membersLimit'),
-    sortBy: choiceSchema(
-      ['IS_PRIMARY'],
-      'IS_PRIMARY, the only order: the primary member, and the others by userId.',
-    ),
     sortOrder: {
       ...sortOrderParam,
       description: 'DESC puts the primary member first, ASC last. Default: DESC.',

@@ -22,9 +22,12 @@ export function windowParams(standardLimit: number, title: string) {
   return { offset: offsetSchema, limit: limitSchema(standardLimit, { title }) };
 }
 
-export const offsetSchema = countSchema(`Number of items to skip, below ${mostPaged}. Default: 0.`, {
-  expected: 'a whole number from 0 on',
-});
+export const offsetSchema = countSchema(
+  `Number of items to skip, below ${mostPaged}. Default: 0.`,
+  {
+    expected: 'a whole number from 0 on',
+  },
+);
 
 /**
  * The requested page. Throws Refused with 95090 for an offset that is too large.

@@ -45,7 +45,7 @@ const customersParams = {
   source: textSchema('Where the identifier is of: INSTORE, MARTJACK, WECHAT or ALL. Default ALL.', {
     title: 'identifierSource',
   }),
-  accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
+  accountId: textSchema('Account of the source. Required for WECHAT.'),
   order: orderParam,
   ...listParams,
 };
