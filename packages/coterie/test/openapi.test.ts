@@ -146,7 +146,7 @@ describe('the OpenAPI document', () => {
       document.components.parameters['groupId']?.['schema'],
       document.components.parameters['joiningUserId']?.['schema'],
       propertiesOf(document.components.schemas['Question'])['userId'],
-      propertiesOf(document.components.schemas['Transfer'])['leaveGroupId'],
+      propertiesOf(document.components.schemas['V2Transfer'])['leaveGroupId'],
     ];
     for (const id of ids) expect(id).toMatchObject({ type: 'integer', format: 'int64' });
   });

@@ -5,7 +5,7 @@ import type { FuzzRequest } from './requests.ts';
 
 /** Statuses that any request can get, whether its operation declares them or not. */
 const everywhere: readonly number[] = [404, 405, 413, 415, 429];
-const failureBodies = ['Failure', 'ResultFailure', 'TokenFailure', 'Problem'].map((name) => ({
+const failureBodies = ['V2Failure', 'V2ResultFailure', 'V2TokenFailure', 'Problem'].map((name) => ({
   $ref: `#/components/schemas/${name}`,
 }));
 

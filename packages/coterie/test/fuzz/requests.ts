@@ -130,7 +130,10 @@ function valueOf(
   spice: Spice,
 ): fc.Arbitrary<unknown> {
   const resolved = resolve(document, schema);
-  const { items, properties } = resolved;
+  const { items, properties, oneOf } = resolved;
+  if (oneOf !== undefined)
+    return fc.oneof(...oneOf.map((one) => valueOf(document, one, name, spice)));
+  if (resolved.const !== undefined) return spiced(fc.constant(resolved.const), oddJson, spice);
   const types = [resolved.type ?? 'string'].flat();
   // Fields of the same name can be of another sort.
   const isMeant = resolved.enum?.some((one) => vocabulary[name]?.includes(one)) ?? true;

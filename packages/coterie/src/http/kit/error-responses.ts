@@ -11,7 +11,7 @@ export const errorItem = Type.Object(
     code: Type.Integer({ description: 'The error code. Match on this.' }),
     message: Type.String({ description: 'The code’s sentence, filled in. For people.' }),
   },
-  { title: 'ErrorItem', description: 'Why the call, or a part of it, was refused.' },
+  { title: 'V2Error', description: 'Why the call, or a part of it, was refused.' },
 );
 
 const problemType = Type.String({
@@ -37,7 +37,7 @@ export const failureSchemas: Record<Envelope, TSchema> = {
       errors: Type.Array(errorItem, { description: 'Why the call was refused.' }),
       warnings: Type.Array(errorItem, { description: 'Always empty here.' }),
     },
-    { title: 'Failure', description: 'The call was refused and changed nothing.' },
+    { title: 'V2Failure', description: 'The call was refused and changed nothing.' },
   ),
   result: Type.Object(
     {
@@ -45,7 +45,7 @@ export const failureSchemas: Record<Envelope, TSchema> = {
       errors: Type.Array(errorItem, { description: 'Why the call was refused.' }),
       success: Type.Literal(false, { description: 'Always false here.' }),
     },
-    { title: 'ResultFailure', description: 'The call was refused and changed nothing.' },
+    { title: 'V2ResultFailure', description: 'The call was refused and changed nothing.' },
   ),
   token: Type.Object(
     {
@@ -53,7 +53,7 @@ export const failureSchemas: Record<Envelope, TSchema> = {
       errors: Type.Array(errorItem, { description: 'Why no token was issued.' }),
       warnings: Type.Null({ description: 'Always null.' }),
     },
-    { title: 'TokenFailure', description: 'No token was issued.' },
+    { title: 'V2TokenFailure', description: 'No token was issued.' },
   ),
   problem: Type.Object(
     {

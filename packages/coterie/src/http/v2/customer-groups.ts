@@ -69,7 +69,10 @@ export const customerGroupsAnswer = {
               'When the customer joined: ISO 8601 to the second, with the org’s UTC offset.',
           }),
         },
-        { title: 'UserGroup2OfCustomer', description: 'A group that the customer is a member of.' },
+        {
+          title: 'V2UserGroup2OfCustomer',
+          description: 'A group that the customer is a member of.',
+        },
       ),
       { description: 'The customer’s groups. Present with includedAllUserGroup2 or userGroup2Id.' },
     ),

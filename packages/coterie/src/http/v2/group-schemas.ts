@@ -15,7 +15,7 @@ export const warnings = Type.Array(
       code: Type.Integer({ description: 'The code of the warning.' }),
       message: Type.String({ description: 'The warning as a sentence.' }),
     },
-    { title: 'Warning', description: 'A hint about a successful call.' },
+    { title: 'V2Warning', description: 'A hint about a successful call.' },
   ),
   { description: 'Hints about a successful call. Usually empty.' },
 );
@@ -42,7 +42,7 @@ export const createBody = objectSchema(
     extendedFields,
   },
   {
-    title: 'NewGroup',
+    title: 'V2NewGroup',
     description: 'The group to create. externalId and maxGroupSize are required.',
     mandatory: ['externalId', 'maxGroupSize'],
     examples: [{ externalId: 'purple_externalId', groupName: 'name_purple', maxGroupSize: 110 }],
@@ -68,7 +68,7 @@ export const updateBody = objectSchema(
     extendedFields,
   },
   {
-    title: 'GroupUpdate',
+    title: 'V2GroupUpdate',
     description: 'The group, and the fields to change.',
     examples: [{ id: 1, groupName: 'Sharma family', maxGroupSize: 8 }],
     nullable: true,
@@ -150,7 +150,7 @@ export const member = Type.Object(
       description: 'true for a member, false for a customer who left the group.',
     }),
   },
-  { title: 'Member', description: 'A membership.' },
+  { title: 'V2Member', description: 'A membership.' },
 );
 
 export const groupStatus = Type.Enum(['ACTIVE', 'INACTIVE', 'DELETED'], {
@@ -192,7 +192,7 @@ export const getAnswer = Type.Object(
     warnings,
   },
   {
-    title: 'Group',
+    title: 'V2Group',
     description: 'The group.',
     examples: [
       {

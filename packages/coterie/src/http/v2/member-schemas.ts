@@ -89,7 +89,7 @@ const member = Type.Object(
     }),
     primaryMember: Type.Boolean({ description: 'Whether the customer is the primary member.' }),
   },
-  { title: 'ListedMember', description: 'A member.' },
+  { title: 'V2ListedMember', description: 'A member.' },
 );
 
 export const membersAnswer = Type.Object(
@@ -148,7 +148,7 @@ const item = objectSchema(
     }),
   },
   {
-    title: 'MemberPermissions',
+    title: 'V2MemberPermissions',
     description: 'A member and their new permission codes.',
     mandatory: ['userId', 'permissions'],
   },

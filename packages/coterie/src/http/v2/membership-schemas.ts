@@ -31,7 +31,7 @@ const joinItem = objectSchema(
     ),
     active: flagSchema('Only echoed in the response; the stored membership is always active.'),
   },
-  { title: 'JoinItem', description: 'A customer to add.', mandatory: ['userId'] },
+  { title: 'V2JoinItem', description: 'A customer to add.', mandatory: ['userId'] },
 );
 
 export type JoinItemIn = Static<typeof joinItem>;
@@ -61,7 +61,7 @@ const joinResult = Type.Object(
     }),
     primaryMember: Type.Boolean({ description: 'Whether the customer is the primary member.' }),
   },
-  { title: 'JoinResult', description: 'The membership, or the item itself if it was rejected.' },
+  { title: 'V2JoinResult', description: 'The membership, or the item itself if it was rejected.' },
 );
 
 const sampleMembership = {
@@ -158,7 +158,7 @@ export const transferBody = objectSchema(
     ),
   },
   {
-    title: 'Transfer',
+    title: 'V2Transfer',
     description: 'The customers to move, and both groups.',
     mandatory: ['leaveGroupId', 'joinGroupId', 'userIds'],
     examples: [{ leaveGroupId: 1, joinGroupId: 2, userIds: [1007] }],

@@ -103,7 +103,7 @@ export const pagination = Type.Object(
       description: `Total number of items. Counting stops at ${mostPaged}; if there can be more, the warning 95090 says so.`,
     }),
   },
-  { title: 'Pagination', description: 'The position of the page.' },
+  { title: 'V2Pagination', description: 'The position of the page.' },
 );
 
 export const sortedPagination = Type.Object(
@@ -113,7 +113,7 @@ export const sortedPagination = Type.Object(
     sortOrder: Type.Enum(['ASC', 'DESC'], { description: 'Ascending or descending.' }),
     total: Type.Integer({ description: 'Total number of items.' }),
   },
-  { title: 'SortedPagination', description: 'The position of the page.' },
+  { title: 'V2SortedPagination', description: 'The position of the page.' },
 );
 
 export const sortOrderParam = choiceSchema(['ASC', 'DESC'], 'ASC or DESC. Default: DESC.');

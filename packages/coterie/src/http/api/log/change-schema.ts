@@ -2,6 +2,7 @@ import { type TSchema, Type } from 'typebox';
 
 import type { ChangeKind, Effect } from '../../../domain/changes.ts';
 import { orNull, time } from '../../kit/shown.ts';
+import { unionSchema } from '../../kit/unions.ts';
 import { profileIdentifier } from '../customers/profile-identifier.ts';
 import {
   companyDetails,
@@ -170,7 +171,7 @@ function titleOf(kind: string): string {
   return kind.slice(0, 1).toUpperCase() + kind.slice(1);
 }
 
-function schemaOf([kind, { text, ids, before, after }]: [string, Told<string>]): TSchema {
+function schemaOf(kind: string, { text, ids, before, after }: Told<string>): TSchema {
   const { tillId: changedTillId, ...others } = ids;
   const own = Type.Object({
     kind: Type.Literal(kind),
@@ -183,17 +184,11 @@ function schemaOf([kind, { text, ids, before, after }]: [string, Told<string>]):
   return { title: titleOf(kind), description: text, allOf: [base, own] } as TSchema;
 }
 
-const kinds = Object.entries<Told<string>>(changes);
-
 /** One entry of the change log. */
-export const changeSchema = {
-  title: 'Change',
-  description: 'One entry of the org’s change log.',
-  oneOf: kinds.map(schemaOf),
-  discriminator: {
-    propertyName: 'kind',
-    mapping: Object.fromEntries(
-      kinds.map(([kind]) => [kind, `#/components/schemas/${titleOf(kind)}`]),
-    ),
-  },
-} as TSchema;
+export const changeSchema = unionSchema(
+  'kind',
+  Object.fromEntries(
+    Object.entries<Told<string>>(changes).map(([kind, told]) => [kind, schemaOf(kind, told)]),
+  ),
+  { title: 'Change', description: 'One entry of the org’s change log.' },
+);

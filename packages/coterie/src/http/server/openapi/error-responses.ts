@@ -16,9 +16,9 @@ const { STATUS_CODES } = process.getBuiltinModule('node:http');
 /** How the names of the responses begin. */
 const prefixes: Record<Envelope, string> = {
   problem: '',
-  entity: 'Vendor',
-  result: 'VendorResult',
-  token: 'VendorToken',
+  entity: 'V2',
+  result: 'V2Result',
+  token: 'V2Token',
 };
 
 /** The codes that the call can give, by HTTP status. */
