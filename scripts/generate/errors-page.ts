@@ -1,5 +1,6 @@
 import { errorCodes, errors, nativeSentences } from '../../packages/coterie/src/domain/errors.ts';
 import { statuses } from '../../packages/coterie/src/http/kit/statuses.ts';
+import { titles } from '../../packages/coterie/src/http/kit/titles.ts';
 import { toPage, toProse } from './markdown.ts';
 
 const introduction = `The response to a rejected call has a code and a sentence. Match on the code; the sentence is for people, and its
@@ -18,6 +19,7 @@ export async function makeErrorsPage(): Promise<string> {
     const sentences = nativeSentences(code);
     return [
       `## ${code}`,
+      `**${titles[code]}**`,
       sentences.map((one) => `> ${toProse(one)}`).join('\n>\n'),
       ...(sentences.includes(sentence) ? [] : [`On the vendor's paths: _${toProse(sentence)}_`]),
       toProse(docs),
@@ -26,6 +28,6 @@ export async function makeErrorsPage(): Promise<string> {
   });
   return toPage(
     ['# Error codes', introduction, ...sections],
-    '`domain/errors.ts` and `http/kit/statuses.ts`',
+    '`domain/errors.ts`, `http/kit/statuses.ts` and `http/kit/titles.ts`',
   );
 }

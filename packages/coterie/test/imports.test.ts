@@ -95,8 +95,10 @@ describe('an import', () => {
       detail: 'Column maxGroupSize must be a whole number.',
     });
     expect(body.refusedByCode).toEqual({ 1640: 1, 95052: 2 });
-    const page = await caller.get(`${imports}/lines/errors?after=5`);
-    expect(page.body.errors.map((one: { line: number }) => one.line)).toEqual([6, 9]);
+    const first = await caller.get(`${imports}/lines/errors?limit=1`);
+    const rest = await caller.get(`${imports}/lines/errors?cursor=${first.body.next}`);
+    expect([...first.body.items, ...rest.body.items]).toEqual(body.errors);
+    expect(rest.body.next).toBeNull();
   });
 
   it('refuses a row whose value is nested deeper than a program can write, and takes the others', async () => {
@@ -231,6 +233,18 @@ describe('an import', () => {
     expect(body.detail).toContain('Line 3 of the file');
   });
 
+  it('is listed with the others, newest first, page by page', async () => {
+    await arrange([1]);
+    for (const id of ['first', 'second', 'third'])
+      await send('groups', `externalId,maxGroupSize\n${id},5\n`, `&importId=${id}`);
+    const page = await caller.get(`${imports}?limit=2`);
+    const rest = await caller.get(`${imports}?limit=1&cursor=${page.body.next}`);
+    const ids = [...page.body.items, ...rest.body.items].map(
+      (one: { importId: string }) => one.importId,
+    );
+    expect(ids).toEqual(['third', 'second', 'first']);
+  });
+
   it.each([
     ['with a column that is not known', Buffer.from('groupId,colour\n1,red\n')],
     ['without a column to find customers by', Buffer.from('groupId,identifierType\n1,mobile\n')],
@@ -357,7 +371,7 @@ describe('an undo', () => {
     ]);
     expect(stay.body.notUndoneErrors[0].line).toBeUndefined();
     const page = await caller.get(`${imports}/customers/errors?phase=undo`);
-    expect(page.body.errors).toEqual(stay.body.notUndoneErrors);
+    expect(page.body.items).toEqual(stay.body.notUndoneErrors);
     expect((await state())[2]).toContain('m7');
   });
 });

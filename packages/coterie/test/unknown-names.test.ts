@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { allOperationsOf, documentOf, type Operation } from './fuzz/document.ts';
 import { type Caller, startTestService, type TestService } from './http-service.ts';
-
-interface Operation {
-  readonly operationId: string;
-  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, object>> };
-}
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -21,16 +16,13 @@ let native: readonly Route[];
 beforeAll(async () => {
   running = await startTestService();
   ({ caller } = running);
-  const { paths } = (await running.anonymous.get('/openapi.json')).body;
-  native = Object.entries<Record<string, Operation>>(paths)
-    .filter(([path]) => path.startsWith('/api/'))
-    .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({
-        method: method.toUpperCase() as Route['method'],
-        url: path.replace('{what}', 'members').replaceAll(/\{\w+\}/g, '1'),
-        operation,
-      })),
-    );
+  native = allOperationsOf(await documentOf(running.service.app))
+    .filter(({ path }) => path.startsWith('/api/'))
+    .map((operation) => ({
+      method: operation.method as Route['method'],
+      url: operation.path.replace('{what}', 'members').replaceAll(/\{\w+\}/g, '1'),
+      operation,
+    }));
 });
 afterAll(() => running.close());
 
@@ -53,9 +45,7 @@ describe('the native API', () => {
         url: `${url}?${required}Limit=5`,
         ...(takesJson(route) ? { payload: {} } : {}),
       });
-      const known = (operation.parameters ?? []).flatMap((one) =>
-        one.in === 'query' ? [one.name] : [],
-      );
+      const known = operation.parameters.flatMap((one) => (one.in === 'query' ? [one.name] : []));
       expect([operation.operationId, answer.status, answer.body.detail]).toEqual([
         operation.operationId,
         400,

@@ -130,8 +130,8 @@ export interface Store extends WebhookStore {
 
   findImport(orgId: number, importId: string): Promise<Import | null>;
 
-  /** The newest imports first, at most `limit`. */
-  listImports(orgId: number, page: { limit: number }): Promise<readonly Import[]>;
+  /** The newest imports first, at most `limit`, behind the one with this import id (`key`) and start (`id`). */
+  listImports(orgId: number, page: Page): Promise<readonly Import[]>;
 
   /** What the import, or undoing it, could not do: lines above `after`, ascending, at most `limit`. */
   listImportErrors(

@@ -315,6 +315,13 @@ const nativeCases: readonly Case[] = [
     message: 'Company external id acme already exists.',
     send: ({ caller }) => caller.post('/api/v1/companies', { externalId: 'acme' }),
   },
+  {
+    operation: 'listCompanies',
+    code: 95030,
+    when: 'the cursor is none',
+    message: 'The cursor does not belong to this list.',
+    send: ({ caller }) => caller.get('/api/v1/companies?cursor=abc'),
+  },
 ];
 
 const tokenCases: readonly Case[] = [

@@ -15,6 +15,7 @@ async function send(caller: Caller, payload: string, query = ''): Promise<Answer
 const header = 'groupId,userId,action\n';
 const unconfirmed = 'The confirmation is for a different file or request, or has expired.';
 const noImport = 'Import unknown does not exist.';
+const notThisList = 'The cursor does not belong to this list.';
 
 export const importCases: readonly Case[] = [
   ...casesOf('runImport', [
@@ -89,7 +90,25 @@ export const importCases: readonly Case[] = [
   ...casesOf('getImport', [
     [95053, 'there is none', noImport, ({ caller }) => caller.get('/api/v1/imports/unknown')],
   ]),
+  ...casesOf('listImports', [
+    [
+      95030,
+      'the cursor is none',
+      notThisList,
+      ({ caller }) => caller.get('/api/v1/imports?cursor=abc'),
+    ],
+  ]),
   ...casesOf('listImportErrors', [
+    [
+      95030,
+      'the cursor is of another phase',
+      notThisList,
+      async ({ caller }) => {
+        await send(caller, `${header}999,1,\n999,2,\n`, '&importId=refused');
+        const { body } = await caller.get('/api/v1/imports/refused/errors?limit=1');
+        return caller.get(`/api/v1/imports/refused/errors?phase=undo&cursor=${body.next}`);
+      },
+    ],
     [
       95053,
       'there is none',

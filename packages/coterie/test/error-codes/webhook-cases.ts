@@ -9,6 +9,7 @@ const path = '/api/v1/webhooks';
 const url = 'https://example.com/hooks';
 const unknown = 'Webhook 4711 does not exist.';
 const unknownGroup = 'Group 4711 does not exist.';
+const notThisList = 'The cursor does not belong to this list.';
 const noUrl = 'The url of a webhook must be an https URL.';
 
 const casesOf = (operation: string, rows: readonly Row[]): readonly Case[] =>
@@ -110,7 +111,16 @@ export const webhookCases: readonly Case[] = [
   ...casesOf('testWebhook', [
     [95070, 'there is no such webhook', unknown, (caller) => caller.post(`${path}/4711/test`)],
   ]),
+  ...casesOf('listWebhooks', [
+    [95030, 'the cursor is none', notThisList, (caller) => caller.get(`${path}?cursor=abc`)],
+  ]),
   ...casesOf('listDeliveries', [
+    [
+      95030,
+      'the cursor is none',
+      notThisList,
+      withOne((caller, one) => caller.get(`${one}/deliveries?cursor=abc`)),
+    ],
     [95070, 'there is no such webhook', unknown, (caller) => caller.get(`${path}/4711/deliveries`)],
   ]),
 ];

@@ -62,7 +62,7 @@ function requestTo(
   operation: Operation,
   spice: Spice,
 ): fc.Arbitrary<FuzzRequest> {
-  const { operationId, method, path, parameters = [], requestBody } = operation;
+  const { operationId, method, path, parameters, requestBody } = operation;
   const media = requestBody?.content['application/json'];
   const takesFile = requestBody?.content['text/csv'] !== undefined;
   const value = (schema: Schema, name: string) => valueOf(document, schema, name, spice);
@@ -130,7 +130,10 @@ function valueOf(
   spice: Spice,
 ): fc.Arbitrary<unknown> {
   const resolved = resolve(document, schema);
-  const { items, properties } = resolved;
+  const { items, properties, oneOf } = resolved;
+  if (oneOf !== undefined)
+    return fc.oneof(...oneOf.map((one) => valueOf(document, one, name, spice)));
+  if (resolved.const !== undefined) return spiced(fc.constant(resolved.const), oddJson, spice);
   const types = [resolved.type ?? 'string'].flat();
   // Fields of the same name can be of another sort.
   const isMeant = resolved.enum?.some((one) => vocabulary[name]?.includes(one)) ?? true;
@@ -243,7 +246,9 @@ function fillPath(path: string, params: Readonly<Record<string, unknown>>): stri
 }
 
 function toQuery(pairs: Readonly<Record<string, unknown>>, more: readonly string[]): string {
-  const all = Object.entries(pairs).map(([name, value]) => `${name}=${encode(value)}`);
+  const all = Object.entries(pairs).flatMap(([name, value]) =>
+    [value].flat().map((one) => `${name}=${encode(one)}`),
+  );
   return `?${[...all, ...more].join('&')}`;
 }
 

@@ -82,7 +82,6 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   ],
   key: ['fuzz-key'],
   secret: [secret, secret, 'wrong'],
-  after: [0, 1, 2],
   since: [0, 1, 20, 999],
   kind: ['groupCreated', 'groupMemberAdded', 'joined'],
   limit: [1, 2, 1_000, 1_001],

@@ -5,6 +5,7 @@ import { type Fill, type Refusal, refusal, sentenceOf } from '../../domain/refus
 import { OutcomeUnknown, StoreUnavailable } from '../../store/store.ts';
 import { Overloaded } from '../../writer/writer.ts';
 import { statuses } from './statuses.ts';
+import { titles } from './titles.ts';
 import { refuseInvalid } from './validation.ts';
 
 /**
@@ -62,6 +63,7 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
     .serializer(JSON.stringify)
     .send({
       ...toBody(refusals, envelope, status),
+      ...(envelope === 'problem' ? { requestId: request.id } : {}),
       ...(envelope === 'problem' && error instanceof Refused ? error.details : {}),
     });
 }
@@ -100,7 +102,8 @@ export function toBody(refusals: readonly Refusal[], envelope: Envelope, status:
       const [first = refusal(500)] = refusals;
       const { code } = first;
       const errors = refusals.length > 1 ? { errors: toProblems(refusals) } : {};
-      return { type: `/errors#${code}`, status, code, detail: sentenceOf(first), ...errors };
+      const type = `/errors#${code}`;
+      return { type, title: titles[code], status, code, detail: sentenceOf(first), ...errors };
     }
   }
 }

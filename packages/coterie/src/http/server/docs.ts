@@ -1,20 +1,23 @@
 import type { FastifyInstance } from 'fastify';
 
 import { errorCodes, errors, nativeSentences } from '../../domain/errors.ts';
-import type { DescribedCall } from './docs-app.ts';
+import type { DescribedCall } from '../kit/call.ts';
+import { titles } from '../kit/titles.ts';
 
 /** OpenAPI at /openapi.json, a page to read and try it at /docs, the error codes at /errors. */
 export function addDocs(app: FastifyInstance, version: string): void {
   const calls: DescribedCall[] = [];
-  app.addHook('onRoute', ({ method, url, config }) => {
-    const describe = config?.describe;
-    if (describe !== undefined && method !== 'HEAD') calls.push({ method, url, describe });
+  app.addHook('onRoute', ({ method, config }) => {
+    const described = config?.described;
+    if (described !== undefined && method !== 'HEAD') calls.push(described);
   });
-  // Made when somebody asks for it: its modules and all the schemas of answers take a third of a start.
+  // Both are made when somebody asks for them: the modules of the page alone take a third of a start.
+  let document: Promise<object> | undefined;
+  const findDocument = () => (document ??= createDocument(calls, version));
   let docs: Promise<FastifyInstance> | undefined;
-  const findDocs = () => (docs ??= createDocs(calls, version));
+  const findDocs = () => (docs ??= findDocument().then(createDocs));
   app.addHook('onClose', async () => (await docs)?.close());
-  app.get('/openapi.json', async () => (await findDocs()).swagger());
+  app.get('/openapi.json', findDocument);
   for (const url of ['/docs', '/docs/*'])
     app.get(url, async (request, reply) => {
       const page = await findDocs();
@@ -28,12 +31,14 @@ export function addDocs(app: FastifyInstance, version: string): void {
   });
 }
 
-async function createDocs(
-  calls: readonly DescribedCall[],
-  version: string,
-): Promise<FastifyInstance> {
+async function createDocument(calls: readonly DescribedCall[], version: string): Promise<object> {
+  const { documentOf } = await import('./openapi/document.ts');
+  return documentOf(calls, version);
+}
+
+async function createDocs(document: object): Promise<FastifyInstance> {
   const { createDocsApp } = await import('./docs-app.ts');
-  return createDocsApp(calls, version);
+  return createDocsApp(document);
 }
 
 function errorsPage(): string {
@@ -44,7 +49,7 @@ function errorsPage(): string {
       ? ''
       : `<p>On the vendor’s paths: <q>${escape(sentence)}</q></p>`;
     const sentences = native.map((one) => `<q>${escape(one)}</q>`).join(' or<br>');
-    return `<h2 id="${code}">${code}</h2><p>${sentences}</p>${vendors}<p>${escape(docs)}</p>`;
+    return `<h2 id="${code}">${code} ${titles[code]}</h2><p>${sentences}</p>${vendors}<p>${escape(docs)}</p>`;
   });
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Error codes · Coterie</title>
 <meta name="viewport" content="width=device-width">

@@ -21,33 +21,28 @@ const action = {
 };
 
 const questionFields = {
-  userId: idSchema('Id of the customer. Mandatory.', { example: 416066472 }),
+  userId: idSchema('Id of the customer. Mandatory.', { example: 1007 }),
   action,
   groupId: idSchema('The group as which she wants to do it. Absent: her default group.', {
-    example: 2361,
+    example: 1,
   }),
 };
-const question = { userId: 416066472, action: 'points_redemption', groupId: 2361 };
-const mandatory = ['userId', 'action'] as const;
-
-export const checkBody = objectSchema(questionFields, {
+const example = { userId: 1007, action: 'points_redemption', groupId: 1 };
+const question = {
   title: 'Question',
   description: 'Who wants to do what, as which group.',
-  mandatory,
-  examples: [question],
-  nullable: true,
-});
+  mandatory: ['userId', 'action'],
+  examples: [example],
+} as const;
+
+export const checkBody = objectSchema(questionFields, { ...question, nullable: true });
 
 export type QuestionIn = Static<typeof checkBody>;
 
 export const checkBatchBody = objectSchema(
   {
     items: listSchema(
-      objectSchema(questionFields, {
-        title: 'Question',
-        description: 'Who wants to do what, as which group.',
-        mandatory,
-      }),
+      objectSchema(questionFields, question),
       'The questions, at most 1000. Mandatory.',
       'a list of questions',
     ),
@@ -55,7 +50,7 @@ export const checkBatchBody = objectSchema(
   {
     description: 'Questions that are answered as of one moment.',
     mandatory: ['items'],
-    examples: [{ items: [question] }],
+    examples: [{ items: [example] }],
     nullable: true,
   },
 );
@@ -168,9 +163,9 @@ const sequence = Type.Integer({
 });
 
 const verdictExample = {
-  userId: 416066472,
+  userId: 1007,
   action: 'member',
-  groupId: 2361,
+  groupId: 1,
   allowed: false,
   reasons: [
     {
@@ -213,7 +208,10 @@ export const checkBatchAnswer = Type.Object(
 
 export const whyNotJoinQuery = objectSchema(
   {
-    userId: idSchema('Id of the customer who is to join. Mandatory.', { example: 416066472 }),
+    userId: idSchema('Id of the customer who is to join. Mandatory.', {
+      example: 1001,
+      title: 'joiningUserId',
+    }),
     primaryMember: queryFlagSchema('Whether she is to be the primary member. Default false.'),
     permissions: textSchema('Permission codes that she is to have, separated by commas.', {
       example: 'allow_points_redemption',
@@ -257,8 +255,8 @@ export const whyNotJoinAnswer = Type.Object(
     examples: [
       {
         sequence: 31,
-        userId: 416066472,
-        groupId: 2361,
+        userId: 1007,
+        groupId: 1,
         wouldJoin: false,
         rules: [
           {

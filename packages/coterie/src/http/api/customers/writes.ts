@@ -28,15 +28,15 @@ const patchAnswer = Type.Object(
     userId: Type.Integer({ description: 'Id of the customer.' }),
     companyId: Type.Union([Type.Integer(), Type.Null()], { description: 'Her company, or null.' }),
   },
-  { description: 'The customer as she is now.', examples: [{ userId: 416066472, companyId: 1 }] },
+  { description: 'The customer as she is now.', examples: [{ userId: 1007, companyId: 1 }] },
 );
 
 const mergeBody = objectSchema(
-  { into: idSchema('Id of the customer who stays. Mandatory.', { example: 416066473 }) },
+  { into: idSchema('Id of the customer who stays. Mandatory.', { example: 1008 }) },
   {
     description: 'The survivor.',
     mandatory: ['into'],
-    examples: [{ into: 416066473 }],
+    examples: [{ into: 1008 }],
     nullable: true,
   },
 );

@@ -22,17 +22,17 @@ const path = '/api/v1/groups/:groupId/hand-over-offer';
 const newOffer = objectSchema(
   {
     userId: idSchema('Id of the member to whom the role is offered. Mandatory.', {
-      example: 416066473,
+      example: 1008,
     }),
     fromUserId: idSchema('Who offers it: refused when she is not the primary member.', {
-      example: 416066472,
+      example: 1007,
     }),
     expiresOn: timeSchema('Until when it can be accepted. Default: seven days; most: 365.'),
   },
   {
     description: 'Who is to be the primary member.',
     mandatory: ['userId'],
-    examples: [{ userId: 416066473, fromUserId: 416066472 }],
+    examples: [{ userId: 1008, fromUserId: 1007 }],
     nullable: true,
   },
 );
@@ -51,9 +51,9 @@ const offerSchema = Type.Object(
     description: 'The primary member offers her role to another member.',
     examples: [
       {
-        groupId: 2361,
-        fromUserId: 416066472,
-        userId: 416066473,
+        groupId: 1,
+        fromUserId: 1007,
+        userId: 1008,
         expiresOn: '2026-11-29T06:00:00.000Z',
         createdBy: 1,
         createdOn: '2026-11-22T06:00:00.000Z',
@@ -67,7 +67,7 @@ const handedOver = Type.Object(
     groupId: Type.Integer({ description: 'Id of the group.' }),
     userId: Type.Integer({ description: 'Its primary member now.' }),
   },
-  { description: 'The role is handed over.', examples: [{ groupId: 2361, userId: 416066473 }] },
+  { description: 'The role is handed over.', examples: [{ groupId: 1, userId: 1008 }] },
 );
 
 interface Parts {

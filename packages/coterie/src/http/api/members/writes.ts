@@ -29,7 +29,7 @@ const membership = Type.Object(
     groupId: Type.Integer({ description: 'Id of the group.' }),
     userId: Type.Integer({ description: 'Id of the customer.' }),
   },
-  { description: 'Whom it concerned.', examples: [{ groupId: 2361, userId: 416066472 }] },
+  { description: 'Whom it concerned.', examples: [{ groupId: 1, userId: 1007 }] },
 );
 
 const member = Type.Object(
@@ -152,11 +152,11 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     params: groupParams,
     headers: ifMatchHeader,
     body: objectSchema(
-      { userId: idSchema('Id of the member. Mandatory.', { example: 416066473 }) },
+      { userId: idSchema('Id of the member. Mandatory.', { example: 1008 }) },
       {
         description: 'Who is to be the primary member.',
         mandatory: ['userId'],
-        examples: [{ userId: 416066473 }],
+        examples: [{ userId: 1008 }],
         nullable: true,
       },
     ),
@@ -183,11 +183,11 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     codes: [403, 1620, 1632, 8015, 8069, 95060],
     params: customerParams,
     body: objectSchema(
-      { groupId: idSchema('Id of a group she is in; null: none. Mandatory.', { example: 2361 }) },
+      { groupId: idSchema('Id of a group she is in; null: none. Mandatory.', { example: 1 }) },
       {
         description: 'The default group.',
         mandatory: ['groupId'],
-        examples: [{ groupId: 2361 }],
+        examples: [{ groupId: 1 }],
         nullable: true,
       },
     ),
@@ -200,7 +200,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
       },
       {
         description: 'Her default group as it is now.',
-        examples: [{ userId: 416066472, groupId: 2361 }],
+        examples: [{ userId: 1007, groupId: 1 }],
       },
     ),
     handle: async ({ params, body, ...asking }) => {
