@@ -5,6 +5,7 @@ import type { Group } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
 import type { Import } from './imports.ts';
 import type { Invitation } from './invitations.ts';
+import type { MemberDetails } from './memberships.ts';
 import type { OfferedHandOver } from './offers.ts';
 import type { OrgSettings } from './org.ts';
 import type { Till } from './tills.ts';
@@ -18,7 +19,17 @@ export interface JoinedItem {
   readonly groupId: number;
   /** As stored: always true for the primary member. */
   readonly defaultGroup: boolean;
+  /** Milliseconds since the epoch; null when refused. */
+  readonly joinedOn: number | null;
   readonly refusal: Refusal | null;
+}
+
+/** A membership as it is now. */
+export interface MemberState extends MemberDetails {
+  readonly groupId: number;
+  readonly userId: number;
+  /** Milliseconds since the epoch. */
+  readonly joinedOn: number;
 }
 
 /** The result for one of the victim's memberships in a merge. */
@@ -80,12 +91,7 @@ export interface Results {
   join: { readonly items: readonly JoinedItem[] };
   leave: { readonly groupId: number; readonly userId: number };
   transfer: { readonly userIds: readonly number[] };
-  setPermissions: {
-    readonly groupId: number;
-    readonly userId: number;
-    readonly defaultGroup: boolean;
-    readonly primaryMember: boolean;
-  };
+  setPermissions: MemberState;
   patchMember: Results['setPermissions'];
   setDefaultGroup: { readonly userId: number; readonly groupId: number | null };
   handOver: { readonly groupId: number; readonly userId: number };

@@ -1,6 +1,11 @@
 import type { CommandOf, JoinItem } from '../commands.ts';
 import type { Decision } from '../decision.ts';
-import { addMember, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
+import {
+  addMember,
+  changeDefaultGroup,
+  membershipRecord,
+  memberState,
+} from '../effects/memberships.ts';
 import type { Facts } from '../facts.ts';
 import { isJoinable, splitSelectors } from '../groups.ts';
 import type { JoinedItem } from '../outcomes.ts';
@@ -44,7 +49,7 @@ function joinOne(
   // Unknown permission codes are rejected, so that no caller believes they were accepted.
   const refused = isMember ? checkPermissions(facts, item.permissions) : broken;
   if (refused !== null || userId === undefined)
-    return { item, groupId, defaultGroup: item.defaultGroup, refusal: refused };
+    return { item, groupId, defaultGroup: item.defaultGroup, joinedOn: null, refusal: refused };
   if (isMember) return existingMembership(facts, groupId, userId);
   addMember(decision, groupId, userId, {
     permissions: distinctPermissions(item.permissions),
@@ -52,12 +57,13 @@ function joinOne(
     ...(item.validUntil === undefined ? {} : { validUntil: item.validUntil }),
   });
   if (defaultGroup) changeDefaultGroup(decision, userId, groupId);
-  return { item, groupId, defaultGroup, refusal: null };
+  const { joinedOn } = memberState(facts, groupId, userId);
+  return { item, groupId, defaultGroup, joinedOn, refusal: null };
 }
 
 /** The existing membership, unchanged. */
 function existingMembership(facts: Facts, groupId: number, userId: number): JoinedItem {
-  const defaultGroup = facts.customers.need(userId).defaultGroupId === groupId;
+  const { defaultGroup, joinedOn } = memberState(facts, groupId, userId);
   const item = { userId, defaultGroup, ...membershipRecord(facts, groupId, userId) };
-  return { item, groupId, defaultGroup, refusal: null };
+  return { item, groupId, defaultGroup, joinedOn, refusal: null };
 }

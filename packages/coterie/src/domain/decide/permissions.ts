@@ -1,6 +1,6 @@
 import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
-import { membershipRecord } from '../effects/memberships.ts';
+import { membershipRecord, memberState } from '../effects/memberships.ts';
 import { distinctPermissions } from '../permissions.ts';
 import { participantRules } from '../rules/customers.ts';
 import { findLiveGroup } from '../rules/groups.ts';
@@ -67,8 +67,7 @@ function changeMembership(
       before: { ...before, ...ending(until) },
       after: { permissions, primaryMember, ...ending(validUntil) },
     });
-  const defaultGroup = customer?.defaultGroupId === groupId;
-  return accept<'patchMember'>({ groupId, userId, defaultGroup, primaryMember });
+  return accept<'patchMember'>(memberState(facts, groupId, userId));
 }
 
 /** As the log records it: a membership that does not end has no `validUntil`. */

@@ -1,4 +1,5 @@
-import type { MembershipRecord } from '../memberships.ts';
+import type { Membership, MembershipRecord } from '../memberships.ts';
+import type { MemberState } from '../outcomes.ts';
 import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { closeInvitation } from './invitations.ts';
@@ -6,14 +7,26 @@ import { closeOffer } from './offers.ts';
 
 /** The membership as the log records it. The customer must be a member. */
 export function membershipRecord(facts: Facts, groupId: number, userId: number): MembershipRecord {
-  const membership = facts.membership(groupId, userId);
-  if (membership === null) throw new Error(`${userId} should be a member of ${groupId}`);
-  const { permissions, validUntil } = membership;
+  const { permissions, validUntil } = needMembership(facts, groupId, userId);
   return {
     permissions,
     primaryMember: facts.groups.need(groupId).primaryUserId === userId,
     ...(validUntil === null ? {} : { validUntil }),
   };
+}
+
+/** The membership as it is now; the customer must be a member. */
+export function memberState(facts: Facts, groupId: number, userId: number): MemberState {
+  const { joinedOn } = needMembership(facts, groupId, userId);
+  const { validUntil = null, ...record } = membershipRecord(facts, groupId, userId);
+  const defaultGroup = facts.customers.need(userId).defaultGroupId === groupId;
+  return { groupId, userId, ...record, defaultGroup, validUntil, joinedOn };
+}
+
+function needMembership(facts: Facts, groupId: number, userId: number): Membership {
+  const membership = facts.membership(groupId, userId);
+  if (membership === null) throw new Error(`${userId} should be a member of ${groupId}`);
+  return membership;
 }
 
 /** Records that the customer is now a member. Closes their open invitation, so that they hold one seat. */

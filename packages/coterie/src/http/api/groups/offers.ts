@@ -10,6 +10,7 @@ import { refused } from '../../kit/failures.ts';
 import { given, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
 import { orNull } from '../../kit/shown.ts';
+import { handedOver, showHandedOver } from './handed-over.ts';
 import { readIfMatch, showingCurrent, ifMatchHeader } from './if-match.ts';
 import { readTime, timeSchema } from '../../kit/times.ts';
 import { answerBody, readAnswer } from '../invitations/fields.ts';
@@ -60,14 +61,6 @@ const offerSchema = Type.Object(
       },
     ],
   },
-);
-
-const handedOver = Type.Object(
-  {
-    groupId: Type.Integer({ description: 'Id of the group.' }),
-    userId: Type.Integer({ description: 'Its primary member now.' }),
-  },
-  { description: 'The role is handed over.', examples: [{ groupId: 1, userId: 1008 }] },
 );
 
 interface Parts {
@@ -155,12 +148,13 @@ export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writ
       'The member becomes the primary member in the place of the one who offered it, who stays a member. The rules of a hand over are looked at again; refused, the offer stays open.',
     codes: [1619, 1642, 95082, 95102, 95114, 95115],
     body: answerBody,
+    bodyOptional: true,
     answer: handedOver,
     handle: async ({ params, body, ...asking }) => {
       const groupId = Number(params.groupId);
       const how = { groupId, ...readAnswer(body), ...readIfMatch(asking.reply, groupId) };
       const writing = submit(writer, asking, { type: 'acceptHandOver', ...how });
-      return showingCurrent(store, asking, groupId, writing);
+      return showHandedOver(await showingCurrent(store, asking, groupId, writing));
     },
   });
 
@@ -172,6 +166,7 @@ export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writ
     description: 'The member does not want the role. The answer is the offer that there was.',
     codes: [1619, 95082, 95114, 95115],
     body: answerBody,
+    bodyOptional: true,
     answer: offerSchema,
     handle: async ({ params, body, ...asking }) => {
       const groupId = Number(params.groupId);
