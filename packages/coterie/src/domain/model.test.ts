@@ -6,7 +6,7 @@ import { expectSame } from '../../test/trial/same.ts';
 import { dumpAll } from '../../test/trial/state.ts';
 import {
   expectAsModelled,
-  expectLogUntouched,
+  expectSoundAtEnd,
   type Laboratory,
   openLaboratory,
   operator,
@@ -49,7 +49,7 @@ describe('random commands', () => {
           if (outcome?.accepted !== true && trial.log.length !== before)
             expect.fail('a rejected command left a trace in the log');
         }
-        await expectLogUntouched(laboratory, trial);
+        await expectSoundAtEnd(laboratory, trial);
       }),
       { numRuns: 80 },
     );
@@ -70,8 +70,8 @@ describe('random commands', () => {
           await expectAsModelled(laboratory, first);
           await expectAsModelled(laboratory, second);
         }
-        await expectLogUntouched(laboratory, first);
-        await expectLogUntouched(laboratory, second);
+        await expectSoundAtEnd(laboratory, first);
+        await expectSoundAtEnd(laboratory, second);
       }),
       { numRuns: 120 },
     );
