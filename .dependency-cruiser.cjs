@@ -1,6 +1,16 @@
-/** Imports point one way: domain ◄ store ◄ writer ◄ delivery ◄ imports ◄ http ◄ service ◄ cli. */
+/** Imports point one way: domain ◄ store ◄ writer ◄ dates ◄ delivery ◄ imports ◄ http ◄ service ◄ cli. */
 const source = '^packages/coterie/src';
-const layers = ['domain', 'store', 'writer', 'delivery', 'imports', 'http', 'service', 'cli'];
+const layers = [
+  'domain',
+  'store',
+  'writer',
+  'dates',
+  'delivery',
+  'imports',
+  'http',
+  'service',
+  'cli',
+];
 
 /** The files of the native API that add calls to the app. */
 const calls = '(calls|reads|writes|offers|erasure|exports|changes|snapshot|audit)';
@@ -28,6 +38,14 @@ module.exports = {
       severity: 'error',
       from: { path: `${source}/domain/`, pathNot: '\\.test\\.ts$' },
       to: { pathNot: `${source}/domain/` },
+    },
+    {
+      name: 'rules-stand-below-decide',
+      comment:
+        'Reads, the log and the checks use the rules too; decide/ uses the rules and is used by the writer.',
+      severity: 'error',
+      from: { path: `${source}/domain/`, pathNot: `${source}/domain/decide/|\\.test\\.ts$` },
+      to: { path: `${source}/domain/decide/` },
     },
     {
       name: 'sql-stays-in-the-store',
@@ -70,7 +88,8 @@ module.exports = {
     },
     {
       name: 'calls-do-not-import-calls',
-      comment: 'What two files of routes share lies in a file of its own beside them, or in the kit.',
+      comment:
+        'What two files of routes share lies in a file of its own beside them, or in the kit.',
       severity: 'error',
       from: { path: `${source}/http/api/[^/]+/${calls}\\.ts$` },
       to: { path: `${source}/http/api/[^/]+/${calls}\\.ts$` },

@@ -19,6 +19,7 @@ const onEveryEngine = [
     'customers',
     'dry-run',
     'error-codes',
+    'every-field',
     'expiry',
     'faults',
     'finding',
@@ -46,24 +47,37 @@ const onEveryEngine = [
   ].map((name) => `packages/coterie/test/${name}.test.ts`),
 ];
 
+const shared = {
+  setupFiles: ['scripts/properties.ts'],
+  // Tests that start processes or run thousands of commands need longer than vitest's 5 s.
+  testTimeout: 180_000,
+  hookTimeout: 60_000,
+  // What comes true by itself may take long on a machine that others use; waiting costs nothing where it does not.
+  expect: { poll: { timeout: 60_000 } },
+};
+
+const resolution = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
+  ...resolution,
   test: {
+    // Only here: a project that inherits it would start a PostgreSQL of its own.
     globalSetup: ['packages/coterie/test/postgres/setup.ts'],
     // Much of the time is spent waiting for processes and disks: all cores, not all but one.
     maxWorkers: '100%',
-    setupFiles: ['scripts/properties.ts'],
-    // Tests that start processes or run thousands of commands need longer than vitest's 5 s.
-    testTimeout: 180_000,
-    hookTimeout: 60_000,
-    // What comes true by itself may take long on a machine that others use; waiting costs nothing where it does not.
-    expect: { poll: { timeout: 60_000 } },
     projects: [
-      { extends: true, test: { name: 'sqlite', include: every, provide: { engine: 'sqlite' } } },
       {
-        extends: true,
-        test: { name: 'postgres', include: onEveryEngine, provide: { engine: 'postgres' } },
+        ...resolution,
+        test: { ...shared, name: 'sqlite', include: every, provide: { engine: 'sqlite' } },
+      },
+      {
+        ...resolution,
+        test: {
+          ...shared,
+          name: 'postgres',
+          include: onEveryEngine,
+          provide: { engine: 'postgres' },
+        },
       },
     ],
   },

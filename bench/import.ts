@@ -14,8 +14,8 @@ import { createWriter } from '../packages/coterie/src/writer/writer.ts';
 import { startPostgres } from '../packages/coterie/test/postgres/server.ts';
 
 /**
- * How long an import takes: `node bench/import.ts sqlite|postgres [memberships]`, in a new database on this machine. On
- * PostgreSQL the rows that it made are then copied into the same tables with the same indexes by COPY alone.
+ * Measures an import: `node bench/import.ts sqlite|postgres [memberships]`, in a new database on this machine. On
+ * PostgreSQL the resulting rows are then copied by COPY into tables with the same indexes, for comparison.
  */
 const [engine = 'sqlite', given = '1000000'] = process.argv.slice(2);
 const memberships = Number(given);
@@ -55,7 +55,7 @@ async function importAll(url: string): Promise<void> {
     const seconds = await timed(async () => {
       const file = createReadStream(path);
       const done = await runImport({ store, writer }, file, { ...asked, mayRemove: 20 });
-      if (done.applied !== count) throw new Error(`${done.refused} rows were refused`);
+      if (done.applied !== count) throw new Error(`${done.refused} rows were rejected`);
     });
     const { user, system } = process.cpuUsage(before);
     const cpu = (user + system) / 1_000_000;
@@ -68,7 +68,7 @@ async function importAll(url: string): Promise<void> {
   await run('groups', groups, (index) =>
     index < 0 ? 'externalId,groupName,maxGroupSize' : `group-${index},Group ${index},100`,
   );
-  // Sorted by group, as exports are; each customer's groups lie far apart.
+  // Sorted by group, as exports are; the groups of each customer are far apart.
   await run('members', memberships, (index) =>
     index < 0
       ? 'groupExternalId,userId,permissions'
@@ -78,9 +78,9 @@ async function importAll(url: string): Promise<void> {
   await store.close();
 }
 
-/** What an import of members writes, by COPY: the memberships and their changes. */
+/** Copies what an import of members writes, the memberships and their changes, by COPY. */
 async function copyAll(url: string): Promise<void> {
-  // The server writes and reads the files.
+  // The PostgreSQL server itself writes and reads the files.
   await chmod(folder, 0o777);
   const client = new pg.Client(url);
   await client.connect();
@@ -92,7 +92,7 @@ async function copyAll(url: string): Promise<void> {
     await client.query(`COPY (SELECT * FROM ${table} ${rows}) TO '${path}'`);
     await client.query(`CREATE TABLE copied (LIKE ${table} INCLUDING ALL)`);
     const seconds = await timed(() => client.query(`COPY copied FROM '${path}'`));
-    tell(`COPY of ${table}`, memberships, seconds, 'by the server alone');
+    tell(`COPY of ${table}`, memberships, seconds, 'by COPY alone');
     await client.query('DROP TABLE copied');
   }
   await client.end();
@@ -109,7 +109,7 @@ function tell(what: string, count: number, seconds: number, more: string): void 
   process.stdout.write(`${what}: ${count} in ${seconds.toFixed(1)} s, ${rate} rows/s, ${more}\n`);
 }
 
-/** A file with a heading (the line of -1) and so many lines. */
+/** Writes a file with a heading, `line(-1)`, and `count` lines. */
 async function write(path: string, count: number, line: (index: number) => string): Promise<void> {
   const file = createWriteStream(path);
   for (let index = -1; index < count; index += 1)

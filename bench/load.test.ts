@@ -19,7 +19,7 @@ const shape = shapeOf(400);
 const anywhere = { server: '', database: '', load: '' };
 const calls = Array.from({ length: 60 }, (_, index) => index);
 
-it('does what it names to a seeded service, and stops at an answer that is not the right one', async () => {
+it('performs each operation on a seeded service, and stops at a wrong response', async () => {
   const path = join(temporaryFolder(), 'seeded.db');
   await seedSqlite(path, shape, await hashPassword(tillPassword));
   const server = await startCoterie(program, `sqlite:${path}`, anywhere.server);
@@ -56,7 +56,7 @@ it('does what it names to a seeded service, and stops at an answer that is not t
   expect(audit(path).violations).toEqual([]);
 });
 
-it('takes from a floor nothing but the one answer', async () => {
+it('accepts from a floor only the expected response', async () => {
   const floor = createServer((_request, response) => response.end('{}'));
   await new Promise<void>((resolve) => floor.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -66,5 +66,7 @@ it('takes from a floor nothing but the one answer', async () => {
   const load = (floorAnswer: string) =>
     runLoad({ url, shape, operation: 'get', connections: 4, calls, floorAnswer }, anywhere);
   expect((await load('{}')).answered.length).toBe(calls.length);
-  await expect(load('{"id":1}')).rejects.toThrow('was answered 200 {}');
+  await expect(load('{"id":1}')).rejects.toThrow(
+    'Wrong response to GET /v2/userGroup2?externalId=group-1: 200 {}',
+  );
 });

@@ -23,7 +23,7 @@ const shape = {
 const program = fileURLToPath(new URL('../packages/coterie/bin/coterie.js', import.meta.url));
 const cores = { server: '', database: '', load: '' };
 
-it('measures our service as it measures the peers, and stops when memberships are not those that joined', async () => {
+it('measures the service as it measures the peers, and stops when the memberships are not those that joined', async () => {
   const ours = await startOurs('embedded', shape, cores, temporaryFolder(), program, null);
   onTestFinished(() => ours.stop());
   const recorded: string[] = [];
@@ -47,7 +47,7 @@ it('measures our service as it measures the peers, and stops when memberships ar
   await expect(measureRounds([ours], fewer)).rejects.toThrow(/should have \d+ memberships, not/);
 });
 
-it('fills a peer with what our own service is filled with', async () => {
+it('seeds a peer with the same data as the service', async () => {
   const members = new Map<string, readonly string[]>();
   const { customers, groups } = await seedPeer(
     {
@@ -63,7 +63,7 @@ it('fills a peer with what our own service is filled with', async () => {
   for (const [, ids] of members) expect(new Set(ids).size).toBe(shape.groupSize);
 });
 
-/** As the peers answer about a group. */
+/** The peers' responses about a group. */
 const answers: Readonly<
   Record<Exclude<LanguageName, 'coterie'>, (group: string) => Record<PeerOperation, string>>
 > = {
@@ -80,7 +80,7 @@ const answers: Readonly<
 };
 
 it.each(['medusa', 'vendure'] as const)(
-  'takes from %s the right answer about the right group, and no other',
+  'accepts from %s only the right response about the right group',
   (language) => {
     const session: Session = {
       language,
@@ -101,7 +101,7 @@ it.each(['medusa', 'vendure'] as const)(
   },
 );
 
-it('tells ratios of the same round, with their targets, and leaves out who was not measured', () => {
+it('reports ratios within the same round with their targets, and omits peers that were not measured', () => {
   const results: PeerResults = {
     measuredOn: '2026-11-22',
     commit: 'abc1234',
@@ -109,7 +109,7 @@ it('tells ratios of the same round, with their targets, and leaves out who was n
     cores: { ...cores, pinned: true },
     rounds: 3,
     seconds: 5,
-    skipped: ['Vendure, which could not be started.'],
+    skipped: ['Vendure could not be started.'],
     customers: 2_000,
     groups: 200,
     groupSize: 10,
@@ -123,14 +123,19 @@ it('tells ratios of the same round, with their targets, and leaves out who was n
   };
   const ratios = peerBlocks['peer ratios']?.(results).split('\n').slice(2);
   expect(ratios).toEqual([
-    '| service, embedded | Medusa | join | 32 | 80 × | 70 × to 120 × | ≥ 70 ×: met |',
-    '| service, embedded | Medusa | read | 1 | 9.0 × | 9.0 × to 9.0 × |  |',
+    '| service, SQLite | Medusa | join | 32 | 80 × | 70 × to 120 × | ≥ 70 ×: met |',
+    '| service, SQLite | Medusa | read | 1 | 9.0 × | 9.0 × to 9.0 × |  |',
     '| service, PostgreSQL | Medusa | join | 32 | 35 × | 30 × to 60 × | ≥ 40 ×: **not met** |',
+  ]);
+  const summary = peerBlocks['peer summary']?.(results).split('\n').slice(2);
+  expect(summary).toEqual([
+    '| compared with Medusa | 80 × | 35 × |',
+    '| compared with Vendure |  |  |',
   ]);
   const calls = peerBlocks['peer calls']?.(results).split('\n').slice(2) ?? [];
   expect(calls.map((line) => line.split(' | ').slice(0, 4).join(' | '))).toEqual([
-    '| service, embedded | read | 1 | 900',
-    '| service, embedded | join | 32 | 7,000',
+    '| service, SQLite | read | 1 | 900',
+    '| service, SQLite | join | 32 | 7,000',
     '| service, PostgreSQL | join | 32 | 3,000',
     '| Medusa | read | 1 | 100',
     '| Medusa | join | 32 | 100',

@@ -1,5 +1,5 @@
 /**
- * Measures the service beside other systems that know groups of customers, one run, one PostgreSQL:
+ * Measures the service and other systems with customer groups in one run, on one PostgreSQL server:
  * `npm run bench:peers -- --help`.
  */
 import { mkdirSync } from 'node:fs';
@@ -52,7 +52,7 @@ async function bench(flags: PeerFlags): Promise<PeerResults> {
     for (const engine of engines)
       started.push(await startOurs(engine, peerShape, cores, folder, program, postgres));
     for (const name of flags.peers) {
-      say(`${peerNames[name]}: makes its tables, and is filled by its own interface`);
+      say(`${peerNames[name]}: creates its tables and is seeded through its own API`);
       started.push(await startPeer(name, peerShape, cores, postgres));
     }
     await measureRounds(started, {
@@ -80,7 +80,7 @@ async function bench(flags: PeerFlags): Promise<PeerResults> {
       groups: peerShape.hotGroup,
       groupSize: peerShape.groupSize,
       series: [...series.values()],
-      skipped: canPin ? [] : ['taskset is not on this machine: nothing was kept to its cores.'],
+      skipped: canPin ? [] : ['Pinning to cores (taskset is not installed).'],
     };
   } finally {
     for (const one of started.toReversed()) await one.stop();

@@ -1,6 +1,6 @@
 /**
- * Measures the service beside its floors, one run, one machine: `npm run bench -- --help`. The numbers of
- * docs/performance.md come from here.
+ * Measures the service and its floors, minimal servers and SQL that do the same work, in one run on one machine:
+ * `npm run bench -- --help`. The numbers of the performance pages come from here.
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -37,8 +37,8 @@ async function bench(flags: Flags): Promise<void> {
   const folder = resolve(flags.folder);
   mkdirSync(folder, { recursive: true });
   const skipped: string[] = [];
-  if (!canPin) skipped.push('taskset is not on this machine: nothing was kept to its cores.');
-  if (parts.has('pgbench') && pgbench === null) skipped.push('pgbench is not on this machine.');
+  if (!canPin) skipped.push('Pinning to cores (taskset is not installed).');
+  if (parts.has('pgbench') && pgbench === null) skipped.push('pgbench (not installed).');
 
   const needsPostgres = parts.has('postgres') || parts.has('pgbench');
   const program = unpackProgram(folder);
@@ -65,7 +65,7 @@ async function bench(flags: Flags): Promise<void> {
         },
       });
       installations.push(...section);
-      // After every size, so that a long run that is cut off leaves what it had measured.
+      // Written after every size, so that an interrupted run keeps what it has measured.
       const results: Results = {
         measuredOn: new Date().toISOString().slice(0, 10),
         commit: currentCommit(),

@@ -24,7 +24,7 @@ const shape = shapeOf(400);
 const secretHash = 'hash';
 
 describe('a seeded installation', () => {
-  it('holds row by row what the writer makes of the same commands, on both engines', async () => {
+  it('has the same rows as the writer produces from the same commands, on both engines', async () => {
     const path = join(temporaryFolder(), 'seeded.db');
     await seedSqlite(path, shape, secretHash);
     const { url, drop } = await createDatabase();
@@ -45,7 +45,7 @@ describe('a seeded installation', () => {
     expect(audit(path).violations).toEqual([]);
   });
 
-  it('leaves room for joins and transfers that are all new', () => {
+  it('leaves room for new joins and transfers', () => {
     const seen = new Set<string>();
     for (let index = 0; index < shape.memberships; index += 1) add(seededPair(shape, index));
     for (let index = 0; index < shape.free * 3; index += 1) {
@@ -76,7 +76,7 @@ function allCommands() {
 
 const ofTheChain = ['hash', 'salt', 'commitment', 'last_hash', 'unchained'];
 
-/** The values by column. Seeded entries of the log have no hashes. */
+/** The values by column, without the hashes, which seeded entries of the log do not have. */
 function withoutHashes(table: TableShape, row: StoredRow): object {
   const named = columnNames(table).map((name, at) => [name, row[at]] as const);
   return Object.fromEntries(named.filter(([name]) => !ofTheChain.includes(name)));

@@ -7,17 +7,17 @@ import { copyPostgres, copySqlite, query } from './lib/databases.ts';
 import { shapeOf } from './lib/shape.ts';
 
 /**
- * Where the bytes are: `node bench/storage.ts [memberships]`. Of each table and index that has more than some pages, the
- * bytes for each row of the table, in the databases that the benchmark seeds.
+ * Shows the bytes per row of each table and index in the databases that the benchmark seeds:
+ * `node bench/storage.ts [memberships]`. Tables and indexes of a few pages are omitted.
  */
 const shape = shapeOf(Number(process.argv[2] ?? '1000000'));
 const folder = resolve('bench/.data');
-/** Less than that is an index without entries. */
+/** Tables and indexes up to this size are practically empty. */
 const fewBytes = 65_536;
 
 interface Size {
   readonly table: string;
-  /** The name of an index; null: the table itself. SQLite's has its primary key in it. */
+  /** The name of an index; null for the table itself. In SQLite the table contains its primary key. */
   readonly index: string | null;
   readonly bytes: number;
   readonly rows: number;
@@ -25,7 +25,7 @@ interface Size {
 
 const engines = { SQLite: await sqliteSizes(), PostgreSQL: await postgresSizes() };
 for (const [engine, sizes] of Object.entries(engines)) {
-  process.stdout.write(`\n| ${engine} | Rows | Bytes a row |\n| --- | ---: | ---: |\n`);
+  process.stdout.write(`\n| ${engine} | Rows | Bytes per row |\n| --- | ---: | ---: |\n`);
   for (const { table, index, bytes, rows } of sizes.filter((size) => size.bytes > fewBytes)) {
     const name = index === null ? `\`${table}\`` : `index \`${index}\``;
     process.stdout.write(`| ${name} | ${rows} | ${Math.round(bytes / rows)} |\n`);

@@ -4,8 +4,8 @@ import { prepareCrashTest } from '../packages/coterie/test/crash-rounds.ts';
 import { cleanUp, makeDatabasePath } from '../packages/coterie/test/server-process.ts';
 
 /**
- * Loads a server with random writes, kills it in the middle, starts it again on the same file and
- * looks whether all is there: `node bench/torture.ts --minutes 5`. Ends with code 1 on a violation.
+ * Loads a server with random writes, kills it in between, starts it again on the same file, and checks that every
+ * acknowledged write is there: `node bench/torture.ts --minutes 5`. Exits with code 1 after a violation.
  */
 const roundsPerFile = 15;
 

@@ -1,6 +1,6 @@
 /**
- * Builds the package in the current folder into `dist`: ES modules always, CommonJS where package.json
- * offers `require`. Types stand beside each, so that every resolver finds the ones that fit.
+ * Builds the package in the current folder into `dist`: ES modules, and CommonJS if package.json offers `require`.
+ * Each has its own type declarations, so that every module resolution finds the right ones.
  */
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,8 +32,8 @@ function build(folder: string, type: 'module' | 'commonjs', options: readonly st
 }
 
 /**
- * What tsc leaves in declarations and older compilers do not read: `./x.ts` (before 5.0), `type` inside braces
- * (before 4.5; shops of commercetools-api 0.2 have 3.9) and `export type *`. In declarations it changes nothing.
+ * Replaces what tsc writes into declarations but older compilers cannot read: `./x.ts` (before 5.0), `type` in braces
+ * (before 4.5; shops with commercetools-api 0.2 have 3.9) and `export type *`. In declarations the meaning is the same.
  */
 function forOlderCompilers(declarations: string): string {
   return declarations

@@ -1,7 +1,7 @@
 /**
- * Builds the service in the current folder into `dist`, or into the folder that is named, with the packages it uses: few
- * files, so that it starts faster. Those in `dependencies` stay outside, because they bring files of their own that are
- * no JavaScript.
+ * Bundles the service in the current folder with its packages into `dist`, or into the folder given as an argument. The
+ * few files make it start faster. Packages in `dependencies` are not bundled, because they contain files that are not
+ * JavaScript.
  */
 import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -21,7 +21,7 @@ rmSync(target, { recursive: true, force: true });
 const bundle = await rolldown({
   input: 'src/cli/main.ts',
   platform: 'node',
-  // The last one is asked for, and done without.
+  // pg-native is an optional import of pg, which works without it.
   external: [...outside, 'pg-native'],
 });
 const { output } = await bundle.write({ dir: target, format: 'esm' });
@@ -29,7 +29,7 @@ cpSync('src/store/migrations', join(target, 'migrations'), { recursive: true });
 const modules = output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
 writeFileSync(join(target, 'LICENSES.txt'), licensesOf(modules));
 
-/** What the packages inside ask to be kept with every copy of them. */
+/** The license texts of the bundled packages, which must accompany every copy of them. */
 function licensesOf(files: readonly string[]): string {
   const folders = new Set(files.map(packageFolder).filter((folder) => folder !== null));
   const texts = [...folders].toSorted().map((folder) => {
@@ -41,11 +41,11 @@ function licensesOf(files: readonly string[]): string {
   return `${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
-/** Null: a file of ours, or one that the bundler made. */
+/** The package of a bundled file; null for a file of this project or of the bundler. */
 function packageFolder(file: string): string | null {
   if (!file.includes('node_modules') || !existsSync(file)) return null;
   let folder = dirname(file);
-  // Some have a package.json in folders inside, which names nothing.
+  // Some packages have a nameless package.json in a subfolder, so search up to the package's own folder.
   while (!/node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+$/.test(folder)) folder = dirname(folder);
   return relative('.', folder);
 }

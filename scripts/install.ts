@@ -1,4 +1,4 @@
-/** The folders with an install of their own: the examples, and the real packages that the storefront package is tested with. */
+/** Installs the folders with their own package.json: the examples, and the real packages that the storefront package is tested with. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,12 +7,12 @@ import { dirname, join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const packages = ['packages/customer-groups', 'packages/commercetools-sandbox'];
 
-/** Builds what the examples install: a copy of the two packages as they would be published. */
+/** Builds the two packages that the examples install. */
 export function buildPackages(): void {
   for (const folder of packages) npm(folder, ['run', '--silent', 'build']);
 }
 
-/** `npm ci` in the folder, unless it was done already for the same lock file and the same packages. */
+/** Runs `npm ci` in the folder, unless it was done for the same lock file and the same packages. */
 export function install(folder: string): void {
   const done = join(root, folder, 'node_modules', '.installed-for');
   const wanted = fingerprint(folder);
@@ -24,11 +24,11 @@ export function install(folder: string): void {
 }
 
 /**
- * Runs npm in the folder; when it fails, this process ends with its code.
- * It is npm itself under npm's own Node: on Windows `npm` is no program that could be started.
+ * Runs npm in the folder; if it fails, this process exits with its code.
+ * It runs npm's script with Node, because on Windows `npm` is not an executable that can be started directly.
  */
 export function npm(folder: string, args: readonly string[]): void {
-  // `npm run` passes on what the root's .npmrc says, and it would win over the folder's own.
+  // `npm run` passes the settings of the root's .npmrc as variables, which would override the folder's own .npmrc.
   const { npm_config_ignore_scripts: _, npm_execpath: path, ...env } = process.env;
   const [command, before] = path === undefined ? ['npm', []] : [process.execPath, [path]];
   const { status } = spawnSync(command, [...before, ...args], {
@@ -39,14 +39,14 @@ export function npm(folder: string, args: readonly string[]): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** Folders that match, seen from the root of the repository. */
+/** The matching folders, relative to the root of the repository. */
 export function foldersWithPackage(pattern: string): readonly string[] {
   return globSync(`${pattern}/package.json`, { cwd: root })
     .map((path) => dirname(path))
     .sort();
 }
 
-/** Changes with everything that `npm ci` makes something of. */
+/** A hash of everything that `npm ci` reads. */
 function fingerprint(folder: string): string {
   const lock = readFileSync(join(root, folder, 'package-lock.json'), 'utf8');
   const copied = packages.filter((path) => lock.includes(`../${path}"`));

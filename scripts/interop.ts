@@ -1,4 +1,4 @@
-/** Installs everything that tests run against when `INTEROP=required` says that they must. */
+/** Installs everything that the tests need under `INTEROP=required`. */
 import { buildPackages, foldersWithPackage, install } from './install.ts';
 
 buildPackages();

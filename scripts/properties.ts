@@ -1,4 +1,4 @@
 import fc from 'fast-check';
 
-// Where a property fails on a slow machine, its seed is told before vitest's own limit cuts off the making smaller.
+// On a slow machine, a failing property reports its seed before vitest's own timeout interrupts the shrinking.
 fc.configureGlobal({ interruptAfterTimeLimit: 150_000, markInterruptAsFailure: true });

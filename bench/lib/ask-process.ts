@@ -5,7 +5,7 @@ import type { Sample } from './results.ts';
 
 type Busy = Pick<Sample, 'serverBusy' | 'loadBusy'>;
 
-/** Gives a job to a process of its own, and waits for its report. Throws what it said when it ends without one. */
+/** Runs a job in its own process and waits for its report. Throws its output when it ends without one. */
 export async function askProcess<Report>(
   program: string,
   job: object,
@@ -21,7 +21,7 @@ export async function askProcess<Report>(
   const failed = ended.then(([code]) => {
     throw new Error(`${program} ended with code ${code}: ${said.join('')}`);
   });
-  // When the report comes first, the end that follows is no failure.
+  // If the report arrives first, the exit that follows is not a failure.
   failed.catch(() => {});
   const message = () => Promise.race([once(child, 'message'), failed]);
   await message();

@@ -1,4 +1,4 @@
-import { whole } from './report.ts';
+import { whole } from './numbers.ts';
 import { type Contestant, contestantNames, type Results } from './results.ts';
 import { samplesOf, sizesOf, type Spread, spreadOf } from './spread.ts';
 
@@ -16,13 +16,13 @@ const width = 720;
 const labelWidth = 230;
 const barHeight = 22;
 const panelGap = 46;
-/** The charts of docs/performance.md, by the names of their files. */
+/** The charts of the performance pages, by file name. */
 export const charts: Readonly<Record<string, (results: Results) => string>> = {
   'contestants.svg': (results) => {
     const [memberships = 0] = sizesOf(results);
     return draw(
       ['get', 'join'].map((operation) => ({
-        title: `${operation}: calls a second, ${connections} at a time (pgbench 32), ${whole(memberships)} memberships`,
+        title: `${operation}: calls per second, ${connections} clients (pgbench: 32), ${whole(memberships)} memberships`,
         bars: Object.entries(contestantNames).flatMap(([who, name]) => {
           const clients = who.startsWith('pgbench') ? 32 : connections;
           return bar(results, name, who as Contestant, memberships, operation, clients);
@@ -33,7 +33,7 @@ export const charts: Readonly<Record<string, (results: Results) => string>> = {
   'sizes.svg': (results) =>
     draw(
       ['get', 'join'].map((operation) => ({
-        title: `${operation}: calls a second by memberships, ${connections} at a time`,
+        title: `${operation}: calls per second by number of memberships, ${connections} clients`,
         bars: (['embedded', 'postgres'] as const).flatMap((engine) =>
           sizesOf(results).flatMap((memberships) =>
             bar(
@@ -63,7 +63,7 @@ function bar(
   return spread === null ? [] : [{ ...spread, label }];
 }
 
-/** Bars for the medians, a line from the lowest to the highest round; readable on light and on dark. */
+/** Draws bars for the medians, and lines from the lowest to the highest round; readable in light and dark mode. */
 function draw(panels: readonly Panel[]): string {
   const parts: string[] = [];
   let top = 8;

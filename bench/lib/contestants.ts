@@ -8,7 +8,7 @@ import type { Server } from './servers.ts';
 import type { Shape } from './shape.ts';
 import { runWriter } from './writer.ts';
 
-/** What every measurement is made with. */
+/** The settings of every measurement. */
 export interface Setting {
   readonly shape: Shape;
   readonly cores: Cores;
@@ -22,22 +22,22 @@ export interface Setting {
   ) => void;
 }
 
-/** One that is measured once in every round. */
+/** A contestant; each is measured once per round. */
 export interface Entry {
   readonly name: string;
   measure(setting: Setting): Promise<void>;
 }
 
-/** Joins and leaves of the hot group in one measurement; those who joined leave again. */
+/** The joins of the hot group in one measurement; the same customers leave again afterwards. */
 const hotCalls = Array.from({ length: 5_000 }, (_, index) => index);
 const hotConnections = 64;
 
-/** Free pairs are used up, each once, by whoever writes to a database. */
+/** The next unused free pair of a database; everything that writes to it uses each pair once. */
 export interface FreePairs {
   next: number;
 }
 
-/** The service over HTTP, on either engine. */
+/** Measures the service over HTTP, on either engine. */
 export function serviceEntry(contestant: Contestant, server: Server, free: FreePairs): Entry {
   return {
     name: contestant,
@@ -67,7 +67,7 @@ export function serviceEntry(contestant: Contestant, server: Server, free: FreeP
   };
 }
 
-/** How far the stream of changes is behind while joins go on. Returns the first free pair that was not used. */
+/** Measures the delay of the change stream during joins. Returns the first free pair that was not used. */
 async function measureFeed(
   contestant: Contestant,
   { url }: Server,
@@ -78,16 +78,16 @@ async function measureFeed(
   const job = { url, shape, calls, operation: 'join', connections: hotConnections } as const;
   const report = await runLoad({ ...job, follow: true, floorAnswer: null }, cores);
   const { changes, ...lag } = report.lag;
-  if (changes < report.answered.length) throw new Error('The stream of changes lost some.');
+  if (changes < report.answered.length) throw new Error('The change stream lost changes.');
   record(contestant, 'feed', hotConnections, { ...report.sample, ...lag });
   return report.next;
 }
 
-/** What the floors are asked: they give the service's answers. */
+/** The operations of the floors, which send the service's responses. */
 const floorOperations = ['get', 'check', 'join'] as const;
 export type FloorAnswers = Readonly<Record<(typeof floorOperations)[number], string>>;
 
-/** A bare server that gives the service's answers. */
+/** Measures a bare server that sends the service's responses. */
 export function floorEntry(contestant: Contestant, server: Server, answers: FloorAnswers): Entry {
   return {
     name: contestant,
@@ -103,7 +103,7 @@ export function floorEntry(contestant: Contestant, server: Server, answers: Floo
   };
 }
 
-/** Our writer and store in process, without HTTP. */
+/** Measures the service's writer and store in process, without HTTP. */
 export function writerEntry(contestant: Contestant, database: string, free: FreePairs): Entry {
   return {
     name: contestant,
@@ -120,7 +120,7 @@ export function writerEntry(contestant: Contestant, database: string, free: Free
 
 export const pgbench = findPgbench();
 
-/** Joins as SQL alone can make them. */
+/** Measures joins written by SQL alone. */
 export function pgbenchEntry(program: string, url: string): Entry {
   return {
     name: 'pgbench',

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn, type StdioOptions } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Which cores who may run on, each as taskset takes them: `0`, `0-1`, `0,2`; empty: all. */
+/** The cores of each process, in taskset's notation: `0`, `0-1`, `0,2`; empty means all. */
 export interface Cores {
   readonly server: string;
   readonly database: string;
@@ -10,7 +10,7 @@ export interface Cores {
 
 export const canPin = works('taskset', ['--version']);
 
-/** Starts a process that stays on the given cores, where the system can do that. */
+/** Starts a process that stays on the given cores, if the system supports it. */
 export function spawnOn(
   cores: string,
   command: string,
@@ -22,7 +22,7 @@ export function spawnOn(
     : spawn(command, args, options);
 }
 
-/** The same for a process that runs, and those that it has started. */
+/** Pins a running process and its child processes to the given cores. */
 export function pin(pid: number, cores: string): void {
   if (!canPin) return;
   for (const each of [pid, ...childrenOf(pid)])
@@ -37,14 +37,14 @@ function childrenOf(pid: number): readonly number[] {
 }
 
 function parentOf(pid: string): number {
-  // The name of the program, in parentheses, may hold spaces.
+  // The name of the program, in parentheses, can contain spaces.
   const [, parent] = read(`/proc/${pid}/stat`)
     .replace(/^.*\) /s, '')
     .split(' ');
   return Number(parent);
 }
 
-/** How busy cores were since this was called, from 0 to 1 on average, by whomever; null where the system does not tell. */
+/** Returns a function that gives the average load of the cores since this call, from 0 to 1, by all processes; null if unknown. */
 export function watchCores(cores: string): () => number | null {
   const before = ticks(cores);
   return () => {
@@ -64,7 +64,7 @@ function ticks(cores: string): { all: number; idle: number } {
   const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
   return {
     all: sum(rows.map(sum)),
-    // Idle, and waiting for the disk.
+    // The kernel's columns for idle time and for waiting on the disk.
     idle: sum(rows.map(([, , , idle = 0, waiting = 0]) => idle + waiting)),
   };
 }
@@ -76,7 +76,7 @@ function listCores(cores: string): readonly number[] {
   });
 }
 
-/** Memory of a process in bytes: now, and the most it ever had; null where the system does not tell. */
+/** The current and the peak memory of a process in bytes; null if unknown. */
 export function memoryOf(pid: number): { now: number | null; peak: number | null } {
   const status = read(`/proc/${pid}/status`);
   const bytes = (name: string): number | null => {

@@ -29,16 +29,16 @@ import { type Shape, tillPassword } from './shape.ts';
 
 type Sizes = Pick<Installation, 'databaseBytes' | 'membershipBytes' | 'changeBytes'>;
 
-/** A copy of a seeded database, to be used up. */
+/** A copy of a seeded database, for one run. */
 export interface Copy {
   readonly url: string;
   readonly sizes: Sizes;
-  /** Reads all of it, so that it lies in the machine's memory, as that of a server that has been up for a while. */
+  /** Reads the whole database, so that it is in memory, as on a server that has been running for a while. */
   intoMemory(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Copies the seeded file of that shape, which is made when it is not in the folder yet. */
+/** Copies the seeded file of a shape, which is created if it is not in the folder yet. */
 export async function copySqlite(folder: string, shape: Shape): Promise<Copy> {
   mkdirSync(folder, { recursive: true });
   const seeded = join(folder, `${seedName(shape)}.db`);
@@ -53,7 +53,7 @@ export async function copySqlite(folder: string, shape: Shape): Promise<Copy> {
   const copy = join(folder, 'run.db');
   removeFile(copy);
   copyFileSync(seeded, copy, constants.COPYFILE_FICLONE);
-  // Else the system writes it down while something else is measured.
+  // Otherwise the system would write it to disk during a measurement.
   flush(copy);
   return {
     url: `sqlite:${copy}`,
@@ -89,7 +89,7 @@ function measureSqlite(path: string): Sizes {
   return sizes;
 }
 
-/** The same on a server, where a template makes the copy. */
+/** Copies the seeded database of a shape on a server, which copies it as a template. */
 export async function copyPostgres(
   server: PostgresServer,
   name: string,
@@ -114,7 +114,7 @@ export async function copyPostgres(
       pg_total_relation_size('memberships')::float8 AS "membershipBytes",
       pg_total_relation_size('changes')::float8 AS "changeBytes"`,
   );
-  if (sizes === undefined) throw new Error('PostgreSQL told no sizes.');
+  if (sizes === undefined) throw new Error('PostgreSQL returned no sizes.');
   await run(`CREATE DATABASE ${name} TEMPLATE ${seeded} STRATEGY file_copy`);
   await run('CHECKPOINT');
   return {
@@ -152,21 +152,21 @@ export function urlOf(server: PostgresServer, name: string): string {
   return url.href;
 }
 
-/** All of both engines' migrations, word for word. */
+/** The text of all migrations of both engines. */
 function schema(): readonly string[] {
   return (['sqlite', 'postgres'] as const).flatMap((engine) =>
     knownMigrations(engine).map(({ sql }) => sql()),
   );
 }
 
-/** Another one as soon as the schema or the seeding is another one. */
+/** The name changes whenever the schema or the seeding changes. */
 function seedName(shape: Shape): string {
   const made = [...schema(), ...seedStatements(shape, 0, sqliteDialect)];
   const digest = createHash('sha256').update(JSON.stringify(made)).digest('hex');
   return `seed_${shape.memberships}_${digest.slice(0, 8)}`;
 }
 
-/** Made for another schema, of the same shape. */
+/** Whether the database was seeded for another schema, with the same shape. */
 function isOlder(name: string, shape: Shape): boolean {
   return name.startsWith(`seed_${shape.memberships}_`) && !name.startsWith(seedName(shape));
 }

@@ -15,14 +15,14 @@ export interface Flags {
   readonly memberships: readonly number[];
   readonly connections: readonly number[];
   readonly cores: Cores;
-  /** Where seeded databases are kept. */
+  /** The folder of the seeded databases. */
   readonly folder: string;
   readonly output: string;
 }
 
 const text = { type: 'string' } as const;
 
-/** Flags of every benchmark, and how they are explained. */
+/** The flags of every benchmark. */
 export const commonOptions = {
   help: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
@@ -37,22 +37,22 @@ export const commonOptions = {
   output: text,
 } as const;
 
-export const commonUsage = `  --seconds NUMBER       of each measurement, 5 unless you say so
-  --rounds NUMBER        5 unless you say so
-  --server-cores CORES   of the service, 0 unless you say so
-  --database-cores CORES of PostgreSQL, those of the service unless you say so
-  --load-cores CORES     of the load, 1 unless you say so
-  --data FOLDER          where databases are kept, bench/.data unless you say so
-  --output FILE          where the results go`;
+export const commonUsage = `  --seconds NUMBER       duration of each measurement (default: 5)
+  --rounds NUMBER        number of rounds (default: 5)
+  --server-cores CORES   cores of the service (default: 0)
+  --database-cores CORES cores of PostgreSQL (default: those of the service)
+  --load-cores CORES     cores of the load generator (default: 1)
+  --data FOLDER          folder of the databases (default: bench/.data)
+  --output FILE          file of the results`;
 
 export const usage = `npm run bench -- [flags]
 
-  --quick                two short rounds on 100,000 memberships, results not into the documentation
-  --only PARTS           of ${parts.join(', ')}; results not into the documentation
-  --memberships NUMBERS  100000,1000000,10000000 unless you say so
-  --connections NUMBERS  1,64,256 unless you say so
+  --quick                two short rounds on 100,000 memberships; does not update the documentation
+  --only PARTS           some of ${parts.join(', ')}; does not update the documentation
+  --memberships NUMBERS  sizes (default: 100000,1000000,10000000)
+  --connections NUMBERS  concurrent connections (default: 1,64,256)
 ${commonUsage}
-  --render               measure nothing: write docs/performance.md from ${resultsPath}
+  --render               measure nothing: write the performance pages of docs/ from ${resultsPath}
 `;
 
 export function readFlags(args: readonly string[]): Flags | null {

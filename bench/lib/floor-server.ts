@@ -5,7 +5,7 @@ import fastify from 'fastify';
 import type { FloorAnswers } from './contestants.ts';
 
 /**
- * A process that answers as the service does and does nothing else: what HTTP alone costs.
+ * A server that sends the service's responses and does nothing else; it shows the cost of HTTP alone.
  *
  *   node floor-server.ts node:http|fastify '{"get":"…","check":"…","join":"…"}'
  */
@@ -17,7 +17,7 @@ const headers = { 'content-type': 'application/json; charset=utf-8' };
 if (kind === 'fastify') {
   const app = fastify();
   app.get('/*', (_request, reply) => reply.headers(headers).send(get));
-  // The body was parsed before.
+  // Fastify has already parsed the body.
   app.post(checks, (_request, reply) => reply.headers(headers).send(check));
   app.post('/*', (_request, reply) => reply.headers(headers).send(join));
   announce(await app.listen({ host: '127.0.0.1', port: 0 }));
@@ -39,5 +39,5 @@ if (kind === 'fastify') {
 }
 
 function announce(url: string): void {
-  process.stderr.write(`${kind} answers on ${url}. \n`);
+  process.stderr.write(`${kind} listens on ${url}. \n`);
 }

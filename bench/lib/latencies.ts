@@ -1,4 +1,4 @@
-/** Half of the times are below `p50`, 99 of a hundred below `p99`. */
+/** The median (`p50`) and the 99th percentile (`p99`) of the times. */
 export function summarize(times: readonly number[]): {
   readonly p50: number;
   readonly p99: number;

@@ -8,7 +8,7 @@ import { headers, operations } from './operations.ts';
 import { sendCalls } from './send-calls.ts';
 import { tillName, tillPassword } from './shape.ts';
 
-/** A process that loads a server with autocannon. It ends with a fault as soon as an answer is not what it must be. */
+/** A process that loads a server with autocannon. It fails at the first wrong response. */
 process.send?.('ready');
 const [job] = (await once(process, 'message')) as [LoadJob];
 process.send?.(await load(job), () => process.disconnect());
@@ -28,7 +28,7 @@ async function load(job: LoadJob): Promise<LoadReport> {
   };
 }
 
-/** Reads the stream of changes from its end on. */
+/** Follows the change stream, starting at its end. */
 async function follow(url: string) {
   const page = await fetch(`${url}/api/v1/changes?limit=1`, { headers });
   const { sequence } = (await page.json()) as { readonly sequence: number };
@@ -39,13 +39,13 @@ async function follow(url: string) {
     for await (const { change } of readStream(service, sequence, stopping.signal))
       if (change !== null) lags.push(Date.now() - Date.parse(change.at));
   })();
-  // It ends by being stopped.
+  // The stream ends only when it is aborted.
   const ended = reading.catch((error: unknown) => {
     if (!stopping.signal.aborted) throw error;
   });
   return {
     end: async () => {
-      // The last changes are still on their way.
+      // Waits for the last changes to arrive.
       await delay(500);
       stopping.abort();
       await ended;

@@ -7,30 +7,30 @@ import type { Sample } from './results.ts';
 import type { CallRange, Sent } from './send-calls.ts';
 import type { Shape } from './shape.ts';
 
-/** What the load's process is to do. */
+/** The job of the load process. */
 export interface LoadJob {
   readonly url: string;
   readonly shape: Shape;
   readonly operation: OperationName;
   readonly connections: number;
   readonly calls: CallRange;
-  /** Whether to read the stream of changes meanwhile. */
+  /** Whether to follow the change stream at the same time. */
   readonly follow?: boolean;
-  /** Where `lastPage` begins. */
+  /** The cursor of `lastPage`. */
   readonly cursor?: string;
-  /** The answer that a floor gives to everything; else each call has its own. */
+  /** The one response that a floor sends; null for the service, whose responses each call checks. */
   readonly floorAnswer: string | null;
 }
 
-/** What the load's process found. */
+/** The report of the load process. */
 export interface LoadReport extends Sent {
-  /** Of the changes that were followed: milliseconds from when each was decided until it arrived. */
+  /** Milliseconds from the decision of each followed change until it arrived in the stream. */
   readonly lag: Pick<Sample, 'p50' | 'p99'> & { readonly changes: number };
 }
 
 const program = fileURLToPath(new URL('load-process.ts', import.meta.url));
 
-/** Runs a load in a process of its own on the load's cores. Throws when one answer was not the right one. */
+/** Runs a load in its own process on the load's cores. Throws at a wrong response. */
 export function runLoad(
   job: LoadJob,
   cores: Cores,
@@ -38,7 +38,7 @@ export function runLoad(
   return runLoadOf<LoadReport>(program, job, cores);
 }
 
-/** The same by another program that sends calls. */
+/** Runs a load by another program that sends calls. */
 export async function runLoadOf<Report extends Sent>(
   program: string,
   job: object,

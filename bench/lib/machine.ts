@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { query } from './databases.ts';
 import { summarize } from './latencies.ts';
 
-/** What the numbers depend on, as the page tells it. */
+/** The properties of the machine that the numbers depend on, for the page. */
 export async function describeMachine(
   folder: string,
   postgresUrl: string | null,
@@ -29,12 +29,12 @@ export async function describeMachine(
     Memory: `${Math.round(totalmem() / 1024 ** 3)} GB`,
     System: `${systemName()} ${release()} ${arch()}`,
     Node: process.versions.node,
-    'Writing 4 kB to the disk for good (fdatasync, median)': `${syncMs(folder).toFixed(2)} ms`,
+    'Durable write of 4 kB (fdatasync, median)': `${syncMs(folder).toFixed(2)} ms`,
     ...engine,
   };
 }
 
-/** Milliseconds of one small durable write where the databases are: what no commit can be faster than. */
+/** Milliseconds of one small durable write in the folder of the databases; no commit can be faster. */
 function syncMs(folder: string): number {
   const path = join(folder, 'sync-probe');
   const file = openSync(path, 'w');

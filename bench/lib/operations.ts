@@ -9,7 +9,7 @@ import {
   transferTarget,
 } from './shape.ts';
 
-/** What a load sends, again and again. */
+/** The operations that a load repeats. */
 export const operationNames = [
   'get',
   'check',
@@ -24,7 +24,7 @@ export const operationNames = [
 ] as const;
 export type OperationName = (typeof operationNames)[number];
 
-/** A request, and whether an answer with status 200 is the right one. */
+/** A request, and a check of its response with status 200. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
@@ -39,12 +39,12 @@ export const headers = {
   'content-type': 'application/json',
 };
 
-/** Members on a page of the hot group: its last page is the 10,000th where it has 30,000. */
+/** Members per page of the hot group; with 30,000 members its last page is the 10,000th. */
 const pageSize = 3;
 
 /**
- * The `index`th call of an operation. What joins is there for the same index of transfer, and then leave. `cursor` is
- * where the last page of the hot group's members begins.
+ * The `index`th call of an operation. The membership of a join is the one that transfer and then leave use at the same
+ * index. `cursor` is that of the last page of the hot group's members.
  */
 export const operations: Readonly<
   Record<OperationName, (shape: Shape, index: number, cursor: string) => Call>
@@ -106,7 +106,7 @@ function page({ hotGroup }: Shape, cursor: string, isRight: Call['isRight']): Ca
   };
 }
 
-/** Walks through the hot group's members up to their last page, in long steps. */
+/** Finds the cursor of the last page of the hot group's members, with large pages. */
 export async function findLastPage(url: string, { hotGroup, hotMembers }: Shape): Promise<string> {
   let cursor = '';
   for (let left = hotMembers - pageSize; left > 0; left -= 1_000) {
@@ -119,7 +119,7 @@ export async function findLastPage(url: string, { hotGroup, hotMembers }: Shape)
   return cursor;
 }
 
-/** A free customer in the hot group. */
+/** The `index`th free customer and the hot group. */
 function hotPair({ hotGroup, members }: Shape, index: number): Pair {
   return { groupId: hotGroup, userId: members + index + 1 };
 }

@@ -15,7 +15,7 @@ const sets = (groups: number): string =>
   `\\set group random(1, ${groups})\n\\set customer random(1, 1000000000)\n`;
 const values = `'groupMemberAdded', 'join', null, null, :group, :customer, null, null, null, '{}'`;
 
-/** The same change of the same tables, without a rule: nothing that decides can be faster. */
+/** The same writes to the same tables without any rule; no service that decides can be faster. */
 export const pgbenchScripts: Readonly<
   Record<(typeof pgbenchNames)[number], (groups: number) => string>
 > = {
@@ -35,7 +35,7 @@ COMMIT;
 `,
 };
 
-/** Tables like ours with their keys and indexes, and an org of its own, in a database that has a seeded org. */
+/** Creates tables like the service's, with their keys and indexes and an org, in a database with a seeded org. */
 export async function preparePgbench(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -49,7 +49,7 @@ export async function preparePgbench(url: string): Promise<void> {
   await client.end();
 }
 
-/** In the PATH, or where Debian keeps it; null: it is not installed. */
+/** The path of pgbench in the PATH or in Debian's folder; null if it is not installed. */
 export function findPgbench(): string | null {
   const installed = '/usr/lib/postgresql';
   const versions = existsSync(installed) ? readdirSync(installed).toSorted().toReversed() : [];
@@ -91,14 +91,14 @@ export async function runPgbench(
     const { stdout } = await promisify(execFile)(first, rest, { env });
     const rate = Number(/tps = ([\d.]+)/.exec(stdout)?.[1]);
     const failed = Number(/number of failed transactions: (\d+)/.exec(stdout)?.[1] ?? 0);
-    if (!(rate > 0) || failed > 0) throw new Error(`pgbench said ${stdout}`);
+    if (!(rate > 0) || failed > 0) throw new Error(`pgbench printed ${stdout}`);
     return { rate, ...latencies(folder), serverBusy: serverBusy(), loadBusy: loadBusy() };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Of each transaction, from pgbench's log: client, number, microseconds, … */
+/** Reads the times from pgbench's log, whose lines are client, number, microseconds, … */
 function latencies(folder: string): Pick<Sample, 'p50' | 'p99'> {
   const times = readdirSync(folder)
     .filter((name) => name.startsWith('log'))

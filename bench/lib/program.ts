@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const own = fileURLToPath(new URL('../../packages/coterie/', import.meta.url));
 
-/** Puts the service into the folder as its package has it, built anew, and tells what to start. */
+/** Builds the service and puts its package into the folder. @returns the program to start. */
 export function unpackProgram(folder: string): string {
   const unpacked = join(folder, 'coterie');
   rmSync(unpacked, { recursive: true, force: true });
-  // What is built into the clone may be another's at this moment.
+  // Not into the dist of the clone, which another process may be using.
   execFileSync('npm', ['run', '--silent', 'build', '--', join(unpacked, 'dist')], { cwd: own });
   for (const name of ['bin', 'package.json'])
     cpSync(join(own, name), join(unpacked, name), { recursive: true });

@@ -15,13 +15,13 @@ export async function writeResults(path: string, results: Run): Promise<void> {
   writeFileSync(path, await format(json, { parser: 'json', printWidth: 100 }));
 }
 
-/** docs/performance.md and its charts, from the results that the documentation has. */
+/** Writes the performance pages and their charts from the results in docs/performance. */
 export async function writePages(): Promise<void> {
   for (const { path, make } of performancePages) await writeFile(path, await make());
   process.stderr.write(`${performancePages.map(({ path }) => path).join(', ')} written\n`);
 }
 
-/** The tables of results that the documentation does not have, to look at. */
+/** Prints the tables of results that are not documented. */
 export async function printTables<Results>(
   blocks: Readonly<Record<string, (results: Results) => string>>,
   results: Results,

@@ -1,5 +1,6 @@
 import { toTable } from '../../scripts/generate/markdown.ts';
 import { type Figure, figuresOf } from './figures.ts';
+import { megabytes, milliseconds, percent, whole } from './numbers.ts';
 import {
   contestantNames,
   engineNames,
@@ -10,9 +11,11 @@ import {
 } from './results.ts';
 import { countChanges, shapeOf } from './shape.ts';
 import { sizesOf, type Spread, spreadOf } from './spread.ts';
+import { summaryTable } from './summary.ts';
 
-/** The parts of docs/performance.md that are made of the results, by name. */
+/** The tables of the performance pages that are generated from the results, by name. */
 export const blocks: Readonly<Record<string, (results: Results) => string>> = {
+  summary: summaryTable,
   figures: (results) =>
     toTable(
       ['What', 'Against', 'Memberships', 'Median', 'Lowest to highest', 'Target'],
@@ -35,11 +38,11 @@ export const blocks: Readonly<Record<string, (results: Results) => string>> = {
   installations: ({ installations }) =>
     toTable(
       [
-        'Service on',
+        'Engine',
         'Memberships',
         'Ready after',
         'Memory idle',
-        'Memory at most',
+        'Maximum memory',
         'Database',
         'Per membership',
         'Per change',
@@ -60,20 +63,20 @@ export const blocks: Readonly<Record<string, (results: Results) => string>> = {
   machine: machineTable,
 };
 
-/** What a run depends on. */
+/** The conditions of a run. */
 export function machineTable(run: Run): string {
   const { machine, cores, rounds, seconds, measuredOn, commit, skipped } = run;
   return [
     toTable(
-      ['What', 'It was'],
+      ['What', 'Value'],
       [
         ...Object.entries(machine),
         [
-          'Cores of the service, of PostgreSQL, of the load',
+          'Cores of the service, of PostgreSQL, and of the load',
           `${cores.server}, ${cores.database}, ${cores.load}`,
         ],
-        ['Rounds, and seconds of each measurement', `${rounds}, ${seconds}`],
-        ['Measured', `${measuredOn}, commit ${commit}`],
+        ['Rounds, and seconds per measurement', `${rounds}, ${seconds}`],
+        ['Measured on', `${measuredOn}, commit ${commit}`],
       ],
     ),
     ...skipped.map((one) => `Left out: ${one}`),
@@ -93,12 +96,12 @@ function callTable({ series }: Results, memberships: number): string {
 export const callColumns = [
   'Who',
   'What',
-  'At a time',
-  'A second',
+  'Clients',
+  'Calls per second',
   'Lowest to highest',
-  'Half within',
+  '50 % within',
   '99 % within',
-  'Busy: service, load',
+  'CPU busy: service, load',
 ];
 
 export function callRow(
@@ -150,20 +153,4 @@ function inUnit(value: number, { unit }: Figure): string {
 function showSpread(spread: Spread | null, show: (value: number) => string): string {
   if (spread === null) return '';
   return `${show(spread.median)} (${show(spread.min)} to ${show(spread.max)})`;
-}
-
-export function whole(value: number): string {
-  return Math.round(value).toLocaleString('en');
-}
-
-function milliseconds(value: number): string {
-  return value.toFixed(value < 10 ? 2 : 0);
-}
-
-function percent(value: number): string {
-  return `${whole(value * 100)} %`;
-}
-
-function megabytes(bytes: number | null): string {
-  return bytes === null ? 'not told' : `${whole(bytes / 1024 ** 2)} MB`;
 }

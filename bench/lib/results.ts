@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 
 import type { Cores } from './cores.ts';
 
-/** One measurement: of one contestant, in one round. */
+/** One measurement of one contestant in one round. */
 export interface Sample {
-  /** Calls a second. */
+  /** Calls per second. */
   readonly rate: number;
-  /** Milliseconds until the answer: half of them were faster, and 99 of a hundred. */
+  /** Response times in milliseconds: the median and the 99th percentile. */
   readonly p50: number;
   readonly p99: number;
-  /** How busy the cores of the service and of the load were, 0 to 1. */
+  /** The load of the service's cores and of the load generator's cores, from 0 to 1; null if unknown. */
   readonly serverBusy: number | null;
   readonly loadBusy: number | null;
 }
@@ -20,47 +20,47 @@ export type Contestant =
   'node:http' | 'fastify' | Engine | `writer ${Engine}` | (typeof pgbenchNames)[number];
 
 export const engineNames: Readonly<Record<Engine, string>> = {
-  embedded: 'embedded',
+  embedded: 'SQLite',
   postgres: 'PostgreSQL',
 };
 
-/** In the order in which they are told of. */
+/** In the order in which the tables list them. */
 export const contestantNames: Readonly<Record<Contestant, string>> = {
-  embedded: 'service, embedded',
+  embedded: 'service, SQLite',
   postgres: 'service, PostgreSQL',
   'node:http': 'bare node:http',
   fastify: 'bare Fastify',
-  'writer embedded': 'writer, embedded',
+  'writer embedded': 'writer, SQLite',
   'writer postgres': 'writer, PostgreSQL',
   'pgbench one statement': 'pgbench, one statement',
   'pgbench many statements': 'pgbench, many statements',
 };
 
-/** What was measured in every round. */
+/** The measurements of one operation of one contestant, in all rounds. */
 export interface Series {
   readonly memberships: number;
   readonly contestant: Contestant;
   readonly operation: string;
-  /** Clients that each wait for their answer before they send again. */
+  /** Concurrent clients; each waits for its response before it sends the next request. */
   readonly connections: number;
   readonly samples: readonly Sample[];
 }
 
-/** What was measured once of a service on a database. */
+/** The properties of one service on one database, measured once. */
 export interface Installation {
   readonly engine: Engine;
   readonly memberships: number;
-  /** From the start of the process until /readyz says so. */
+  /** Milliseconds from the start of the process until /readyz succeeds. */
   readonly readyMs: readonly number[];
   readonly idleBytes: number | null;
   readonly peakBytes: number | null;
   readonly databaseBytes: number;
-  /** Table and indexes of the memberships, and the change log, of the whole. */
+  /** The parts of the memberships and of the change log, each with its indexes. */
   readonly membershipBytes: number;
   readonly changeBytes: number;
 }
 
-/** When, where and how long was measured. */
+/** When, where and how long a run measured. */
 export interface Run {
   readonly measuredOn: string;
   readonly commit: string;
@@ -68,7 +68,7 @@ export interface Run {
   readonly cores: Cores & { readonly pinned: boolean };
   readonly rounds: number;
   readonly seconds: number;
-  /** What was left out, and why. */
+  /** What was not available, and why. */
   readonly skipped: readonly string[];
 }
 

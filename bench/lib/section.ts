@@ -19,14 +19,14 @@ import { preparePgbench } from './pgbench.ts';
 import type { Engine, Installation } from './results.ts';
 import { type Server, startCoterie, startFloor } from './servers.ts';
 
-/** What a run measures. */
+/** A part of a run. */
 export type Part = Engine | 'floor' | 'writer' | 'pgbench';
 
 export interface SectionOptions extends Setting {
   readonly parts: ReadonlySet<Part>;
   readonly rounds: number;
   readonly folder: string;
-  /** What starts the service. */
+  /** The program that starts the service. */
   readonly program: string;
   readonly postgres: PostgresServer | null;
   readonly say: (line: string) => void;
@@ -41,7 +41,7 @@ interface Running {
   readonly idleBytes: number | null;
 }
 
-/** Everything on databases of one size: starts it, measures each contestant once a round in rotating order, stops it. */
+/** Measures everything on databases of one size: each contestant once per round, in rotating order. */
 export async function measureSection(options: SectionOptions): Promise<readonly Installation[]> {
   const { shape, parts, rounds, say } = options;
   const services: Running[] = [];
@@ -89,7 +89,7 @@ async function startService(engine: Engine, options: SectionOptions): Promise<Ru
       await server.stop();
       continue;
     }
-    // What starting needed for a moment may be given back.
+    // Gives the process time to release what it needed only to start.
     await delay(1_000);
     const idleBytes = memoryOf(server.pid).now;
     return { engine, copy, server, free: { next: 0 }, readyMs, idleBytes };
@@ -126,7 +126,7 @@ async function prepareEntries(
   return entries;
 }
 
-/** The databases of a section can be larger together than the memory, and each would find the other's in there. */
+/** Loads the entry's database into memory first, because all databases of a section may not fit in there together. */
 function inMemory(copy: Copy, entry: Entry): Entry {
   return {
     ...entry,
@@ -137,7 +137,7 @@ function inMemory(copy: Copy, entry: Entry): Entry {
   };
 }
 
-/** What the service answers: the floors answer the same. */
+/** Records the service's responses, which the floors then send. */
 async function sampleAnswers(
   { server, free }: Running,
   { shape }: SectionOptions,
@@ -150,7 +150,7 @@ async function sampleAnswers(
       ...(body === undefined ? {} : { body }),
     });
     const answer = await response.text();
-    if (!isRight(answer)) throw new Error(`${method} ${path} was answered ${answer}`);
+    if (!isRight(answer)) throw new Error(`Wrong response to ${method} ${path}: ${answer}`);
     return answer;
   };
   const answers = {
@@ -162,7 +162,7 @@ async function sampleAnswers(
   return answers;
 }
 
-/** Until the programs are compiled, and what they keep in memory is there. */
+/** Warms up, so that code is compiled and caches are filled. */
 async function warmUp({ engine, server, free }: Running, options: SectionOptions): Promise<void> {
   const unrecorded = { ...options, connections: [64], record: () => {} };
   await serviceEntry(engine, server, free).measure(unrecorded);

@@ -2,7 +2,7 @@ import { columnNames } from '../../packages/coterie/src/store/tables/table.ts';
 import { tables } from '../../packages/coterie/src/store/tables/tables.ts';
 import { scatter, type Shape } from './shape.ts';
 
-/** The few words in which the engines' SQL differs. */
+/** The differences between the engines' SQL. */
 export interface Dialect {
   readonly json: (text: string) => string;
 }
@@ -10,12 +10,13 @@ export interface Dialect {
 export const sqliteDialect: Dialect = { json: (text) => text };
 export const postgresDialect: Dialect = { json: (text) => `CAST(${text} AS json)` };
 
-/** How many changes a customer's creation makes. */
+/** The number of changes that creating a customer makes. */
 const perCustomer = 2;
 
 /**
- * Statements that multiply what the writer made: customer 1, group 1 and her membership there become all of the shape's,
- * in the same tables, with the changes that would have made them. `sequence`: the org's after those three.
+ * Statements that multiply what the writer created: customer 1, group 1 and the membership become all those of the
+ * shape, in the same tables, with their changes.
+ * @param sequence - the org's sequence after the first three.
  */
 export function seedStatements(shape: Shape, sequence: number, { json }: Dialect) {
   const customers = shape.members + shape.free;
@@ -29,7 +30,7 @@ export function seedStatements(shape: Shape, sequence: number, { json }: Dialect
     `replace(CAST(t.${column} AS text), '${word}-1"', '${word}-' || i || '"')`;
   const group = `CASE WHEN i <= ${regular} THEN (i - 1) / ${groupSize} + 1 ELSE ${hotGroup} END`;
   const user = `CASE WHEN i <= ${regular} THEN ((i - 1) * ${scatter}) % ${shape.members} + 1 ELSE i - ${regular} END`;
-  // The first membership is there already, so the i-th is the (i - 1)-th change from here.
+  // The first membership already exists, so the i-th is the (i - 1)-th change from here.
   const count = (id: string): string =>
     `CASE WHEN ${id} = ${hotGroup} THEN ${hotMembers} ELSE ${groupSize} END`;
   const lastJoin = (id: string): string =>
@@ -80,14 +81,14 @@ export function seedStatements(shape: Shape, sequence: number, { json }: Dialect
       sequence: `${afterGroups} + i - 1`,
     }),
     `UPDATE groups SET member_count = ${count('group_id')}, sequence = ${lastJoin('group_id')} WHERE group_id = 1`,
-    // SQL can not make their hashes: to the service the log is one from before there were any.
+    // SQL cannot compute their hashes, so the log looks like one from before hashes were introduced.
     'UPDATE changes SET hash = NULL, salt = NULL, commitment = NULL',
     `UPDATE orgs SET sequence = ${afterGroups + memberships - 1}, last_group_id = ${groups}, last_user_id = ${customers},
       last_hash = '', unchained = ${afterGroups + memberships - 1}`,
   ];
 }
 
-/** Copies of one row of a table, numbered 2 to `to`; the columns that differ are given. */
+/** Copies one row of a table as rows 2 to `to`, with the given values for the columns that differ. */
 function multiply(
   table: string,
   where: string,
@@ -95,7 +96,7 @@ function multiply(
   columns: Readonly<Record<string, string>>,
 ): string {
   const found = tables.find((one) => one.name === table);
-  if (found === undefined) throw new Error(`There is no table ${table}.`);
+  if (found === undefined) throw new Error(`The table ${table} does not exist.`);
   const names = columnNames(found);
   const values = names.map((name) => columns[name] ?? `t.${name}`);
   return `INSERT INTO ${table} (${names.join(', ')})

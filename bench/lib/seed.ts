@@ -9,10 +9,10 @@ import * as commands from '../../packages/coterie/test/commands.ts';
 import { postgresDialect, seedStatements, sqliteDialect } from './seed-statements.ts';
 import { maxGroupSize, orgName, type Shape, tillName } from './shape.ts';
 
-/** When everything that is seeded happened. */
+/** The time of all seeded changes. */
 const seededAt = Date.UTC(2026, 0, 1);
 
-/** The commands that make the org, its till, and the first customer, group and membership. */
+/** The commands that create the org, its till, and the first customer, group and membership. */
 export function firstCommands(secretHash: string): readonly Command[] {
   return [
     commands.createOrg({ name: orgName, productLimit: maxGroupSize }),
@@ -23,7 +23,7 @@ export function firstCommands(secretHash: string): readonly Command[] {
   ];
 }
 
-/** Runs commands through the writer in the new database's first org. Returns the org's sequence after them. */
+/** Runs commands through the writer in the first org of a new database. Returns the org's sequence afterwards. */
 export async function runCommands(url: string, all: readonly Command[]): Promise<number> {
   const store = await openStore(url);
   const writer = createWriter({
@@ -39,17 +39,17 @@ export async function runCommands(url: string, all: readonly Command[]): Promise
   await writer.close();
   await store.close();
   const refused = outcomes.find(({ accepted }) => !accepted);
-  if (refused !== undefined) throw new Error(`Refused while seeding: ${JSON.stringify(refused)}`);
+  if (refused !== undefined) throw new Error(`Rejected while seeding: ${JSON.stringify(refused)}`);
   return outcomes.at(-1)?.sequence ?? 0;
 }
 
-/** Fills a new file with a shape: its first of each by the writer, the others by SQL from those. */
+/** Fills a new file with a shape: the writer creates the first record of each kind, and SQL multiplies it. */
 export async function seedSqlite(path: string, shape: Shape, secretHash: string): Promise<void> {
   const sequence = await runCommands(`sqlite:${path}`, firstCommands(secretHash));
   const db = new SqliteDatabase(path);
   try {
-    // Speed while nothing can be lost yet, and without looking up what each row refers to: the test of the seeding does,
-    // on a small shape. The service opens the file with its own settings.
+    // Fast settings: nothing can be lost yet, and foreign keys are checked by the test of the seeding, on a small shape.
+    // The service opens the file with its own settings.
     for (const setting of ['synchronous = OFF', 'foreign_keys = OFF', 'cache_size = -2000000'])
       db.pragma(setting);
     for (const statement of seedStatements(shape, sequence, sqliteDialect)) db.exec(statement);
@@ -59,13 +59,13 @@ export async function seedSqlite(path: string, shape: Shape, secretHash: string)
   }
 }
 
-/** The same for an empty PostgreSQL database, by a user who may do everything. */
+/** Fills an empty PostgreSQL database with a shape; `url` needs a superuser. */
 export async function seedPostgres(url: string, shape: Shape, secretHash: string): Promise<void> {
   const sequence = await runCommands(url, firstCommands(secretHash));
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    // Foreign keys are triggers here.
+    // Disables foreign keys, which PostgreSQL implements as triggers.
     await client.query('SET session_replication_role = replica');
     await client.query('BEGIN');
     for (const statement of seedStatements(shape, sequence, postgresDialect))

@@ -3,7 +3,7 @@ import autocannon, { type Request } from 'autocannon';
 import { summarize } from './latencies.ts';
 import type { Call } from './operations.ts';
 
-/** Which calls: those from this index on, for so long; or just these. */
+/** Calls from an index on, for a time; or a list of call indexes. */
 export type CallRange = { readonly from: number; readonly seconds: number } | readonly number[];
 
 export interface Sending {
@@ -14,26 +14,26 @@ export interface Sending {
   readonly makeCall: (index: number) => Call;
 }
 
-/** What came of it. */
+/** The result of sending calls. */
 export interface Sent {
-  /** Answers a second, and how long they took. */
+  /** Responses per second, and their times in milliseconds. */
   readonly rate: number;
   readonly p50: number;
   readonly p99: number;
-  /** Indexes of the calls that were answered. */
+  /** The indexes of the calls that got a response. */
   readonly answered: readonly number[];
-  /** The index from which no call was sent. */
+  /** The index after the last call that was sent. */
   readonly next: number;
 }
 
 /**
- * How long calls are sent before they count; of a list, its first fifth. The process that sends them is young, and
- * would be measured while it is compiled.
+ * How long calls are sent before they count; of a list, its first fifth. The sending process has just started, and its
+ * code is still being compiled.
  */
 const warmUpSeconds = 1;
 const warmUpPart = 0.2;
 
-/** Sends calls with autocannon. Throws at the first answer that is not the right one. */
+/** Sends calls with autocannon. Throws at the first wrong response. */
 export async function sendCalls(sending: Sending): Promise<Sent> {
   const { url, headers, connections, calls, makeCall } = sending;
   const answered: number[] = [];
@@ -42,13 +42,13 @@ export async function sendCalls(sending: Sending): Promise<Sent> {
   let countedFrom: number | null = null;
   let lastAt = 0;
 
-  /** Each connection's own, because its answers come in the order of its requests. */
+  /** One per connection, whose responses arrive in the order of its requests. */
   interface Context {
     sent?: { readonly call: Call; readonly index: number };
   }
   const setupRequest = (request: Request, context: Context): Request => {
     const index = 'from' in calls ? next : calls[next];
-    if (index === undefined) throw new Error(`More than ${next} calls were asked for.`);
+    if (index === undefined) throw new Error(`autocannon requested more than ${next} calls.`);
     next += 1;
     const call = makeCall(index);
     context.sent = { call, index };
@@ -56,9 +56,9 @@ export async function sendCalls(sending: Sending): Promise<Sent> {
     return { ...request, method, path, headers, ...(body === undefined ? {} : { body }) };
   };
   const onResponse = (status: number, body: string, { sent }: Context): void => {
-    if (sent === undefined) throw new Error('An answer came that nobody asked for.');
+    if (sent === undefined) throw new Error('A response arrived without a request.');
     if (status !== 200 || !sent.call.isRight(body))
-      throw new Error(`${sent.call.method} ${sent.call.path} was answered ${status} ${body}`);
+      throw new Error(`Wrong response to ${sent.call.method} ${sent.call.path}: ${status} ${body}`);
     answered.push(sent.index);
   };
 

@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import type { FloorAnswers } from './contestants.ts';
 import { spawnOn } from './cores.ts';
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 export interface Server {
   readonly url: string;
   readonly pid: number;
-  /** From the start of the process until it was ready to serve. */
+  /** Milliseconds from the start of the process until it was ready. */
   readonly readyMs: number;
   stop(): Promise<void>;
 }
@@ -21,7 +21,7 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** `coterie serve` with all its defaults, but for the port. */
+/** Starts `coterie serve` with all defaults except the port. */
 export function startCoterie(program: string, database: string, cores: string): Promise<Server> {
   return start(cores, [program, 'serve', '--port', '0', '--database', database], '/readyz');
 }
@@ -34,7 +34,7 @@ export function startFloor(
   return start(cores, [floor, kind, JSON.stringify(answers)], '/');
 }
 
-/** A program of Node that says `answers on <its address>. ` on its standard error. */
+/** Starts a Node program that prints `listens on <its URL>. ` to standard error. */
 export async function start(
   cores: string,
   args: readonly string[],
@@ -42,7 +42,7 @@ export async function start(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
   const startedAt = performance.now();
-  // The log's lines are written, and go nowhere: who keeps them is another program's work.
+  // The log lines are written but discarded, because storing them would be the work of another program.
   const child = spawnOn(cores, process.execPath, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -68,13 +68,13 @@ export async function start(
   };
 }
 
-/** The address that a server says on its standard error. */
+/** Reads the URL that a server prints to standard error. */
 function announced(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
     child.stderr?.setEncoding('utf8').on('data', (part: string) => {
       said += part;
-      const url = /answers on (\S+)\. /.exec(said)?.[1];
+      const url = /listens on (\S+)\. /.exec(said)?.[1];
       if (url !== undefined) resolve(url);
     });
     child.once('exit', () => reject(new Error(`A server ended: ${said}`)));

@@ -1,23 +1,23 @@
-/** What a benchmark's installation holds, by arithmetic: the seeding and the load agree without asking each other. */
+/** The content of a benchmark's installation, computed so that seeding and load agree without communication. */
 export interface Shape {
   readonly memberships: number;
-  /** Groups 1 to `groups` have `groupSize` members each; one more, the hot group, has `hotMembers`. */
+  /** Groups 1 to `groups` have `groupSize` members each; one more group, the hot group, has `hotMembers`. */
   readonly groups: number;
   readonly groupSize: number;
   readonly hotGroup: number;
   readonly hotMembers: number;
-  /** Customers 1 to `members` are in groups, five each on average; the `free` ones after them are in none. */
+  /** Customers 1 to `members` are in five groups each on average; the `free` customers after them are in none. */
   readonly members: number;
   readonly free: number;
 }
 
-/** One customer in one group. */
+/** A customer and a group. */
 export interface Pair {
   readonly groupId: number;
   readonly userId: number;
 }
 
-/** No number of members is a multiple of it, so that it scatters a group's members over all customers. */
+/** A prime that divides no number of members, so it scatters a group's members over all customers. */
 export const scatter = 7_919;
 
 export const maxGroupSize = 1_000_000;
@@ -41,13 +41,13 @@ export function shapeOf(memberships: number): Shape {
   };
 }
 
-/** How long the org's change log is. */
+/** The length of the org's change log. */
 export function countChanges({ members, free, hotGroup, memberships }: Shape): number {
-  // The org, its till, and each customer's creation with her identifier.
+  // The org, its till, and two changes per customer: the creation and the identifier.
   return 2 + 2 * (members + free) + hotGroup + memberships;
 }
 
-/** The membership that was seeded as the `index`th, from 0. */
+/** The `index`th seeded membership, counted from 0. */
 export function seededPair(shape: Shape, index: number): Pair {
   const { groups, groupSize, hotGroup, members } = shape;
   const inHotGroup = index - groups * groupSize;
@@ -56,17 +56,17 @@ export function seededPair(shape: Shape, index: number): Pair {
   return { groupId, userId: ((index * scatter) % members) + 1 };
 }
 
-/** The `index`th join of a free customer; no index gives a membership that another gives, or that was seeded. */
+/** The `index`th join of a free customer. Every index gives a different membership, and none that was seeded. */
 export function freePair({ groups, members, free }: Shape, index: number): Pair {
   const customer = index % free;
   const turn = Math.floor(index / free);
-  // Every turn has each customer once, in the group after that of the turn before. Half of the groups, because
-  // a transfer moves her to the other half.
+  // Every turn contains each customer once, in the group after that of the previous turn. Only the first half of the
+  // groups is used, because a transfer moves the customer to the other half.
   const half = Math.floor(groups / 2);
   return { groupId: ((customer * scatter + turn) % half) + 1, userId: members + customer + 1 };
 }
 
-/** Where a transfer moves a free customer to. */
+/** The group that a transfer moves a free customer to. */
 export function transferTarget({ groups }: Shape, { groupId }: Pair): number {
   return groupId + Math.floor(groups / 2);
 }

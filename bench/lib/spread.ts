@@ -1,6 +1,6 @@
 import type { Contestant, Results, Sample } from './results.ts';
 
-/** The middle of what the rounds gave, and how far they were apart. */
+/** The median and the range of the rounds. */
 export interface Spread {
   readonly median: number;
   readonly min: number;
@@ -20,7 +20,7 @@ export function sizesOf({ series }: Results): readonly number[] {
   return [...new Set(series.map(({ memberships }) => memberships))];
 }
 
-/** What the rounds gave, in their order; nothing when it was not measured. */
+/** The samples in the order of the rounds; empty if not measured. */
 export function samplesOf(
   results: Results,
   memberships: number,

@@ -7,7 +7,7 @@ import { summarize } from './latencies.ts';
 import type { WriterJob, WriterReport } from './writer.ts';
 import { freePair } from './shape.ts';
 
-/** A process that joins through our writer and store, without HTTP: clients that each wait for their answer. */
+/** A process that joins through the service's writer and store without HTTP, with clients that each wait for the outcome. */
 process.send?.('ready');
 const [job] = (await once(process, 'message')) as [WriterJob];
 process.send?.(await run(job), () => process.disconnect());
@@ -18,7 +18,7 @@ async function run({ database, shape, clients, seconds, from }: WriterJob): Prom
   const [org] = await store.listOrgs();
   const times: number[] = [];
   let next = from;
-  // The first second does not count, as over HTTP.
+  // The first second does not count, as in the measurements over HTTP.
   const countedFrom = performance.now() + 1_000;
   const until = countedFrom + seconds * 1_000;
   const client = async (): Promise<void> => {
@@ -32,7 +32,7 @@ async function run({ database, shape, clients, seconds, from }: WriterJob): Prom
         commands.operator,
       );
       if (!outcome.accepted || outcome.result.items.some(({ refusal }) => refusal !== null))
-        throw new Error(`A join was refused: ${JSON.stringify(outcome)}`);
+        throw new Error(`A join was rejected: ${JSON.stringify(outcome)}`);
       if (sentAt >= countedFrom) times.push(performance.now() - sentAt);
     }
   };

@@ -5,7 +5,7 @@ import type { Cores } from './cores.ts';
 import type { Sample } from './results.ts';
 import type { Shape } from './shape.ts';
 
-/** What the writer's process is to do. */
+/** The job of the writer process. */
 export interface WriterJob {
   readonly database: string;
   readonly shape: Shape;
@@ -21,7 +21,7 @@ export interface WriterReport extends Pick<Sample, 'rate' | 'p50' | 'p99'> {
 
 const program = fileURLToPath(new URL('writer-process.ts', import.meta.url));
 
-/** Joins through our writer and store in a process of its own on the service's cores. */
+/** Joins through the service's writer and store in a separate process on the service's cores. */
 export async function runWriter(
   job: WriterJob,
   cores: Cores,

@@ -18,12 +18,12 @@ import { vendure } from './vendure.ts';
 
 export const peers: Readonly<Record<PeerName, Peer>> = { medusa, vendure };
 
-/** A seeded server, to be stopped, with its database, when all was measured. */
+/** A seeded server; `stop` ends it and removes its database. */
 export interface Contestant extends Seeded {
   stop(): Promise<void>;
 }
 
-/** Ours, on a copy of a seeded database. */
+/** Starts the service on a copy of a seeded database. */
 export async function startOurs(
   engine: Engine,
   shape: Shape,
@@ -47,7 +47,7 @@ export async function startOurs(
   return { contestant: engine, url: server.url, session, stop };
 }
 
-/** A peer, on a database that it has filled by its own interface. */
+/** Starts a peer on a database that is seeded through the peer's own API. */
 export async function startPeer(
   name: PeerName,
   shape: Shape,
@@ -67,7 +67,7 @@ export async function startPeer(
   try {
     const headersOfPeer = await peer.logIn(server.url);
     const ids = await seedPeer(peer.admin(server.url, headersOfPeer), shape);
-    // As our databases are left by their seeding.
+    // Leaves the database in the same state as the seeding of the service's databases.
     await query(database, 'VACUUM ANALYZE');
     await query(database, 'CHECKPOINT');
     const session: Session = { language: name, headers: headersOfPeer, ...ids };
@@ -78,13 +78,13 @@ export async function startPeer(
   }
 }
 
-/** Of the package as it is installed. */
+/** The version of the installed package. */
 export function versionOf({ folder, package: name }: Peer): string {
   const path = join(folder, 'node_modules', name, 'package.json');
   return (JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string }).version;
 }
 
-/** Ours count as the shape does. */
+/** The service's ids are the numbers of the shape. */
 function numbers(last: number): readonly string[] {
   return Array.from({ length: last }, (_, index) => String(index + 1));
 }

@@ -21,11 +21,11 @@ export interface PeerFlags extends Pick<
 
 export const peerUsage = `npm run bench:peers -- [flags]
 
-  --quick                two short rounds, results not into the documentation
-  --only PEERS           of ${peers.join(', ')}, beside ours; results not into the documentation
-  --connections NUMBERS  1,32 unless you say so
+  --quick                two short rounds; does not update the documentation
+  --only PEERS           some of ${peers.join(', ')}; does not update the documentation
+  --connections NUMBERS  concurrent connections (default: 1,32)
 ${commonUsage}
-  --render               measure nothing: write docs/performance.md from ${peerResultsPath}
+  --render               measure nothing: write the performance pages of docs/ from ${peerResultsPath}
 `;
 
 export function readPeerFlags(args: readonly string[]): PeerFlags | null {
@@ -43,7 +43,7 @@ export function readPeerFlags(args: readonly string[]): PeerFlags | null {
     rounds: readNumber(values.rounds ?? (quick ? '2' : '5')),
     connections: values.connections.split(',').map(readNumber),
     cores: readCores(values),
-    // Apart from the other benchmark, so that the copies of one are not those of the other.
+    // A separate folder, so that the databases are not mixed with those of the other benchmark.
     folder: `${data}/peers`,
     output: values.output ?? (documented ? peerResultsPath : `${data}/peers/results.json`),
   };

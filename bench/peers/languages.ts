@@ -4,7 +4,7 @@ import type { PeerName, PeerOperation } from './results.ts';
 
 export type LanguageName = 'coterie' | PeerName;
 
-/** What was agreed with a server before the load: who asks, and its own ids of customers and groups 1, 2, 3 … */
+/** What a load needs to know of a seeded server: its login, and its own ids of customers and groups 1, 2, 3 … */
 export interface Session {
   readonly language: LanguageName;
   readonly headers: Readonly<Record<string, string>>;
@@ -12,12 +12,12 @@ export interface Session {
   readonly groups: readonly string[];
 }
 
-/** How one system is asked for each thing, by its own ids. */
+/** The requests of one system, with its own ids. */
 interface Language {
   readonly join: (groupId: string, customerId: string) => Call;
   readonly leave: (groupId: string, customerId: string) => Call;
   readonly read: (groupId: string) => Omit<Call, 'isRight'>;
-  /** How many members an answer to `read` has; null when it is not of that group. */
+  /** The number of members in a response to `read`; null if the response is not about that group. */
   readonly countMembers: (answer: string, groupId: string) => number | null;
 }
 
@@ -60,7 +60,7 @@ const languages: Readonly<Record<LanguageName, Language>> = {
   },
 };
 
-/** The `index`th call of an operation. All joins of a measurement are undone before the next. */
+/** The `index`th call of an operation. All joins of a measurement are undone before the next one. */
 export function callOf(
   session: Session,
   shape: Shape,
@@ -69,7 +69,7 @@ export function callOf(
 ): Call {
   const language = languages[session.language];
   if (operation === 'read') {
-    // The second half of the groups, which nobody joins.
+    // Reads the second half of the groups, which nobody joins.
     const half = Math.floor(shape.groups / 2);
     const groupId = idAt(session.groups, half + 1 + ((index * scatter) % (shape.groups - half)));
     const isRight = (answer: string): boolean =>
@@ -83,7 +83,7 @@ export function callOf(
   );
 }
 
-/** The memberships that a server says it has, group by group. */
+/** Counts the memberships of a server by reading every group. */
 export async function countAllMembers(url: string, session: Session): Promise<number> {
   const { read, countMembers } = languages[session.language];
   let total = 0;
@@ -92,16 +92,17 @@ export async function countAllMembers(url: string, session: Session): Promise<nu
     const response = await fetch(`${url}${path}`, { ...request, headers: session.headers });
     const answer = await response.text();
     const members = countMembers(answer, groupId);
-    if (members === null) throw new Error(`${path} was answered ${answer}`);
+    if (members === null) throw new Error(`Wrong response to ${path}: ${answer}`);
     total += members;
   }
   return total;
 }
 
-/** Counted from 1. */
+/** @param number - counted from 1. */
 function idAt(ids: readonly string[], number: number): string {
   const id = ids[number - 1];
-  if (id === undefined) throw new Error(`There is no number ${number} among ${ids.length}.`);
+  if (id === undefined)
+    throw new Error(`Id number ${number} does not exist; there are ${ids.length}.`);
   return id;
 }
 

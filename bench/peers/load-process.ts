@@ -4,7 +4,7 @@ import { sendCalls } from '../lib/send-calls.ts';
 import { callOf } from './languages.ts';
 import type { PeerLoad } from './measure.ts';
 
-/** A process that loads a contestant. It ends with a fault as soon as an answer is not what it must be. */
+/** A process that loads a contestant. It fails at the first wrong response. */
 process.send?.('ready');
 const [load] = (await once(process, 'message')) as [PeerLoad];
 const { url, session, shape, operation, connections, calls } = load;

@@ -8,14 +8,14 @@ import type { Shape } from '../lib/shape.ts';
 import { countAllMembers, type Session } from './languages.ts';
 import type { PeerContestant, PeerOperation } from './results.ts';
 
-/** A server that was seeded and can be asked. */
+/** A seeded, running server. */
 export interface Seeded {
   readonly contestant: PeerContestant;
   readonly url: string;
   readonly session: Session;
 }
 
-/** What the load's process is to do. */
+/** The job of the load process. */
 export interface PeerLoad extends Pick<Seeded, 'url' | 'session'> {
   readonly shape: Shape;
   readonly operation: PeerOperation;
@@ -26,11 +26,11 @@ export interface PeerLoad extends Pick<Seeded, 'url' | 'session'> {
 export interface PeerSetting {
   readonly shape: Shape;
   readonly cores: Cores;
-  /** How long a measurement is to take. */
+  /** The duration of a measurement. */
   readonly seconds: number;
   readonly rounds: number;
   readonly connections: readonly number[];
-  /** How many joins it takes to see how fast a contestant is. */
+  /** The number of joins that shows how fast a contestant is. */
   readonly firstJoins: number;
   readonly say: (line: string) => void;
   readonly record: (
@@ -41,10 +41,10 @@ export interface PeerSetting {
 
 const program = fileURLToPath(new URL('load-process.ts', import.meta.url));
 
-/** Measures everybody once a round, in rotating order. Throws at the first wrong answer or wrong number of members. */
+/** Measures each contestant once per round, in rotating order. Throws at a wrong response or number of members. */
 export async function measureRounds(all: readonly Seeded[], setting: PeerSetting): Promise<void> {
   const { rounds, connections, firstJoins, say } = setting;
-  /** Joins that fill a measurement, by who and how many at a time. */
+  /** The number of joins that fill a measurement, by contestant and number of clients. */
   const joins = new Map<string, number>();
   const measure = async (one: Seeded, clients: number, silent: PeerSetting): Promise<void> => {
     const key = `${one.contestant} ${clients}`;
@@ -66,7 +66,7 @@ export async function measureRounds(all: readonly Seeded[], setting: PeerSetting
     }
 }
 
-/** So many joins, as many leaves, and reads as long as a measurement takes. Returns joins a second. */
+/** Measures `joins` joins, as many leaves, and reads for the duration of a measurement. Returns joins per second. */
 async function measureOnce(
   { contestant, url, session }: Seeded,
   connections: number,
@@ -84,7 +84,7 @@ async function measureOnce(
     if (members === expected) return;
     throw new Error(`${contestant} should have ${expected} memberships, not ${members}.`);
   };
-  // So many, not so long: what is on its way when the time is over could not be undone.
+  // A fixed number instead of a fixed time: joins under way when the time ends could not be undone.
   const calls = Array.from({ length: joins }, (_, index) => index);
   const rate = await load('join', calls);
   await expectMembers(shape.memberships + joins);

@@ -13,7 +13,7 @@ const password = 'bench-password';
 export const medusa: Peer = {
   folder: 'bench/peers/medusa',
   package: '@medusajs/medusa',
-  /** By its own command line: tables, and a user. */
+  /** Creates tables and a user with Medusa's own command line. */
   prepare: async (database) => {
     const cli = join(folder, 'node_modules/@medusajs/cli/cli.js');
     for (const args of [['db:migrate'], ['user', '-e', email, '-p', password]])

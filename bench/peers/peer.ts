@@ -1,20 +1,20 @@
 import type { Server } from '../lib/servers.ts';
 import type { Admin } from './seed.ts';
 
-/** Another system that knows groups of customers. */
+/** Another system with customer groups. */
 export interface Peer {
-  /** Where it is installed, seen from the root of the repository, and the package that has its version. */
+  /** The folder of its install, relative to the repository, and the package that has its version. */
   readonly folder: string;
   readonly package: string;
-  /** Makes its tables in an empty database, and who may do everything. */
+  /** Creates its tables and an administrator in an empty database. */
   prepare(database: string): Promise<void>;
   start(database: string, cores: string): Promise<Server>;
-  /** The headers of every request from then on. */
+  /** @returns the headers for all following requests. */
   logIn(url: string): Promise<Readonly<Record<string, string>>>;
   admin(url: string, headers: Readonly<Record<string, string>>): Admin;
 }
 
-/** Posts JSON. Throws when the answer is not 200. */
+/** Posts JSON. Throws unless the response has status 200. */
 export async function askJson<Answer>(
   url: string,
   headers: Readonly<Record<string, string>>,
@@ -26,6 +26,7 @@ export async function askJson<Answer>(
     body: JSON.stringify(body),
   });
   const answer = await response.text();
-  if (response.status !== 200) throw new Error(`${url} was answered ${response.status} ${answer}`);
+  if (response.status !== 200)
+    throw new Error(`${url} responded with ${response.status} ${answer}`);
   return JSON.parse(answer) as Answer;
 }

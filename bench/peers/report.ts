@@ -1,8 +1,8 @@
 import { toTable } from '../../scripts/generate/markdown.ts';
 import { divide } from '../lib/figures.ts';
 import { callColumns, callRow, machineTable, targetOf } from '../lib/report.ts';
-import type { Engine } from '../lib/results.ts';
-import { spreadOf } from '../lib/spread.ts';
+import { type Engine, engineNames } from '../lib/results.ts';
+import { type Spread, spreadOf } from '../lib/spread.ts';
 import {
   engines,
   peerContestants,
@@ -14,11 +14,25 @@ import {
   type PeerResults,
 } from './results.ts';
 
-/** The parts of docs/performance.md that are made of the peers' results, by name. */
+/** The tables of the performance pages that are generated from the peers' results, by name. */
 export const peerBlocks: Readonly<Record<string, (results: PeerResults) => string>> = {
+  'peer summary': (results) =>
+    toTable(
+      [
+        `Joins per second, ${targetConnections} clients`,
+        ...engines.map((engine) => `Coterie on ${engineNames[engine]}`),
+      ],
+      peers.map((peer) => [
+        `compared with ${peerNames[peer]}`,
+        ...engines.map((engine) => {
+          const ratio = ratioOf(results, [engine, peer], 'join', targetConnections);
+          return ratio === null ? '' : times(ratio.median);
+        }),
+      ]),
+    ),
   'peer ratios': (results) =>
     toTable(
-      ['Ours', 'Against', 'What', 'At a time', 'Median', 'Lowest to highest', 'Target'],
+      ['Coterie', 'Against', 'What', 'Clients', 'Median', 'Lowest to highest', 'Target'],
       engines.flatMap((engine) => peers.flatMap((peer) => ratioRows(results, engine, peer))),
     ),
   'peer calls': ({ series }) =>
@@ -37,20 +51,19 @@ export const peerBlocks: Readonly<Record<string, (results: PeerResults) => strin
 const peers = Object.keys(peerNames) as readonly PeerName[];
 const contestants = Object.keys(peerContestants) as readonly PeerContestant[];
 
-/** How many times as many joins a second ours must make at this number of connections. */
+/** The target ratios of Coterie's joins per second to those of each peer, with this number of connections. */
 const targetConnections = 32;
 const targets: Readonly<Record<Engine, Readonly<Record<PeerName, number>>>> = {
   embedded: { medusa: 70, vendure: 45 },
   postgres: { medusa: 40, vendure: 30 },
 };
 
-/** What was not measured is left out. */
+/** Omits ratios that were not measured. */
 function ratioRows(results: PeerResults, engine: Engine, peer: PeerName) {
   const connections = [...new Set(results.series.map((one) => one.connections))];
   return peerOperations.flatMap((operation) =>
     connections.flatMap((clients) => {
-      const rates = (who: PeerContestant) => ratesOf(results, who, operation, clients);
-      const value = spreadOf(divide(rates(engine), rates(peer)));
+      const value = ratioOf(results, [engine, peer], operation, clients);
       if (value === null) return [];
       const aimed = operation === 'join' && clients === targetConnections;
       const target = aimed ? { atLeast: targets[engine][peer] } : null;
@@ -68,6 +81,17 @@ function ratioRows(results: PeerResults, engine: Engine, peer: PeerName) {
       ];
     }),
   );
+}
+
+/** The ratio of both contestants' calls per second; null if one of them was not measured. */
+function ratioOf(
+  results: PeerResults,
+  [one, other]: readonly [PeerContestant, PeerContestant],
+  operation: PeerOperation,
+  connections: number,
+): Spread | null {
+  const rates = (who: PeerContestant) => ratesOf(results, who, operation, connections);
+  return spreadOf(divide(rates(one), rates(other)));
 }
 
 function ratesOf(

@@ -11,17 +11,17 @@ import {
 export const peerNames = { medusa: 'Medusa', vendure: 'Vendure' } as const;
 export type PeerName = keyof typeof peerNames;
 
-/** Ours on either engine, or a peer. */
+/** The service on either engine, or a peer. */
 export type PeerContestant = Engine | PeerName;
 
-/** In the order in which they are told of. */
+/** In the order in which the tables list them. */
 export const peerContestants: Readonly<Record<PeerContestant, string>> = {
   embedded: contestantNames.embedded,
   postgres: contestantNames.postgres,
   ...peerNames,
 };
 
-/** What everybody is asked: to put a customer in a group, to take her out again, to read a group with its members. */
+/** The measured operations: add a customer to a group, remove the customer again, read a group with its members. */
 export const peerOperations = ['join', 'leave', 'read'] as const;
 export type PeerOperation = (typeof peerOperations)[number];
 

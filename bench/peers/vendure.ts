@@ -9,7 +9,7 @@ const program = join(import.meta.dirname, 'vendure', 'server.js');
 export const vendure: Peer = {
   folder: 'bench/peers/vendure',
   package: '@vendure/core',
-  /** Its first start makes the tables and the superadmin. */
+  /** The first start creates the tables and the superadmin. */
   prepare: async (database) => {
     const first = await start('', [program, '--create'], '/health', environment(database));
     await first.stop();
@@ -25,7 +25,7 @@ export const vendure: Peer = {
       body: JSON.stringify({ query }),
     });
     const token = response.headers.get('vendure-auth-token');
-    if (token === null) throw new Error(`Vendure answered ${await response.text()} to the login.`);
+    if (token === null) throw new Error(`Vendure rejected the login: ${await response.text()}`);
     return { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   },
   admin: (url, headers): Admin => {
@@ -33,7 +33,8 @@ export const vendure: Peer = {
       const body = { query: `mutation ${mutation}`, variables };
       const answer = await askJson<Answer>(`${url}/admin-api`, headers, body);
       const id = answer.data?.made.id;
-      if (id === undefined) throw new Error(`Vendure answered ${JSON.stringify(answer)}.`);
+      if (id === undefined)
+        throw new Error(`Unexpected response of Vendure: ${JSON.stringify(answer)}`);
       return id;
     };
     return {

@@ -1,16 +1,16 @@
 import type { Change, Line } from './read.ts';
 
-/** What the other system holds of the service: every thing under a name of its own. */
+/** The other system's copy of the service's data: each record under a unique name. */
 export type Mirror = Map<string, Readonly<Record<string, unknown>>>;
 
-/** Takes over a line of the snapshot. */
+/** Adds one line of the snapshot to the copy. */
 export function takeOver(mirror: Mirror, line: Line): void {
   const { kind, ...thing } = line;
   switch (kind) {
     case 'company':
       return void mirror.set(`company ${String(thing['companyId'])}`, thing);
     case 'group': {
-      // Who was asked to take the group over is of no interest here, nor are invitations.
+      // This copy does not need the offer to hand over the group, nor invitations.
       const { handOverOffer: _, ...group } = thing;
       return void mirror.set(`group ${String(thing['groupId'])}`, group);
     }
@@ -25,7 +25,7 @@ export function takeOver(mirror: Mirror, line: Line): void {
   }
 }
 
-/** Follows one change. What it does not know it leaves alone: new kinds may come. */
+/** Applies one change. Unknown kinds are ignored, because later versions of the service can add some. */
 export function follow(mirror: Mirror, change: Change): void {
   const { kind, at, groupId, userId, companyId } = change;
   const before = change.before as object | null;

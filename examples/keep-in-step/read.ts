@@ -1,6 +1,6 @@
-/** How to reach the service. */
+/** The address and login of the service. */
 export interface Service {
-  /** E.g. http://127.0.0.1:8080 */
+  /** For instance http://127.0.0.1:8080 */
   readonly url: string;
   readonly userName: string;
   readonly password: string;
@@ -21,7 +21,7 @@ export interface Change {
 /** A line of a snapshot. */
 export type Line = { readonly kind: string } & Readonly<Record<string, unknown>>;
 
-/** The service answered with a refusal. */
+/** The service rejected a request. */
 export class Refused extends Error {
   readonly code: number;
 
@@ -31,7 +31,7 @@ export class Refused extends Error {
   }
 }
 
-/** The lines of a snapshot, as they come. Throws when the download was cut off. */
+/** Yields the lines of a snapshot as they arrive. Throws if the download was cut off. */
 export async function* readSnapshot(service: Service): AsyncGenerator<Line> {
   let complete = false;
   for await (const text of readLines(await get(service, '/api/v1/snapshot'))) {
@@ -39,10 +39,10 @@ export async function* readSnapshot(service: Service): AsyncGenerator<Line> {
     complete = line.kind === 'complete';
     yield line;
   }
-  if (!complete) throw new Error('the snapshot was cut off');
+  if (!complete) throw new Error('The snapshot was cut off.');
 }
 
-/** The changes after `since`, then those that come, until the stream ends. */
+/** Yields the changes after `since`, then new changes as they are made, until the stream ends. */
 export async function* readStream(
   service: Service,
   since: number,
@@ -62,7 +62,7 @@ export async function* readStream(
     const { id, data } = event;
     event = {};
     if (id === undefined) continue;
-    // An id alone says: up to here you have everything.
+    // An event with only an id means that every change up to it has been sent.
     yield { id: Number(id), change: data === undefined ? null : (JSON.parse(data) as Change) };
   }
 }

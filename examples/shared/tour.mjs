@@ -1,8 +1,8 @@
-/** What `npm start` of every example does: starts servers, calls them, says what came, and compares. */
+/** The parts of every example's `npm start`: start servers, call them, print and check their responses. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** Whether everything goes on after the tour, until Ctrl-C. */
+/** Whether the servers keep running after the tour, until Ctrl-C. */
 export const isStaying = process.argv.includes('--stay');
 
 const servers = [];
@@ -11,14 +11,14 @@ let failures = 0;
 process.once('exit', stopServers);
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit());
 
-/** Starts `node …` in the current folder. @returns the address that it prints. */
+/** Starts `node …` in the current folder. @returns the URL that the server prints. */
 export async function serve(args, env) {
   const server = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   servers.push(server);
-  // Refusals are logged by the server; here they are only of use when it does not start.
+  // The server logs rejected calls here; the output is shown only if it does not start.
   let complaints = '';
   server.stderr.on('data', (text) => (complaints += text));
   for await (const line of createInterface(server.stdout)) {
@@ -34,13 +34,13 @@ export function title(text) {
   console.log(`\n${text}`);
 }
 
-/** One line that says whether what should be is so. */
+/** Prints one line: whether the expectation holds. */
 export function check(isSo, text) {
   if (!isSo) failures += 1;
   console.log(`${isSo ? 'ok' : 'NO'}  ${text}`);
 }
 
-/** Calls a server and compares the status. @returns what it answered. */
+/** Calls a server and checks the status. @returns the body of the response. */
 export async function call(expected, url, { as, headers, body, says }) {
   const response = await fetch(url, {
     method: body === undefined ? 'GET' : 'POST',
@@ -53,11 +53,12 @@ export async function call(expected, url, { as, headers, body, says }) {
   });
   const text = await response.text();
   check(response.status === expected, `${response.status}  ${says}`);
-  if (response.status !== expected) console.log(`    ${expected} was expected; it said ${text}`);
+  if (response.status !== expected)
+    console.log(`    expected ${expected}; the response was ${text}`);
   return text;
 }
 
-/** The scopes with which the sandbox's GraphQL was called, each once. */
+/** The scopes of all GraphQL calls to the sandbox, each once. */
 export function scopesSeen(sandbox) {
   return [...new Set(sandbox.requests.flatMap(({ scopes = [] }) => scopes))].join(', ');
 }
@@ -68,9 +69,9 @@ export function isIn(sandbox, customerKey, groupKey, version) {
   return customer.version === version && customer.customerGroup?.id === group.id;
 }
 
-/** Ends the tour, or says in `hint` how to call what goes on. */
+/** Ends the tour; with `--stay`, prints `hint`, which says how to call the servers that keep running. */
 export async function end(sandbox, hint) {
-  title(failures === 0 ? 'All as it should be.' : `${failures} not as it should be.`);
+  title(failures === 0 ? 'All checks passed.' : `${failures} checks failed.`);
   process.exitCode = failures === 0 ? 0 : 1;
   if (isStaying) {
     console.log(`\nRunning until Ctrl-C. commercetools is at ${sandbox.graphqlUrl}\n${hint}`);
@@ -80,7 +81,7 @@ export async function end(sandbox, hint) {
   await sandbox.close();
 }
 
-/** At once: the middleware would wait for more requests to come, and nothing has to be kept. */
+/** Kills the servers, because the middleware would wait for open connections and nothing needs to be saved. */
 function stopServers() {
   servers.forEach((server) => server.kill('SIGKILL'));
 }

@@ -1,4 +1,4 @@
-// The shop's integration: a little of what `@vsf-enterprise/commercetools-api/server` is in a real one.
+// A minimal stand-in for the shop's integration; a real shop uses `@vsf-enterprise/commercetools-api/server`.
 const { apiClientFactory } = require('@vue-storefront/middleware');
 const { createServerClient } = require('@vsf-enterprise/customer-groups');
 

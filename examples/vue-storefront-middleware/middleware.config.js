@@ -8,20 +8,20 @@ const location = require.resolve('./commercetools.js');
 
 module.exports = {
   integrations: {
-    // The extension as an object, with what it needs in its hands.
+    // The extension as an object, with its options.
     commerce: {
       location,
       configuration: { api },
       extensions: (existing) => [...existing, customerGroupsExtension({ client, authorize })],
     },
-    // The extension by its name, which reads `customerGroups` of the configuration. Another integration,
-    // since it has other rules: those of the shop's own staff.
+    // The extension by its name, which reads `customerGroups` of the configuration. It is another
+    // integration because other rules apply: those of the shop's own staff.
     office: {
       location,
       configuration: { api, customerGroups: { client, authorize: authorizeBackOffice } },
       extensions: (existing) => [...existing, '@vsf-enterprise/customer-groups/extension'],
     },
-    // What happens when authorize is forgotten: every call is refused.
+    // What happens when authorize is forgotten: every call is rejected.
     forgotten: {
       location,
       configuration: { api },

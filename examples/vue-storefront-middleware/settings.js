@@ -6,7 +6,7 @@ const project = {
   projectKey: process.env.CTP_PROJECT_KEY,
 };
 
-/** What the shop does for its visitors: these credentials cannot change anybody's group. */
+/** The credentials that the shop uses for its visitors; they cannot change anybody's groups. */
 const api = {
   ...project,
   clientId: process.env.CTP_CLIENT_ID,
@@ -14,7 +14,7 @@ const api = {
   scopes: [`view_published_products:${project.projectKey}`],
 };
 
-/** Credentials of the server alone; it asks for manage_customers of its project and for nothing else. */
+/** A client with the server's own credentials; it requests only the scope manage_customers of this project. */
 const client = createServerClient({
   ...project,
   clientId: process.env.CTP_GROUPS_CLIENT_ID,

@@ -59,7 +59,7 @@ await call(400, route, {
   body: [herself, { id: vip.id, key: 'newsletter' }],
   says: 'Eve sends the id of vip with the key of newsletter',
 });
-check(sandbox.requests.length === 0, 'commercetools heard of none of these');
+check(sandbox.requests.length === 0, 'commercetools received none of these');
 await call(200, route, {
   as: 'eve',
   body: [herself, newsletter],
@@ -86,7 +86,7 @@ check(isIn(sandbox, 'ada', 'vip', 6), 'Ada is in the group vip, at version 6');
 await call(404, office, {
   headers: staff,
   body: [{ id: '00000000-0000-4000-8000-000000000000', version: 1 }, newsletter],
-  says: 'a customer whom nobody knows',
+  says: 'a customer that does not exist',
 });
 await call(400, office, {
   headers: staff,
@@ -101,7 +101,7 @@ await call(503, office, {
 });
 sandbox.faults.clear();
 
-title('An authorize that was forgotten');
+title('An integration without authorize');
 const refusal = await call(403, `${shop}/forgotten/customerGroups/addCustomerToGroup`, {
   headers: staff,
   body: [someone, newsletter],

@@ -1,15 +1,15 @@
 import { customerIdOf } from './sessions';
 
-// What a customer may join and leave by herself. VIP is not for the taking.
+// The groups that customers may join and leave themselves. VIP is not one of them.
 const openGroups = ['newsletter'];
-// The first puts her in the group in place of the single one she is in; the others leave that one alone.
+// The first replaces the customer's single group; the others leave it alone.
 const allowed = ['addCustomerToGroup', 'assignGroups', 'unassignGroups'];
 
-/** A visitor may put herself, and nobody else, in the groups that are open to everyone. */
+/** Visitors may put themselves, and nobody else, in the groups that are open to everyone. */
 export function authorize({ req }, { action, customer, group, groups = [group] }) {
   const visitor = customerIdOf(req);
-  // customer.id is what the request claims; only the session says who is asking.
+  // customer.id is only what the request claims; the session says who the visitor is.
   if (visitor === undefined || customer.id !== visitor) return false;
-  // Groups are known here by key, so that one given by id is refused, whichever it is.
+  // Groups are known here by key, so a group that is named by id is rejected, whichever it is.
   return allowed.includes(action) && groups.every(({ key }) => openGroups.includes(key));
 }

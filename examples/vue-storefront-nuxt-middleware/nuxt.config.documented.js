@@ -1,4 +1,4 @@
-// As in the documentation, with the dangerous route: this shows it, and is not for a shop.
+// The configuration of the documentation, with the dangerous route. It is only a demonstration; do not use it in a shop.
 import customerGroupsMiddleware from './customerGroupsMiddleware';
 
 export default {

@@ -2,8 +2,8 @@ import { createServerClient, customerGroupsRoutes } from '@vsf-enterprise/custom
 
 import { authorize } from './authorize';
 
-// The credentials are the server's own and stand nowhere in nuxt.config.js: what a module's options
-// hold ends in the browser. The client asks for manage_customers of its project and for nothing else.
+// The credentials belong to the server and are not in nuxt.config.js: the options of a module reach
+// the browser. The client asks for manage_customers of its project and for nothing else.
 export default customerGroupsRoutes({
   client: createServerClient({
     uri: process.env.CTP_GRAPHQL_URI,

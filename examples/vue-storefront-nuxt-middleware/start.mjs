@@ -32,7 +32,7 @@ console.log(answer);
 check(isIn(sandbox, 'ada', 'vip', 6), 'Ada is in the group vip, at version 6');
 const scopes = scopesSeen(sandbox);
 check(scopes === 'manage_customers:my-shop', `scopes: ${scopes}`);
-console.log('So whoever opens this address makes her VIP. This is not for a shop.');
+console.log('So anyone who opens this address makes Ada VIP. Do not use this route in a shop.');
 
 title('The safe form (safeCustomerGroupsMiddleware.js)');
 sandbox.clearRequests();
@@ -62,7 +62,7 @@ await call(400, route, {
   body: { customer: herself, group: { id: vip.id, key: 'newsletter' } },
   says: 'Eve sends the id of vip with the key of newsletter',
 });
-check(sandbox.requests.length === 0, 'commercetools heard of none of these');
+check(sandbox.requests.length === 0, 'commercetools received none of these');
 await call(200, route, {
   as: 'eve',
   body: { customer: herself, group: { key: 'newsletter' } },
@@ -74,18 +74,18 @@ await call(409, route, {
   body: { customer: herself, group: { key: 'newsletter' } },
   says: 'Eve does it again with version 1, which is out of date',
 });
-check(isIn(sandbox, 'ada', 'vip', 6), 'Ada is as she was');
+check(isIn(sandbox, 'ada', 'vip', 6), 'Ada is unchanged');
 
 if (isStaying) {
-  // The route of the documentation knows no version but 5, which the tour has used up.
+  // The route of the documentation works only for version 5, which the tour has used up.
   await sandbox.close();
   sandbox = await startSandbox({ ...project, port: Number(new URL(sandbox.url).port) });
 }
 await end(
   sandbox,
-  'The project is again as it was before the tour.\n' +
+  'The project has been reset to its state before the tour.\n' +
     `The documentation's route: curl ${documented}/api/add-to-customer-group\n` +
-    '  It answers once: a second call hangs, because Ada is no longer at its version 5.\n' +
+    '  It works once: a second call hangs, because Ada is no longer at version 5.\n' +
     `The safe form: curl ${route} -H 'Cookie: session=session-of-eve' -H 'Content-Type: application/json' \\\n` +
     `  -d '{"customer":{"id":"${eve.id}","version":${eve.version}},"group":{"key":"newsletter"}}'`,
 );

@@ -3,7 +3,7 @@ import { createProgram } from '../../packages/coterie/src/cli/program.ts';
 import { type Command, listCommands } from './commands.ts';
 import { toPage, toTable } from './markdown.ts';
 
-/** docs/cli.md: the help of every command, and the exit codes. */
+/** Makes docs/cli.md: the help of every command, and the exit codes. */
 export async function makeCliPage(): Promise<string> {
   const all = [{ name: 'coterie', command: createProgram() }, ...listCommands()];
   const helps = all.flatMap(({ name, command }) => [
@@ -14,7 +14,7 @@ export async function makeCliPage(): Promise<string> {
   return toPage(
     [
       '# Command line',
-      'In a clone of the repository: `npx coterie …`. [Configuration](configuration.md) has the settings as tables.',
+      'In a clone of the repository, run `npx coterie …`. [Configuration](configuration.md) lists the settings in tables.',
       '## Exit codes',
       toTable(['Code', 'Meaning'], codes),
       ...helps,
@@ -23,7 +23,7 @@ export async function makeCliPage(): Promise<string> {
   );
 }
 
-/** What --help prints, at the same width whatever the terminal. */
+/** The output of --help, with a fixed width. */
 function helpOf(command: Command): string {
   const parts: string[] = [];
   command.configureOutput({

@@ -3,12 +3,12 @@ import { createProgram } from '../../packages/coterie/src/cli/program.ts';
 export type Command = ReturnType<typeof createProgram>;
 
 interface Leaf {
-  /** As it is typed: `coterie org create`. */
+  /** The full name, for instance `coterie org create`. */
   readonly name: string;
   readonly command: Command;
 }
 
-/** Every command that does something, in the order of the help. */
+/** Every command that can be run, in the order of the help. */
 export function listCommands(): readonly Leaf[] {
   return leaves(createProgram(), []);
 }

@@ -1,17 +1,17 @@
 import { type Command, listCommands } from './commands.ts';
 import { toCode, toPage, toProse, toTable } from './markdown.ts';
 
-const introduction = `Every setting is an option of the command line, and an environment variable. The option wins over
-the variable, the variable over the default; a variable that is empty counts as not set. A value that
-is not valid stops the command with exit code 2, one that a rule refuses with 3, before anything is
-done.`;
+const introduction = `Every setting is a command line option and an environment variable. The option overrides the
+variable, and the variable overrides the default; an empty variable counts as not set. A command with an
+invalid value exits with code 2, and a command that a rule rejects exits with code 3; in both cases
+nothing has been changed.`;
 
-/** docs/configuration.md: the settings of each command. */
+/** Makes docs/configuration.md: the settings of each command. */
 export async function makeConfigurationPage(): Promise<string> {
   const sections = listCommands().flatMap(({ name, command }) => [
     `## ${name}`,
     command.description(),
-    toTable(['Option', 'Variable', 'Default', 'What it is'], command.options.map(toRow)),
+    toTable(['Option', 'Variable', 'Default', 'Meaning'], command.options.map(toRow)),
   ]);
   return toPage(['# Configuration', introduction, ...sections], '`cli/settings.ts`');
 }
@@ -19,6 +19,6 @@ export async function makeConfigurationPage(): Promise<string> {
 function toRow(option: Command['options'][number]): readonly string[] {
   const { flags, envVar = '', defaultValueDescription = '', mandatory, description } = option;
   const needed = mandatory && defaultValueDescription === '';
-  const fallback = needed ? '_mandatory_' : toCode(defaultValueDescription);
+  const fallback = needed ? '_required_' : toCode(defaultValueDescription);
   return [toCode(flags), toCode(envVar), fallback, toProse(description)];
 }

@@ -2,13 +2,13 @@ import { type ErrorCode, errors } from '../../packages/coterie/src/domain/errors
 import { statuses } from '../../packages/coterie/src/http/kit/statuses.ts';
 import { toPage, toProse } from './markdown.ts';
 
-const introduction = `A refused call carries a code and a sentence. Match on the code: the sentence is for people, its
-\`{x}\` and \`{y}\` are filled in. A refused call has changed nothing.
+const introduction = `The response to a rejected call has a code and a sentence. Match on the code; the sentence is for people, and its
+\`{x}\` and \`{y}\` are replaced by values. A rejected call has changed nothing.
 
-Two HTTP statuses are given: on the vendor's paths (\`/v2\`, \`/v3\`) and on the native API (\`/api/v1\`). Where
-the first is called _by rule_, it is 400, or 200 in an org whose \`domainErrorStatus\` is 200.`;
+Each code has two HTTP statuses: one on the vendor's paths (\`/v2\`, \`/v3\`) and one on the native API (\`/api/v1\`).
+A status _by rule_ is 400, or 200 in an org whose \`domainErrorStatus\` is 200.`;
 
-/** docs/errors.md: one section per code. */
+/** Makes docs/errors.md: one section per code. */
 export async function makeErrorsPage(): Promise<string> {
   const codes = Object.keys(errors).map((code) => Number(code) as ErrorCode);
   const sections = codes.flatMap((code) => {

@@ -9,9 +9,9 @@ import { performancePages } from './performance-page.ts';
 import { makeRulesPage } from './rules-page.ts';
 import { makeStorefrontErrorsPage } from './storefront-errors-page.ts';
 
-/** A file that is made from the code and never edited. */
+/** A file that is generated from the code and never edited. */
 export interface Generated {
-  /** From the root of the repository, where the scripts run. */
+  /** Relative to the root of the repository, where the scripts run. */
   readonly path: string;
   readonly make: () => Promise<string>;
 }

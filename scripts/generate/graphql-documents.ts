@@ -5,8 +5,8 @@ import { type DefinitionNode, type DocumentNode, Kind, parse, visit } from 'grap
 const source = 'packages/customer-groups/src/documents.graphql';
 
 /**
- * documents.generated.ts: each operation of documents.graphql as the plain syntax tree that every Apollo client
- * takes, so that the package needs neither `graphql` nor `graphql-tag`.
+ * Makes documents.generated.ts: each operation of documents.graphql as the plain syntax tree that every Apollo client
+ * accepts, so that the package needs neither `graphql` nor `graphql-tag`.
  */
 export async function makeGraphqlDocuments(): Promise<string> {
   const { definitions } = parse(await readFile(source, 'utf8'), { noLocation: true });
@@ -17,7 +17,7 @@ export async function makeGraphqlDocuments(): Promise<string> {
     '// Made by npm run generate from documents.graphql. Do not edit.',
     "import type { DocumentNode, FragmentNode } from './document.ts';",
     '',
-    // Those that others spread come first, as a const must.
+    // Fragments come before those that spread them, because a const must be declared before its use.
     ...fragments
       .toReversed()
       .map((one) => `const ${constOf(nameOf(one))}: FragmentNode = ${JSON.stringify(lean(one))};`),
@@ -30,7 +30,7 @@ export async function makeGraphqlDocuments(): Promise<string> {
   ].join('\n');
 }
 
-/** graphql-js writes empty lists for directives and arguments; nothing that reads documents needs them. */
+/** Removes graphql-js's empty lists for directives and arguments, which no reader of documents needs. */
 function lean(definition: DefinitionNode): unknown {
   return JSON.parse(
     JSON.stringify(definition, (key, value: unknown) =>
@@ -41,14 +41,14 @@ function lean(definition: DefinitionNode): unknown {
   );
 }
 
-/** The fragments that a definition spreads, also by way of others, each once. */
+/** The fragments that a definition spreads, directly or indirectly, each once. */
 function spreadIn(definition: DefinitionNode, named: Map<string, DefinitionNode>): string[] {
   const found = new Set<string>();
   const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [definition] };
   visit(document, {
     FragmentSpread: ({ name }) => {
       const fragment = named.get(name.value);
-      if (fragment === undefined) throw new Error(`There is no fragment ${name.value}.`);
+      if (fragment === undefined) throw new Error(`The fragment ${name.value} does not exist.`);
       for (const each of [name.value, ...spreadIn(fragment, named)]) found.add(each);
     },
   });

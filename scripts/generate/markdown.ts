@@ -1,6 +1,6 @@
 import { format, resolveConfig } from 'prettier';
 
-/** A page of docs/, formatted as the repository's files are. */
+/** A page of docs/, formatted like the other files of the repository. */
 export async function toPage(blocks: readonly string[], source: string): Promise<string> {
   const note = `<!-- Made by npm run generate from ${source}. Do not edit. -->`;
   const config = await resolveConfig('docs/page.md');
@@ -16,7 +16,7 @@ export function toCode(text: string): string {
   return text === '' ? '' : `\`${text}\``;
 }
 
-/** Prose as markdown, where `<path>` would be a tag that nobody sees. */
+/** Escapes prose for markdown, where `<path>` would be an invisible tag. */
 export function toProse(text: string): string {
   return text.replaceAll('<', '&lt;');
 }

@@ -1,6 +1,6 @@
 import { createService } from '../../packages/coterie/src/service.ts';
 
-/** The OpenAPI document, as a started service gives it at /openapi.json. */
+/** Makes the OpenAPI document that a running service serves at /openapi.json. */
 export async function makeOpenApi(): Promise<string> {
   const service = await createService({
     database: 'sqlite::memory:',

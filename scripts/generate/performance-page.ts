@@ -8,41 +8,51 @@ import { readResults } from '../../bench/lib/results.ts';
 import { peerBlocks } from '../../bench/peers/report.ts';
 import { readPeerResults } from '../../bench/peers/results.ts';
 
-const path = 'docs/performance.md';
+/** The tables of each page; the prose around them is written by hand. */
+const tables: Readonly<Record<string, readonly string[]>> = {
+  'docs/performance.md': ['summary', 'peer summary'],
+  'docs/performance-tables.md': [
+    'figures',
+    'calls',
+    'installations',
+    'machine',
+    'peer ratios',
+    'peer calls',
+    'peer machine',
+  ],
+};
 
-/** docs/performance.md and its charts, from the results of the last benchmark. */
+/** The performance pages and their charts, from the results of the last benchmark. */
 export const performancePages: readonly {
   readonly path: string;
   readonly make: () => Promise<string>;
 }[] = [
-  { path, make: makePage },
+  ...Object.entries(tables).map(([path, names]) => ({ path, make: () => makePage(path, names) })),
   ...Object.entries(charts).map(([name, draw]) => ({
     path: `docs/performance/${name}`,
     make: async () => draw(readResults()),
   })),
 ];
 
-/** The page as it is, with what lies between each pair of marks made anew; the prose is written by hand. */
-async function makePage(): Promise<string> {
-  const made = { ...makeAll(blocks, readResults()), ...makeAll(peerBlocks, readPeerResults()) };
+/** The page with the text between each pair of marks made again. Throws when a mark is missing. */
+async function makePage(path: string, names: readonly string[]): Promise<string> {
   let text = await readFile(path, 'utf8');
-  for (const [name, table] of Object.entries(made)) {
+  for (const name of names) {
     const [start, end] = [`<!-- measured: ${name} -->`, `<!-- end of ${name} -->`];
-    const [before, rest] = splitAt(text, start);
-    const [, after] = splitAt(rest, end);
-    text = `${before}${start}\n\n${table}\n\n${end}${after}`;
+    const [before, rest] = splitAt(path, text, start);
+    const [, after] = splitAt(path, rest, end);
+    text = `${before}${start}\n\n${makeTable(name)}\n\n${end}${after}`;
   }
   return format(text, { ...(await resolveConfig(path)), parser: 'markdown' });
 }
 
-function makeAll<Results>(
-  makers: Readonly<Record<string, (results: Results) => string>>,
-  results: Results,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(makers).map(([name, make]) => [name, make(results)]));
+function makeTable(name: string): string {
+  const table = blocks[name]?.(readResults()) ?? peerBlocks[name]?.(readPeerResults());
+  if (table === undefined) throw new Error(`No benchmark makes the table ${name}.`);
+  return table;
 }
 
-function splitAt(text: string, mark: string): readonly [string, string] {
+function splitAt(path: string, text: string, mark: string): readonly [string, string] {
   const index = text.indexOf(mark);
   if (index === -1) throw new Error(`${path} has no ${mark}`);
   return [text.slice(0, index), text.slice(index + mark.length)];

@@ -1,15 +1,15 @@
 import { checkRules } from '../../packages/coterie/src/domain/checks.ts';
-import { joinRules } from '../../packages/coterie/src/domain/join-rules.ts';
+import { joinRules } from '../../packages/coterie/src/domain/rules/join.ts';
 import { toPage, toProse, toTable } from './markdown.ts';
 
-const introduction = `What is looked at when you ask [why](why.md), in this order. Match on the name: the sentence says what
+const introduction = `[Why](why.md) checks these rules in this order. Match on the name; the sentence says what
 must hold, and is for people.`;
 
-const ofChecks = `A check ends at the first rule that refuses. The action \`member\` looks at no rule about permissions.`;
+const ofChecks = `A check stops at the first rule that does not hold. The action \`member\` ignores the rules about permissions.`;
 
-const ofJoins = `A join is refused with the [code](errors.md) of the first rule that refuses. \`why-not-join\` looks at all of them.`;
+const ofJoins = `A join is rejected with the [code](errors.md) of the first rule that does not hold. \`why-not-join\` checks all rules.`;
 
-/** docs/rules.md: the rules of a check, and those of a join. */
+/** Makes docs/rules.md: the rules of a check, and those of a join. */
 export async function makeRulesPage(): Promise<string> {
   return toPage(
     [
@@ -33,6 +33,6 @@ export async function makeRulesPage(): Promise<string> {
         ]),
       ),
     ],
-    '`domain/checks.ts` and `domain/join-rules.ts`',
+    '`domain/checks.ts` and `domain/rules/join.ts`',
   );
 }

@@ -1,15 +1,15 @@
 import { errorCodes } from '../../packages/customer-groups/src/error-codes.ts';
 import { toPage, toProse } from './markdown.ts';
 
-const introduction = `What \`normalizeError\` of [@coterie/customer-groups](storefront.md) says about a failure, by its
-\`code\`. Its \`kind\` says what to do: after a \`conflict\` read the customer again and decide again
-(\`withConflictRetry\` does), after a \`transient\` failure try again a little later, after a refusal
-(\`refused\`) change something first. A code that is not here is one that commercetools added since: a
-refusal, explained by its message.
+const introduction = `The errors that \`normalizeError\` of [@coterie/customer-groups](storefront.md) returns, by
+\`code\`. The \`kind\` says what to do: after a \`conflict\`, read the customer again and decide again
+(as \`withConflictRetry\` does); after a \`transient\` failure, try again a little later; after a rejection
+(\`refused\`), fix the cause first. A code that is not listed here was added by commercetools later; it counts as a
+rejection, and its message explains it.
 
-The HTTP status is the one with which the package's middleware answers the storefront.`;
+HTTP is the status that the package's middleware sends to the storefront.`;
 
-/** docs/storefront-errors.md: one section per code. */
+/** Makes docs/storefront-errors.md: one section per code. */
 export async function makeStorefrontErrorsPage(): Promise<string> {
   const sections = Object.entries(errorCodes).flatMap(([code, { kind, httpStatus, help }]) => [
     `## ${code}`,

@@ -1,14 +1,14 @@
 const { defineConfig } = require('@medusajs/framework/utils');
 
-// What the documentation has for production, but for Redis: without it events, cache and workflows stay in the process.
+// The documented production configuration without Redis, so events, cache and workflows stay in the process.
 const origin = 'https://shop.example.com';
 
 module.exports = defineConfig({
   admin: { disable: true },
   projectConfig: {
     databaseUrl: process.env.DATABASE_URL,
-    // A request to remove members holds one connection while it waits for a second: with the default of ten, 32 requests
-    // at a time wait for each other for ever.
+    // A request that removes members holds one connection while it waits for a second one. With the default pool of ten,
+    // 32 concurrent requests wait for each other forever.
     databaseDriverOptions: { pool: { min: 2, max: 40 } },
     http: {
       storeCors: origin,

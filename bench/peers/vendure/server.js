@@ -1,7 +1,7 @@
-/** Vendure's server on a port that is free, which says where it answers. With --create it makes its tables first. */
+/** Starts Vendure on a free port and prints the URL. With --create it creates its tables first. */
 const { bootstrap, DefaultLogger, LogLevel } = require('@vendure/core');
 
-// Where it keeps what it writes.
+// Vendure writes its files to the current folder.
 process.chdir(__dirname);
 
 async function main() {
@@ -27,7 +27,7 @@ async function main() {
     paymentOptions: { paymentMethodHandlers: [] },
     logger: new DefaultLogger({ level: LogLevel.Info }),
   });
-  process.stderr.write(`Vendure answers on ${await app.getUrl()}. \n`);
+  process.stderr.write(`Vendure listens on ${await app.getUrl()}. \n`);
 }
 
 void main();

@@ -7,7 +7,7 @@ import { readJsonFile } from './data-file.ts';
 import { codeOf, SandboxInputError } from './errors.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from './index.ts';
 
-/** What the command line gives, by commander's names. */
+/** The options of the command line, under commander's names. */
 interface Flags {
   readonly port: number;
   readonly host: string;
@@ -33,19 +33,26 @@ const program = new Command('commercetools-sandbox')
     'A commercetools project for tests and demos: customers, customer groups and assignments over GraphQL.',
   )
   .version(version)
-  .option('--port <number>', 'where to listen', portNumber, 8090)
-  .option('--host <address>', 'on which address to listen', '127.0.0.1')
+  .option('--port <number>', 'port to listen on', portNumber, 8090)
+  .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--project <key>', 'key of the project', 'demo')
-  .option('--seed <file.json>', 'customers and groups to begin with')
-  .option('--file <file.json>', 'keep the project in this file; once it exists, --seed is not used')
-  .option('--client-id <id>', 'API client that may ask for tokens', 'sandbox')
-  .option('--client-secret <secret>', 'its secret', 'sandbox-secret')
-  .option('--scopes <names>', 'its scopes, separated by blanks (default: all)', scopeNames)
-  .option('--token-lifetime <seconds>', 'how long access tokens live', wholeNumber, 172_800)
-  .option('--version-step <number>', 'by how much a change raises a version', wholeNumber, 1)
-  .option('--strict-assignments', 'refuse to assign a group twice, or to take one not assigned')
-  .option('--legacy-errors', "put an error's code at its top too, as in 2021")
-  .option('--quiet', 'print nothing but errors')
+  .option('--seed <file.json>', 'customers and groups to start with')
+  .option('--file <file.json>', 'keep the project in this file; if it exists, --seed is ignored')
+  .option('--client-id <id>', 'id of the API client', 'sandbox')
+  .option('--client-secret <secret>', 'secret of the API client', 'sandbox-secret')
+  .option(
+    '--scopes <names>',
+    'scopes of the API client, separated by spaces (default: all)',
+    scopeNames,
+  )
+  .option('--token-lifetime <seconds>', 'lifetime of access tokens', wholeNumber, 172_800)
+  .option('--version-step <number>', 'how much each change raises the version', wholeNumber, 1)
+  .option(
+    '--strict-assignments',
+    'reject assigning a group twice, and removing one that is not assigned',
+  )
+  .option('--legacy-errors', "also put an error's code at its top level, as in 2021")
+  .option('--quiet', 'print only errors')
   .showHelpAfterError('(--help shows the options and an example)')
   .addHelpText('after', '\nExample:\n  commercetools-sandbox --port 8090 --seed demo.json')
   .action(run);
@@ -61,7 +68,7 @@ async function run(flags: Flags): Promise<void> {
   const sandbox = await startSandbox(toOptions(flags)).catch((error: unknown) => {
     if (codeOf(error) !== 'EADDRINUSE') throw error;
     throw new Error(
-      `Port ${flags.port} of ${flags.host} is taken (EADDRINUSE); choose another with --port.`,
+      `Port ${flags.port} of ${flags.host} is already in use (EADDRINUSE); choose another with --port.`,
     );
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -87,36 +94,34 @@ function toOptions(flags: Flags): SandboxOptions {
   };
 }
 
-/** Each alone, or with the key of the project (and of a store) as commercetools writes them. */
+/** Accepts names with or without the key of the project (and of a store) that commercetools appends. */
 function scopeNames(list: string): readonly string[] {
   const scopes = list.split(/[\s,]+/).filter((scope) => scope !== '');
   const unknown = scopes.find((scope) => !knownScopes.includes(scope.replace(/:.*/, '')));
   if (unknown === undefined) return scopes;
-  throw new InvalidArgumentError(
-    `There is no scope ${unknown}; there are ${knownScopes.join(', ')}.`,
-  );
+  throw new InvalidArgumentError(`Unknown scope ${unknown}. Supported: ${knownScopes.join(', ')}.`);
 }
 
 function portNumber(given: string): number {
   if (/^\d{1,5}$/.test(given) && Number(given) <= 65_535) return Number(given);
-  throw new InvalidArgumentError('It must be a whole number from 0 to 65535.');
+  throw new InvalidArgumentError('The port must be a whole number from 0 to 65535.');
 }
 
 function wholeNumber(given: string): number {
   if (/^\d{1,9}$/.test(given)) return Number(given);
-  throw new InvalidArgumentError('It must be a whole number.');
+  throw new InvalidArgumentError('The value must be a whole number.');
 }
 
-/** Where it is, and lines to paste. */
+/** The addresses of the sandbox, and commands to paste. */
 function welcome({ url, graphqlUrl, clients, customers }: Sandbox, flags: Flags): string {
   const scopes = clients.flatMap((client) => client.scopes).join(' ');
   const query = '{ customers { total results { id version email customerGroup { name } } } }';
-  return `commercetools-sandbox ${version} is a commercetools project at ${url}
+  return `commercetools-sandbox ${version} serves a commercetools project at ${url}
 
   GraphQL    ${graphqlUrl}
   Token      ${url}/oauth/token
   Client     ${flags.clientId} / ${flags.clientSecret}
-  Scopes     ${flags.scopes === undefined ? 'all that it knows; --scopes chooses' : scopes}
+  Scopes     ${flags.scopes === undefined ? 'all known scopes; choose with --scopes' : scopes}
   Customers  ${customers.length}${flags.file === undefined ? '' : `\n  Kept in    ${flags.file}`}
 
 Try it:
@@ -124,7 +129,7 @@ Try it:
   TOKEN=$(curl -s -u ${flags.clientId}:${flags.clientSecret} -d grant_type=client_credentials ${url}/oauth/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
   curl -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{"query":"${query}"}' ${graphqlUrl}
 
-Trouble on purpose:
+Inject a fault:
 
   curl -d '{"kind":"conflict","times":1}' ${url}/sandbox/faults
 `;

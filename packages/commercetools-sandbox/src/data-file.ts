@@ -7,22 +7,22 @@ import type { Message } from './resources.ts';
 import { plant, type Seed } from './seed.ts';
 import { stateOf } from './state.ts';
 
-/** The file that keeps the project from one start to the next. */
+/** The file that keeps the project across restarts. */
 export interface DataFile {
-  /** Resolves when everything that had changed by now is in the file. */
+  /** Resolves when every change made so far is in the file. */
   readonly keep: () => Promise<void>;
 }
 
 const format = 1;
 
-/** Reads the file into the project. False: there is no such file yet. */
+/** Reads the file into the project. @returns false if the file does not exist yet. */
 export function load(project: Project, path: string): boolean {
   if (!existsSync(path)) return false;
   const { format: found, messages = [], ...seed } = readJsonFile(path);
   if (found !== format)
     throw new SandboxInputError(path, `must be a data file of the sandbox ("format": ${format}).`);
   plant(project, seed as Seed);
-  // Nobody but the sandbox writes messages; they are not read field by field.
+  // Only the sandbox writes messages, so they are not validated.
   for (const message of messages as readonly Message[]) {
     project.messages.push(message);
     project.sequences.set(message.resource.id, message.sequenceNumber);
@@ -30,7 +30,7 @@ export function load(project: Project, path: string): boolean {
   return true;
 }
 
-/** Must throw {@link SandboxInputError} when the file cannot be read as a JSON object. */
+/** @throws {@link SandboxInputError} when the file cannot be read as a JSON object. */
 export function readJsonFile(path: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
@@ -43,13 +43,13 @@ export function readJsonFile(path: string): Readonly<Record<string, unknown>> {
 }
 
 /**
- * Writes a new file and renames it, so that a crash leaves the old one or the new one. `isLoaded`: the
- * project is what the file holds.
+ * Writes a new file and renames it, so that a crash leaves either the old or the new file, complete.
+ * @param isLoaded - whether the project was just read from the file and equals it.
  */
 export function createDataFile(project: Project, path: string, isLoaded: boolean): DataFile {
   let last: Promise<void> = Promise.resolve();
   let waiting: Promise<void> | undefined;
-  /** The project's count of changes when the last write began. */
+  /** The project's count of changes at the start of the last write. */
   let begun = isLoaded ? project.changes : undefined;
 
   async function write(): Promise<void> {
@@ -72,9 +72,9 @@ export function createDataFile(project: Project, path: string, isLoaded: boolean
 
   return {
     keep: () => {
-      // Even who only reads waits for the write that is under way: it may have seen what is in it.
+      // A call that changed nothing also waits for the current write, because it may have read what is being written.
       if (begun === project.changes) return last;
-      // A write that has begun has missed the newest change; one that waits will have it.
+      // A write that has started misses the newest change; one that is waiting will include it.
       if (waiting !== undefined) return waiting;
       const mine = last
         .catch(() => undefined)

@@ -1,6 +1,6 @@
 import { getSystemErrorMap } from 'node:util';
 
-/** The codes of commercetools' GraphQL errors that the sandbox gives. */
+/** The codes of commercetools' GraphQL errors that the sandbox sends. */
 export type ErrorCode =
   | 'ConcurrentModification'
   | 'DuplicateField'
@@ -14,7 +14,7 @@ export type ErrorCode =
   | 'ResourceNotFound'
   | 'insufficient_scope';
 
-/** A refusal as commercetools words it. `details` stand beside the code in the answer. */
+/** An error in commercetools' words. In the response, `details` are beside the code. */
 export class ApiError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
@@ -28,8 +28,8 @@ export class ApiError extends Error {
 }
 
 /**
- * Something given to the sandbox itself, not to the project it plays, is wrong: a seed, an option, a
- * fault. `path` names the place (`customers[3].email`); the message is one sentence that holds it.
+ * A seed, an option or a fault that was passed to the sandbox itself, not to its project, is wrong.
+ * `path` names the place, for instance `customers[3].email`; the message is one sentence that starts with it.
  */
 export class SandboxInputError extends Error {
   readonly path: string;
@@ -41,7 +41,7 @@ export class SandboxInputError extends Error {
   }
 }
 
-/** A file that the user named cannot be written. Node would name the one that is written in its place. */
+/** Names the file that the user passed; Node's own error would name the temporary file. */
 export function cannotWrite(file: string, error: unknown): SandboxInputError {
   const code = codeOf(error);
   const known = [...getSystemErrorMap().values()].find(([name]) => name === code);
@@ -49,7 +49,7 @@ export function cannotWrite(file: string, error: unknown): SandboxInputError {
   return new SandboxInputError(file, `cannot be written: ${reason}`);
 }
 
-/** The code of an error of Node's: `ENOENT`. */
+/** The code of a Node error, for instance `ENOENT`. */
 export function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }

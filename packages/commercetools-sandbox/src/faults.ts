@@ -1,60 +1,60 @@
 import { SandboxInputError } from './errors.ts';
 
 interface FaultBase {
-  /** Only for this GraphQL operation: its name, or the name of a field such as `updateCustomer`. */
+  /** Restricts the fault to one GraphQL operation, by its name or by a field such as `updateCustomer`. */
   readonly operation?: string;
-  /** Which endpoint is hit. Default: `graphql`. */
+  /** The endpoint that the fault affects. Default: `graphql`. */
   readonly endpoint?: 'graphql' | 'token';
-  /** How often it strikes before it is gone. Default: until it is removed. */
+  /** How often the fault occurs before it is removed. Default: until it is removed by a call. */
   readonly times?: number;
-  /** From 0 to 1: how likely it strikes. Default: 1. The sandbox's `randomSeed` makes it repeatable. */
+  /** The probability that the fault occurs, from 0 to 1. Default: 1. `randomSeed` of the sandbox makes it repeatable. */
   readonly probability?: number;
 }
 
-/** Trouble that the sandbox makes on purpose. */
+/** A failure that the sandbox causes on purpose. */
 export type Fault =
-  /** An answer with this HTTP status; with `applied`, after the work was done all the same. */
+  /** Responds with this HTTP status; with `applied`, after the operation was performed. */
   | (FaultBase & { readonly kind: 'status'; readonly status: number; readonly applied?: boolean })
-  /** The call's token is revoked, and the call refused with 401 `invalid_token`. */
+  /** Revokes the call's token and rejects the call with 401 `invalid_token`. */
   | (FaultBase & { readonly kind: 'invalidToken' })
-  /** Another writer changes the resource right before an update or deletion looks at its version. */
+  /** Another writer changes the resource right before an update or deletion checks its version. */
   | (FaultBase & { readonly kind: 'conflict' })
-  /** The refusal `OverCapacity`, by default with HTTP 503 as documented for the HTTP API. */
+  /** Rejects the call with `OverCapacity`, by default with HTTP 503 as documented for the HTTP API. */
   | (FaultBase & { readonly kind: 'overCapacity'; readonly status?: 200 | 503 })
-  /** The call waits this long (milliseconds) before anything else happens. */
+  /** Delays the call by this many milliseconds before anything else happens. */
   | (FaultBase & { readonly kind: 'latency'; readonly ms: number })
-  /** The connection is cut; with `applied`, after the work was done all the same. */
+  /** Cuts the connection; with `applied`, after the operation was performed. */
   | (FaultBase & { readonly kind: 'disconnect'; readonly applied?: boolean });
 
 export type FaultKind = Fault['kind'];
 
-/** A fault that was added. */
+/** A fault that has been added. */
 export type ActiveFault = Fault & {
   readonly id: string;
-  /** How often it has struck. */
+  /** How often the fault has occurred. */
   readonly struck: number;
 };
 
-/** The faults of a sandbox. Several can be active; of those that answer, the first one added does. */
+/** The faults of a sandbox. Several can be active; of those that respond, the first one added does. */
 export interface Faults {
-  /** Must throw {@link SandboxInputError} for a fault that does not read. */
+  /** @throws {@link SandboxInputError} for a malformed fault. */
   add(fault: Fault): ActiveFault;
   list(): readonly ActiveFault[];
-  /** False: there is no such fault (any more). */
+  /** @returns false if the fault does not exist (any more). */
   remove(id: string): boolean;
   clear(): void;
 }
 
-/** What a call is, as far as faults care. */
+/** The properties of a call that faults can match. */
 export interface FaultTarget {
   readonly endpoint: 'graphql' | 'token';
-  /** The operation's name and the names of its fields. */
+  /** The name of the operation, and the names of its fields. */
   readonly operations: readonly string[];
 }
 
-/** The side of the faults that the server uses. */
+/** The faults as the server uses them. */
 export interface FaultDeck extends Faults {
-  /** The first active fault of these kinds that strikes this call. It counts as struck. */
+  /** @returns the first active fault of these kinds that occurs for this call, and counts its occurrence. */
   take<Kind extends FaultKind>(
     target: FaultTarget,
     kinds: readonly Kind[],
@@ -118,7 +118,7 @@ const ownFields: Readonly<Record<FaultKind, readonly string[]>> = {
   disconnect: ['applied'],
 };
 
-/** Must throw {@link SandboxInputError} naming the field that is wrong. */
+/** @throws {@link SandboxInputError} that names the wrong field. */
 export function checkFault(value: unknown): asserts value is Fault {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new SandboxInputError('fault', 'must be an object.');

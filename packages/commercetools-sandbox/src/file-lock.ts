@@ -3,23 +3,24 @@ import { resolve } from 'node:path';
 
 import { cannotWrite, codeOf, SandboxInputError } from './errors.ts';
 
-/** Locks that this process holds. One with its number that is not here is left from an earlier life. */
+/** The locks that this process holds. A lock with its process id that is not here is left from an earlier process. */
 const held = new Set<string>();
 
 /**
- * Keeps other sandboxes from the file: each writes all that it knows, over what the others wrote. Must
- * throw {@link SandboxInputError} when one has it. @returns what gives it free.
+ * Locks the file against other sandboxes: each writes its whole state, and would overwrite that of the others.
+ * @returns a function that releases the lock.
+ * @throws {@link SandboxInputError} when another sandbox holds the lock.
  */
 export function lockFile(file: string): () => void {
   const lock = `${resolve(file)}.lock`;
   while (!take(lock, file)) {
     const owner = read(lock);
-    // Its owner gave it free in this moment.
+    // The owner has just released it.
     if (owner === undefined) continue;
     if (isRunning(owner, lock))
       throw new SandboxInputError(
         file,
-        `is in use by ${isNumber(owner) ? `process ${owner}` : 'another process'}; if that is no sandbox, delete ${file}.lock.`,
+        `is in use by ${isNumber(owner) ? `process ${owner}` : 'another process'}; if that is not a sandbox, delete ${file}.lock.`,
       );
     removeLeft(lock, owner);
   }
@@ -29,7 +30,7 @@ export function lockFile(file: string): () => void {
   };
 }
 
-/** False: there is a lock already. */
+/** @returns false if the lock already exists. */
 function take(lock: string, file: string): boolean {
   try {
     writeFileSync(lock, String(process.pid), { flag: 'wx' });
@@ -49,10 +50,10 @@ function read(lock: string): string | undefined {
   }
 }
 
-/** A lock without a number is one that is being made: it counts as of somebody who runs. */
+/** A lock without a number is just being created, so its owner counts as running. */
 function isRunning(owner: string, lock: string): boolean {
   const pid = Number(owner);
-  // In a container, every life of the sandbox can have the same number.
+  // In a container, the sandbox can get the same process id at every start.
   if (pid === process.pid) return held.has(lock);
   if (!isNumber(owner)) return true;
   try {
@@ -67,7 +68,7 @@ function isNumber(owner: string): boolean {
   return /^[1-9]\d*$/.test(owner);
 }
 
-/** Two may find it at once: who comes second has the lock of the first in hand, and puts it back. */
+/** Two processes can find it at once; the second then moves the new lock of the first aside, and puts it back. */
 function removeLeft(lock: string, owner: string): void {
   const aside = `${lock}.${process.pid}`;
   try {

@@ -1,6 +1,6 @@
 import { SandboxInputError } from './errors.ts';
 
-/** Checks a value from outside; must throw {@link SandboxInputError} naming the path. */
+/** Checks a value from outside. @throws {@link SandboxInputError} that names the path. */
 export type Reader = (value: unknown, path: string) => void;
 
 export const text: Reader = (value, path) => {
@@ -51,7 +51,7 @@ export function objectWith(
       if (reader === undefined)
         throw new SandboxInputError(
           `${prefix}${name}`,
-          `is not a known field; there are ${Object.keys(readers).join(', ')}.`,
+          `is not a known field; supported: ${Object.keys(readers).join(', ')}.`,
         );
       if (field !== undefined) reader(field, `${prefix}${name}`);
     }

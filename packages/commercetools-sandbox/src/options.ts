@@ -7,46 +7,46 @@ import type { AnswerStyle } from './graphql/run.ts';
 import { type Limits, officialLimits, type Rules } from './project/rules.ts';
 import type { Seed } from './seed.ts';
 
-/** How to start a sandbox. Nothing is mandatory. */
+/** The options of a sandbox; all are optional. */
 export interface SandboxOptions {
-  /** Default: 0, which takes any free port. */
+  /** Default: 0, which uses any free port. */
   readonly port?: number;
-  /** Default: `127.0.0.1`. The sandbox asks for no password at its control door: keep it local. */
+  /** Default: `127.0.0.1`. The control API needs no password, so keep the sandbox local. */
   readonly host?: string;
   /** Default: `demo`. */
   readonly projectKey?: string;
-  /** What the project begins with. Not used when `file` exists already. */
+  /** The initial content of the project. Ignored when `file` already exists. */
   readonly seed?: Seed;
   /** Keeps the project in this JSON file. Default: in memory only. */
   readonly file?: string;
   /**
-   * Who may ask for tokens. A scope without a project's key gets that of this project; without
-   * `scopes`, a client has all. Default: the client `sandbox` with the secret `sandbox-secret`.
+   * The API clients. A scope without a project key gets the key of this project; a client without `scopes` has all
+   * scopes. Default: the client `sandbox` with the secret `sandbox-secret`.
    */
   readonly clients?: readonly (Omit<ApiClient, 'scopes'> & Partial<Pick<ApiClient, 'scopes'>>)[];
-  /** How long access tokens live, in seconds. Default: 172,800 (two days). */
+  /** The lifetime of access tokens, in seconds. Default: 172,800 (two days). */
   readonly tokenLifetimeSeconds?: number;
-  /** The clock: of tokens, dates and the request log. */
+  /** The clock for tokens, dates and the request log. Default: the system clock. */
   readonly now?: () => Date;
-  /** Makes the ids of customers, groups and messages. Default: random UUIDs. */
+  /** Creates the ids of customers, groups and messages. Default: random UUIDs. */
   readonly newId?: () => string;
-  /** Where the chance of faults with a `probability` begins. Default: 1. */
+  /** The seed of the random numbers for faults with a `probability`. Default: 1. */
   readonly randomSeed?: number;
-  /** Default: the official limits. */
+  /** Default: the limits of commercetools. */
   readonly limits?: Partial<Limits>;
-  /** By how much a change raises a version. Default: 1; commercetools promises only that it rises. */
+  /** How much each change raises the version. Default: 1; commercetools promises only that the version rises. */
   readonly versionStep?: number;
-  /** Whether an update that changes nothing raises the version too. Default: false. */
+  /** Whether an update that changes nothing also raises the version. Default: false. */
   readonly raiseVersionAlways?: boolean;
-  /** Whether assigning a group twice, or taking one that is not assigned, fails. Default: false. */
+  /** Whether it is an error to assign a group twice, or to remove one that is not assigned. Default: false. */
   readonly strictAssignments?: boolean;
-  /** Default: 403, with nothing done; 200 gives GraphQL errors field by field. */
+  /** The HTTP status of `insufficient_scope`. Default: 403 for the whole call; 200 rejects single fields. */
   readonly insufficientScopeStatus?: 200 | 403;
-  /** Puts `code` and `currentVersion` at the top of errors too, as in 2021. Default: false. */
+  /** Also puts `code` and `currentVersion` at the top level of errors, as in 2021. Default: false. */
   readonly legacyErrors?: boolean;
 }
 
-/** Options with all defaults filled in. */
+/** The options with all defaults applied. */
 export interface Settings {
   readonly port: number;
   readonly host: string;
@@ -58,16 +58,16 @@ export interface Settings {
   readonly style: AnswerStyle;
 }
 
-/** Names that paths of the sandbox begin with. */
+/** The first path segments that the sandbox itself uses. */
 const reserved = ['oauth', 'sandbox', 'healthz'];
 
-/** Must throw {@link SandboxInputError} naming the option that is wrong. */
+/** @throws {@link SandboxInputError} that names the wrong option. */
 export function readOptions(options: SandboxOptions): Settings {
   const { projectKey = 'demo', versionStep = 1, tokenLifetimeSeconds = 172_800 } = options;
   if (!/^[a-z0-9][a-z0-9_-]{1,35}$/.test(projectKey) || reserved.includes(projectKey))
     throw new SandboxInputError(
       'projectKey',
-      `must have 2 to 36 of a-z, 0-9, _ and -, and be none of ${reserved.join(', ')}.`,
+      `must consist of 2 to 36 characters of a-z, 0-9, _ and -, and must not be one of ${reserved.join(', ')}.`,
     );
   const limits = { ...officialLimits, ...options.limits };
   const counts = { versionStep, tokenLifetimeSeconds, ...limits };

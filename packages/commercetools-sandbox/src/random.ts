@@ -1,4 +1,4 @@
-/** The generator mulberry32: numbers from 0 to below 1, the same ones for the same seed. */
+/** The generator mulberry32: numbers from 0 to below 1, the same for the same seed. */
 export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,26 +1,26 @@
-/** A field of a GraphQL operation, and the alias under which its result stands. */
+/** A field of a GraphQL operation, and the alias of its result. */
 export interface LoggedField {
   readonly name: string;
   readonly alias: string;
 }
 
-/** One call, as the log keeps it: never with secrets, passwords or tokens. */
+/** One call, without secrets, passwords and tokens. */
 export interface LoggedRequest {
   /** ISO 8601, in UTC. */
   readonly time: string;
   readonly method: string;
   readonly path: string;
-  /** The HTTP status that went out; null: the connection was cut. */
+  /** The HTTP status of the response; null if the connection was cut. */
   readonly status: number | null;
   readonly operationName?: string;
   readonly fields?: readonly LoggedField[];
   readonly variables?: unknown;
   readonly clientId?: string;
-  /** Of the token that came with the call. */
+  /** The scopes of the call's token. */
   readonly scopes?: readonly string[];
-  /** Of a call to a token endpoint. */
+  /** Only for calls of a token endpoint. */
   readonly grantType?: string;
-  /** The fault that answered the call or cut it. */
+  /** The kind of the fault that responded to the call or cut it. */
   readonly fault?: string;
 }
 
@@ -31,7 +31,7 @@ export interface RequestLog {
   clear(): void;
 }
 
-/** A sandbox that runs for weeks must not fill the memory with its log. */
+/** Limits the memory of a sandbox that runs for weeks. */
 const maxEntries = 10_000;
 
 export function createRequestLog(): RequestLog {
@@ -48,14 +48,14 @@ export function createRequestLog(): RequestLog {
   };
 }
 
-/** The variables of a call, with everything taken out that its fields use as a credential. */
+/** The variables of a call, without the values that its fields use as credentials. */
 export function withoutSecrets(variables: unknown, fieldArguments: unknown): unknown {
   const secrets = new Set<unknown>();
   visit(fieldArguments, (secret) => secrets.add(secret));
   return visit(variables, () => undefined, secrets);
 }
 
-/** A copy with secrets replaced, be they known by the name of their field or by their value. */
+/** Copies a value and replaces secrets, which are recognized by the name of their field or by their value. */
 function visit(
   value: unknown,
   onSecret: (secret: unknown) => void,

@@ -1,10 +1,10 @@
-/** A pointer to another resource, as in commercetools' HTTP API. */
+/** A reference to another resource, as in commercetools' HTTP API. */
 export interface Reference<TypeId extends string = string> {
   readonly typeId: TypeId;
   readonly id: string;
 }
 
-/** Who wrote: the API client of the token, and the customer or anonymous session it stands for. */
+/** The author of a change: the API client of the token, and the customer or anonymous session of the token. */
 export interface Initiator {
   readonly isPlatformClient: boolean;
   readonly clientId?: string;
@@ -12,10 +12,10 @@ export interface Initiator {
   readonly customerRef?: Reference<'customer'>;
 }
 
-/** What customers, customer groups and messages have in common. Dates are ISO 8601, in UTC. */
+/** The common fields of customers, customer groups and messages. Dates are ISO 8601 in UTC. */
 export interface Resource {
   readonly id: string;
-  /** 1 when created; rises with every change. */
+  /** Starts at 1 and rises with every change. */
   readonly version: number;
   readonly createdAt: string;
   readonly lastModifiedAt: string;
@@ -23,7 +23,7 @@ export interface Resource {
   readonly lastModifiedBy?: Initiator;
 }
 
-/** The plain texts of a customer, all of them optional. */
+/** The text fields of a customer, all optional. */
 export interface CustomerTexts {
   readonly customerNumber?: string;
   readonly externalId?: string;
@@ -43,7 +43,7 @@ export interface CustomerGroupAssignment {
   readonly customerGroup: Reference<'customer-group'>;
 }
 
-/** A customer as the project holds it, in the shape of commercetools' HTTP API. Never changed in place. */
+/** A customer, in the shape of commercetools' HTTP API. Never changed in place. */
 export interface Customer extends Resource, CustomerTexts {
   readonly email: string;
   readonly key?: string;
@@ -52,7 +52,7 @@ export interface Customer extends Resource, CustomerTexts {
   /** The group of `setCustomerGroup`; independent of the assignments. */
   readonly customerGroup?: Reference<'customer-group'>;
   readonly customerGroupAssignments: readonly CustomerGroupAssignment[];
-  /** Keys of the stores the customer is bound to; none: the customer belongs to the whole project. */
+  /** The keys of the customer's stores; without any, the customer belongs to the whole project. */
   readonly stores: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export interface CustomerGroup extends Resource {
   readonly key?: string;
 }
 
-/** What happened, by the official names of the messages. */
+/** The content of a message, with the official names. */
 export type MessagePayload =
   | { readonly type: 'CustomerCreated'; readonly customer: Customer }
   | { readonly type: 'CustomerDeleted'; readonly email: string }
@@ -83,13 +83,13 @@ export type MessagePayload =
       readonly oldCustomerGroupAssignments: readonly CustomerGroupAssignment[];
     };
 
-/** One entry of the project's record of changes. */
+/** One message: an entry in the project's record of changes to customers. */
 export interface Message extends Resource {
   readonly type: MessagePayload['type'];
   /** Counts the messages of the resource, from 1. */
   readonly sequenceNumber: number;
   readonly resource: Reference<'customer'>;
-  /** The version the change led to. */
+  /** The customer's version after the change. */
   readonly resourceVersion: number;
   readonly payload: MessagePayload;
 }

@@ -15,41 +15,41 @@ import { createRequestLog, type LoggedRequest } from './request-log.ts';
 import type { Customer, CustomerGroup, Message } from './resources.ts';
 import { plant, type Seed } from './seed.ts';
 
-/** A running sandbox. What it shows is the state of this moment; nothing of it can be changed by hand. */
+/** A running sandbox. Its properties show the current state and cannot be used to change it. */
 export interface Sandbox {
-  /** Where it listens: `http://127.0.0.1:8090`. */
+  /** The base URL, for instance `http://127.0.0.1:8090`. */
   readonly url: string;
-  /** Where GraphQL is: `{url}/{projectKey}/graphql`. */
+  /** The GraphQL endpoint: `{url}/{projectKey}/graphql`. */
   readonly graphqlUrl: string;
-  /** The host of `/oauth/token`: the same as `url`. */
+  /** The base URL of `/oauth/token`, the same as `url`. */
   readonly authUrl: string;
   readonly projectKey: string;
-  /** Who may ask for tokens. */
+  /** The API clients that can request tokens. */
   readonly clients: readonly ApiClient[];
-  /** The calls so far, the oldest first, without those of the control door. */
+  /** The calls so far, oldest first, without those of the control API. */
   readonly requests: readonly LoggedRequest[];
   readonly faults: Faults;
   readonly customers: readonly Customer[];
   readonly customerGroups: readonly CustomerGroup[];
-  /** What happened to customers, the oldest first. */
+  /** The messages about changes to customers, oldest first. */
   readonly messages: readonly Message[];
   /** The customer with this id or key. */
   customer(idOrKey: string): Customer | undefined;
   /** The customer group with this id or key. */
   customerGroup(idOrKey: string): CustomerGroup | undefined;
   /**
-   * Adds customers and groups, without messages. Rejects with a `SandboxInputError` that names the
-   * place in the seed; what stands before that place is added.
+   * Adds customers and groups, without messages. Rejects with a `SandboxInputError` that names the wrong place in
+   * the seed; what comes before that place is added.
    */
   add(seed: Seed): Promise<void>;
   clearRequests(): void;
-  /** Cuts all connections, frees the port, and resolves when the data file is written. */
+  /** Cuts all connections, frees the port, and resolves when the data file has been written. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a project of commercetools' that answers over HTTP. Rejects with a `SandboxInputError` when
- * an option, the seed or the data file is wrong or the file in use, and with Node's error when the port is taken.
+ * Starts a commercetools project with an HTTP server. Rejects with a `SandboxInputError` when an option, the seed or
+ * the data file is wrong or the file is in use, and with Node's error when the port is taken.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = readOptions(options);
@@ -61,7 +61,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults = createFaults(createRandom(settings.randomSeed));
   const log = createRequestLog();
   const closing = new AbortController();
-  // Any number of calls may wait in a latency; Node 20 would warn of the eleventh.
+  // Any number of calls can wait in a latency fault; by default Node 20 warns about the eleventh listener.
   setMaxListeners(0, closing.signal);
   const server = createSandboxServer({
     oauth: { projectKey, clients, tokens, project },
@@ -124,7 +124,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-/** Fills the project, and says how it is kept. */
+/** Fills the project from the file or the seed. @returns how to keep the project in the file. */
 async function openFile(
   project: Project,
   { file, seed }: SandboxOptions,

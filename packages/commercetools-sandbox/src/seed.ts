@@ -6,13 +6,13 @@ import { prepareCustomer } from './project/customers.ts';
 import { type Project, putCustomer, putGroup } from './project/project.ts';
 import type { CustomerTexts, Initiator } from './resources.ts';
 
-/** Points to a group of the same seed, or of the project already, by id or by key. */
+/** A reference, by id or by key, to a group of the same seed or of the project. */
 export type SeedGroupPointer =
   | { readonly id: string; readonly typeId?: 'customer-group' }
   | { readonly key: string; readonly typeId?: 'customer-group' };
 
 interface SeedResource {
-  /** Default: a random one. */
+  /** Default: a new random id. */
   readonly id?: string;
   /** Default: 1. */
   readonly version?: number;
@@ -23,27 +23,27 @@ interface SeedResource {
   readonly lastModifiedBy?: Initiator;
 }
 
-/** A customer group to begin with. Names and keys are unique. */
+/** A customer group of a seed. Names and keys are unique. */
 export interface SeedCustomerGroup extends SeedResource {
   readonly name: string;
   readonly key?: string;
 }
 
-/** A customer to begin with. Emails and keys are unique. */
+/** A customer of a seed. Emails and keys are unique. */
 export interface SeedCustomer extends SeedResource, CustomerTexts {
   readonly email: string;
   readonly key?: string;
-  /** Lets the customer sign in for a token of its own. Kept as it is: never a real one. */
+  /** Lets the customer sign in and get their own token. It is stored in plain text, so never use a real password. */
   readonly password?: string;
   readonly isEmailVerified?: boolean;
   readonly authenticationMode?: 'Password' | 'ExternalAuth';
   readonly customerGroup?: SeedGroupPointer;
   readonly customerGroupAssignments?: readonly { readonly customerGroup: SeedGroupPointer }[];
-  /** Keys of stores that the customer is bound to. */
+  /** The keys of the customer's stores. */
   readonly stores?: readonly string[];
 }
 
-/** What a project begins with. Groups are made first, so customers may point to any of them. */
+/** The initial content of a project. Groups are created first, so customers can reference all of them. */
 export interface Seed {
   readonly customerGroups?: readonly SeedCustomerGroup[];
   readonly customers?: readonly SeedCustomer[];
@@ -96,8 +96,9 @@ const groups: Reader = listOf(objectWith({ name: text }, { ...resource, key: tex
 const customers: Reader = listOf(objectWith({ email: text }, customerFields));
 
 /**
- * Adds the seed to the project. Must throw {@link SandboxInputError}, naming the place in the seed,
- * for what does not read or breaks a rule of the project; what stands before that place is added.
+ * Adds the seed to the project.
+ * @throws {@link SandboxInputError} that names the place in the seed which is malformed or breaks a rule of the
+ * project; what comes before that place is added.
  */
 export function plant(project: Project, seed: Seed): void {
   checkSeed(seed);
@@ -116,7 +117,7 @@ export function plant(project: Project, seed: Seed): void {
     });
 }
 
-/** The shape alone: whether groups exist and keys are free shows when it is planted. */
+/** Checks only the shape; whether groups exist and keys are free is checked when the seed is added. */
 function checkSeed(seed: unknown): asserts seed is Seed {
   objectWith({}, { customerGroups: groups, customers })(seed, '');
 }
@@ -143,11 +144,11 @@ function at(path: string, plantOne: (path: string) => void): void {
     if (!(error instanceof ApiError)) throw error;
     const { field } = error.details;
     const place = typeof field === 'string' ? `${path}.${field}` : path;
-    throw new SandboxInputError(place, `is refused: ${error.message}`);
+    throw new SandboxInputError(place, `is rejected: ${error.message}`);
   }
 }
 
-/** JavaScript may name a field and give it no value; a default must not be lost to that. */
+/** Removes fields whose value is undefined, so that they do not override defaults. */
 function defined<Draft extends object>(draft: Draft): Draft {
   return Object.fromEntries(
     Object.entries(draft).filter(([, value]) => value !== undefined),

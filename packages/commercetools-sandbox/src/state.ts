@@ -1,7 +1,7 @@
 import type { Project } from './project/project.ts';
 import type { Customer, CustomerGroup, Message } from './resources.ts';
 
-/** Everything the project holds, without passwords. */
+/** The content of the project, without passwords. */
 export interface SandboxState {
   readonly customerGroups: readonly CustomerGroup[];
   readonly customers: readonly Customer[];

@@ -2,7 +2,7 @@ import { afterEach } from 'vitest';
 
 import { type Sandbox, type SandboxOptions, type Seed, startSandbox } from '../src/index.ts';
 
-/** An error as it stands in an answer. */
+/** One error of a GraphQL response. */
 interface AnswerError {
   readonly message: string;
   readonly path?: readonly (string | number)[];
@@ -10,22 +10,22 @@ interface AnswerError {
   readonly extensions: Readonly<Record<string, unknown>> & { readonly code: string };
 }
 
-/** An answer of the GraphQL endpoint. */
+/** A response of the GraphQL endpoint. */
 export interface GraphqlAnswer {
   readonly status: number;
-  // The tests say what they expect of it; what a query selects has no type here.
+  // Untyped, because every query selects something else; the tests compare it with what they expect.
   readonly data: unknown;
   readonly errors: readonly AnswerError[];
   readonly body: unknown;
 }
 
-/** A caller with a token. */
+/** A client with a token. */
 export interface Caller {
   readonly token: string;
   ask(query: string, variables?: object, operationName?: string): Promise<GraphqlAnswer>;
 }
 
-/** Ada holds a group, Bob an assignment, Cleo nothing. */
+/** Ada has a group, Bob has an assignment, Cleo has neither. */
 const smallSeed = {
   customerGroups: [
     { id: 'g-vip', key: 'vip', name: 'VIP' },
@@ -56,14 +56,14 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((sandbox) => sandbox.close()));
 });
 
-/** A sandbox that is closed after the test. */
+/** Starts a sandbox that is closed after the test. */
 export async function start(options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await startSandbox({ seed: smallSeed, ...options });
   running.push(sandbox);
   return sandbox;
 }
 
-/** Asks a token endpoint. */
+/** Calls a token endpoint. */
 export async function requestToken(
   url: string,
   form: Readonly<Record<string, string>>,
@@ -77,7 +77,7 @@ export async function requestToken(
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-/** A caller whose token has these scopes; without any, all that the client has. */
+/** Creates a caller whose token has these scopes; without any, all scopes of the client. */
 export async function signIn(
   { url, graphqlUrl }: Pick<Sandbox, 'url' | 'graphqlUrl'>,
   ...scopes: readonly string[]
@@ -87,7 +87,7 @@ export async function signIn(
   return callerWith(graphqlUrl, String(body['access_token']));
 }
 
-/** A caller for the token of a customer. */
+/** Creates a caller with a customer's own token. */
 export async function signInCustomer(
   { url, graphqlUrl }: Sandbox,
   username: string,
@@ -122,7 +122,7 @@ export function callerWith(graphqlUrl: string, token: string): Caller {
   };
 }
 
-/** Updates the customer with this id, with the version given or the one it has. */
+/** Updates the customer with this id, at the given version or at the current one. */
 export async function update(
   caller: Caller,
   sandbox: Sandbox,
@@ -141,7 +141,7 @@ export async function update(
   );
 }
 
-/** What the first error of an answer says, without its place. */
+/** The first error of a response, without its path and location. */
 export function firstError({ errors }: GraphqlAnswer): unknown {
   const [error] = errors;
   return error && { message: error.message, ...error.extensions };

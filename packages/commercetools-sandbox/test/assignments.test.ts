@@ -23,7 +23,7 @@ function keysOf(sandbox: Sandbox, id: string): readonly (string | undefined)[] |
     );
 }
 
-it('adds and removes groups of a customer, and keeps their order', async () => {
+it('adds and removes assignments of a customer, and keeps their order', async () => {
   const sandbox = await start();
   const caller = await signIn(sandbox);
   await update(caller, sandbox, 'bob', [add('vip'), add('press')]);
@@ -43,7 +43,7 @@ it('adds and removes groups of a customer, and keeps their order', async () => {
   });
 });
 
-it('sets all groups at once, also to none', async () => {
+it('sets all assignments at once, also to none', async () => {
   const sandbox = await start();
   const caller = await signIn(sandbox);
   await update(caller, sandbox, 'bob', [setAll('press', 'vip')]);
@@ -53,9 +53,9 @@ it('sets all groups at once, also to none', async () => {
 });
 
 describe.each([
-  ['adding a group that is there', [add('staff')]],
-  ['removing a group that is not there', [remove('vip')]],
-  ['setting the groups that are there', [setAll('staff')]],
+  ['adding a group that is already assigned', [add('staff')]],
+  ['removing a group that is not assigned', [remove('vip')]],
+  ['setting the groups that are already assigned', [setAll('staff')]],
   ['naming a group twice', [setAll('staff', 'staff')]],
 ])('%s', (_what, actions) => {
   it('changes nothing', async () => {
@@ -71,7 +71,7 @@ it.each([
   ['is already assigned to', [add('staff')]],
   ['is not assigned to', [remove('vip')]],
   ['is named twice for', [setAll('vip', 'vip')]],
-])('can be strict: a group that %s the customer', async (relation, actions) => {
+])('rejects with strictAssignments a group that %s the customer', async (relation, actions) => {
   const sandbox = await start({ strictAssignments: true });
   const before = sandbox.customer('bob');
   const answer = await update(await signIn(sandbox), sandbox, 'bob', actions);
@@ -86,7 +86,7 @@ it.each([
   ['adding', add('nope')],
   ['removing', remove('nope')],
   ['setting', setAll('staff', 'nope')],
-])('refuses %s a group that there is not', async (_what, action) => {
+])('rejects %s a group that does not exist', async (_what, action) => {
   const sandbox = await start();
   const answer = await update(await signIn(sandbox), sandbox, 'bob', [add('vip'), action]);
   expect(firstError(answer)).toMatchObject({ code: 'ReferencedResourceNotFound', key: 'nope' });
@@ -101,7 +101,7 @@ describe('the limit of 500 groups per customer', () => {
   const seed = { customerGroups, customers: [{ id: 'max', email: 'max@example.com' }] };
   const keys = customerGroups.map(({ key }) => key);
 
-  it('lets 500 be added in one update, and refuses the next', async () => {
+  it('allows adding 500 in one update, and rejects the next', async () => {
     const sandbox = await start({ seed });
     const caller = await signIn(sandbox);
     const { errors } = await update(caller, sandbox, 'max', keys.slice(0, 500).map(add));
@@ -116,7 +116,7 @@ describe('the limit of 500 groups per customer', () => {
     expect(keysOf(sandbox, 'max')).toHaveLength(500);
   });
 
-  it('refuses to set 501, and lets 500 be set', async () => {
+  it('rejects setting 501, and allows setting 500', async () => {
     const sandbox = await start({ seed });
     const caller = await signIn(sandbox);
     expect(firstError(await update(caller, sandbox, 'max', [setAll(...keys)]))).toMatchObject({
@@ -126,7 +126,7 @@ describe('the limit of 500 groups per customer', () => {
     expect(keysOf(sandbox, 'max')).toHaveLength(500);
   });
 
-  it('can be lower for a test, and is shown by limits', async () => {
+  it('can be lowered for a test, and is shown by limits', async () => {
     const sandbox = await start({ limits: { groupsPerCustomer: 1 } });
     const caller = await signIn(sandbox);
     const { data } = await caller.ask(

@@ -22,13 +22,13 @@ const seed = {
   customers: [{ key: 'ada', email: 'ada@example.com', customerGroup: { key: 'vip' } }],
 };
 
-it('serves the seed, and says where and to whom', async () => {
+it('serves the seed, and prints its addresses and credentials', async () => {
   const sandbox = await startCli(['--seed', writeSeed(seed)]);
   expect(sandbox.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(sandbox.welcome).toContain(`Token      ${sandbox.url}/oauth/token`);
   expect(sandbox.welcome).toContain('Client     sandbox / sandbox-secret');
   expect(sandbox.welcome).toContain('Customers  1');
-  expect(sandbox.welcome).toContain('Scopes     all that it knows; --scopes chooses\n');
+  expect(sandbox.welcome).toContain('Scopes     all known scopes; choose with --scopes\n');
   const { data } = await (
     await signIn(sandbox)
   ).ask('{ customer(key: "ada") { customerGroup { name } } }');
@@ -36,7 +36,7 @@ it('serves the seed, and says where and to whom', async () => {
 });
 
 it.each(['SIGTERM', 'SIGINT'] as const)(
-  'stops on %s with code 0, also while called',
+  'stops on %s with code 0, also during a call',
   async (signal) => {
     const sandbox = await startCli([]);
     await fetch(`${sandbox.url}/sandbox/faults`, {
@@ -71,13 +71,13 @@ it('takes project, client, scopes and behaviour from its options', async () => {
   expect(errors).toMatchObject([{ code: 'InvalidInput' }]);
 });
 
-it('prints nothing when it is told to be quiet, and says when the port is taken', async () => {
+it('prints nothing with --quiet, and says when the port is in use', async () => {
   const { url, child } = await startCli([]);
   const { port } = new URL(url);
   const taken = await runCli('--port', port);
   expect([taken.code, taken.stdout]).toEqual([1, '']);
   expect(taken.stderr).toBe(
-    `Port ${port} of 127.0.0.1 is taken (EADDRINUSE); choose another with --port.\n`,
+    `Port ${port} of 127.0.0.1 is already in use (EADDRINUSE); choose another with --port.\n`,
   );
   await stop(child, 'SIGTERM');
   const quiet = runCli('--quiet', '--port', port);
@@ -87,7 +87,7 @@ it('prints nothing when it is told to be quiet, and says when the port is taken'
   expect(await quiet).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 
-describe('a mistake is told in one sentence', () => {
+describe('reports a mistake in one sentence:', () => {
   it.each([
     [
       'no such file',
@@ -95,27 +95,27 @@ describe('a mistake is told in one sentence', () => {
       2,
       '/nowhere/demo.json cannot be read: ENOENT',
     ],
-    ['a project of blanks', ['--project', 'a b'], 2, 'projectKey must have 2 to 36'],
+    ['a project key with a space', ['--project', 'a b'], 2, 'projectKey must consist of 2 to 36'],
     [
-      'a port that is no number',
+      'a port that is not a number',
       ['--port', 'http'],
       1,
-      'It must be a whole number from 0 to 65535.',
+      'The port must be a whole number from 0 to 65535.',
     ],
     [
-      'a port that there is not',
+      'a port that is too large',
       ['--port', '99999'],
       1,
       "option '--port <number>' argument '99999'",
     ],
     [
-      'a scope that there is not',
+      'an unknown scope',
       ['--scopes', 'view_customers manage_everything'],
       1,
-      "option '--scopes <names>' argument 'view_customers manage_everything' is invalid. There is no scope manage_everything; there are manage_project, manage_customers,",
+      "option '--scopes <names>' argument 'view_customers manage_everything' is invalid. Unknown scope manage_everything. Supported: manage_project, manage_customers,",
     ],
     [
-      'a file in no folder',
+      'a file in a folder that does not exist',
       ['--file', '/nowhere/data.json'],
       2,
       '/nowhere/data.json cannot be written: no such file or directory (ENOENT).\n',
@@ -134,7 +134,7 @@ describe('a mistake is told in one sentence', () => {
     [{ customers: [{ email: 5 }] }, 'customers[0].email must be a string, not a number.'],
     [
       { ...seed, customerGroups: [] },
-      "customers[0].customerGroup is refused: The referenced object of type 'customer-group'",
+      "customers[0].customerGroup is rejected: The referenced object of type 'customer-group'",
     ],
   ])('a seed of %j', async (bad, message) => {
     const ended = await runCli('--seed', writeSeed(bad));
@@ -144,14 +144,14 @@ describe('a mistake is told in one sentence', () => {
   });
 });
 
-it('takes scopes that name the project, or a store of it', async () => {
+it('accepts scopes that name the project, or one of its stores', async () => {
   const scopes = 'manage_customers:demo,view_customers:demo:berlin';
   const { welcome } = await startCli(['--scopes', scopes]);
   expect(welcome).toContain(`Scopes     ${scopes.replace(',', ' ')}\n`);
 });
 
-it('runs from the sources as npx starts it, where nothing is built', async () => {
-  // Not where the package is: it may be built there.
+it('runs from the sources, as npx starts it, when nothing is built', async () => {
+  // Runs a copy, because the package itself may be built.
   const copy = join(makeFolder(), 'commercetools-sandbox');
   const keep = (path: string): boolean => !/[\\/](?:dist|node_modules|test)$/.test(path);
   cpSync(packageFolder, copy, { recursive: true, filter: keep });

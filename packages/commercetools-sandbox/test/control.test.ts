@@ -9,7 +9,7 @@ async function call(url: string, method = 'GET', body?: string): Promise<unknown
 }
 
 describe('the request log', () => {
-  it('says who asked for what, and how it went', async () => {
+  it('records the caller, the operation and the outcome of each call', async () => {
     const sandbox = await start({ now: () => new Date('2026-01-02T03:04:05.678Z') });
     const caller = await signIn(sandbox, 'manage_customers');
     await update(caller, sandbox, 'cleo', [{ setCustomerGroup: {} }]);
@@ -36,7 +36,7 @@ describe('the request log', () => {
     ]);
   });
 
-  it('names the fault that answered', async () => {
+  it('names the fault that responded', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'status', status: 502 });
@@ -44,7 +44,7 @@ describe('the request log', () => {
     expect(sandbox.requests.at(-1)).toMatchObject({ status: 502, fault: 'status' });
   });
 
-  it('names every alias of a document, and the operation of one that is refused', async () => {
+  it('names every alias of a document, and the operation of a rejected one', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox, 'view_customers');
     await caller.ask('query two { a: customer(id: "ada") { id } b: customers { total } }');
@@ -57,7 +57,7 @@ describe('the request log', () => {
     expect(refused).toMatchObject({ status: 400, operationName: 'asked' });
   });
 
-  it('never holds secrets, passwords or tokens', async () => {
+  it('never contains secrets, passwords or tokens', async () => {
     const sandbox = await start();
     const admin = await signIn(sandbox);
     await admin.ask(
@@ -86,7 +86,7 @@ describe('the request log', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  it('keeps the newest 10,000 at most', () => {
+  it('keeps at most the newest 10,000 calls', () => {
     const log = createRequestLog();
     for (let call = 1; call <= 25_000; call++)
       log.add({ time: '', method: 'GET', path: `/${call}`, status: 404 });
@@ -96,12 +96,12 @@ describe('the request log', () => {
   });
 });
 
-describe('a path that is not served', () => {
+describe('a wrong path or method', () => {
   it.each(['/shop/graphql', '/demo/customers', '/oauth/shop/customers/token', '/sandbox/nothing'])(
-    'is answered with the project that is: %s',
+    'gets a response that names the project: %s',
     async (path) => {
       const { url } = await start();
-      const message = `The sandbox serves nothing at '${path}'; its project is 'demo', with GraphQL at '/demo/graphql'.`;
+      const message = `The sandbox has no path '${path}'; its project is 'demo', with GraphQL at '/demo/graphql'.`;
       const client = `Basic ${btoa('sandbox:sandbox-secret')}`;
       const response = await fetch(url + path, {
         method: 'POST',
@@ -111,18 +111,18 @@ describe('a path that is not served', () => {
     },
   );
 
-  it('is not GraphQL, which is asked with POST', async () => {
+  it('gets 405 when GraphQL is called with GET', async () => {
     const { graphqlUrl } = await start();
     const response = await fetch(`${graphqlUrl}?query={__typename}`);
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
     expect(await response.json()).toMatchObject({
-      message: "GraphQL at '/demo/graphql' is asked with POST, not with GET.",
+      message: "GraphQL at '/demo/graphql' accepts only POST, not GET.",
     });
   });
 });
 
-describe('the control door', () => {
-  it('shows and empties the log, in which it does not stand itself', async () => {
+describe('the control API', () => {
+  it('shows and empties the log, which does not contain its own calls', async () => {
     const sandbox = await start();
     await signIn(sandbox);
     const url = `${sandbox.url}/sandbox/requests`;
@@ -149,12 +149,12 @@ describe('the control door', () => {
   });
 
   it.each([
-    ['no JSON', 'kind: conflict', 'The body must be a fault as JSON.'],
+    ['not JSON', 'kind: conflict', 'The body must be a fault as JSON.'],
     ['a list', '[]', 'fault must be an object.'],
     ['an unknown kind', '{"kind":"flood"}', 'fault.kind must be one of status, invalidToken,'],
     ['a name from the prototype', '{"kind":"toString"}', 'fault.kind must be one of'],
     ['an unknown field', '{"kind":"conflict","time":1}', "fault.time is not a field of 'conflict'"],
-    ['a status that is missing', '{"kind":"status"}', 'fault.status must be an HTTP status of 400'],
+    ['without a status', '{"kind":"status"}', 'fault.status must be an HTTP status of 400'],
     ['a status of success', '{"kind":"status","status":200}', 'fault.status must be'],
     ['a latency without ms', '{"kind":"latency"}', 'fault.ms must be milliseconds'],
     ['a negative latency', '{"kind":"latency","ms":-1}', 'fault.ms must be'],
@@ -162,13 +162,21 @@ describe('the control door', () => {
     ['a probability of 2', '{"kind":"conflict","probability":2}', 'fault.probability must be'],
     ['an unknown endpoint', '{"kind":"conflict","endpoint":"x"}', "must be 'graphql' or 'token'"],
     [
-      'an operation that is no text',
+      'an operation that is not a string',
       '{"kind":"conflict","operation":1}',
       'fault.operation must be',
     ],
-    ['applied as text', '{"kind":"disconnect","applied":"yes"}', 'fault.applied must be true or'],
-    ['an odd overCapacity', '{"kind":"overCapacity","status":500}', 'fault.status must be 200 or'],
-  ])('refuses a fault that is %s', async (_what, body, message) => {
+    [
+      'applied as a string',
+      '{"kind":"disconnect","applied":"yes"}',
+      'fault.applied must be true or',
+    ],
+    [
+      'an overCapacity with another status',
+      '{"kind":"overCapacity","status":500}',
+      'fault.status must be 200 or',
+    ],
+  ])('rejects a malformed fault: %s', async (_what, body, message) => {
     const sandbox = await start();
     expect(await call(`${sandbox.url}/sandbox/faults`, 'POST', body)).toMatchObject([
       400,
@@ -195,7 +203,7 @@ describe('the control door', () => {
     expect(JSON.stringify(state)).not.toContain('ada-password');
   });
 
-  it('says that it is well', async () => {
+  it('reports its health', async () => {
     const { url } = await start();
     expect(await call(`${url}/healthz`)).toEqual([200, { status: 'ok' }]);
   });

@@ -30,7 +30,7 @@ it('creates a group, which is then found by id and by key', async () => {
   ).toEqual({ a: { key: 'gold' }, b: { id: 'new-id' } });
 });
 
-it('creates a group without a key, and answers null for one that there is not', async () => {
+it('creates a group without a key, and returns null for a group that does not exist', async () => {
   const caller = await signIn(await start());
   const { data } = await caller.ask(create, { draft: { groupName: 'Gold', key: null } });
   expect(data).toMatchObject({ createCustomerGroup: { key: null } });
@@ -66,7 +66,7 @@ it.each([
     { groupName: 'New', key: 'x'.repeat(257) },
     { code: 'InvalidField', field: 'key' },
   ],
-])('refuses to create %j', async (draft, expected) => {
+])('rejects creating %j', async (draft, expected) => {
   const sandbox = await start();
   const answer = await (await signIn(sandbox)).ask(create, { draft });
   expect(answer).toMatchObject({ status: 200, data: { createCustomerGroup: null } });
@@ -74,13 +74,13 @@ it.each([
   expect(sandbox.customerGroups).toHaveLength(3);
 });
 
-it.each(['ab', 'A-b_9', 'x'.repeat(256)])('takes the key %s', async (key) => {
+it.each(['ab', 'A-b_9', 'x'.repeat(256)])('accepts the key %s', async (key) => {
   const sandbox = await start();
   await (await signIn(sandbox)).ask(create, { draft: { groupName: 'New', key } });
   expect(sandbox.customerGroup(key)?.name).toBe('New');
 });
 
-it('refuses more groups than a project can hold', async () => {
+it('rejects more groups than the project’s limit', async () => {
   const caller = await signIn(await start({ limits: { customerGroups: 3 } }));
   expect(firstError(await caller.ask(create, { draft: { groupName: 'New' } }))).toMatchObject({
     code: 'MaxResourceLimitExceeded',
@@ -89,7 +89,7 @@ it('refuses more groups than a project can hold', async () => {
 });
 
 describe('updating', () => {
-  it('changes name and key, and the old ones are free', async () => {
+  it('changes name and key, and frees the old ones', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     const actions = [{ changeName: { name: 'Gold' } }, { setKey: { key: 'gold' } }];
@@ -102,7 +102,7 @@ describe('updating', () => {
     expect((await caller.ask(create, { draft })).errors).toEqual([]);
   });
 
-  it('takes the key away', async () => {
+  it('removes the key', async () => {
     const sandbox = await start();
     const actions = [{ setKey: { key: null } }];
     await (await signIn(sandbox)).ask(change, { key: 'vip', version: 1, actions });
@@ -116,7 +116,7 @@ describe('updating', () => {
     expect(sandbox.customerGroup('vip')?.version).toBe(1);
   });
 
-  it('compares the version first', async () => {
+  it('checks the version first', async () => {
     const sandbox = await start();
     const actions = [{ changeName: { name: 'Staff' } }];
     const answer = await (await signIn(sandbox)).ask(change, { key: 'vip', version: 2, actions });
@@ -140,7 +140,7 @@ describe('updating', () => {
     expect(sandbox.customerGroup('vip')).toBe(before);
   });
 
-  it('refuses an unknown group as ResourceNotFound', async () => {
+  it('rejects an unknown group with ResourceNotFound', async () => {
     const answer = await (
       await signIn(await start())
     ).ask(change, { key: 'nope', version: 1, actions: [] });
@@ -155,7 +155,7 @@ describe('deleting', () => {
   const remove = (key: string, version = 1): string =>
     `mutation { deleteCustomerGroup(key: "${key}", version: ${version}) { id name } }`;
 
-  it('deletes a group that nobody is in', async () => {
+  it('deletes a group without customers', async () => {
     const sandbox = await start();
     const { data } = await (await signIn(sandbox)).ask(remove('press'));
     expect(data).toEqual({ deleteCustomerGroup: { id: 'g-press', name: 'Press' } });
@@ -165,14 +165,14 @@ describe('deleting', () => {
   it.each([
     ['as their group', 'vip'],
     ['by assignment', 'staff'],
-  ])('refuses while customers hold it %s', async (_how, key) => {
+  ])('is rejected while customers have the group %s', async (_how, key) => {
     const sandbox = await start();
     const answer = await (await signIn(sandbox)).ask(remove(key));
     expect(firstError(answer)).toMatchObject({ code: 'ReferenceExists', referencedBy: 'customer' });
     expect(sandbox.customerGroups).toHaveLength(3);
   });
 
-  it('deletes it once the last customer has left, or is gone', async () => {
+  it('works once the last customer has left the group or was deleted', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     await update(caller, sandbox, 'ada', [{ setCustomerGroup: {} }]);
@@ -181,7 +181,7 @@ describe('deleting', () => {
     expect((await caller.ask(remove('staff'))).errors).toEqual([]);
   });
 
-  it('compares the version, before it looks at who is in it', async () => {
+  it('checks the version before it looks for customers in the group', async () => {
     const answer = await (await signIn(await start())).ask(remove('vip', 2));
     expect(firstError(answer)).toMatchObject({ code: 'ConcurrentModification' });
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { firstError, signIn, start, update } from './arrange.ts';
 
 describe('versions', () => {
-  it('compares the version before it looks at any action', async () => {
+  it('are checked before any action is read', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     const unknownGroup = [{ setCustomerGroup: { customerGroup: { key: 'nope' } } }];
@@ -22,7 +22,7 @@ describe('versions', () => {
     });
   });
 
-  it('compares the version even when the update would change nothing', async () => {
+  it('are checked even when the update would change nothing', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     expect(firstError(await update(caller, sandbox, 'cleo', [], 2))).toMatchObject({
@@ -30,7 +30,7 @@ describe('versions', () => {
     });
   });
 
-  it('raises the version by one with a changing update, however many actions it has', async () => {
+  it('rise by one with each changing update, however many actions it has', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     await update(caller, sandbox, 'cleo', [
@@ -40,14 +40,14 @@ describe('versions', () => {
     expect(sandbox.customer('cleo')).toMatchObject({ version: 2, lastName: 'Patra' });
   });
 
-  it('can raise versions by more', async () => {
+  it('rise by more with versionStep', async () => {
     const sandbox = await start({ versionStep: 5 });
     const caller = await signIn(sandbox);
     await update(caller, sandbox, 'cleo', [{ setKey: { key: 'cleo-key' } }]);
     expect(sandbox.customer('cleo-key')?.version).toBe(6);
   });
 
-  it('keeps version and date when an update changes nothing, and records no message', async () => {
+  it('and dates stay when an update changes nothing, and no message is recorded', async () => {
     let time = 0;
     const sandbox = await start({ now: () => new Date(time++) });
     const before = sandbox.customer('ada');
@@ -63,14 +63,14 @@ describe('versions', () => {
     expect(sandbox.messages).toEqual([]);
   });
 
-  it('can raise the version with every update', async () => {
+  it('rise with every update under raiseVersionAlways', async () => {
     const sandbox = await start({ raiseVersionAlways: true });
     const caller = await signIn(sandbox);
     await update(caller, sandbox, 'cleo', []);
     expect(sandbox.customer('cleo')?.version).toBe(2);
   });
 
-  it('moves lastModifiedAt and keeps createdAt', async () => {
+  it('rise together with lastModifiedAt, while createdAt stays', async () => {
     let time = Date.parse('2026-01-01T00:00:00Z');
     const sandbox = await start({ now: () => new Date(time) });
     const caller = await signIn(sandbox);
@@ -138,19 +138,16 @@ describe('updating', () => {
     ['setSalutation', 'salutation'],
     ['setCompanyName', 'companyName'],
     ['setVatId', 'vatId'],
-  ] as const)(
-    'sets a text by %s, and takes it away when it has no value',
-    async (action, field) => {
-      const sandbox = await start();
-      const caller = await signIn(sandbox);
-      await update(caller, sandbox, 'cleo', [{ [action]: { [field]: 'text' } }]);
-      expect(sandbox.customer('cleo')).toMatchObject({ version: 2, [field]: 'text' });
-      await update(caller, sandbox, 'cleo', [{ [action]: { [field]: null } }]);
-      expect(sandbox.customer('cleo')).not.toHaveProperty(field);
-    },
-  );
+  ] as const)('sets a text with %s, and removes it without a value', async (action, field) => {
+    const sandbox = await start();
+    const caller = await signIn(sandbox);
+    await update(caller, sandbox, 'cleo', [{ [action]: { [field]: 'text' } }]);
+    expect(sandbox.customer('cleo')).toMatchObject({ version: 2, [field]: 'text' });
+    await update(caller, sandbox, 'cleo', [{ [action]: { [field]: null } }]);
+    expect(sandbox.customer('cleo')).not.toHaveProperty(field);
+  });
 
-  it('changes key and email, after which both are found and the old ones are free', async () => {
+  it('changes key and email, finds the customer by both, and frees the old ones', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     await update(caller, sandbox, 'ada', [
@@ -200,7 +197,7 @@ describe('updating', () => {
     expect(sandbox.messages).toEqual([]);
   });
 
-  it('refuses an unknown customer as ResourceNotFound', async () => {
+  it('rejects an unknown customer with ResourceNotFound', async () => {
     const sandbox = await start();
     const answer = await update(await signIn(sandbox), sandbox, 'nobody', [], 1);
     expect(firstError(answer)).toEqual({

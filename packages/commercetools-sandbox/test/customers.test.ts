@@ -20,7 +20,7 @@ describe('reading', () => {
     });
   });
 
-  it('answers null for a customer that there is not', async () => {
+  it('returns null for a customer who does not exist', async () => {
     const caller = await signIn(await start());
     expect(await caller.ask('{ customer(id: "nobody") { id } }')).toMatchObject({
       status: 200,
@@ -29,7 +29,7 @@ describe('reading', () => {
     });
   });
 
-  it('serves the fields that fragments of old storefronts select', async () => {
+  it('supports the fields that fragments of old storefronts select', async () => {
     const caller = await signIn(await start());
     const { data } = await caller.ask(`{ customer(id: "cleo") {
       version firstName lastName email addresses { id } defaultBillingAddressId
@@ -59,7 +59,7 @@ describe('signing up', () => {
     }
   }`;
 
-  it('creates a customer with its groups', async () => {
+  it('creates a customer with their groups', async () => {
     const now = new Date('2026-05-06T07:08:09.010Z');
     const caller = await signIn(await start({ now: () => now }));
     const { data } = await caller.ask(signUp, {
@@ -96,7 +96,7 @@ describe('signing up', () => {
 
   it.each([
     [
-      'an email that is taken, in whatever case',
+      'an email that is taken, in any case',
       { email: 'ADA@example.com' },
       { code: 'DuplicateField', field: 'email', duplicateValue: 'ADA@example.com' },
     ],
@@ -111,13 +111,13 @@ describe('signing up', () => {
       },
     ],
     ['a key of one character', { email: 'x@example.com', key: 'x' }, { code: 'InvalidField' }],
-    ['what is no email', { email: 'nobody' }, { code: 'InvalidField', field: 'email' }],
+    ['a text that is not an email', { email: 'nobody' }, { code: 'InvalidField', field: 'email' }],
     [
       'an unknown group',
       { email: 'x@example.com', customerGroup: { key: 'nope' } },
       { code: 'ReferencedResourceNotFound', typeId: 'customer-group', key: 'nope' },
     ],
-  ])('refuses %s', async (_what, draft, expected) => {
+  ])('rejects %s', async (_what, draft, expected) => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     const answer = await caller.ask(signUp, { draft: { password: 'p', ...draft } });
@@ -126,7 +126,7 @@ describe('signing up', () => {
     expect([sandbox.customers.length, sandbox.messages.length]).toEqual([3, 0]);
   });
 
-  it('wants a password, unless the customer is authenticated elsewhere', async () => {
+  it('requires a password, unless the customer is authenticated elsewhere', async () => {
     const caller = await signIn(await start());
     const draft = { email: 'x@example.com' };
     expect(firstError(await caller.ask(signUp, { draft }))).toMatchObject({
@@ -136,7 +136,7 @@ describe('signing up', () => {
     expect((await caller.ask(signUp, { draft: external })).errors).toEqual([]);
   });
 
-  it('binds the customer to the store it signs up in, and to those of the draft', async () => {
+  it('assigns the customer to the store of the sign-up, and to those of the draft', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     await caller.ask(
@@ -147,7 +147,7 @@ describe('signing up', () => {
     expect(sandbox.customer('xx')?.stores).toEqual(['paris', 'berlin']);
   });
 
-  it('refuses more customers than a project can hold', async () => {
+  it('rejects more customers than the project’s limit', async () => {
     const caller = await signIn(await start({ limits: { customers: 3 } }));
     const answer = await caller.ask(signUp, { draft: { email: 'x@example.com', password: 'p' } });
     expect(firstError(answer)).toMatchObject({
@@ -158,7 +158,7 @@ describe('signing up', () => {
 });
 
 describe('deleting', () => {
-  it('deletes by id or key and answers with what was there', async () => {
+  it('deletes by id or key, and returns the deleted customer', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     const { data } = await caller.ask(
@@ -169,7 +169,7 @@ describe('deleting', () => {
     expect(sandbox.customers).toHaveLength(2);
   });
 
-  it('compares the version', async () => {
+  it('checks the version', async () => {
     const sandbox = await start();
     const answer = await (
       await signIn(sandbox)
@@ -180,7 +180,7 @@ describe('deleting', () => {
 });
 
 describe('errors as in 2021', () => {
-  it('stand at the top as well as in extensions', async () => {
+  it('have their code at the top level as well as in extensions', async () => {
     const sandbox = await start({ legacyErrors: true });
     const answer = await update(await signIn(sandbox), sandbox, 'ada', [], 3);
     expect(answer.errors).toMatchObject([
@@ -192,7 +192,7 @@ describe('errors as in 2021', () => {
     ]);
   });
 
-  it('do so only when asked for', async () => {
+  it('appear only with legacyErrors', async () => {
     const sandbox = await start();
     const { errors } = await update(await signIn(sandbox), sandbox, 'ada', [], 3);
     expect(errors[0]).not.toHaveProperty('code');

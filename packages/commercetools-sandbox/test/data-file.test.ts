@@ -9,7 +9,7 @@ import { createProject } from '../src/project/project.ts';
 import { firstError, signIn, signInCustomer, start, update } from './arrange.ts';
 import { makeFolder, startCli, stop } from './process.ts';
 
-it('keeps customers, groups, messages and passwords from one start to the next', async () => {
+it('keeps customers, groups, messages and passwords across restarts', async () => {
   const file = join(makeFolder(), 'data.json');
   const first = await start({ file });
   const caller = await signIn(first);
@@ -30,7 +30,7 @@ it('keeps customers, groups, messages and passwords from one start to the next',
   expect(second.messages.map(({ sequenceNumber }) => sequenceNumber)).toEqual([1, 2]);
 });
 
-it('has in the file what was answered, before the answer goes out', async () => {
+it('writes a change to the file before the response is sent', async () => {
   const file = join(makeFolder(), 'data.json');
   const sandbox = await start({ file });
   const caller = await signIn(sandbox);
@@ -40,18 +40,18 @@ it('has in the file what was answered, before the answer goes out', async () => 
   }
 });
 
-it('lets who only reads wait for the write that is under way', async () => {
+it('lets a reading call wait for the current write', async () => {
   const file = join(makeFolder(), 'data.json');
   const dataFile = createDataFile(createProject(readOptions({}).rules), file, false);
   const writing = dataFile.keep();
-  // By then the write has begun, and is far from its end.
+  // By now the write has started and is far from finished.
   await new Promise((resolve) => process.nextTick(resolve));
   await dataFile.keep();
   expect(existsSync(file)).toBe(true);
   await writing;
 });
 
-it('uses the seed only until there is a file', async () => {
+it('uses the seed only until the file exists', async () => {
   const file = join(makeFolder(), 'data.json');
   await (await start({ file })).close();
   const again = await start({ file, seed: { customers: [{ email: 'other@example.com' }] } });
@@ -60,7 +60,7 @@ it('uses the seed only until there is a file', async () => {
   expect(readFileSync(file, 'utf8')).toContain('more@example.com');
 });
 
-it('leaves no temporary file, and does not write when nothing changed', async () => {
+it('leaves no temporary file, and does not write if nothing has changed', async () => {
   const folder = makeFolder();
   const file = join(folder, 'data.json');
   const sandbox = await start({ file });
@@ -78,17 +78,24 @@ it('leaves no temporary file, and does not write when nothing changed', async ()
 });
 
 it.each([
-  ['no JSON', '{', 'cannot be read'],
+  ['malformed JSON', '{', 'cannot be read'],
   ['another format', '{"format":2}', 'must be a data file of the sandbox ("format": 1)'],
-  ['what breaks a rule', '{"format":1,"customers":[{"email":1}]}', 'customers[0].email must be'],
-])('refuses to start on a file with %s, and leaves it as it is', async (_what, text, message) => {
-  const file = join(makeFolder(), 'data.json');
-  writeFileSync(file, text);
-  await expect(start({ file })).rejects.toThrow(message);
-  expect(readFileSync(file, 'utf8')).toBe(text);
-});
+  [
+    'content that breaks a rule',
+    '{"format":1,"customers":[{"email":1}]}',
+    'customers[0].email must be',
+  ],
+])(
+  'does not start on a file with %s, and leaves the file unchanged',
+  async (_what, text, message) => {
+    const file = join(makeFolder(), 'data.json');
+    writeFileSync(file, text);
+    await expect(start({ file })).rejects.toThrow(message);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+  },
+);
 
-it('names the file, not what is written in its place, when it cannot be written at the start', async () => {
+it('names the file, not the temporary file, when it cannot be written at startup', async () => {
   const file = join(makeFolder(), 'missing', 'data.json');
   await expect(start({ file })).rejects.toThrow(
     `${file} cannot be written: no such file or directory (ENOENT).`,
@@ -96,7 +103,7 @@ it('names the file, not what is written in its place, when it cannot be written 
   expect(existsSync(file)).toBe(false);
 });
 
-it('says so when the file cannot be written later, instead of an answer that is not true', async () => {
+it('responds with an error when the file cannot be written later', async () => {
   const folder = join(makeFolder(), 'removed');
   mkdirSync(folder);
   const file = join(folder, 'data.json');
@@ -113,7 +120,7 @@ it('says so when the file cannot be written later, instead of an answer that is 
   });
 });
 
-it('has after kill -9 all that was answered, and never half of an update', async () => {
+it('contains after kill -9 everything that was acknowledged, and never half an update', async () => {
   const folder = makeFolder();
   const file = join(folder, 'data.json');
   const seedFile = join(folder, 'seed.json');

@@ -9,7 +9,7 @@ const read = 'query readAda { customer(id: "ada") { version } }';
 const leaveGroup = [{ setCustomerGroup: {} }];
 
 describe('a status', () => {
-  it('is answered instead of the work', async () => {
+  it('is sent instead of performing the operation', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'status', status: 503, times: 1 });
@@ -19,7 +19,7 @@ describe('a status', () => {
     expect((await update(caller, sandbox, 'ada', leaveGroup)).status).toBe(200);
   });
 
-  it('is answered after the work was done, when the fault says so', async () => {
+  it('is sent after the operation was performed, with applied', async () => {
     const sandbox = await start();
     sandbox.faults.add({ kind: 'status', status: 502, applied: true, times: 1 });
     const answer = await update(await signIn(sandbox), sandbox, 'ada', leaveGroup);
@@ -28,7 +28,7 @@ describe('a status', () => {
     expect(sandbox.messages).toHaveLength(1);
   });
 
-  it('of 401 looks like a bad token, which then goes on working', async () => {
+  it('of 401 looks like a bad token, which then continues to work', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'status', status: 401, times: 1 });
@@ -62,7 +62,7 @@ it('invalidToken revokes the token of the call', async () => {
 });
 
 describe('a conflict', () => {
-  it('lets another writer change the customer right before the version is compared', async () => {
+  it('lets another writer change the customer right before the version is checked', async () => {
     const sandbox = await start({ versionStep: 3 });
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'conflict', times: 1 });
@@ -73,7 +73,7 @@ describe('a conflict', () => {
     expect((await update(caller, sandbox, 'ada', leaveGroup)).errors).toEqual([]);
   });
 
-  it('strikes each update of a document by itself', async () => {
+  it('affects each update of a document separately', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'conflict', times: 2 });
@@ -93,14 +93,14 @@ describe('a conflict', () => {
       'mutation { updateCustomerGroup(key: "press", version: 1, actions: []) { id } }',
     ],
     ['deleting a group', 'mutation { deleteCustomerGroup(key: "press", version: 1) { id } }'],
-  ])('strikes %s', async (_what, mutation) => {
+  ])('affects %s', async (_what, mutation) => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'conflict', times: 1 });
     expect(firstError(await caller.ask(mutation))).toMatchObject({ currentVersion: 2 });
   });
 
-  it('waits for an update: reading does not use it up', async () => {
+  it('waits for an update; reads do not use it up', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'conflict', times: 1 });
@@ -130,7 +130,7 @@ it('overCapacity is HTTP 503 with the code, or a GraphQL error on 200', async ()
 });
 
 describe('latency', () => {
-  it('lets a later call overtake the one that waits', async () => {
+  it('lets a later call overtake the waiting one', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'latency', ms: 300, operation: 'readAda' });
@@ -141,7 +141,7 @@ describe('latency', () => {
     expect(names.slice(-2)).toEqual(['quick', 'readAda']);
   });
 
-  it('goes together with another fault', async () => {
+  it('can be combined with another fault', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'status', status: 502 });
@@ -150,8 +150,8 @@ describe('latency', () => {
     expect(sandbox.faults.list().map(({ struck }) => struck)).toEqual([1, 1]);
   });
 
-  it('lets any number of calls wait, without a warning of Node about it', async () => {
-    // On Node 20 every signal warns from its eleventh listener on, on Node 24 none does.
+  it('lets any number of calls wait, without a warning from Node', async () => {
+    // On Node 20 every signal warns about its eleventh listener; on Node 24 none does.
     class OldAbortController extends AbortController {
       constructor() {
         super();
@@ -171,7 +171,7 @@ describe('latency', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('does not keep a sandbox from closing', async () => {
+  it('does not prevent the sandbox from closing', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'latency', ms: 3_600_000 });
@@ -184,7 +184,7 @@ describe('latency', () => {
 });
 
 describe('a disconnect', () => {
-  it('cuts the connection before the work', async () => {
+  it('cuts the connection before the operation is performed', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'disconnect', times: 1 });
@@ -193,7 +193,7 @@ describe('a disconnect', () => {
     expect(sandbox.requests.at(-1)).toMatchObject({ status: null, fault: 'disconnect' });
   });
 
-  it('cuts the connection after the work, when the fault says so', async () => {
+  it('cuts the connection after the operation was performed, with applied', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'disconnect', applied: true, times: 1 });
@@ -202,8 +202,8 @@ describe('a disconnect', () => {
   });
 });
 
-describe('which calls a fault strikes', () => {
-  it('can be those of one operation, by its name or by that of a field', async () => {
+describe('the set of calls that a fault affects', () => {
+  it('can be one operation, by its name or by the name of a field', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add({ kind: 'status', status: 502, operation: 'readAda' });
@@ -224,7 +224,7 @@ describe('which calls a fault strikes', () => {
     expect(sandbox.faults.list()).toEqual([]);
   });
 
-  it('is left to chance by probability, which repeats with the same seed', async () => {
+  it('is random with probability, and repeats with the same random seed', async () => {
     const strikes = async (randomSeed: number): Promise<string> => {
       const sandbox = await start({ randomSeed });
       const caller = await signIn(sandbox);
@@ -242,7 +242,7 @@ describe('which calls a fault strikes', () => {
     expect(count).toBeLessThan(32);
   });
 
-  it('goes on until the fault is removed, or all are', async () => {
+  it('is unlimited until the fault is removed, or all are', async () => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     const { id } = sandbox.faults.add({ kind: 'status', status: 500 });
@@ -264,7 +264,7 @@ describe('at the token endpoint', () => {
     [{ kind: 'status', status: 429, endpoint: 'token', times: 1 }, 429],
     [{ kind: 'overCapacity', endpoint: 'token', times: 1 }, 503],
     [{ kind: 'invalidToken', endpoint: 'token', times: 1 }, 401],
-  ] satisfies [Fault, number][])('%j strikes there only', async (fault, status) => {
+  ] satisfies [Fault, number][])('%j affects only token calls', async (fault, status) => {
     const sandbox = await start();
     const caller = await signIn(sandbox);
     sandbox.faults.add(fault);
@@ -273,7 +273,7 @@ describe('at the token endpoint', () => {
     expect((await requestToken(sandbox.url, grant)).status).toBe(200);
   });
 
-  it('can be slow and can be cut', async () => {
+  it('a call can be delayed and cut', async () => {
     const { url, faults } = await start();
     faults.add({ kind: 'latency', ms: 1, endpoint: 'token', times: 1 });
     faults.add({ kind: 'disconnect', endpoint: 'token', times: 1 });
@@ -282,7 +282,7 @@ describe('at the token endpoint', () => {
   });
 });
 
-it('refuses calls without a token even when a fault is there to be applied', async () => {
+it('rejects calls without a token even under a fault with applied', async () => {
   const sandbox = await start();
   sandbox.faults.add({ kind: 'status', status: 502, applied: true });
   const nobody = callerWith(sandbox.graphqlUrl, 'unknown');

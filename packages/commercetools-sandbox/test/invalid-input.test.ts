@@ -6,7 +6,7 @@ const setGroup = `mutation ($version: Long!, $actions: [CustomerUpdateAction!]!)
   updateCustomer(id: "ada", version: $version, actions: $actions) { version }
 }`;
 
-it('answers HTTP 400 in the shape of the release note of 2026-01-29', async () => {
+it('responds with HTTP 400 in the shape of the release note of 2026-01-29', async () => {
   const caller = await signIn(await start());
   const answer = await caller.ask('{\n  customers(limit: 501) {\n    total\n  }\n}');
   expect(answer.status).toBe(400);
@@ -49,7 +49,7 @@ it.each([
     'mutation { customerSignUp(draft: { email: "x@example.com", password: "p", stores: [{ id: "1" }] }) { customer { id } } }',
     'expected a key',
   ],
-])('refuses %s with HTTP 400', async (_what, query, message) => {
+])('rejects %s with HTTP 400', async (_what, query, message) => {
   const caller = await signIn(await start());
   const answer = await caller.ask(query);
   expect(answer.status).toBe(400);
@@ -61,12 +61,16 @@ it.each([
 });
 
 it.each([
-  ['a version that is text', { version: '1', actions: [] }, 'Long expects a whole number, not "1"'],
-  ['a version that is no whole number', { version: 1.5, actions: [] }, 'not 1.5'],
-  ['a version that is missing', { actions: [] }, '"$version" of required type'],
+  [
+    'a version that is a string',
+    { version: '1', actions: [] },
+    'Long expects a whole number, not "1"',
+  ],
+  ['a version that is not a whole number', { version: 1.5, actions: [] }, 'not 1.5'],
+  ['a missing version', { actions: [] }, '"$version" of required type'],
   ['an unknown action', { version: 1, actions: [{ fly: {} }] }, '"fly" is not defined by type'],
   ['an action without its fields', { version: 1, actions: [{ changeEmail: {} }] }, '"email"'],
-  ['an action that is empty', { version: 1, actions: [{}] }, 'actions[0]: expected exactly one'],
+  ['an empty action', { version: 1, actions: [{}] }, 'actions[0]: expected exactly one'],
   [
     'two kinds in one action',
     { version: 1, actions: [{ setCustomerGroup: {} }, { setTitle: {}, setVatId: {} }] },
@@ -104,7 +108,7 @@ it.each([
     { version: 1, actions: Array.from({ length: 501 }, () => ({ setTitle: {} })) },
     'at most 500 update actions, not 501',
   ],
-])('refuses %s in the variables with HTTP 400', async (_what, variables, message) => {
+])('rejects %s in the variables with HTTP 400', async (_what, variables, message) => {
   const sandbox = await start();
   const answer = await (await signIn(sandbox)).ask(setGroup, variables);
   expect(answer.status).toBe(400);
@@ -115,13 +119,13 @@ it.each([
   expect(sandbox.customer('ada')?.version).toBe(1);
 });
 
-it('takes 500 actions', async () => {
+it('accepts 500 actions', async () => {
   const actions = Array.from({ length: 500 }, (_, index) => ({ setTitle: { title: `${index}` } }));
   const answer = await (await signIn(await start())).ask(setGroup, { version: 1, actions });
   expect(answer.data).toEqual({ updateCustomer: { version: 2 } });
 });
 
-it('runs nothing of a document in which one update cannot be read', async () => {
+it('runs nothing of a document in which one update is malformed', async () => {
   const sandbox = await start();
   const answer = await (
     await signIn(sandbox)
@@ -135,13 +139,13 @@ it('runs nothing of a document in which one update cannot be read', async () => 
 
 describe('the request itself', () => {
   it.each([
-    ['no JSON', 'query { customers }'],
+    ['malformed JSON', 'query { customers }'],
     ['a JSON list', '[]'],
     ['no query', '{}'],
-    ['a query that is no text', '{"query":1}'],
+    ['a query that is not a string', '{"query":1}'],
     ['variables that are a list', '{"query":"{ __typename }","variables":[]}'],
-    ['an operation name that is no text', '{"query":"{ __typename }","operationName":1}'],
-  ])('is refused with %s', async (_what, body) => {
+    ['an operation name that is not a string', '{"query":"{ __typename }","operationName":1}'],
+  ])('is rejected with %s', async (_what, body) => {
     const sandbox = await start();
     const { token } = await signIn(sandbox);
     const response = await fetch(sandbox.graphqlUrl, {
@@ -153,7 +157,7 @@ describe('the request itself', () => {
     expect(await response.json()).toMatchObject({ errors: [{ code: 'InvalidJsonInput' }] });
   });
 
-  it('runs the operation that it names, and none when the name is unknown', async () => {
+  it('runs the operation that it names, and none if the name is unknown', async () => {
     const caller = await signIn(await start());
     const document = 'query one { limits { __typename } } query two { customers { total } }';
     expect((await caller.ask(document, {}, 'two')).data).toEqual({ customers: { total: 3 } });
@@ -161,7 +165,7 @@ describe('the request itself', () => {
     expect((await caller.ask(document)).status).toBe(400);
   });
 
-  it('is refused when it is larger than 10 MB', async () => {
+  it('is rejected when it is larger than 10 MB', async () => {
     const { graphqlUrl } = await start();
     const body = 'x'.repeat(10 * 1024 * 1024 + 1);
     expect((await fetch(graphqlUrl, { method: 'POST', body })).status).toBe(413);
@@ -175,7 +179,7 @@ describe('the request itself', () => {
     ['POST', '/oauth/unknown'],
     ['GET', '/sandbox'],
     ['PUT', '/sandbox/faults'],
-  ])('finds nothing at %s %s', async (method, path) => {
+  ])('gets 404 for %s %s', async (method, path) => {
     const { url } = await start();
     const response = await fetch(url + path, { method });
     expect(response.status).toBe(404);

@@ -37,7 +37,7 @@ interface Listed {
   };
 }
 
-it('records what happens to groups of customers, by the official names and fields', async () => {
+it('records changes of customers’ groups with the official names and fields', async () => {
   const sandbox = await start();
   const caller = await signIn(sandbox);
   await update(caller, sandbox, 'bob', [

@@ -12,7 +12,7 @@ type Command =
   | { readonly kind: 'setAll'; readonly keys: readonly string[] }
   | { readonly kind: 'key'; readonly key: string | null };
 
-/** What the model knows of a customer: its key, its group, its assignments. */
+/** The model of a customer: key, group and assignments. */
 interface Known {
   readonly key: string | null;
   readonly group: string | null;
@@ -61,7 +61,7 @@ function toAction(one: Command): object {
   }
 }
 
-/** What the model expects of one command; null: it is refused. */
+/** The model's result of one command; null if the command must be rejected. */
 function apply(known: Known, one: Command, takenKeys: readonly (string | null)[]): Known | null {
   const { assigned } = known;
   const keys = one.kind === 'setAll' ? one.keys : one.kind === 'key' ? [] : [one.key];
@@ -126,7 +126,7 @@ async function check(
   expect(sandbox.messages).toHaveLength(messagesBefore + messages);
 }
 
-it('does with any updates what a model of ten lines does', async () => {
+it('gives the same result as a model of ten lines for any updates', async () => {
   await fc.assert(
     fc.asyncProperty(updates, async (all) => {
       const sandbox = await start();

@@ -5,19 +5,19 @@ import { describe, expect, it } from 'vitest';
 import { schemaText } from '../src/graphql/schema-text.ts';
 import { findDifferences, readSchema } from './schema-findings.ts';
 
-// The official schema is not part of the project; a copy may lie beside the repository.
+// The official schema is not part of the project; the test uses a copy beside the repository if there is one.
 const path = new URL('../../../../shared/commercetools/schema.graphql', import.meta.url);
 
-describe.skipIf(!existsSync(path))('held against the official schema', () => {
+describe.skipIf(!existsSync(path))('compared with the official schema', () => {
   const official = existsSync(path)
     ? readSchema(readFileSync(path, 'utf8'))
     : readSchema(schemaText);
 
-  it('every type, field, argument and nullability of ours is official', () => {
+  it('has only official types, fields, arguments and nullability', () => {
     expect(findDifferences(readSchema(schemaText), official)).toEqual([]);
   });
 
-  it('knows more than a handful of types', () => {
+  it('compares more than a handful of types', () => {
     expect(Object.keys(readSchema(schemaText).getTypeMap()).length).toBeGreaterThan(60);
   });
 
@@ -34,7 +34,7 @@ describe.skipIf(!existsSync(path))('held against the official schema', () => {
     ['an input field', 'changeName: ChangeCustomerGroupName', 'setName: ChangeCustomerGroupName'],
     ['a required input field', 'groupName: String!\n', ''],
     [
-      'what an own token may do',
+      'what a customer’s own token may do',
       'input MyCustomerUpdateAction {',
       'input MyCustomerUpdateAction { setCustomerGroup: SetCustomerGroup',
     ],
@@ -46,7 +46,7 @@ describe.skipIf(!existsSync(path))('held against the official schema', () => {
     ],
     ['a kind of type', 'input SetCustomerKey', 'type SetCustomerKey'],
     ['a union', 'type Limit {', 'union Limit = Customer type Unused {'],
-  ])('finds it when %s differs', (_what, from, to, ...more) => {
+  ])('detects that %s differs', (_what, from, to, ...more) => {
     const [moreFrom = '', moreTo = ''] = more;
     const mutant = schemaText.replace(from, to).replaceAll(moreFrom, moreTo);
     expect(mutant).not.toBe(schemaText);

@@ -4,7 +4,7 @@ import { callerWith, firstError, requestToken, signIn, signInCustomer, start } f
 
 const path = '/oauth/demo/customers/token';
 
-it('signs a customer in with email and password, whatever the case of the email', async () => {
+it('signs a customer in with email and password, in any case of the email', async () => {
   const sandbox = await start();
   const { status, body } = await requestToken(
     sandbox.url,
@@ -29,27 +29,27 @@ it.each([
   ['no password', 'ada@example.com', ''],
   ['an unknown customer', 'nobody@example.com', 'ada-password'],
   ['a customer without a password', 'bob@example.com', ''],
-])('refuses %s', async (_what, username, password) => {
+])('rejects %s', async (_what, username, password) => {
   const { url } = await start();
   const form = { grant_type: 'password', username, password };
   const { status, body } = await requestToken(url, form, { path });
   expect([status, body['error']]).toEqual([400, 'invalid_customer_account_credentials']);
 });
 
-it('refuses a customer without a password when the form has none either', async () => {
+it('rejects a customer without a password when the form has none either', async () => {
   const { url } = await start();
   const form = { grant_type: 'password', username: 'bob@example.com' };
   expect((await requestToken(url, form, { path })).status).toBe(400);
 });
 
-it('shows a customer itself, with its groups', async () => {
+it('shows customers their own data, with their groups', async () => {
   const sandbox = await start();
   const ada = await signInCustomer(sandbox, 'ada@example.com', 'ada-password');
   const { data } = await ada.ask('{ me { customer { id customerGroup { key } } } }');
   expect(data).toEqual({ me: { customer: { id: 'ada', customerGroup: { key: 'vip' } } } });
 });
 
-it('lets a customer change its name, and records the customer as the writer', async () => {
+it('lets customers change their name, and records them as the author', async () => {
   const sandbox = await start();
   const ada = await signInCustomer(sandbox, 'ada@example.com', 'ada-password');
   const { data } = await ada.ask(
@@ -84,7 +84,7 @@ it.each([
   });
 });
 
-it("refuses updateCustomer with a customer's own token", async () => {
+it("rejects updateCustomer with a customer's own token", async () => {
   const sandbox = await start();
   const ada = await signInCustomer(sandbox, 'ada@example.com', 'ada-password');
   const answer = await ada.ask(
@@ -97,7 +97,7 @@ it("refuses updateCustomer with a customer's own token", async () => {
   expect(sandbox.customer('ada')?.version).toBe(1);
 });
 
-it('compares the version of updateMyCustomer, and refuses a token that stands for nobody', async () => {
+it('checks the version of updateMyCustomer, and rejects a token without a customer', async () => {
   const sandbox = await start();
   const change =
     'mutation { updateMyCustomer(version: 9, actions: [{ setTitle: { title: "Dr" } }]) { id } }';
@@ -107,7 +107,7 @@ it('compares the version of updateMyCustomer, and refuses a token that stands fo
   expect(firstError(await client.ask(change))).toMatchObject({ code: 'ResourceNotFound' });
 });
 
-it('gives anonymous sessions a token of their own, which stands for no customer', async () => {
+it('gives anonymous sessions their own token, without a customer', async () => {
   const { url, graphqlUrl } = await start();
   const { body } = await requestToken(
     url,
@@ -128,7 +128,7 @@ it('gives anonymous sessions a token of their own, which stands for no customer'
   });
 });
 
-it('refreshes a token of a customer, and no other', async () => {
+it('refreshes only the token of a customer', async () => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const sandbox = await start({ tokenLifetimeSeconds: 60, now: () => new Date(time) });
   const form = { grant_type: 'password', username: 'ada@example.com', password: 'ada-password' };
@@ -155,7 +155,7 @@ it('refreshes a token only for the client that got it', async () => {
   expect((await requestToken(url, refresh, { client: 'one:s' })).status).toBe(200);
 });
 
-it('lets a customer sign in who signed up, and no more once deleted', async () => {
+it('lets customers sign in after signing up, until they are deleted', async () => {
   const sandbox = await start();
   const admin = await signIn(sandbox);
   await admin.ask(

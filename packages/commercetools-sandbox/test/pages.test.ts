@@ -29,7 +29,7 @@ const customers = Array.from({ length: 45 }, (_, index) => ({
   ...(index % 3 === 0 ? {} : { key: `key-${index}` }),
 }));
 
-it('gives 20 by default, and says how many there are', async () => {
+it('returns 20 by default, and the total', async () => {
   const caller = await signIn(await start({ seed: { customers } }));
   const page = await list(caller, {});
   expect({ ...page, results: page.results.length }).toEqual({
@@ -41,7 +41,7 @@ it('gives 20 by default, and says how many there are', async () => {
   });
 });
 
-it('gives none for a limit of 0, and all for one of 500', async () => {
+it('returns none for a limit of 0, and all for a limit of 500', async () => {
   const caller = await signIn(await start({ seed: { customers } }));
   expect(await list(caller, { limit: 0 })).toMatchObject({ count: 0, total: 45, results: [] });
   expect((await list(caller, { limit: 500 })).results).toHaveLength(45);
@@ -56,7 +56,7 @@ it('starts at the offset, also beyond the end', async () => {
   expect(await list(caller, { where: 'id = "nobody"' })).toMatchObject({ exists: false });
 });
 
-it('sorts by several fields, up and down, with what has no value last', async () => {
+it('sorts by several fields in both directions, with missing values last', async () => {
   const caller = await signIn(await start({ seed: { customers } }));
   const ids = async (...sort: readonly string[]): Promise<readonly string[]> =>
     (await list(caller, { sort, limit: 500 })).results.map(({ id }) => id);
@@ -74,7 +74,7 @@ it('sorts by several fields, up and down, with what has no value last', async ()
   );
 });
 
-it('sorts what a lookup found, too', async () => {
+it('also sorts the results of a lookup', async () => {
   const caller = await signIn(await start({ seed: { customers } }));
   const where = 'id in ("id-30", "id-10", "id-20")';
   const { results } = await list(caller, { where, sort: ['id desc'] });
@@ -88,7 +88,7 @@ describe('with 100,000 customers', () => {
     email: `customer${index}@example.com`,
   }));
 
-  it('finds one by id, key and email, and lets all be walked by id', async () => {
+  it('finds one by id, key and email, and pages through all by id', async () => {
     const sandbox = await start({ seed: { customers: many } });
     const caller = await signIn(sandbox);
     const { data } = await caller.ask(

@@ -132,7 +132,7 @@ describe('a malformed predicate', () => {
     ['customerGroup(key = "vip")', "The field 'key' does not exist. Fields: id, typeId."],
     ['id(x = 1)', "The field 'id' has no fields of its own"],
     [`${'('.repeat(5_000)}id = "a"`, 'nested too deeply'],
-  ])('%s is refused', async (where, message) => {
+  ])('%s is rejected', async (where, message) => {
     const caller = await signIn(await start({ seed }));
     const query = 'query ($where: String) { customers(where: $where) { total } }';
     const answer = await caller.ask(query, { where });
@@ -144,7 +144,7 @@ describe('a malformed predicate', () => {
     expect(answer.errors[0]?.message).toContain(message);
   });
 
-  it('never is a failure of the sandbox', async () => {
+  it('never makes the sandbox fail', async () => {
     const caller = await signIn(await start({ seed }));
     const pieces = 'id key and or not in is defined ( ) = < , "a" " \\ 1 - . customerGroup';
     const piece = fc.constantFrom(...pieces.split(' '), ' ');
@@ -163,7 +163,7 @@ describe('a malformed predicate', () => {
   });
 });
 
-it('finds any text that it is given in quotes', async () => {
+it('finds any text in quotes', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ minLength: 1 }), async (lastName) => {
       const sandbox = await start({

@@ -18,23 +18,23 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
-/** A folder that is gone after the test. */
+/** Creates a folder that is removed after the test. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'commercetools-sandbox-'));
   folders.push(folder);
   return folder;
 }
 
-/** A sandbox in a process of its own, that listens. */
+/** A listening sandbox in its own process. */
 export interface CliSandbox {
   readonly url: string;
   readonly graphqlUrl: string;
   readonly child: ChildProcess;
-  /** What it had printed when it was ready. */
+  /** Everything printed until it was ready. */
   readonly welcome: string;
 }
 
-/** Starts the command line and waits until it says where it listens. */
+/** Starts the command and waits until it prints where it listens. */
 export async function startCli(args: readonly string[]): Promise<CliSandbox> {
   const child = spawn(process.execPath, [sources, '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,7 +52,7 @@ export async function startCli(args: readonly string[]): Promise<CliSandbox> {
   throw new Error(`The sandbox ended before it listened: ${welcome}${complaints}`);
 }
 
-/** Runs the command line to its end. */
+/** Runs the command until it exits. */
 export async function runCli(
   ...args: readonly string[]
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
@@ -66,7 +66,7 @@ export async function runCli(
   return { code, stdout, stderr };
 }
 
-/** Ends a process and says with which code it did. */
+/** Ends a process. @returns its exit code. */
 export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const ended = once(child, 'exit') as Promise<[number | null]>;
@@ -74,7 +74,7 @@ export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise
   return (await ended)[0];
 }
 
-/** Asks the process that was started last to end. */
+/** Sends SIGTERM to the process that was started last. */
 export function stopLast(): void {
   children.at(-1)?.kill('SIGTERM');
 }

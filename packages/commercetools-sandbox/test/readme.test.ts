@@ -17,12 +17,12 @@ const blocks = [...page.matchAll(/^```(\w+)\n(.*?)^```/gms)].map(([, language, c
 const codeIn = (language: string): readonly string[] =>
   blocks.filter((block) => block.language === language).map(({ code }) => code);
 
-it('has nothing in it that no test runs', () => {
+it('has no block that the tests do not run', () => {
   expect(blocks.map(({ language }) => language)).toEqual(['json', 'sh', 'sh', 'ts', 'ts', 'sh']);
 });
 
 describe.skipIf(spawnSync('curl', ['--version']).status !== 0)('the commands', () => {
-  it('do what they show, on the seed that it shows', async () => {
+  it('work as shown, with the seed that is shown', async () => {
     const folder = makeFolder();
     const [seed = ''] = codeIn('json');
     writeFileSync(join(folder, 'demo.json'), seed);

@@ -13,7 +13,7 @@ import {
   isUnionType,
 } from 'graphql';
 
-/** Everything in which our schema would refuse or answer what the official one does not. */
+/** Finds everything that the sandbox's schema accepts or returns differently from the official one. */
 export function findDifferences(ours: GraphQLSchema, official: GraphQLSchema): readonly string[] {
   return Object.values(ours.getTypeMap())
     .filter(({ name }) => !name.startsWith('__'))

@@ -76,7 +76,7 @@ it('shows limits and the schema to every token', async () => {
   });
 });
 
-it('refuses the whole document when one of its fields is not covered', async () => {
+it('rejects the whole document when one of its fields is not covered', async () => {
   const sandbox = await start();
   const caller = await signIn(sandbox, 'manage_customer_groups');
   const answer = await caller.ask(`mutation {
@@ -90,7 +90,7 @@ it('refuses the whole document when one of its fields is not covered', async () 
   expect(sandbox.customerGroups).toHaveLength(3);
 });
 
-it('needs no scope for a field that is skipped', async () => {
+it('needs no scope for a skipped field', async () => {
   const caller = await signIn(await start(), 'view_customer_groups');
   const { status } = await caller.ask(
     'query ($no: Boolean!) { customerGroups { total } customers @include(if: $no) { total } me @skip(if: true) { customer { id } } }',
@@ -99,7 +99,7 @@ it('needs no scope for a field that is skipped', async () => {
   expect(status).toBe(200);
 });
 
-it('can refuse field by field on HTTP 200 instead', async () => {
+it('rejects single fields with HTTP 200 under insufficientScopeStatus 200', async () => {
   const sandbox = await start({ insufficientScopeStatus: 200 });
   const caller = await signIn(sandbox, 'manage_customer_groups');
   const answer = await caller.ask(`mutation {
@@ -114,7 +114,7 @@ it('can refuse field by field on HTTP 200 instead', async () => {
   expect(sandbox.customer('ada')?.version).toBe(1);
 });
 
-it('takes the scope of one store for calls that name that store', async () => {
+it('accepts the scope of one store for calls that name that store', async () => {
   const client = { clientId: 'sandbox', clientSecret: 'sandbox-secret' };
   const sandbox = await start({
     clients: [{ ...client, scopes: ['manage_customers:demo:berlin'] }],

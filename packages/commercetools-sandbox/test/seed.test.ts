@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { SandboxInputError, type Seed, startSandbox } from '../src/index.ts';
 import { signIn, start } from './arrange.ts';
 
-it('makes what the seed holds, and fills in the rest', async () => {
+it('creates what the seed contains, and fills in the rest', async () => {
   let ids = 0;
   const now = new Date('2026-01-01T00:00:00Z');
   const sandbox = await start({
@@ -51,26 +51,26 @@ it('makes what the seed holds, and fills in the rest', async () => {
   });
 });
 
-it('takes back the state that it shows', async () => {
+it('accepts its own state as a seed', async () => {
   const first = await start();
   const { customers, customerGroups } = first;
   const second = await start({ seed: { customers, customerGroups } as Seed });
   expect([second.customers, second.customerGroups]).toEqual([customers, customerGroups]);
 });
 
-it('treats a field without a value as one that is not there', async () => {
+it('treats an undefined field as absent', async () => {
   const customers = [{ email: 'x@example.com', key: 'xx', id: undefined, version: undefined }];
   const sandbox = await start({ seed: { customers } as unknown as Seed });
   expect(sandbox.customer('xx')).toMatchObject({ version: 1, id: expect.any(String) });
 });
 
-it('begins empty without a seed', async () => {
+it('starts empty without a seed', async () => {
   const sandbox = await startSandbox();
   expect([sandbox.customers, sandbox.customerGroups, sandbox.projectKey]).toEqual([[], [], 'demo']);
   await sandbox.close();
 });
 
-it('takes more later, which may point to what was there', async () => {
+it('accepts more seeds later, which can reference existing groups', async () => {
   const sandbox = await start();
   await sandbox.add({
     customerGroups: [{ key: 'new', name: 'New' }],
@@ -97,22 +97,22 @@ describe.each([
   [
     'unknown parts',
     { groups: [] },
-    'groups is not a known field; there are customerGroups, customers.',
+    'groups is not a known field; supported: customerGroups, customers.',
   ],
   ['one group', { customerGroups: vip }, 'customerGroups must be a list, not an object.'],
   ['a group without a name', { customerGroups: [{}] }, 'customerGroups[0].name is missing.'],
   [
-    'text for a group',
+    'a string for a group',
     { customerGroups: ['vip'] },
     'customerGroups[0] must be an object, not a string.',
   ],
   [
-    'a misspelt field',
+    'a misspelled field',
     { customers: [ada, { emial: 'x@example.com', email: 'x@example.com' }] },
-    'customers[1].emial is not a known field; there are email, id, version,',
+    'customers[1].emial is not a known field; supported: email, id, version,',
   ],
   [
-    'a number for text',
+    'a number for a string',
     { customers: [{ email: 7 }] },
     'customers[0].email must be a string, not a number.',
   ],
@@ -122,11 +122,15 @@ describe.each([
     'customers[0].version must be a whole number of 1',
   ],
   [
-    'text for a flag',
+    'a string for a flag',
     { customers: [{ ...ada, isEmailVerified: 'yes' }] },
     'customers[0].isEmailVerified must be true or false, not a string.',
   ],
-  ['no email', { customers: [{ email: 'ada' }] }, "customers[0].email is refused: The value 'ada'"],
+  [
+    'no email',
+    { customers: [{ email: 'ada' }] },
+    "customers[0].email is rejected: The value 'ada'",
+  ],
   [
     'an unknown mode',
     { customers: [{ ...ada, authenticationMode: 'Guess' }] },
@@ -135,12 +139,12 @@ describe.each([
   [
     'an email twice',
     { customers: [ada, { email: 'ADA@example.com' }] },
-    'customers[1].email is refused: There is already',
+    'customers[1].email is rejected: There is already',
   ],
   [
     'a key twice',
     { customers: [ada, { ...ada, email: 'x@y.z' }] },
-    'customers[1].key is refused: A duplicate',
+    'customers[1].key is rejected: A duplicate',
   ],
   [
     'an id twice',
@@ -150,22 +154,22 @@ describe.each([
         { email: 'x@y.z', id: 'x' },
       ],
     },
-    "customers[1].id is refused: The id 'x' is taken.",
+    "customers[1].id is rejected: The id 'x' is taken.",
   ],
   [
     'a name twice',
     { customerGroups: [vip, { name: 'VIP' }] },
-    'customerGroups[1].name is refused: A duplicate',
+    'customerGroups[1].name is rejected: A duplicate',
   ],
   [
     'a bad key',
     { customerGroups: [{ name: 'x', key: '?' }] },
-    "customerGroups[0].key is refused: The value '?'",
+    "customerGroups[0].key is rejected: The value '?'",
   ],
   [
     'an unknown group',
     { customers: [{ ...ada, customerGroup: { key: 'vip' } }] },
-    "customers[0].customerGroup is refused: The referenced object of type 'customer-group' with key 'vip' was not found.",
+    "customers[0].customerGroup is rejected: The referenced object of type 'customer-group' with key 'vip' was not found.",
   ],
   [
     'an unknown assignment',
@@ -181,15 +185,15 @@ describe.each([
         },
       ],
     },
-    'customers[0].customerGroupAssignments[1].customerGroup is refused',
+    'customers[0].customerGroupAssignments[1].customerGroup is rejected',
   ],
   [
-    'a pointer that points nowhere',
+    'an empty reference to a group',
     { customers: [{ ...ada, customerGroup: {} }] },
-    "customers[0].customerGroup is refused: ResourceIdentifier: expected exactly one of 'id' and 'key'.",
+    "customers[0].customerGroup is rejected: ResourceIdentifier: expected exactly one of 'id' and 'key'.",
   ],
 ])('a seed with %s', (_what, seed, message) => {
-  it('is refused in one sentence that names the place', async () => {
+  it('is rejected in one sentence that names the place', async () => {
     const starting = startSandbox({ seed: seed as Seed });
     await expect(starting).rejects.toThrow(SandboxInputError);
     await expect(starting).rejects.toThrow(message);
@@ -197,16 +201,16 @@ describe.each([
 });
 
 it.each([
-  [{ projectKey: 'No Blanks' }, 'projectKey must have 2 to 36'],
-  [{ projectKey: 'oauth' }, 'projectKey must have'],
+  [{ projectKey: 'No Blanks' }, 'projectKey must consist of 2 to 36'],
+  [{ projectKey: 'oauth' }, 'projectKey must consist'],
   [{ versionStep: 0 }, 'versionStep must be a whole number'],
   [{ tokenLifetimeSeconds: 1.5 }, 'tokenLifetimeSeconds must be'],
   [{ limits: { customers: -1 } }, 'customers must be a whole number'],
-])('refuses the options %j', async (options, message) => {
+])('rejects the options %j', async (options, message) => {
   await expect(startSandbox(options)).rejects.toThrow(message);
 });
 
-it('plays the project that it is told to', async () => {
+it('serves the configured project', async () => {
   const sandbox = await start({ projectKey: 'my-shop' });
   expect(sandbox.graphqlUrl).toBe(`${sandbox.url}/my-shop/graphql`);
   const caller = await signIn(sandbox, 'view_customers:my-shop');

@@ -12,7 +12,7 @@ const clients = [
   { clientId: 'admin', clientSecret: 'pa:ss', scopes: ['manage_customers:demo'] },
 ];
 
-it('gives a bearer token with the scopes that were asked for', async () => {
+it('issues a bearer token with the requested scopes', async () => {
   const { url } = await start();
   const { status, body } = await requestToken(url, {
     ...clientCredentials,
@@ -27,19 +27,19 @@ it('gives a bearer token with the scopes that were asked for', async () => {
   });
 });
 
-it('gives all scopes of the client when none is asked for, and puts the project to bare names', async () => {
+it('grants all scopes of the client when none are requested, and appends the project to bare names', async () => {
   const { url } = await start({ clients });
   const { body } = await requestToken(url, clientCredentials, { client: 'shop:shop-secret' });
   expect(body['scope']).toBe('view_customers:demo manage_my_profile:demo');
 });
 
-it('knows several clients, also with a colon in the secret', async () => {
+it('supports several clients, also with a colon in the secret', async () => {
   const { url } = await start({ clients });
   const { body } = await requestToken(url, clientCredentials, { client: 'admin:pa:ss' });
   expect(body['scope']).toBe('manage_customers:demo');
 });
 
-it('takes credentials and grant from the form or the address, as well as from the header', async () => {
+it('accepts credentials and grant in the form or the URL, as well as in the header', async () => {
   const { url } = await start();
   const inForm = await fetch(`${url}/oauth/token`, {
     method: 'POST',
@@ -58,7 +58,7 @@ it('takes credentials and grant from the form or the address, as well as from th
 });
 
 it.each(['sandbox:wrong', 'nobody:sandbox-secret', 'sandbox'])(
-  'refuses the credentials %s as invalid_client',
+  'rejects the credentials %s with invalid_client',
   async (client) => {
     const { url } = await start();
     const { status, body } = await requestToken(url, clientCredentials, { client });
@@ -74,13 +74,13 @@ it.each(['sandbox:wrong', 'nobody:sandbox-secret', 'sandbox'])(
   },
 );
 
-it('refuses a call without credentials', async () => {
+it('rejects a call without credentials', async () => {
   const { url } = await start();
   const response = await fetch(`${url}/oauth/token`, { method: 'POST' });
   expect(response.status).toBe(401);
 });
 
-it('refuses scopes that the client does not have, and says which it has', async () => {
+it('rejects scopes that the client does not have, and lists those it has', async () => {
   const { url } = await start({ clients });
   const { status, body } = await requestToken(
     url,
@@ -95,7 +95,7 @@ it('refuses scopes that the client does not have, and says which it has', async 
 });
 
 it.each(['manage_customers', 'manage_customers:other', 'Manage:demo', '*'])(
-  'refuses %s, which is no scope of the project',
+  'rejects %s, which is not a scope of the project',
   async (scope) => {
     const { url } = await start();
     const { status, body } = await requestToken(url, { ...clientCredentials, scope });
@@ -112,19 +112,19 @@ it.each([
   ['/oauth/token', 'password'],
   ['/oauth/demo/customers/token', 'client_credentials'],
   ['/oauth/demo/anonymous/token', 'password'],
-])('refuses at %s the grant type %s', async (path, grant_type) => {
+])('rejects at %s the grant type %s', async (path, grant_type) => {
   const { url } = await start();
   const { status, body } = await requestToken(url, { grant_type }, { path });
   expect([status, body['error']]).toEqual([400, 'unsupported_grant_type']);
 });
 
-it('knows no token endpoint of another project', async () => {
+it('has no token endpoint of another project', async () => {
   const { url } = await start();
   const answer = await requestToken(url, {}, { path: '/oauth/other/customers/token' });
   expect(answer.status).toBe(404);
 });
 
-it('lets a token end after its lifetime, by the clock it was given', async () => {
+it('expires a token after its lifetime, by the configured clock', async () => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const sandbox = await start({ tokenLifetimeSeconds: 60, now: () => new Date(time) });
   const caller = await signIn(sandbox);
@@ -137,7 +137,7 @@ it('lets a token end after its lifetime, by the clock it was given', async () =>
   expect((await fresh.ask('{ __typename }')).status).toBe(200);
 });
 
-it('introspects: active with scopes and client, inactive when ended or unknown', async () => {
+it('introspects tokens: active with scopes and client, inactive when expired or unknown', async () => {
   let time = Date.parse('2026-01-01T00:00:00Z');
   const sandbox = await start({ tokenLifetimeSeconds: 60, now: () => new Date(time) });
   const { token } = await signIn(sandbox, 'view_customers');
@@ -161,7 +161,7 @@ it.each([
   ['an unknown token', 'Bearer nobody-gave-this'],
   ['another scheme', 'Basic c2FuZGJveDpzYW5kYm94LXNlY3JldA=='],
   ['no token', undefined],
-])('answers %s with 401 invalid_token', async (_what, authorization) => {
+])('responds to %s with 401 invalid_token', async (_what, authorization) => {
   const { graphqlUrl } = await start();
   const response = await fetch(graphqlUrl, {
     method: 'POST',
@@ -177,7 +177,7 @@ it.each([
   });
 });
 
-it('looks at the token before it looks at the document', async () => {
+it('checks the token before the document', async () => {
   const { graphqlUrl } = await start();
   expect((await callerWith(graphqlUrl, 'x').ask('{ this is not valid')).status).toBe(401);
 });

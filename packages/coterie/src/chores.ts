@@ -5,13 +5,13 @@ import type { Store } from './store/store.ts';
 
 const everyMs = 10 * 60 * 1_000;
 
-/** What nobody asks for and has to be done in time. Any number of processes may do it side by side. */
+/** Periodic work that no request triggers. Any number of processes may do it concurrently. */
 export interface Chores {
-  /** Resolves when the chore under way is done. */
+  /** Resolves when the current chore is done. */
   stop(): Promise<void>;
 }
 
-/** Does the chores now and every ten minutes. What fails is reported, and tried again the next time. */
+/** Does the chores now and every ten minutes. A failure is reported, and the chore is repeated the next time. */
 export function startChores(
   store: Store,
   { now, onFailure }: { readonly now: () => number; readonly onFailure: (error: unknown) => void },

@@ -19,14 +19,15 @@ export interface ServiceOptions extends Pick<
   | 'rateLimit'
   | 'tokenTtlSeconds'
   | 'credentialCacheSeconds'
+  | 'passwordCost'
   | 'maxStreams'
   | 'removalGuard'
 > {
-  /** Database URL, e.g. `sqlite:./data/coterie.db`. */
+  /** The database URL, for instance `sqlite:./data/coterie.db`. */
   readonly database: string;
-  /** Database URL of a copy that follows `database`, to serve the reads from. */
+  /** The database URL of a replica of `database` that serves the reads. */
   readonly readDatabase?: string;
-  /** Whether webhooks may go to http URLs and into private networks. */
+  /** Whether webhooks may use http URLs and addresses of private networks. */
   readonly webhookAllowPrivate: boolean;
   readonly maxWaiting: number;
   readonly maxBatch: number;
@@ -35,18 +36,18 @@ export interface ServiceOptions extends Pick<
   readonly now?: () => number;
 }
 
-/** Everything of the service, wired. It listens when the caller says `app.listen`. */
+/** The parts of the service, wired together. The service listens once the caller calls `app.listen`. */
 export interface Service {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly writer: Writer;
-  /** Migrations that ran when the database was opened. */
+  /** The migrations that ran when the database was opened. */
   readonly migrated: readonly string[];
-  /** Refuses new requests, answers the accepted ones, closes the database. */
+  /** Rejects new requests, responds to the accepted ones, and closes the database. */
   close(): Promise<void>;
 }
 
-/** Opens the database and builds the app. Throws StoreUnavailable when the database can not be used. */
+/** Opens the database and builds the app. Throws StoreUnavailable when the database cannot be used. */
 export async function createService(options: ServiceOptions): Promise<Service> {
   const { database, readDatabase, maxWaiting, maxBatch, logger = false, ...others } = options;
   const { webhookAllowPrivate, now = Date.now, ...rest } = others;
@@ -62,7 +63,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     observer: metrics,
     reached: (orgId, sequence) => {
       sender.wake();
-      // A copy follows in its own time, and is asked.
+      // A replica lags behind, so its sequence is polled instead.
       if (reads === store) heads.reached(orgId, sequence);
     },
   });
@@ -87,7 +88,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
     store,
     writer,
     now,
-    onFailure: (error) => app.log.warn({ err: error }, 'recording what has ended by itself failed'),
+    onFailure: (error) => app.log.warn({ err: error }, 'recording what is due failed'),
   });
   const chores = startChores(store, {
     now,
@@ -109,7 +110,7 @@ export async function createService(options: ServiceOptions): Promise<Service> {
   };
 }
 
-/** Closes the store when the copy can not be opened. A copy is never migrated: that comes with what it follows. */
+/** Closes the store when the replica cannot be opened. A replica is never migrated; migrations arrive by replication. */
 async function openReads(store: Store, readDatabase: string, now: () => number): Promise<Store> {
   try {
     return await openStore(readDatabase, { create: false, now });

@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { nobody } from './domain/decide/settle.ts';
+import { nobody } from './domain/overdue.ts';
 import type { Due } from './domain/due.ts';
 import type { Store } from './store/store.ts';
 import type { Writer } from './writer/writer.ts';
 
-/** What was set to end sooner than this is looked for so late at the latest. */
+/** The longest pause between two sweeps, so that a new end date that is nearer is found in time. */
 const everyMs = 30_000;
 
-/** Most that one command records, so that others get their turn in between. */
+/** The most that one command records, so that other commands get their turn in between. */
 const mostAtOnce = 1_000;
 
-/** Records what has ended or begun by itself. Any number of processes may do it side by side. */
+/** Records what has ended or begun by the passing of time. Any number of processes may sweep concurrently. */
 interface Sweeper {
-  /** Resolves when what is under way is done. */
+  /** Resolves when the current sweep is done. */
   stop(): Promise<void>;
 }
 
@@ -22,14 +22,14 @@ export interface SweeperOptions {
   readonly writer: Writer;
   readonly now: () => number;
   readonly onFailure: (error: unknown) => void;
-  /** Resolves after so many milliseconds, or when the signal says so. */
+  /** Resolves after this many milliseconds, or when the signal is aborted. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /**
- * Sweeps whenever something is due, as far as it was known half a minute before, and else every half minute. Nobody
- * waits for it: what is past due is over for every reader and every decision already. What fails is reported, and tried
- * again the next time.
+ * Sweeps when something is due that was known 30 s before, and otherwise every 30 s. Nothing waits for a sweep: what is
+ * past its time has already ended for every reader and every decision. A failure is reported, and the sweep is repeated
+ * the next time.
  */
 export function startSweeper(options: SweeperOptions): Sweeper {
   const stopping = new AbortController();
@@ -57,7 +57,7 @@ async function sleepUnlessStopped(ms: number, signal: AbortSignal): Promise<void
   await delay(ms, null, { signal, ref: false }).catch(() => {});
 }
 
-/** Records all that is due now. Resolves with when the next is, as far as it is known; else never. */
+/** Records everything that is due now. Resolves with the next known due time, or with Infinity. */
 export async function sweep(options: SweeperOptions, signal?: AbortSignal): Promise<number> {
   let next = Infinity;
   for (const { orgId } of await options.store.listOrgs()) {
@@ -81,7 +81,7 @@ async function sweepOrg(
   }
 }
 
-/** False: there was nothing left of it, because somebody else was quicker. */
+/** @returns false if another process has already recorded it. */
 async function settle(writer: Writer, orgId: number, due: readonly Due[]): Promise<boolean> {
   const outcome = await writer.submit<'settle'>(orgId, { type: 'settle', due }, nobody);
   return outcome.accepted && outcome.result.changes > 0;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Facts } from '../src/domain/facts.ts';
 import type { Command } from '../src/domain/commands.ts';
 import { toCustomerRecord } from '../src/http/api/customers/record.ts';
-import { toGroup } from '../src/http/api/groups/answer.ts';
+import { showGroup } from '../src/http/api/groups/answer.ts';
 import { command as anyCommand } from './arbitraries/commands.ts';
 import { createCustomer, createGroup, startTestService, type TestService } from './http-service.ts';
 import { opening } from './trial/opening.ts';
@@ -77,7 +77,7 @@ describe('a read as of a sequence', () => {
             const members = await get(`groups/${groupId}/members?`);
             expect([answer.status, members.status]).toEqual(group ? [200, 200] : [404, 404]);
             if (group === null) continue;
-            expect(answer.body).toEqual(toGroup(group));
+            expect(answer.body).toEqual(showGroup(group));
             expect(
               members.body.items.map((one: object) => ({
                 ...one,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
 import { scopes } from '../src/domain/tills.ts';
-import { hashPassword } from '../src/http/server/passwords.ts';
+import { defaultPasswordCost } from '../src/http/server/passwords.ts';
 import { createCaller, startTestService, testPassword, type TestService } from './http-service.ts';
+import { cheapHash } from './passwords.ts';
 
 let running: TestService;
 const operator = { tillId: null, requestId: null };
@@ -62,16 +63,19 @@ describe('Basic', () => {
   });
 
   it('lets no till be kept out by guesses at other names', async () => {
-    const guessed = await running.addTill('first', ['groups:read']);
-    const other = await running.addTill('first', ['groups:read']);
+    // Guesses only queue up at the cost that hashes have in production.
+    const real = await startTestService({ passwordCost: defaultPasswordCost });
+    onTestFinished(() => real.close());
+    const guessed = await real.addTill('first', ['groups:read']);
+    const other = await real.addTill('first', ['groups:read']);
     const guesses = Array.from({ length: 60 }, (_, index) => [
-      running.as(`nobody-${index}`).get(url),
-      running.as(guessed, `guess-${index}`).get(url),
+      real.as(`nobody-${index}`).get(url),
+      real.as(guessed, `guess-${index}`).get(url),
     ]).flat();
-    expect((await running.as(other).get(url)).body.errors[0].code).toBe(1632);
+    expect((await real.as(other).get(url)).body.errors[0].code).toBe(1632);
     const statuses = (await Promise.all(guesses)).map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set([401, 503]));
-    expect((await running.as(guessed).get(url)).body.errors[0].code).toBe(1632);
+    expect((await real.as(guessed).get(url)).body.errors[0].code).toBe(1632);
   });
 
   it('looks at credentials before it reads the body', async () => {
@@ -89,7 +93,7 @@ describe('tokens', () => {
   async function makeClient(userName: string): Promise<{ key: string; secret: string }> {
     const secret = 'client-secret';
     const key = `key-of-${userName}`;
-    const secretHash = await hashPassword(secret);
+    const secretHash = await cheapHash(secret);
     await running.service.writer.submit(
       1,
       { type: 'createClient', userName, key, secretHash },
@@ -146,7 +150,7 @@ describe('tokens', () => {
     const brief = await startTestService({ tokenTtlSeconds: 1 });
     try {
       const userName = await brief.addTill('first', ['groups:read']);
-      const secretHash = await hashPassword('s');
+      const secretHash = await cheapHash('s');
       const command = { type: 'createClient', userName, key: 'k', secretHash } as const;
       await brief.service.writer.submit(1, command, operator);
       const issued = await brief.anonymous.post('/v3/oauth/token/generate', {
@@ -213,7 +217,7 @@ describe('a remembered credential', () => {
     const userName = await running.addTill('first', ['groups:read']);
     const caller = running.as(userName);
     expect((await caller.get(url)).status).toBe(400);
-    const secretHash = await hashPassword('the new one');
+    const secretHash = await cheapHash('the new one');
     await running.service.writer.submit(1, { type: 'rotateTill', userName, secretHash }, operator);
     await expect.poll(async () => (await caller.get(url)).status).toBe(401);
     expect((await running.as(userName, 'the new one').get(url)).status).toBe(400);

@@ -13,7 +13,6 @@ import {
 } from '../../../examples/keep-in-step/read.ts';
 import type { Command } from '../src/domain/commands.ts';
 import { toChangeJson } from '../src/delivery/change-json.ts';
-import { hashPassword } from '../src/http/server/passwords.ts';
 import { command } from './arbitraries/commands.ts';
 import { operator } from './commands.ts';
 import {
@@ -24,6 +23,7 @@ import {
   testPassword,
   type TestService,
 } from './http-service.ts';
+import { cheapHash } from './passwords.ts';
 import { runProcess } from './run-process.ts';
 import { opening } from './trial/opening.ts';
 
@@ -264,7 +264,7 @@ describe('a reader of the stream', () => {
     const [brief, at] = await listen({ tokenTtlSeconds: 5 });
     const org = await addOrg(brief, at);
     const { userName } = org.service;
-    const secretHash = await hashPassword('s');
+    const secretHash = await cheapHash('s');
     await org.submit({ type: 'createClient', userName, key: 'k', secretHash });
     const { body } = await brief.anonymous.post('/v3/oauth/token/generate', {
       key: 'k',
@@ -319,13 +319,13 @@ describe('the example that keeps a copy', () => {
     const nobody = `http://127.0.0.1:${port}`;
     const { code, stdout, stderr } = await runProcess(script, nobody);
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toBe(`${nobody} can not be copied: connect ECONNREFUSED 127.0.0.1:${port}\n`);
+    expect(stderr).toBe(`Cannot copy from ${nobody}: connect ECONNREFUSED 127.0.0.1:${port}\n`);
   });
 
   it('says in one sentence that the server does not know the user', async () => {
     const { code, stderr } = await runProcess(script, url, 'till.nobody', 'wrong');
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^http:\S+ can not be copied: 401 [^\n]+\n$/);
+    expect(stderr).toMatch(/^Cannot copy from http:\S+: 401 [^\n]+\n$/);
   });
 });
 

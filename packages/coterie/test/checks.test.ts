@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { checkRules } from '../src/domain/checks.ts';
-import { joinRules } from '../src/domain/join-rules.ts';
+import { joinRules } from '../src/domain/rules/join.ts';
 import {
   type Answer,
   type Caller,

@@ -116,7 +116,7 @@ describe('coterie import', () => {
   it.each([
     ['a column that is not known', 'members.csv', 'groupId,colour\n1,red\n', 3, '(95051)'],
     ['a quote out of order', 'members.csv', 'groupId,userId\n1,10"03\n', 3, 'Line 2 of the file'],
-    ['a file that does not say what it is', 'file.csv', membersOf([1]), 2, 'give --what'],
+    ['a file that does not say what it is', 'file.csv', membersOf([1]), 2, 'Pass --what'],
   ])('refuses %s', async (_what, name, content, code, message) => {
     const refused = await importing(name, content);
     expect(refused.code).toBe(code);

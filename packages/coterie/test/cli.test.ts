@@ -152,9 +152,9 @@ describe.concurrent('the exit code', () => {
     [['till', 'create', '--org', 'acme'], /required option '--user-name <name>' not specified/],
     [['org', 'remove'], /unknown command 'remove'/],
     [['serve', '--colour', 'red'], /unknown option '--colour'/],
-    [['serve', '--port', '70000'], /Expected a whole number from 0 to 65535/],
-    [['serve', '--demo', 'maybe'], /Expected one of: true, false/],
-    [['till', 'create', '--scopes', 'all'], /Expected one of: groups:read, /],
+    [['serve', '--port', '70000'], /The value must be a whole number from 0 to 65535/],
+    [['serve', '--demo', 'maybe'], /The value must be one of: true, false/],
+    [['till', 'create', '--scopes', 'all'], /The value must be one of: groups:read, /],
     [['org', 'list', 'acme'], /too many arguments/],
     [['till', 'create', '--password', ''], /option '--password <password>' argument '' is invalid/],
   ] as const)('of a wrong command line is 2: %s', async (args, sentence) => {
@@ -237,10 +237,10 @@ describe.concurrent('the exit code', () => {
     expectFailure(
       inUse,
       5,
-      /^Can not listen: .*address already in use 127\.0\.0\.1:\d+\. Choose .*\n$/,
+      /^Cannot listen: .*address already in use 127\.0\.0\.1:\d+\. Choose .*\n$/,
     );
     const nowhere = await coterie('serve', '--port', '0', '--host', 'nowhere.invalid', ...log);
-    expectFailure(nowhere, 5, /^Can not listen: .*nowhere\.invalid\. Choose .*\n$/);
+    expectFailure(nowhere, 5, /^Cannot listen: .*nowhere\.invalid\. Choose .*\n$/);
   });
 
   it('on a Node that is too old is 1, with a sentence that says so', async () => {

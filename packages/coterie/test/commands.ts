@@ -1,5 +1,6 @@
 import type { Actor } from '../src/domain/changes.ts';
-import type { CommandOf, GroupDraft, JoinItem, ProfileDraft } from '../src/domain/commands.ts';
+import type { CommandOf, JoinItem, ProfileDraft } from '../src/domain/commands.ts';
+import type { GroupDraft } from '../src/domain/groups.ts';
 import type { RawIdentifier } from '../src/domain/identifiers.ts';
 import { defaultOrgSettings, type OrgSettings } from '../src/domain/org.ts';
 

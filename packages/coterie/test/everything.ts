@@ -4,7 +4,9 @@ import { decide } from '../src/domain/decide/index.ts';
 import type { IdempotencyKey } from '../src/domain/idempotency.ts';
 import { needsOf } from '../src/domain/needs-of.ts';
 import { refusal } from '../src/domain/refusals.ts';
+import { groupFields } from '../src/domain/groups.ts';
 import { openStore } from '../src/store/open-store.ts';
+import { fullDraft } from './arbitraries/fields.ts';
 import type { Store } from '../src/store/store.ts';
 import {
   createCompany,
@@ -52,21 +54,22 @@ async function fillOrg(store: Store, name: string): Promise<void> {
   const submitAll = by(till);
   const lastSequence = async () => (await store.findOrg(orgId))?.sequence ?? 0;
 
+  // A successor is named below.
+  const {
+    successionPolicy: _,
+    successorUserId: __,
+    ...full
+  } = fullDraft(groupFields, {
+    ids: [1],
+    times: [now + 2 * hour],
+  });
   const named = profile({ source: 'MARTJACK', firstName: 'Asha', lastName: 'Sharma' });
   await submitAll(
     ...[1, 2, 3, 4, 5, 6, 7, 8].map((userId) => createCustomer(userId, [named])),
     createCompany('c', 'Company'),
     setCompany(3, 1),
     createGroup('family', { groupName: 'Sharma', extendedFields: { city: 'Pune' } }),
-    {
-      type: 'createGroup',
-      details: {
-        externalId: 'club',
-        maxGroupSize: 9,
-        activeFrom: now + hour,
-        activeUntil: now + 2 * hour,
-      },
-    },
+    { type: 'createGroup', details: { ...full, externalId: 'club', activeFrom: now + hour } },
     createGroup('works'),
     joinAsPrimary(1, 1),
     join(1, 2, { validUntil: now + hour, defaultGroup: true }),

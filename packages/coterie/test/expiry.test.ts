@@ -145,7 +145,12 @@ describe('a membership with validUntil', () => {
     await sweepNow();
     const ended = (await log()).filter(({ kind }) => kind === 'groupMemberRemoved');
     expect(ended).toMatchObject([
-      { groupId, userId: bob, before: { validUntil: start + hour }, cause: 'settle' },
+      {
+        groupId,
+        userId: bob,
+        before: { validUntil: new Date(start + hour).toISOString() },
+        cause: 'settle',
+      },
     ]);
   });
 

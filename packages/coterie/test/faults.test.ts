@@ -7,6 +7,7 @@ import { createWebhooks } from '../src/delivery/webhooks.ts';
 import { createMetrics } from '../src/http/server/metrics.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../src/store/store.ts';
 import { startTestService } from './http-service.ts';
+import { cheapCost } from './passwords.ts';
 
 const options = {
   version: '0',
@@ -14,6 +15,7 @@ const options = {
   rateLimit: 0,
   tokenTtlSeconds: 60,
   credentialCacheSeconds: 60,
+  passwordCost: cheapCost,
   logger: false,
   maxStreams: 10,
   removalGuard: 20,

@@ -4,6 +4,7 @@ import { defaultOrgSettings, type OrgSettings } from '../src/domain/org.ts';
 import { type Scope, scopes } from '../src/domain/tills.ts';
 import { hashPassword } from '../src/http/server/passwords.ts';
 import { newDatabase } from './engine.ts';
+import { cheapCost } from './passwords.ts';
 import { createService, type Service, type ServiceOptions } from '../src/service.ts';
 
 /** What a call answered. */
@@ -47,6 +48,7 @@ export async function startTestService(
   { org = true } = {},
 ): Promise<TestService> {
   const database = await newDatabase();
+  const { passwordCost = cheapCost } = options;
   const service = await createService({
     database: database.url,
     maxWaiting: 10_000,
@@ -59,9 +61,10 @@ export async function startTestService(
     tokenTtlSeconds: 300,
     credentialCacheSeconds: 300,
     ...options,
+    passwordCost,
   });
   const { writer, store } = service;
-  const hash = hashPassword(testPassword);
+  const hash = hashPassword(testPassword, passwordCost);
   let count = 0;
 
   async function addTill(
@@ -71,7 +74,7 @@ export async function startTestService(
   ): Promise<string> {
     const login = await store.findLogin('org', orgName);
     const userName = `till.${(count += 1)}`;
-    const secretHash = await (password === undefined ? hash : hashPassword(password));
+    const secretHash = await (password === undefined ? hash : hashPassword(password, passwordCost));
     const command = { type: 'createTill', userName, scopes: granted, secretHash } as const;
     await writer.submit(login?.orgId ?? 0, command, operator);
     return userName;

@@ -2,6 +2,9 @@ import { Readable } from 'node:stream';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { namesSetBy } from '../src/domain/fields.ts';
+import { groupFields } from '../src/domain/groups.ts';
+
 import {
   type Answer,
   type Caller,
@@ -127,7 +130,7 @@ describe('an import', () => {
     const line = '{"externalId":"b","colour":"red"}\n';
     const { body } = await send('groups', line, '', 'application/x-ndjson');
     expect(details(body)).toEqual([
-      'Column colour must be left out: known are externalId, groupName, maxGroupSize, extendedFields, successionPolicy.',
+      `Column colour must be left out: known are ${namesSetBy(groupFields, 'creation', 'caller').join(', ')}.`,
     ]);
   });
 

@@ -1,14 +1,14 @@
 import { defaultOrgSettings, type OrgSettings } from '../src/domain/org.ts';
 import { scopes } from '../src/domain/tills.ts';
-import { hashPassword } from '../src/http/server/passwords.ts';
 import { openStore } from '../src/store/open-store.ts';
 import { createWriter } from '../src/writer/writer.ts';
 import type { Client, Credential } from './http-client.ts';
+import { cheapHash } from './passwords.ts';
 import { databaseUrl } from './server-process.ts';
 
 const operator = { tillId: null, requestId: null };
 const password = 'open sesame';
-const secretHash = hashPassword(password);
+const secretHash = cheapHash(password);
 
 /** Creates an org with one till that may do everything, as the command line would, in a database file or URL. */
 export async function seedOrg(

@@ -90,7 +90,7 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const url = databaseUrl(database);
   const started = start(['serve', '--port', '0', '--database', url, ...flags], run);
-  const greeting = /answers on (\S+)\. /;
+  const greeting = /listens on (\S+)\. /;
   const address = await waitFor('the greeting', async () => {
     if (hasEnded(started.child)) throw new Error(`The server ended: ${describe(started)}`);
     return greeting.exec(started.stderr())?.[1];

@@ -88,7 +88,7 @@ it('lets a process be configured by variables alone', async () => {
   expect(JSON.parse(listed.stdout)).toMatchObject([{ name: 'acme' }]);
   const wrong = await runCli(['serve'], { env: { COTERIE_PORT: 'http' } });
   expect(wrong.code).toBe(2);
-  expect(wrong.stderr).toMatch(/'COTERIE_PORT'.*Expected a whole number from 0 to 65535/);
+  expect(wrong.stderr).toMatch(/'COTERIE_PORT'.*The value must be a whole number from 0 to 65535/);
 });
 
 it('takes a variable that is set to nothing for one that is not set', async () => {
@@ -98,7 +98,7 @@ it('takes a variable that is set to nothing for one that is not set', async () =
 
 it('starts without the demo when COTERIE_DEMO is false', async () => {
   const empty = await startServer(makeDatabasePath(), [], { env: { COTERIE_DEMO: 'false' } });
-  expect(empty.stderr()).toContain('There is no org yet.');
+  expect(empty.stderr()).toContain('The database has no org yet.');
   await empty.stop();
   const path = makeDatabasePath();
   await seedOrg(path, 'acme');

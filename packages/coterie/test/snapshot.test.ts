@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { newDetails } from '../src/domain/fields.ts';
+import { groupFields } from '../src/domain/groups.ts';
 import { startCopy } from '../../../examples/keep-in-step/keep-in-step.ts';
 import { readSnapshot } from '../../../examples/keep-in-step/read.ts';
 import {
@@ -105,16 +107,8 @@ it('is everything of the org, from a line with its sequence to a line with the c
       ([groupId, externalId, status]) => ({
         kind: 'group',
         groupId,
-        externalId,
-        groupName: null,
-        maxGroupSize: 10,
-        status,
-        extendedFields: {},
-        successionPolicy: 'none',
-        successorUserId: null,
+        ...newDetails(groupFields, { externalId, maxGroupSize: 10, status }),
         handOverOffer: null,
-        activeFrom: null,
-        activeUntil: null,
         createdOn: madeAt('groupCreated', { groupId }),
       }),
     ),
@@ -124,6 +118,7 @@ it('is everything of the org, from a line with its sequence to a line with the c
       userId: ann,
       permissions: [],
       primaryMember: true,
+      validUntil: null,
       joinedOn: madeAt('groupMemberAdded', { groupId: group }),
     },
     { kind: 'complete', companies: 1, customers: 3, groups: 2, memberships: 1, invitations: 0 },

@@ -3,8 +3,8 @@ import { expect, inject, it } from 'vitest';
 
 import { check } from '../src/domain/checks.ts';
 import type { Command } from '../src/domain/commands.ts';
-import { factsAt } from '../src/domain/decide/settle.ts';
-import { whyNotJoin } from '../src/domain/join-rules.ts';
+import { factsAt } from '../src/domain/overdue.ts';
+import { whyNotJoin } from '../src/domain/why-not-join.ts';
 import { storeAsOf } from '../src/store/as-of.ts';
 import type { SnapshotPart } from '../src/store/snapshot.ts';
 import { sweep } from '../src/sweeper.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import type { Command, ImportRow, MemberRow } from '../src/domain/commands.ts';
+import type { Command, FileRow, FileMember } from '../src/domain/commands.ts';
 import { rowsPerChunk } from '../src/domain/imports.ts';
-import { undoImport } from '../src/imports/undo.ts';
+import { runUndo } from '../src/imports/undo.ts';
 import { addOrg, apply } from './store-contract/harness.ts';
 import { openStore } from '../src/store/open-store.ts';
 import type { Store } from '../src/store/store.ts';
@@ -32,7 +32,7 @@ const customers = 6;
 const groupId = fc.integer({ min: 1, max: groups });
 const userId = fc.integer({ min: 1, max: customers });
 
-const memberRow: fc.Arbitrary<MemberRow> = fc.record({
+const memberRow: fc.Arbitrary<FileMember> = fc.record({
   type: fc.constant('member'),
   action: fc.constantFrom('join', 'join', 'leave'),
   group: fc.record({ id: groupId }),
@@ -92,7 +92,7 @@ async function arrange(first: readonly Command[], policy: 'none' | 'oldest'): Pr
   return orgId;
 }
 
-async function importRows(orgId: number, given: readonly ImportRow[]) {
+async function importRows(orgId: number, given: readonly FileRow[]) {
   const actor = { tillId: null, requestId: 'import-i' };
   const outcome = await writer.submit<'importRows'>(
     orgId,
@@ -147,12 +147,11 @@ function range(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
-const undo = (orgId: number) =>
-  undoImport({ store, writer }, { orgId, tillId: null, importId: 'i' });
+const undo = (orgId: number) => runUndo({ store, writer }, { orgId, tillId: null, importId: 'i' });
 
 const file = fc
   .array(fileRow, { minLength: 1, maxLength: 20 })
-  .map((rows) => rows.map((command, index): ImportRow => ({ line: index + 2, command })));
+  .map((rows) => rows.map((command, index): FileRow => ({ line: index + 2, command })));
 const byHands = fc.array(byHand, { maxLength: 10 });
 const policy = fc.constantFrom<'none' | 'oldest'>('none', 'oldest');
 
@@ -218,7 +217,7 @@ it.each([
   ['in a dry run', true],
   ['after it broke off', false],
 ])('leaves what came before a change that stays, however far away: %s', async (how, isDryRun) => {
-  const row = (user: number, action: 'join' | 'leave'): MemberRow => ({
+  const row = (user: number, action: 'join' | 'leave'): FileMember => ({
     type: 'member',
     action,
     group: { id: 1 },
@@ -241,8 +240,8 @@ it.each([
     throw new Error(how);
   };
   if (how === 'after it broke off')
-    await expect(undoImport({ store, writer }, { ...asked, onProgress })).rejects.toThrow(how);
-  expect(await undoImport({ store, writer }, asked)).toMatchObject({
+    await expect(runUndo({ store, writer }, { ...asked, onProgress })).rejects.toThrow(how);
+  expect(await runUndo({ store, writer }, asked)).toMatchObject({
     undone: between.length,
     notUndone: 2,
     status: 'undone',
@@ -260,7 +259,7 @@ it('brings nobody back whose membership would have ended by itself since', async
     validUntil,
   };
   const orgId = await arrange([{ type: 'join', selectors: { id: 1 }, items: [item] }], 'none');
-  const command: MemberRow = {
+  const command: FileMember = {
     type: 'member',
     action: 'leave',
     group: { id: 1 },
@@ -272,7 +271,7 @@ it('brings nobody back whose membership would have ended by itself since', async
   await importRows(orgId, [{ line: 2, command }]);
   const later = createWriter({ store, now: () => validUntil, maxWaiting: 1, maxBatch: 1 });
   const asked = { orgId, tillId: null, importId: 'i' };
-  const done = await undoImport({ store, writer: later }, asked);
+  const done = await runUndo({ store, writer: later }, asked);
   expect(done).toMatchObject({ status: 'undone', undone: 0, notUndone: 1 });
   const page = { importId: 'i', phase: 'undo', after: 0, limit: 1 } as const;
   const [error] = await store.listImportErrors(orgId, page);

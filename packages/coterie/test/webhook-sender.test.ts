@@ -114,7 +114,7 @@ it('gives a receiver that says nothing so long, and no longer', async () => {
   const { webhook, sending } = await one();
   expect(sending.failedAttempts).toBe(1);
   const [delivery] = await store.listDeliveries(orgId, webhook.webhookId);
-  expect(delivery).toMatchObject({ status: null, error: 'No answer within 0.1 seconds.' });
+  expect(delivery).toMatchObject({ status: null, error: 'No response within 0.1 seconds.' });
 });
 
 it('keeps nobody waiting for a receiver that does not answer', async () => {

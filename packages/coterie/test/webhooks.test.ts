@@ -101,7 +101,7 @@ describe('a webhook', () => {
     });
     await createGroup(caller, 'a');
     await waitFor('the end', async () => (await caller.get(url)).body.status === 'DISABLED');
-    const reason = 'The receiver answered 410 Gone.';
+    const reason = 'The receiver responded with 410 Gone.';
     expect((await caller.get(url)).body.disabledReason).toBe(reason);
     const [last] = (await log()).slice(-1);
     expect(last).toMatchObject({ kind: 'webhookUpdated', cause: 'disableWebhook', tillId: null });

@@ -1,4 +1,4 @@
-// `@vue-storefront/middleware` requires extensions that are given by name, and 2.x spreads what it gets.
+// `@vue-storefront/middleware` loads extensions configured by name with `require`, and 2.x spreads the result.
 const { customerGroupsExtension } = require('../dist/cjs/index.js');
 
 module.exports = [customerGroupsExtension()];

@@ -10,15 +10,15 @@ import type {
 } from './types.ts';
 import { described, isObject } from './values.ts';
 
-/** commercetools takes no more update actions in one request, and no more groups of one customer. */
+/** commercetools' limit for both the update actions in one request and the groups of one customer. */
 const maxGroups = 500;
 
-/** Each check throws an ArgumentError that names the parameter and says what to pass; nothing was sent then. */
+/** Like every check here, throws an ArgumentError that names the parameter and says what to pass. */
 export function checkCustomer(customer: unknown): asserts customer is CustomerIdentifier {
   if (isObject(customer) && isName(customer['id']) && Number.isSafeInteger(customer['version']))
     return;
   throw new ArgumentError(
-    'customer must be { id, version }, the version being the number that commercetools last showed for ' +
+    'customer must be { id, version }, where version is the number that commercetools last returned for ' +
       `this customer, for instance { id: 'eb7d1289-…', version: 5 }; got ${shown(customer, ['id', 'version'])}.`,
   );
 }
@@ -29,7 +29,7 @@ export function checkCustomerReference(
 ): asserts customer is CustomerReference {
   if (isObject(customer) && isOneName(customer['id'], customer['key'])) return;
   throw new ArgumentError(
-    `${parameter} must be { id } or { key }, each a text that is not empty; got ${shown(customer, ['id', 'key'])}.`,
+    `${parameter} must be { id } or { key }, a non-empty string; got ${shown(customer, ['id', 'key'])}.`,
   );
 }
 
@@ -55,13 +55,13 @@ export function checkGroups(
   }
   if (groups.length > maxGroups) {
     throw new ArgumentError(
-      `${parameter} may name ${maxGroups} groups, which is commercetools' limit; got ${groups.length}.`,
+      `${parameter} may name at most ${maxGroups} groups, the limit of commercetools; got ${groups.length}.`,
     );
   }
   for (const [index, group] of groups.entries()) checkGroup(group, `${parameter}[${index}]`);
 }
 
-/** @param parameter - where the change stands, for instance `changes[3]`. */
+/** @param parameter - how the error names the change, for instance `changes[3]`. */
 export function checkChange(change: unknown, parameter = 'change'): asserts change is GroupChange {
   const parts = ['assign', 'unassign', 'set', 'group'] as const;
   if (!isObject(change) || parts.every((part) => change[part] === undefined)) {
@@ -81,7 +81,7 @@ function checkNoContradiction(change: GroupChange, parameter: string): void {
   const { assign = [], unassign = [], set, group } = change;
   if (set !== undefined && assign.length + unassign.length > 0) {
     throw new ArgumentError(
-      `${parameter}.set says all assignments: pass no assign or unassign with it.`,
+      `${parameter}.set replaces all assignments; do not combine it with assign or unassign.`,
     );
   }
   const both = assign.find(({ id, key }) =>
@@ -94,7 +94,7 @@ function checkNoContradiction(change: GroupChange, parameter: string): void {
   const actions = assign.length + unassign.length + (group === undefined ? 0 : 1);
   if (actions > maxGroups) {
     throw new ArgumentError(
-      `${parameter} takes ${actions} update actions, and commercetools allows ${maxGroups} in one request.`,
+      `${parameter} needs ${actions} update actions; commercetools allows ${maxGroups} in one request.`,
     );
   }
 }
@@ -104,11 +104,12 @@ export function checkRetryOptions(options: RetryOptions): void {
   checkWhole('attempts', attempts, 1_000);
   for (const [option, value] of Object.entries({ baseDelayMs, maxDelayMs })) {
     if (typeof value === 'number' && value >= 0) continue;
-    throw new ArgumentError(`${option} must be milliseconds, 0 or more; got ${described(value)}.`);
+    throw new ArgumentError(
+      `${option} must be a number of milliseconds, 0 or more; got ${described(value)}.`,
+    );
   }
 }
 
-/** @param changes - as passed to `bulkChangeGroups`. */
 export function checkBulkChanges(changes: unknown): asserts changes is readonly BulkChange[] {
   if (!Array.isArray(changes)) {
     throw new ArgumentError(
@@ -136,7 +137,7 @@ export function checkGroupDraft(group: unknown): asserts group is GroupDraft {
   const key = isObject(group) ? group['key'] : null;
   if (isObject(group) && isName(group['name']) && (key === undefined || isKey(key))) return;
   throw new ArgumentError(
-    "group must be { key, name }, the key of 2 to 256 letters, digits, '-' and '_', for instance " +
+    "group must be { key, name } with a key of 2 to 256 letters, digits, '-' and '_', for instance " +
       `{ key: 'vip', name: 'VIP' }; got ${shown(group, ['key', 'name'])}.`,
   );
 }
@@ -156,12 +157,12 @@ function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** One of the two is given, and the other is absent or at least no nonsense. */
+/** At least one of the two is given, and neither is malformed. */
 function isOneName(id: unknown, key: unknown): boolean {
   return [id, key].some(isName) && [id, key].every((value) => value == null || isName(value));
 }
 
-/** The fields that matter with what they hold, so that the sentence shows what is wrong with them. */
+/** The relevant fields with their values, so that the error shows what is wrong with them. */
 function shown(value: unknown, fields: readonly string[]): string {
   if (!isObject(value) || Array.isArray(value)) return described(value);
   const held = fields.map((field) => `${field}: ${JSON.stringify(value[field]) ?? 'undefined'}`);

@@ -1,16 +1,16 @@
-/** How often and how patiently something is tried again. */
+/** How often an operation is attempted, and how long it waits between attempts. */
 export interface RetryOptions {
-  /** Tries in all, the first one included. Default 10. */
+  /** Attempts in total, including the first; 1 to 1,000. Default 10. */
   readonly attempts?: number;
-  /** The first wait is random between 0 and this, in milliseconds; it doubles with each. Default 50. */
+  /** Upper limit of the first wait, in milliseconds; it doubles with each attempt. Waits are random. Default 50. */
   readonly baseDelayMs?: number;
-  /** No wait is longer, in milliseconds. Default 2,000. */
+  /** Upper limit of every wait, in milliseconds. Default 2,000. */
   readonly maxDelayMs?: number;
-  /** Aborting ends the waiting and what follows it. */
+  /** Aborting it ends the current wait and prevents further attempts. A request that is under way is not cancelled. */
   readonly signal?: AbortSignalLike;
 }
 
-/** What is used of an AbortSignal, which not every shop's TypeScript knows. */
+/** The part of AbortSignal that is used; older TypeScript versions of shops do not declare AbortSignal. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
@@ -20,13 +20,15 @@ export interface AbortSignalLike {
 export const defaultAttempts = 10;
 
 /**
- * Full jitter: writers that collided once are spread over the whole interval, so that they part.
- * @returns whether there is to be another try after this one: not after the last, and not when the signal was aborted,
- *   which also ends the wait.
+ * Waits before the next attempt, with full jitter: writers that collided are spread over the whole interval, so that
+ * they do not collide again.
+ * @param tried - the number of attempts so far.
+ * @returns whether to make another attempt: false after the last one and when the signal is aborted, which also ends
+ * the wait.
  */
 export async function backoff(tried: number, options: RetryOptions): Promise<boolean> {
   const { attempts = defaultAttempts, baseDelayMs = 50, maxDelayMs = 2_000, signal } = options;
-  // A signal that was aborted before does not tell of it again.
+  // A signal that is already aborted does not fire the event again.
   if (tried >= attempts || isAborted(options)) return false;
   const longest = Math.min(maxDelayMs, baseDelayMs * 2 ** (tried - 1));
   await new Promise<void>((resolve) => {

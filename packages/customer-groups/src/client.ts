@@ -2,7 +2,10 @@ import type { DocumentNode } from './document.ts';
 import { ArgumentError, CustomerGroupsError, errorOf } from './errors.ts';
 import { described, isObject } from './values.ts';
 
-/** What is needed of a client: ApolloClient 2.6, 3 and 4 and `createServerClient` all have it. */
+/**
+ * A GraphQL client of a commercetools project: an ApolloClient 2.6, 3 or 4, or what `createServerClient` returns.
+ * Every function that reads needs `query`; `addCustomerToGroup` and `removeCustomerFromGroup` do not read.
+ */
 export interface CommercetoolsClient {
   // Each Apollo declares its own option and result types here; only `any` accepts them all.
   // oxlint-disable-next-line typescript/no-explicit-any
@@ -11,7 +14,7 @@ export interface CommercetoolsClient {
   query?(options: any): Promise<any>;
 }
 
-/** What `getSettings()` of commercetools-api 0.2 and `createApiClient()` of 1.x give: something with a `client`. */
+/** An object with a `client`, such as `getSettings()` of commercetools-api 0.2 or `createApiClient()` of 1.x returns. */
 export interface SettingsLike {
   readonly client?: CommercetoolsClient | undefined;
   readonly api?: unknown;
@@ -19,8 +22,8 @@ export interface SettingsLike {
 }
 
 /**
- * The client in what a shop passes to `setup` or `createCustomerGroups`.
- * @throws ArgumentError (a TypeError) in plain words when there is none.
+ * Finds the client in what a shop passes to `setup` or `createCustomerGroups`.
+ * @throws ArgumentError (a TypeError) when there is none.
  */
 export function clientOf(settings: SettingsLike | CommercetoolsClient): CommercetoolsClient {
   const given: unknown = settings;
@@ -30,13 +33,13 @@ export function clientOf(settings: SettingsLike | CommercetoolsClient): Commerce
     }
   }
   throw new ArgumentError(
-    `customer-groups needs a configured client, and got ${described(given)}. Pass what getSettings() of ` +
+    `customer-groups needs a configured client; got ${described(given)}. Pass what getSettings() of ` +
       '@vue-storefront/commercetools-api 0.2 returns after its own setup(), what createApiClient() of 1.x ' +
       'returns, an ApolloClient, or { client }.',
   );
 }
 
-/** Sends a mutation as the shop's own api functions do: no cache, one request, the answer as it comes. */
+/** Sends a mutation as the shop's own API functions do: one request, no cache, the result unchanged. */
 export function mutate<T>(
   client: CommercetoolsClient,
   mutation: DocumentNode,
@@ -46,13 +49,13 @@ export function mutate<T>(
   return client.mutate({ mutation, variables, fetchPolicy: 'no-cache', ...more });
 }
 
-/** For the functions that promise what is so afterwards: a shop's default `errorPolicy` must not hide a failure. */
+/** For functions that promise a result: the shop's default `errorPolicy` must not hide a failure from them. */
 export const rejectErrors = { errorPolicy: 'none' };
 
 /**
- * Reads past every cache.
- * @returns the answer's data.
- * @throws what the client throws, or the errors in an answer that came under `errorPolicy: 'all'`.
+ * Sends a query that bypasses every cache.
+ * @returns the response's data.
+ * @throws what the client throws, or the errors of a response that a client resolved with.
  */
 export async function query<T>(
   client: CommercetoolsClient,
@@ -76,11 +79,11 @@ export function readingOf(client: CommercetoolsClient): Required<CommercetoolsCl
   const { query: given } = client as { query?: unknown };
   if (typeof given === 'function') return (options) => given.call(client, options);
   throw new ArgumentError(
-    'This needs a client that can read: pass an ApolloClient or an object with a query function.',
+    'This function needs a client that can read; pass an ApolloClient or an object with a query function.',
   );
 }
 
 function withoutData(): CustomerGroupsError {
-  const message = 'The answer has neither data nor errors.';
+  const message = 'The response has neither data nor errors.';
   return new CustomerGroupsError([{ code: 'Unavailable', message, path: [] }]);
 }

@@ -27,13 +27,18 @@ const operations = {
   withConflictRetry,
 };
 
-/** All functions of the package on one client. */
+/** All functions of the package that need a client, bound to one client. */
 export type CustomerGroups = Pick<typeof functions, keyof typeof operations>;
 
 /**
- * The functions of this package on a client of their own, untouched by `setup`: for tests, for several projects,
- * and for shops whose visitors and server use different credentials.
- * @throws ArgumentError (a TypeError) when there is no client in what is passed.
+ * Binds the functions of this package to one client, independent of `setup`. Use it in tests, with several projects,
+ * or when visitors and server have different credentials.
+ * @param settings - everything that `setup` accepts.
+ * @returns the functions; they do not use `this`, so they can be destructured.
+ * @throws ArgumentError (a TypeError) when `settings` holds no client.
+ * @example
+ * const groups = createCustomerGroups({ client: createServerClient({ … }) });
+ * await groups.assignGroups({ key: 'ada' }, [{ key: 'vip' }]);
  */
 export function createCustomerGroups(settings: SettingsLike | CommercetoolsClient): CustomerGroups {
   const client = clientOf(settings);

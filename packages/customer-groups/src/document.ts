@@ -1,4 +1,4 @@
-/** The parts of a GraphQL document that ours consist of, in the shape of graphql-js' syntax tree. */
+/** The node types that the documents of this package consist of, in the shape of graphql-js' syntax tree. */
 export interface DocumentNode {
   readonly kind: 'Document';
   readonly definitions: readonly DefinitionNode[];
@@ -76,7 +76,7 @@ export interface NameNode {
   readonly value: string;
 }
 
-/** The same document under another operation name. */
+/** A copy of the document with another operation name. */
 export function renamed(document: DocumentNode, operationName: string): DocumentNode {
   const definitions = document.definitions.map((definition) =>
     definition.kind === 'OperationDefinition'

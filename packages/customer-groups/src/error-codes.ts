@@ -1,46 +1,49 @@
 /**
- * What to do about an error: read the customer again and decide again (`conflict`), send the same again a
- * little later (`transient`), or change something first (`refused`).
+ * What to do about an error:
+ * - `conflict`: read the customer again and decide again, as `withConflictRetry` does
+ * - `transient`: send the same request again a little later
+ * - `refused`: fix the cause first; the same request would fail again
  */
 export type ErrorKind = 'conflict' | 'transient' | 'refused';
 
 interface ErrorFacts {
   readonly kind: ErrorKind;
-  /** The status with which the middleware answers the storefront. */
+  /** The HTTP status that the middleware sends to the storefront. */
   readonly httpStatus: number;
   /** What happened and what to do, for the developer. */
   readonly help: string;
 }
 
 /**
- * Every code of `normalizeError`: those of commercetools, then ours. docs/storefront-errors.md is made of this table.
- * Source: commercetools' GraphQL error types and the OAuth errors of its authorization service.
+ * Every code of `normalizeError`: the codes of commercetools first, then those of this package.
+ * docs/storefront-errors.md is generated from this table, which follows commercetools' GraphQL error types and the
+ * OAuth errors of its authorization service.
  */
 export const errorCodes = {
   ConcurrentModification: {
     kind: 'conflict',
     httpStatus: 409,
-    help: 'Somebody changed the customer after you read her. Read her again and decide again: withConflictRetry does it.',
+    help: 'The customer was changed after you read them. Read them again and decide again, as withConflictRetry does.',
   },
   ResourceNotFound: {
     kind: 'refused',
     httpStatus: 404,
-    help: 'There is no customer with this id or key in the project, or she belongs to a store that the token does not cover. With HTTP status 404 it is uri or authHost that names nothing.',
+    help: 'The project has no customer with this id or key, or the customer belongs to a store that the token does not cover. With HTTP status 404, check uri and authHost.',
   },
   ReferencedResourceNotFound: {
     kind: 'refused',
     httpStatus: 400,
-    help: 'There is no customer group with this id or key. Create it, or let ensureGroup do it.',
+    help: 'No customer group has this id or key. Create it, for instance with ensureGroup.',
   },
   InvalidInput: {
     kind: 'refused',
     httpStatus: 400,
-    help: 'commercetools could not read the request. The message names the part; HTTP status 400 since January 2026.',
+    help: 'commercetools could not read the request. The message names the part. The HTTP status is 400 since January 2026.',
   },
   InvalidOperation: {
     kind: 'refused',
     httpStatus: 400,
-    help: 'The change is not allowed in the present state. The message says which part of it.',
+    help: 'The change is not allowed in the current state. The message names the part that is not.',
   },
   InvalidField: {
     kind: 'refused',
@@ -50,17 +53,17 @@ export const errorCodes = {
   RequiredField: {
     kind: 'refused',
     httpStatus: 400,
-    help: 'A field that commercetools wants is missing. The message names it.',
+    help: 'A field that commercetools requires is missing. The message names it.',
   },
   DuplicateField: {
     kind: 'refused',
     httpStatus: 400,
-    help: 'Another group has this name or key already. ensureGroup finds a group by its key; one that has only the name in common is yours to rename.',
+    help: 'Another group already has this name or key. ensureGroup finds a group by its key; if only the name is the same, rename one of the groups.',
   },
   MaxResourceLimitExceeded: {
     kind: 'refused',
     httpStatus: 400,
-    help: 'A limit of commercetools is reached: 500 groups of a customer, or the groups of the project.',
+    help: 'A limit of commercetools is reached: 500 groups per customer, or the number of groups per project.',
   },
   MatchingPriceNotFound: {
     kind: 'refused',
@@ -75,74 +78,75 @@ export const errorCodes = {
   ExtensionBadResponse: {
     kind: 'refused',
     httpStatus: 502,
-    help: 'An API extension of the project refused the change or answered wrongly. Its own log says why.',
+    help: 'An API extension of the project rejected the change or sent an invalid response. See the log of the extension.',
   },
   ExtensionNoResponse: {
     kind: 'transient',
     httpStatus: 503,
-    help: 'An API extension of the project did not answer in time.',
+    help: 'An API extension of the project did not respond in time.',
   },
   OverCapacity: {
     kind: 'transient',
     httpStatus: 503,
-    help: 'commercetools is busy. Wait, each time a little longer.',
+    help: 'commercetools is overloaded. Retry with growing waits.',
   },
   invalid_token: {
     kind: 'transient',
     httpStatus: 502,
-    help: 'The access token is not known or has expired. createServerClient fetches a new one by itself.',
+    help: 'The access token is unknown or has expired. createServerClient fetches a new one by itself.',
   },
   insufficient_scope: {
     kind: 'refused',
     httpStatus: 502,
-    help: "The token lacks the scope manage_customers. A visitor's token never has it: use a client of the server, such as createServerClient.",
+    help: "The token lacks the scope manage_customers. A visitor's token never has it; use a client with the server's own credentials, such as createServerClient returns.",
   },
   invalid_scope: {
     kind: 'refused',
     httpStatus: 502,
-    help: 'The API client may not ask for these scopes: they are written with the project key, as manage_customers:my-shop, and the client needs them in the Merchant Center.',
+    help: 'The API client may not request these scopes. Write them with the project key, for instance manage_customers:my-shop, and grant them to the API client in the Merchant Center.',
   },
   invalid_client: {
     kind: 'refused',
     httpStatus: 502,
-    help: 'Client id and secret do not fit, or belong to another region than authHost.',
+    help: 'Client id and secret do not match, or belong to another region than authHost.',
   },
   InvalidArgument: {
     kind: 'refused',
     httpStatus: 400,
-    help: 'The call itself is wrong; nothing was sent. The message names what to pass.',
+    help: 'The function was called with wrong arguments; nothing was sent. The message says what to pass.',
   },
   Aborted: {
     kind: 'refused',
     httpStatus: 503,
-    help: 'The signal that was passed had been aborted already; nothing was sent.',
+    help: 'The signal was aborted before the call; nothing was sent.',
   },
   HttpError: {
     kind: 'refused',
     httpStatus: 502,
-    help: 'The answer was not one of commercetools: look at status, and whether uri names the right host.',
+    help: 'The response did not come from commercetools. Check status, and whether uri names the right host.',
   },
   Unavailable: {
     kind: 'transient',
     httpStatus: 503,
-    help: 'Status 429, 500, 502, 503 or 504, an answer that broke off, or none at all. The change may have been made: read before you send it again.',
+    help: 'Status 429 or 5xx without an error of commercetools, an incomplete response, or none at all. The change may have been made; read the customer before you send it again.',
   },
   Unknown: {
     kind: 'refused',
     httpStatus: 500,
-    help: 'Neither commercetools nor the network is known to give this error. Look at cause.',
+    help: 'This is not a known error of commercetools or of the network. Look at cause.',
   },
 } as const satisfies Record<string, ErrorFacts>;
 
+/** A code of `errorCodes`. commercetools can add others, so `CustomerGroupsError.code` is a `string`. */
 export type ErrorCode = keyof typeof errorCodes;
 
-/** @returns the table's line; a code that commercetools adds some day is a refusal. */
+/** @returns the entry of the table; a code that is not in it counts as `refused`. */
 export function factsOf(code: string): ErrorFacts {
   return Object.prototype.hasOwnProperty.call(errorCodes, code)
     ? errorCodes[code as ErrorCode]
     : {
         kind: 'refused',
         httpStatus: 400,
-        help: 'commercetools refused the change; its message says why.',
+        help: 'commercetools rejected the change; its message says why.',
       };
 }

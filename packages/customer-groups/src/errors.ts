@@ -1,30 +1,35 @@
 import { type ErrorKind, factsOf } from './error-codes.ts';
 import { isObject } from './values.ts';
 
-/** One error of a GraphQL answer, as commercetools sends it. */
+/** One error of a GraphQL response, as commercetools sends it. */
 export interface ErrorDetail {
   readonly code: string;
   readonly message: string;
-  /** Which field of the answer it is about, for instance `['customer']`. */
+  /** The field of the response that the error is about, for instance `['customer']`; `[]` if unknown. */
   readonly path: readonly (string | number)[];
-  /** With `ConcurrentModification`: the version that the customer has by now. */
+  /** Only with `ConcurrentModification`: the customer's current version. */
   readonly currentVersion?: number;
 }
 
-/** An error of commercetools or of the way there, in one shape whichever client it came through. */
+/**
+ * An error of commercetools or of the network, in the same shape for every client. Branch on `kind` or `code`, never
+ * on `message`.
+ */
 export class CustomerGroupsError extends Error {
   override readonly name = 'CustomerGroupsError';
-  /** One of docs/storefront-errors.md, or a code that commercetools added since. */
+  /** A code of `errorCodes` (docs/storefront-errors.md), or a code that commercetools added later. */
   readonly code: string;
+  /** Whether to decide again (`conflict`), to retry (`transient`) or to fix the cause (`refused`). */
   readonly kind: ErrorKind;
-  /** What to do about it, for the developer. */
+  /** What happened and what to do about it, for the developer. */
   readonly help: string;
-  /** HTTP status of the answer, where there was one and the client tells. */
+  /** HTTP status of the response; undefined without a response, or when the client does not expose it. */
   readonly status: number | undefined;
+  /** Only with `ConcurrentModification`: the customer's current version. */
   readonly currentVersion: number | undefined;
-  /** All errors of the answer; `code` and `message` are those of the first. */
+  /** All errors of the response; `code` and `message` are those of the first. */
   readonly errors: readonly ErrorDetail[];
-  /** What the client threw or answered. */
+  /** What the client threw or resolved with. It can hold the request with its token, so do not log it. */
   readonly cause: unknown;
 
   constructor(errors: readonly [ErrorDetail, ...ErrorDetail[]], status?: number, cause?: unknown) {
@@ -39,21 +44,27 @@ export class CustomerGroupsError extends Error {
     this.cause = cause;
   }
 
-  /** For logs and stored reports; leaves out `cause`, which may hold the request with its token. */
+  /** For logs and stored reports. Omits `cause`, which can hold the request with its token. */
   toJSON(): object {
     const { code, kind, message, help, status, currentVersion } = this;
     return { code, kind, message, help, status, currentVersion };
   }
 }
 
-/** The caller passed something wrong; nothing was sent. */
+/** The caller passed a wrong argument; nothing was sent. The message says what to pass. */
 export class ArgumentError extends TypeError {
   override readonly name = 'ArgumentError';
 }
 
 /**
- * The error in what a client threw, one shape for Apollo 2.6, 3 and 4 and for `createServerClient`.
- * Never throws, whatever it is given.
+ * Converts what a client threw into a CustomerGroupsError, the same for Apollo 2.6, 3 and 4 and `createServerClient`.
+ * Accepts any value and never throws.
+ * @example
+ * try {
+ *   await addCustomerToGroup(customer, { key: 'vip' });
+ * } catch (thrown) {
+ *   const { code, kind, help } = normalizeError(thrown);
+ * }
  */
 export function normalizeError(thrown: unknown): CustomerGroupsError {
   if (thrown instanceof CustomerGroupsError) return thrown;
@@ -64,8 +75,8 @@ export function normalizeError(thrown: unknown): CustomerGroupsError {
 }
 
 /**
- * The error in an answer that a client resolved with, as it does under `errorPolicy: 'all'`.
- * @returns null for an answer without errors; an empty `errors` is none.
+ * Finds the error in a result that a client resolved with, as clients do under `errorPolicy: 'all'`.
+ * @returns null when the result has no errors; an empty `errors` array counts as none.
  */
 export function errorOf(answer: unknown): CustomerGroupsError | null {
   if (!isObject(answer)) return null;
@@ -74,10 +85,10 @@ export function errorOf(answer: unknown): CustomerGroupsError | null {
   return failed ? normalizeError(answer) : null;
 }
 
-/** Deep enough for Apollo's wrapping, and an end for objects that contain themselves. */
+/** Deep enough for the errors that Apollo nests, and a limit for objects that contain themselves. */
 const maxDepth = 5;
 
-/** Everything that a client may have wrapped around the errors of commercetools, the outermost first. */
+/** Unwraps the errors of commercetools from what the client threw; the outermost list wins. */
 function rawErrorsOf(thrown: unknown, depth = 0): readonly unknown[] {
   if (!isObject(thrown) || depth > maxDepth) return [];
   const { graphQLErrors, errors, error, networkError, result, bodyText } = thrown;
@@ -89,13 +100,13 @@ function rawErrorsOf(thrown: unknown, depth = 0): readonly unknown[] {
     const found = rawErrorsOf(inner, depth + 1);
     if (found.length > 0) return found;
   }
-  // OAuth's refusals are one object: { statusCode, error, message }.
+  // An OAuth error is a single object: { statusCode, error, message }.
   return typeof error === 'string' ? [{ code: error, message: thrown['message'] }] : [];
 }
 
 function toDetail(raw: unknown): ErrorDetail {
   const error = isObject(raw) ? raw : { message: raw };
-  // In 2021 code and currentVersion stood beside message; today they stand in extensions.
+  // In 2021 commercetools sent code and currentVersion beside message; today it sends them in extensions.
   const told = { ...error, ...(isObject(error['extensions']) ? error['extensions'] : {}) };
   const message = String(error['message']);
   const stale = /different version than expected.*Actual: (\d+)/.exec(message);
@@ -116,17 +127,17 @@ function statusOf(thrown: unknown, depth = 0): number | undefined {
   return statusOf(networkError, depth + 1) ?? statusOf(response, depth + 1);
 }
 
-/** Each client words these in its own way; what it said is in `cause`. */
+/** Each client words these failures differently, so they get one sentence here; the original is in `cause`. */
 function detailWithoutErrors(thrown: unknown, status: number | undefined): ErrorDetail {
   if (status !== undefined) {
     if (brokeOff(thrown, status)) {
-      return detail('Unavailable', `An answer with HTTP status ${status} that broke off.`);
+      return detail('Unavailable', `Incomplete response with HTTP status ${status}.`);
     }
     const code = status === 429 || status >= 500 ? 'Unavailable' : 'HttpError';
     return detail(code, `HTTP status ${status} without an error of commercetools.`);
   }
   if (isObject(thrown) && failedOnTheWay(thrown)) {
-    return detail('Unavailable', reasonOf(thrown) || 'No answer.');
+    return detail('Unavailable', reasonOf(thrown) || 'No response.');
   }
   const code = thrown instanceof ArgumentError ? 'InvalidArgument' : 'Unknown';
   return detail(code, isObject(thrown) ? String(thrown['message']) : String(thrown));
@@ -136,7 +147,7 @@ function detail(code: string, message: string): ErrorDetail {
   return { code, message, path: [] };
 }
 
-/** The beginning of an answer, or nothing of it: the change was made, as far as one can know. */
+/** A successful response whose body is cut off or empty: the change was probably made. */
 function brokeOff(thrown: unknown, status: number): boolean {
   if (!isObject(thrown) || status < 200 || status > 299) return false;
   const { networkError = thrown } = thrown;
@@ -145,7 +156,7 @@ function brokeOff(thrown: unknown, status: number): boolean {
   return typeof body === 'string' && /^\s*(\{|$)/.test(body);
 }
 
-/** What is innermost says most: `connect ECONNREFUSED …` stands below `fetch failed`. */
+/** The innermost message is the most specific: `connect ECONNREFUSED …` is the cause of `fetch failed`. */
 export function reasonOf(thrown: unknown, depth = 0): string {
   if (!isObject(thrown)) return String(thrown);
   const { networkError, cause, message, code } = thrown;
@@ -155,7 +166,7 @@ export function reasonOf(thrown: unknown, depth = 0): string {
   return told.find((text) => text !== '') ?? '';
 }
 
-/** fetch says it with a TypeError, Node with a code such as ECONNRESET, Apollo 2 and 3 with networkError. */
+/** fetch throws a TypeError, Node an error with a code such as ECONNRESET, Apollo 2 and 3 one with networkError. */
 function failedOnTheWay(thrown: Record<string, unknown>, depth = 0): boolean {
   const { networkError, name, code, cause, message } = thrown;
   return (

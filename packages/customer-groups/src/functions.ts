@@ -1,4 +1,4 @@
-/** The functions of the package on the client of `setup`. `createCustomerGroups` gives the same on a client of its own. */
+/** The functions of the package, bound to the client of `setup`. `createCustomerGroups` binds them to another client. */
 import type { RetryOptions } from './backoff.ts';
 import type { BulkChange, GroupChange } from './group-changes.ts';
 import * as bulk from './operations/bulk.ts';
@@ -22,9 +22,15 @@ import type {
 } from './types.ts';
 
 /**
- * Puts the customer in a group, in place of the single group she may be in. One request, never repeated.
- * @returns Apollo's answer as it is: `response.data.customer.version` is her new version.
- * @throws the client's own rejection, unchanged; an ArgumentError before anything is sent when something is missing.
+ * Sets the customer's single group and replaces the one they were in. Sends one request and never retries.
+ * @param customer - `{ id, version }`, with the version that commercetools last returned.
+ * @param group - `{ id }` or `{ key }`.
+ * @returns Apollo's whole result, unchanged. `result.data.customer.version` is the new version.
+ * @throws the client's own rejection, unchanged (`normalizeError` reads it); an ArgumentError before anything is sent
+ * when an argument is missing or malformed.
+ * @example
+ * const customer = { id: 'eb7d1289-3063-4158-8bef-4caaa1ef476c', version: 5 };
+ * const response = await addCustomerToGroup(customer, { key: 'vip' });
  */
 export async function addCustomerToGroup<C = Customer>(
   customer: CustomerIdentifier,
@@ -33,7 +39,12 @@ export async function addCustomerToGroup<C = Customer>(
   return dropIn.addCustomerToGroup<C>(currentClient(), customer, group);
 }
 
-/** Takes the customer out of her single group. Answer and failures are those of `addCustomerToGroup`. */
+/**
+ * Removes the customer from their single group. The assignments stay. Sends one request and never retries.
+ * @param customer - `{ id, version }`, with the version that commercetools last returned.
+ * @returns Apollo's whole result, unchanged. `result.data.customer.version` is the new version.
+ * @throws as `addCustomerToGroup`.
+ */
 export async function removeCustomerFromGroup<C = Customer>(
   customer: CustomerIdentifier,
 ): Promise<UpdateResult<C>> {
@@ -41,9 +52,16 @@ export async function removeCustomerFromGroup<C = Customer>(
 }
 
 /**
- * Assigns the customer to groups beside those she is assigned to; commercetools allows 500.
- * @param customer - `{ id, version }`: one request on that version. `{ id }` or `{ key }`: reads her, sends only
- * what is missing, and tries again after conflicts and lost answers.
+ * Assigns the customer to groups, in addition to the groups they are assigned to; commercetools allows 500.
+ * @param customer - `{ id, version }` sends exactly one request, on that version. `{ id }` or `{ key }` reads the
+ * customer, sends only what is missing, and retries after conflicts and lost responses.
+ * @param groups - up to 500 groups, each `{ id }` or `{ key }`.
+ * @param options - used only without a version.
+ * @returns the customer with all their groups, at the new version.
+ * @throws the client's own rejection, after the last attempt; CustomerGroupsError `ResourceNotFound` when a customer
+ * given without a version does not exist; ArgumentError before anything is sent.
+ * @example
+ * await assignGroups({ key: 'ada' }, [{ key: 'club' }, { key: 'newsletter' }]);
  */
 export async function assignGroups(
   customer: CustomerToChange,
@@ -53,7 +71,11 @@ export async function assignGroups(
   return change.assignGroups(currentClient(), customer, groups, options);
 }
 
-/** Ends assignments. `customer` is as in `assignGroups`. */
+/**
+ * Removes the customer from groups that they are assigned to. The single group of `addCustomerToGroup` stays.
+ * Parameters, result and errors are those of `assignGroups`. Without a version, a group that the customer is not
+ * assigned to is skipped.
+ */
 export async function unassignGroups(
   customer: CustomerToChange,
   groups: readonly ResourceIdentifierInput[],
@@ -62,7 +84,10 @@ export async function unassignGroups(
   return change.unassignGroups(currentClient(), customer, groups, options);
 }
 
-/** Makes these her assignments, and no others; `[]` ends all. `customer` is as in `assignGroups`. */
+/**
+ * Replaces all assignments of the customer by `groups`; `[]` removes all. The single group of `addCustomerToGroup`
+ * stays. Parameters, result and errors are those of `assignGroups`.
+ */
 export async function setGroups(
   customer: CustomerToChange,
   groups: readonly ResourceIdentifierInput[],
@@ -72,8 +97,16 @@ export async function setGroups(
 }
 
 /**
- * Makes her groups as wished in one update: assignments and the single group. Reads her first, and sends nothing when
- * they are so already. With `{ id, version }` it is a conflict when she has another version by now.
+ * Changes assignments and the single group in one update. Reads the customer first, and sends nothing when their
+ * groups already are as wished.
+ * @param customer - `{ id }` or `{ key }` retries after conflicts and lost responses. `{ id, version }` makes one
+ * attempt and rejects with `ConcurrentModification` when the customer has another version by then.
+ * @param wished - at least one of `assign`, `unassign`, `set` and `group`.
+ * @param options - of the retries.
+ * @returns the customer with all their groups, at the new version.
+ * @throws as `assignGroups`.
+ * @example
+ * await changeGroups({ key: 'ada' }, { assign: [{ key: 'staff' }], unassign: [{ key: 'club' }], group: null });
  */
 export async function changeGroups(
   customer: CustomerToChange,
@@ -84,8 +117,18 @@ export async function changeGroups(
 }
 
 /**
- * Makes the groups of many customers as wished, many in a request. Refusals and lost answers are in the report,
- * one item for each change; only wrong arguments reject.
+ * Changes the groups of many customers, with several customers in each request. Each customer is read first, so
+ * running the same changes twice does no harm.
+ * @param changes - any number of customers, each with the groups to assign, unassign or set.
+ * @returns a report with one item for each change, in the same order. It includes rejected changes and lost
+ * responses.
+ * @throws ArgumentError before anything is sent, and whatever `onProgress` throws. Nothing else rejects.
+ * @example
+ * const report = await bulkChangeGroups([
+ *   { customer: { key: 'ada' }, assign: [{ key: 'vip' }] },
+ *   { customer: { key: 'bob' }, set: [] },
+ * ]);
+ * console.log(report.updated, report.failed);
  */
 export async function bulkChangeGroups(
   changes: readonly BulkChange[],
@@ -94,7 +137,12 @@ export async function bulkChangeGroups(
   return bulk.bulkChangeGroups(currentClient(), changes, options);
 }
 
-/** The customer and all her groups, read past every cache. @throws CustomerGroupsError `ResourceNotFound` */
+/**
+ * Reads a customer and all their groups, bypassing every cache.
+ * @throws CustomerGroupsError `ResourceNotFound` when the customer does not exist.
+ * @example
+ * const { customer, groups } = await getCustomerGroups({ key: 'ada' });
+ */
 export async function getCustomerGroups(
   customer: CustomerReference,
 ): Promise<reading.CustomerAndGroups> {
@@ -102,8 +150,11 @@ export async function getCustomerGroups(
 }
 
 /**
- * Walks all customers, or those of a query predicate such as `customerGroup is defined`, ordered by id.
- * Customers who are changed on the way are met once all the same.
+ * Iterates over all customers, or over those that match a query predicate, ordered by id. Reads page by page, has no
+ * upper limit, and returns each customer once, even if they change during the iteration.
+ * @param where - a query predicate of commercetools; all customers without it.
+ * @example
+ * for await (const customer of listCustomers('customerGroup is defined')) console.log(customer.email);
  */
 export async function* listCustomers(
   where?: string,
@@ -112,20 +163,38 @@ export async function* listCustomers(
   yield* reading.listCustomers(currentClient(), where, options);
 }
 
-/** @returns the group with this id, key or name; null when there is none. */
+/**
+ * Reads one customer group.
+ * @returns null when no group has this id, key or name.
+ * @example
+ * const vip = await findGroup({ key: 'vip' });
+ */
 export async function findGroup(group: GroupReference): Promise<CustomerGroup | null> {
   return reading.findGroup(currentClient(), group);
 }
 
-/** Finds the group by its key, or by its name when no key is given, and creates it when there is none. */
+/**
+ * Finds the group by its key, or by its name when `group` has no key, and creates it if it does not exist. Safe to
+ * call from several processes at once: all get the same group.
+ * @returns the group as it exists; its name is not changed to that of the draft.
+ * @throws the client's own rejection; its code is `DuplicateField` when another group already has the name.
+ * @example
+ * const vip = await ensureGroup({ key: 'vip', name: 'VIP' });
+ */
 export async function ensureGroup(group: GroupDraft): Promise<CustomerGroup> {
   return ensure.ensureGroup(currentClient(), group);
 }
 
 /**
- * Reads the customer and calls `attempt` with what was read; after a conflict it does both again, so that
- * `attempt` decides on what is true now: `withConflictRetry({ id }, (current) => addCustomerToGroup(current, group))`.
- * @throws what `attempt` threw last: at once unless it is a conflict, else after the last try.
+ * Reads the customer and calls `attempt` with them. After a conflict it does both again, so that `attempt` always
+ * decides on the customer's current state. It retries conflicts only: after a lost response nobody knows whether
+ * the change was made.
+ * @returns what `attempt` resolves with.
+ * @throws what `attempt` threw last: a conflict after the last attempt, anything else at once;
+ * CustomerGroupsError `ResourceNotFound` when the customer does not exist, `Aborted` when `options.signal` was
+ * aborted before the call.
+ * @example
+ * await withConflictRetry({ key: 'ada' }, (current) => addCustomerToGroup(current, { key: 'vip' }));
  */
 export async function withConflictRetry<T>(
   customer: CustomerReference,

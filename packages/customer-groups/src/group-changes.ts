@@ -1,24 +1,31 @@
 import { assignedGroupsOf, groupOf, type GroupOfCustomer } from './groups.ts';
 import type { CustomerToChange, CustomerWithGroups, ResourceIdentifierInput } from './types.ts';
 
-/** How a customer's groups shall be afterwards, whatever they are now. */
+/**
+ * The wanted state of a customer's groups, independent of the current state. At least one field is required.
+ * Each array names up to 500 groups.
+ */
 export interface GroupChange {
-  /** Groups that she shall be assigned to, beside those she has. */
+  /** Groups to assign the customer to, in addition to those they have. */
   readonly assign?: readonly ResourceIdentifierInput[];
-  /** Groups that she shall no longer be assigned to. One that `assign` names too, in whatever way, stays. */
+  /**
+   * Groups to remove the customer from. A group that `unassign` names by id and `assign` by key, or the other way
+   * round, stays assigned; the same identifier in both is an ArgumentError.
+   */
   readonly unassign?: readonly ResourceIdentifierInput[];
-  /** Exactly these assignments and no others; not together with assign or unassign. */
+  /** All assignments of the customer; others are removed. Not together with `assign` or `unassign`. */
   readonly set?: readonly ResourceIdentifierInput[];
   /** The single group of `addCustomerToGroup`; null removes it. */
   readonly group?: ResourceIdentifierInput | null;
 }
 
-/** One customer's groups as they shall be. */
+/** One customer and the wanted state of their groups, for instance `{ customer: { key: 'ada' }, set: [] }`. */
 export interface BulkChange extends GroupChange {
+  /** With a version, the change fails with `ConcurrentModification` when the customer has another one by then. */
   readonly customer: CustomerToChange;
 }
 
-/** One update action of commercetools, as its GraphQL API takes it. */
+/** One update action, as commercetools' GraphQL API accepts it. */
 export type UpdateAction =
   | { setCustomerGroup: { customerGroup?: ResourceIdentifierInput } }
   | { addCustomerGroupAssignment: { customerGroupAssignment: Assignment } }
@@ -29,7 +36,7 @@ interface Assignment {
   customerGroup: ResourceIdentifierInput;
 }
 
-/** Update actions that make the customer as wished; none when she is so already. */
+/** The update actions that lead from the customer's current groups to the wanted ones; `[]` if they are the same. */
 export function actionsTowards(customer: CustomerWithGroups, change: GroupChange): UpdateAction[] {
   const assigned = assignedGroupsOf(customer);
   const { assign = [], unassign = [], set } = change;
@@ -38,7 +45,7 @@ export function actionsTowards(customer: CustomerWithGroups, change: GroupChange
   return [
     ...singleGroup(customer, change.group),
     ...(set === undefined ? [] : exactly(assigned, set)),
-    // Leaving comes first: at 500 groups there is no room for another otherwise.
+    // Removals come first: a customer with 500 groups has no room for another.
     ...leaving.map(({ id }) => unassigning({ id })),
     ...missing.map(assigning),
   ];
@@ -59,7 +66,7 @@ export function assigningExactly(groups: readonly ResourceIdentifierInput[]): Up
   return { setCustomerGroupAssignments: { customerGroupAssignments } };
 }
 
-/** Whole groups are welcome too, such as `findGroup` gives: commercetools takes either the id or the key of them. */
+/** Callers may pass a whole group, such as `findGroup` returns; commercetools accepts only one of its id and key. */
 function pointer({ typeId, id, key }: ResourceIdentifierInput): ResourceIdentifierInput {
   return { ...(typeId == null ? {} : { typeId }), ...(id == null ? { key: key ?? null } : { id }) };
 }

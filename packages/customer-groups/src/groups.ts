@@ -2,23 +2,32 @@ import { ArgumentError } from './errors.ts';
 import type { CustomerGroup, CustomerGroupAssignment, Reference } from './types.ts';
 import { described, isObject } from './values.ts';
 
-/** A group that a customer is in; only its id is known when the token may not read groups. */
+/** A group that a customer is in. Only `id` is present when the token may not read groups. */
 export type GroupOfCustomer = Pick<CustomerGroup, 'id'> & Partial<CustomerGroup>;
 
-/** Whatever a shop has read of a customer's groups, with our functions or in her own `me` query. */
+/**
+ * What a shop has read of a customer's groups: with this package, or with its own query such as
+ * `me { customer { … } }`. At least one of the fields must be present.
+ */
 export interface GroupsOfCustomer {
   readonly customerGroup?: Partial<CustomerGroup> | null;
   readonly customerGroupRef?: Partial<Reference> | null;
   readonly customerGroupAssignments?: readonly Partial<CustomerGroupAssignment>[] | null;
 }
 
-/** The arguments of `ProductVariant.price` and of product projections that make the group's price appear. */
+/** The arguments of `ProductVariant.price` and of product projections that select the prices of a customer's groups. */
 export interface PriceSelection {
+  /** The id of the single group. */
   readonly customerGroupId?: string;
+  /** The ids of the assigned groups, each once. */
   readonly customerGroupAssignmentIds?: string[];
 }
 
-/** All groups of a customer, the single one first, each once. */
+/**
+ * All groups of a customer, each once, the single group first.
+ * @returns `[]` for a guest (`null` or `undefined`).
+ * @throws ArgumentError when `customer` is an object without any of the group fields.
+ */
 export function groupsOf(customer: GroupsOfCustomer | null | undefined): GroupOfCustomer[] {
   if (customer == null) return [];
   checkRead(customer, 'groupsOf');
@@ -28,7 +37,13 @@ export function groupsOf(customer: GroupsOfCustomer | null | undefined): GroupOf
   return [...groups.values()];
 }
 
-/** @returns arguments to spread into a query's variables; an empty object for a guest (null or undefined). */
+/**
+ * The variables that make a price query return the prices of the customer's groups.
+ * @returns an object to spread into the query's variables; `{}` for a guest (`null` or `undefined`).
+ * @throws ArgumentError when `customer` is an object without any of the group fields.
+ * @example
+ * const variables = { currency: 'EUR', country: 'DE', ...priceSelection(customer) };
+ */
 export function priceSelection(customer: GroupsOfCustomer | null | undefined): PriceSelection {
   if (customer == null) return {};
   checkRead(customer, 'priceSelection');
@@ -40,7 +55,7 @@ export function priceSelection(customer: GroupsOfCustomer | null | undefined): P
   };
 }
 
-/** The single group, or nothing. */
+/** The single group, or `[]`. */
 export function groupOf(
   customer: Omit<GroupsOfCustomer, 'customerGroupAssignments'>,
 ): GroupOfCustomer[] {
@@ -57,7 +72,7 @@ export function assignedGroupsOf(customer: GroupsOfCustomer): GroupOfCustomer[] 
   return groups;
 }
 
-/** Something else in a customer's place would pass for one without groups: a guest's prices, and nobody notices. */
+/** Any other object would look like a customer without groups, who silently gets a guest's prices. */
 function checkRead(customer: unknown, caller: string): void {
   const fields = ['customerGroup', 'customerGroupRef', 'customerGroupAssignments'];
   if (isObject(customer) && fields.some((field) => field in customer)) return;

@@ -1,30 +1,30 @@
 import { reasonOf } from './errors.ts';
 import { isObject } from './values.ts';
 
-/** As much of fetch as is used here. */
+/** The part of fetch that is used here. */
 export type FetchLike = (
   url: string,
-  // An AbortSignal, a type that not every shop's TypeScript knows.
+  // `signal` is an AbortSignal, which older TypeScript versions of shops do not declare.
   // oxlint-disable-next-line typescript/no-explicit-any
   request: { method: string; headers: Record<string, string>; body: string; signal: any },
 ) => Promise<{ readonly status: number; text(): Promise<string> }>;
 
 export interface Way {
-  /** Milliseconds until a request counts as failed. Default 10,000. */
+  /** How long a request may take, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number;
-  /** Instead of the global fetch, which Node has since 18. */
+  /** Replaces the global fetch, which Node has since version 18. */
   readonly fetch?: FetchLike;
 }
 
 interface NetworkError {
   readonly message: string;
-  /** Absent when there was no answer. */
+  /** Absent without a response. */
   readonly statusCode?: number;
-  /** The answer's body, parsed where it was JSON. */
+  /** The body of the response, parsed if it is JSON. */
   readonly result?: unknown;
 }
 
-/** Shaped like Apollo Client 3's error, so that a shop's `catch` need not know which client it was. */
+/** Has the shape of Apollo Client 3's error, so that a shop's `catch` works with either client. */
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
   readonly graphQLErrors: readonly unknown[];
@@ -42,8 +42,9 @@ export class RequestFailed extends Error {
 }
 
 /**
- * @returns the answer's body, parsed.
- * @throws RequestFailed with `networkError` for every status but 2xx, for no answer in time, and for no JSON.
+ * @returns the parsed body of the response.
+ * @throws RequestFailed with `networkError` when the status is not 2xx, when no response arrives in time, and when the
+ * body is not JSON.
  */
 export async function post(
   { timeoutMs = 10_000, fetch: send = fetch }: Way,
@@ -61,7 +62,7 @@ export async function post(
     if (thrown instanceof RequestFailed) throw thrown;
     const late = controller.signal.aborted;
     throw failed(
-      `No answer from ${url}${late ? ` within ${timeoutMs} ms` : `: ${reasonOf(thrown)}`}`,
+      `No response from ${url}${late ? ` within ${timeoutMs} ms` : `: ${reasonOf(thrown)}`}`,
     );
   } finally {
     clearTimeout(timer);
@@ -69,22 +70,22 @@ export async function post(
 }
 
 function read(url: string, statusCode: number, text: string): unknown {
-  const answer = `An answer with status ${statusCode} from ${url}`;
+  const answer = `HTTP status ${statusCode} from ${url}`;
   let result: unknown;
   try {
     result = JSON.parse(text);
   } catch {
-    throw failed(`${answer} that is not JSON`, { statusCode, result: text });
+    throw failed(`${answer} with a body that is not JSON`, { statusCode, result: text });
   }
   if (statusCode >= 200 && statusCode < 300) return result;
   throw failed(`${answer}: ${toldBy(result)}`, { statusCode, result });
 }
 
-/** What commercetools says in a refusal, for those who log the error as it is. */
+/** The message of commercetools, for shops that log the error as it is. */
 function toldBy(result: unknown): string {
   const { message, errors } = isObject(result) ? result : {};
   const [first] = Array.isArray(errors) ? errors : [];
-  return String(message ?? (isObject(first) ? first['message'] : 'nothing more'));
+  return String(message ?? (isObject(first) ? first['message'] : 'no message'));
 }
 
 function failed(message: string, rest: Omit<NetworkError, 'message'> = {}): RequestFailed {

@@ -1,4 +1,4 @@
-/** The few query predicates of commercetools that the package writes. */
+/** The query predicates of commercetools that this package builds. */
 
 export function equals(field: string, value: string): string {
   return `${field} = ${quoted(value)}`;
@@ -8,7 +8,7 @@ export function isOneOf(field: string, values: readonly string[]): string {
   return `${field} in (${values.map(quoted).join(', ')})`;
 }
 
-/** The customers of `where` whose id comes after `last`; undefined when that is all customers. */
+/** Matches the customers of `where` whose id comes after `last`; undefined matches all customers. */
 export function idAfter(last: string | undefined, where: string | undefined): string | undefined {
   if (last === undefined) return where;
   const rest = `id > ${quoted(last)}`;

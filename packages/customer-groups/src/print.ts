@@ -8,7 +8,7 @@ import type {
   VariableDefinitionNode,
 } from './document.ts';
 
-/** The text of one of our documents, for a client that has no GraphQL library. */
+/** Prints a document of this package, because `createServerClient` has no GraphQL library to do it. */
 export function print(document: DocumentNode): string {
   return document.definitions.map(printDefinition).join('\n');
 }

@@ -6,13 +6,13 @@ import { print } from './print.ts';
 import { type Credentials, tokenSource, type TokenSource } from './token-source.ts';
 import { described, isObject } from './values.ts';
 
-/** The `api` settings of commercetools-api, so that they can be passed as they are. */
+/** Options of `createServerClient`. They have the names of commercetools-api's `api` settings, which can be passed. */
 export interface ServerClientOptions extends Credentials {
-  /** GraphQL endpoint, for instance `https://api.europe-west1.gcp.commercetools.com/my-shop/graphql`. */
+  /** The GraphQL endpoint, for instance `https://api.europe-west1.gcp.commercetools.com/my-shop/graphql`. */
   readonly uri: string;
-  /** For instance `https://auth.europe-west1.gcp.commercetools.com`. */
+  /** The URL of the authorization service, for instance `https://auth.europe-west1.gcp.commercetools.com`. */
   readonly authHost: string;
-  /** Default `['manage_customers:{projectKey}']`, which is all that this package needs. */
+  /** Default `['manage_customers:{projectKey}']`, the only scope that this package needs. */
   readonly scopes?: readonly string[];
 }
 
@@ -23,12 +23,21 @@ interface Sent {
 }
 
 /**
- * A client for the server alone, with credentials of its own, so that the visitor's client never holds the wide
- * scope. It fetches a token when it needs one, keeps it until it ends, and asks for another when commercetools
- * no longer knows it. For `setup` and `createCustomerGroups`: it sends no documents but those of this package.
+ * Creates a client for the server, with its own credentials, so that the visitors' client never needs the scope
+ * `manage_customers`. It fetches an access token when it needs one, keeps it until it expires, and fetches another
+ * when commercetools no longer accepts it.
  *
- * Rejects as Apollo Client 3 does: an Error with `graphQLErrors`, or with a `networkError` that has `statusCode`.
- * @throws ArgumentError (a TypeError) that names the option that is missing.
+ * Pass it to `setup` or `createCustomerGroups`; it can send only the documents of this package. It rejects as Apollo
+ * Client 3 does: with an Error that has `graphQLErrors`, or a `networkError` with `statusCode`.
+ * @throws ArgumentError (a TypeError) that names the missing or malformed option.
+ * @example
+ * const client = createServerClient({
+ *   uri: 'https://api.europe-west1.gcp.commercetools.com/my-shop/graphql',
+ *   authHost: 'https://auth.europe-west1.gcp.commercetools.com',
+ *   projectKey: 'my-shop',
+ *   clientId: process.env.CTP_CLIENT_ID,
+ *   clientSecret: process.env.CTP_CLIENT_SECRET,
+ * });
  */
 export function createServerClient(options: ServerClientOptions): Required<CommercetoolsClient> {
   checkOptions(options);
@@ -50,7 +59,7 @@ async function send(
   const body = JSON.stringify({ query: print(document), variables });
   const token = await tokens.token();
   const answer = await postWith(token).catch(async (thrown: unknown) => {
-    // 401 says that nothing was done, so that the same may be sent again with another token.
+    // After a 401 nothing was done, so the request can be sent again with another token.
     if (!(thrown instanceof RequestFailed) || thrown.networkError?.statusCode !== 401) throw thrown;
     tokens.forget(token);
     return postWith(await tokens.token());
@@ -76,7 +85,7 @@ function checkOptions(options: ServerClientOptions): void {
   }
   for (const name of needed) {
     if (typeof options[name] === 'string' && options[name] !== '') continue;
-    throw new ArgumentError(`createServerClient: ${name} must be a text that is not empty.`);
+    throw new ArgumentError(`createServerClient: ${name} must be a non-empty string.`);
   }
   const { scopes } = options;
   if (scopes !== undefined && !Array.isArray(scopes)) {

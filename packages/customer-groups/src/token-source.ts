@@ -1,7 +1,7 @@
 import { post, RequestFailed, type Way } from './post.ts';
 import { isObject } from './values.ts';
 
-/** A token is not used in its last minute, so that it does not end on the way. */
+/** A token is not used in its last minute, so that it does not expire while a request is under way. */
 const marginMs = 60_000;
 
 export interface Credentials extends Way {
@@ -12,10 +12,10 @@ export interface Credentials extends Way {
   readonly scopes?: readonly string[];
 }
 
-/** Access tokens of one API client: one request for all who wait, one token until it ends. */
+/** The access tokens of one API client. Concurrent callers share one request, and each token is used until it expires. */
 export interface TokenSource {
   token(): Promise<string>;
-  /** The token was refused: the next one is fetched anew. */
+  /** Call it with a rejected token, so that the next call of `token` fetches a new one. */
   forget(token: string): void;
 }
 
@@ -53,7 +53,7 @@ async function fetchToken(credentials: Credentials): Promise<Token> {
   const answer = await post(credentials, url, headers, body.toString());
   const token = isObject(answer) ? answer['access_token'] : undefined;
   if (typeof token !== 'string') {
-    const message = `${url} answered without an access_token`;
+    const message = `${url} sent a response without an access_token`;
     const error = { code: 'HttpError', message };
     throw new RequestFailed(message, [error], { message, statusCode: 200, result: answer });
   }

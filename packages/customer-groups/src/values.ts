@@ -2,7 +2,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-/** A value in a few words, for a sentence that says what was got instead. */
+/** Describes a value in a few words, for error messages that end with `got …`. */
 export function described(value: unknown): string {
   if (value === null || value === undefined) return String(value);
   if (typeof value === 'function') return 'a function';

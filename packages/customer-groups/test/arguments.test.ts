@@ -11,10 +11,10 @@ const groups = createCustomerGroups({ client: untouched });
 const ada = { id: 'ada', version: 5 };
 const vip = { key: 'vip' };
 
-/** What a caller without TypeScript may pass. */
+/** Passes what only a caller without TypeScript can pass. */
 const wrong = (value: unknown): never => value as never;
 
-/** What is passed and what the error says. */
+/** What is passed, and a part of the error message. */
 type Row = readonly [what: string, call: () => Promise<unknown>, says: string];
 
 const many = Array.from({ length: 501 }, (_, index) => ({ key: `g${index}` }));
@@ -36,12 +36,12 @@ const rows: readonly Row[] = [
     'got { id: "", version: 5 }',
   ],
   [
-    'a version that is a text',
+    'a version that is a string',
     () => groups.removeCustomerFromGroup(wrong({ id: 'ada', version: '5' })),
     'version: "5"',
   ],
   [
-    'a version that is no whole number',
+    'a version that is not a whole number',
     () => groups.removeCustomerFromGroup({ id: 'ada', version: 1.5 }),
     'version: 1.5',
   ],
@@ -52,7 +52,7 @@ const rows: readonly Row[] = [
     'group must be { id } or { key } of a customer group',
   ],
   [
-    'a group that is a text',
+    'a group that is a string',
     () => groups.addCustomerToGroup(ada, wrong('vip')),
     'got the string "vip"',
   ],
@@ -62,15 +62,19 @@ const rows: readonly Row[] = [
     'got { id: undefined, key: "" }',
   ],
   [
-    'one group where several are expected',
+    'a single group instead of an array',
     () => groups.assignGroups(ada, wrong(vip)),
     'groups must be an array of groups',
   ],
-  ['a bad group among several', () => groups.setGroups(ada, wrong([vip, {}])), 'groups[1] must be'],
+  [
+    'a malformed group in an array',
+    () => groups.setGroups(ada, wrong([vip, {}])),
+    'groups[1] must be',
+  ],
   [
     'more than 500 groups',
     () => groups.assignGroups({ id: 'ada' }, many),
-    'groups may name 500 groups',
+    'groups may name at most 500 groups',
   ],
   [
     'a customer with neither id nor key',
@@ -78,17 +82,17 @@ const rows: readonly Row[] = [
     'customer must be { id } or { key }',
   ],
   [
-    'a change that says nothing',
+    'an empty change',
     () => groups.changeGroups({ id: 'ada' }, {}),
     'change must have at least one of assign, unassign, set and group',
   ],
   [
     'set together with assign',
     () => groups.changeGroups({ id: 'ada' }, { set: [vip], assign: [vip] }),
-    'change.set says all assignments',
+    'change.set replaces all assignments',
   ],
   [
-    'a bad single group in a change',
+    'a malformed single group in a change',
     () => groups.changeGroups({ id: 'ada' }, { group: wrong('vip') }),
     'change.group must be',
   ],
@@ -98,22 +102,22 @@ const rows: readonly Row[] = [
     'change.assign and change.unassign both name',
   ],
   [
-    'changes that are no array',
+    'changes that are not an array',
     () => groups.bulkChangeGroups(wrong({})),
     'changes must be an array',
   ],
   [
-    'a bad customer among many',
+    'a malformed customer in a bulk',
     () => groups.bulkChangeGroups(wrong([{ customer: 'ada', assign: [vip] }])),
     'changes[0].customer must be',
   ],
   [
-    'a bad change among many',
+    'an empty change in a bulk',
     () => groups.bulkChangeGroups([{ customer: { id: 'ada' } }]),
     'changes[0] must have at least one of',
   ],
   [
-    'a batch size of nothing',
+    'a batch size of 0',
     () => groups.bulkChangeGroups([], { batchSize: 0 }),
     'batchSize must be a whole number from 1 to 100; got the number 0',
   ],
@@ -141,38 +145,38 @@ const rows: readonly Row[] = [
     'group must be { key, name }',
   ],
   [
-    'a key that commercetools does not take',
+    'a key that commercetools does not allow',
     () => groups.ensureGroup({ key: 'very important', name: 'VIP' }),
-    'the key of 2 to 256 letters',
+    'a key of 2 to 256 letters',
   ],
   [
-    'a kept report that was not parsed',
+    'a stored report that was not parsed',
     () => groups.bulkChangeGroups([], { resume: wrong('{"items":[]}') }),
-    'parsed where it was kept as JSON; got the string',
+    'parsed if it was stored as JSON; got the string',
   ],
   [
-    'tries that are no number',
+    'attempts that are not a number',
     () => groups.assignGroups({ id: 'ada' }, [vip], { attempts: wrong('many') }),
     'attempts must be a whole number from 1 to 1000; got the string "many"',
   ],
   [
-    'a wait that is no number',
+    'a wait that is not a number',
     () => groups.bulkChangeGroups([], { baseDelayMs: Number.NaN }),
-    'baseDelayMs must be milliseconds, 0 or more',
+    'baseDelayMs must be a number of milliseconds, 0 or more',
   ],
   [
-    'a retry of nothing',
+    'a retry without a function',
     () => groups.withConflictRetry({ id: 'ada' }, wrong(undefined)),
-    'withConflictRetry takes a function as its second parameter',
+    'withConflictRetry takes a function as its second argument',
   ],
   [
-    'a customer to retry without id',
+    'a retry of a customer without an id',
     () => groups.withConflictRetry(wrong({}), async () => 1),
     'customer must be { id } or { key }',
   ],
 ];
 
-test.each(rows)('refuses %s before anything is sent', async (_, call, says) => {
+test.each(rows)('rejects %s before anything is sent', async (_, call, says) => {
   const refused = await call().then(
     () => undefined,
     (thrown: unknown) => thrown,
@@ -182,7 +186,7 @@ test.each(rows)('refuses %s before anything is sent', async (_, call, says) => {
   expect((refused as Error).message).toContain(says);
 });
 
-test('a client that cannot read says so', async () => {
+test('rejects a read on a client without query, and says what to pass', async () => {
   const writesOnly = createCustomerGroups({ client: { mutate: untouched.mutate } });
   const reading = writesOnly.getCustomerGroups({ id: 'ada' });
   await expect(reading).rejects.toThrow('a client that can read');

@@ -36,7 +36,7 @@ async function openCrowd(size: number): Promise<Shop & { changes: BulkChange[] }
   return { ...(await openShop(crowd(size))), changes: changesOf(size) };
 }
 
-/** What the report says of each customer is what the sandbox holds. */
+/** Compares the report's statement about each customer with the sandbox. */
 function expectTrue(shop: Shop, report: BulkReport): void {
   for (const { customer, status, version } of report.items) {
     const held = shop.sandbox.customer(customer.id ?? customer.key);
@@ -50,7 +50,7 @@ function expectTrue(shop: Shop, report: BulkReport): void {
   }
 }
 
-test('changes many customers, many in a request, and says of each what became of it', async () => {
+test('changes several customers per request, and reports the outcome of each', async () => {
   const shop = await openCrowd(60);
   await shop.groups.assignGroups({ id: 'c1' }, [vip]);
   shop.sandbox.clearRequests();
@@ -84,7 +84,7 @@ test('changes many customers, many in a request, and says of each what became of
   expect(operationsSent(shop).filter((name) => name === 'bulkChangeGroups')).toHaveLength(3);
 });
 
-test('sets, unassigns and changes the single group too', async () => {
+test('sets and unassigns groups, and changes the single group', async () => {
   const shop = await openCrowd(2);
   const report = await shop.groups.bulkChangeGroups([
     { customer: { id: 'c0' }, set: [{ key: 'old' }, vip], group: vip },
@@ -100,7 +100,7 @@ test('sets, unassigns and changes the single group too', async () => {
   expect(shop.sandbox.customer('c0')?.customerGroup).toBeUndefined();
 });
 
-test('several changes of one customer are all made', async () => {
+test('makes all changes when several concern the same customer', async () => {
   const shop = await openCrowd(1);
   const changes = [vip, { key: 'old' }].map((group) => ({
     customer: { id: 'c0' },
@@ -111,8 +111,8 @@ test('several changes of one customer are all made', async () => {
   expect(assignedKeys(shop, 'c0').toSorted()).toEqual(['old', 'vip']);
 });
 
-describe('1,000 customers with trouble on the way', () => {
-  test('every item is true, and all are done in the end', async () => {
+describe('1,000 customers with failures in between', () => {
+  test('reports every item correctly, and completes all of them', async () => {
     const shop = await openCrowd(1_000);
     const { faults } = shop.sandbox;
     faults.add({ kind: 'conflict', probability: 0.05 });
@@ -143,7 +143,7 @@ describe('1,000 customers with trouble on the way', () => {
     expect(added).toHaveLength(1_000);
   });
 
-  test('a run that ends half way is gone on with, also from a report kept as JSON', async () => {
+  test('resumes a run that ended half way, from a report stored as JSON', async () => {
     const shop = await openCrowd(1_000);
     const { faults } = shop.sandbox;
     let batches = 0;
@@ -167,22 +167,22 @@ describe('1,000 customers with trouble on the way', () => {
     const second = await shop.groups.bulkChangeGroups(shop.changes, { resume });
     expectTrue(shop, second);
     expect(second.updated + second.unchanged).toBe(1_000);
-    // What was done is not looked at again.
+    // Customers who were done are not read again.
     const reads = operationsSent(shop).filter((name) => name === 'listCustomers');
     expect(reads).toHaveLength(Math.ceil((1_000 - first.updated) / 25));
   });
 });
 
-test('a report of other wishes is not gone on with', async () => {
+test('does not resume from the report of other changes', async () => {
   const shop = await openCrowd(2);
   const resume = await shop.groups.bulkChangeGroups(shop.changes);
   const others = shop.changes.map(({ customer }) => ({ customer, assign: [{ key: 'old' }] }));
   const refused = shop.groups.bulkChangeGroups(others, { resume });
-  await expect(refused).rejects.toThrow('its items[0] is about another one');
+  await expect(refused).rejects.toThrow('its items[0] is about another change');
   expect(assignedKeys(shop, 'c0')).toEqual(['vip']);
 });
 
-test('a version that is passed is held to', async () => {
+test('fails a change whose version is out of date', async () => {
   const shop = await openCrowd(2);
   const changes = [1, 7].map((version, index) => ({
     customer: { id: `c${index}`, version },
@@ -197,7 +197,7 @@ test('a version that is passed is held to', async () => {
   expect(assignedKeys(shop, 'c1')).toEqual([]);
 });
 
-test('nothing is written any more once a throwing onProgress has ended the call', async () => {
+test('writes nothing more once a throwing onProgress has ended the call', async () => {
   const shop = await openCrowd(200);
   const onProgress = (): never => {
     throw new Error('the log is full');
@@ -210,8 +210,8 @@ test('nothing is written any more once a throwing onProgress has ended the call'
   expect(shop.sandbox.messages.length).toBeLessThanOrEqual(50);
 });
 
-describe('what is true when it goes wrong', () => {
-  test('a write whose answer was lost is looked at before anything is said of it', async () => {
+describe('after failures, the report', () => {
+  test('counts a write with a lost response only after reading the customer', async () => {
     const shop = await openCrowd(3);
     shop.sandbox.faults.add({ kind: 'disconnect', applied: true, operation: 'bulkChangeGroups' });
     const report = await shop.groups.bulkChangeGroups(shop.changes, { attempts: 1 });
@@ -220,12 +220,12 @@ describe('what is true when it goes wrong', () => {
     expectTrue(shop, report);
   });
 
-  test('a write that was lost and cannot be looked at is unknown', async () => {
+  test('calls a lost write unknown when the customer cannot be read afterwards', async () => {
     const shop = await openCrowd(3);
     shop.sandbox.faults.add({ kind: 'disconnect', applied: true, operation: 'bulkChangeGroups' });
     const { groups } = shop;
     const running = groups.bulkChangeGroups(shop.changes, { attempts: 1 });
-    // The read before the write is answered, the look after it is not.
+    // The read before the write succeeds; the read after it fails.
     while (!operationsSent(shop).includes('listCustomers')) await new Promise(setImmediate);
     shop.sandbox.faults.add({ kind: 'status', status: 503, operation: 'listCustomers' });
     const report = await running;
@@ -234,7 +234,7 @@ describe('what is true when it goes wrong', () => {
   });
 
   test.each([403, 200] as const)(
-    'a lack of scope, told with HTTP %i, ends the run at once and leaves everything pending',
+    'leaves everything pending when the scope is missing (HTTP %i), and the run ends at once',
     async (insufficientScopeStatus) => {
       const scopes = ['view_customers'];
       const clients = [{ clientId: 'groups-server', clientSecret: 'secret', scopes }];
@@ -246,13 +246,13 @@ describe('what is true when it goes wrong', () => {
       expect(report).toMatchObject({ pending: 100 });
       expect(report.items[0]).toMatchObject({ customer: { id: 'c0' }, status: 'pending' });
       expect(report.items[0]).not.toHaveProperty('error');
-      // Two batches were under way; the other two are not even tried, and none is taken apart.
+      // Two batches were under way; the other two are not attempted, and none is split.
       const sent = operationsSent(shop).filter((name) => name === 'bulkChangeGroups');
       expect(sent.length).toBeLessThanOrEqual(2);
     },
   );
 
-  test('customers whom others change without end fail, and the run goes on', async () => {
+  test('fails customers whom others keep changing, while the run continues', async () => {
     const shop = await openCrowd(30);
     shop.sandbox.faults.add({ kind: 'conflict' });
     const report = await shop.groups.bulkChangeGroups(shop.changes, {
@@ -265,7 +265,7 @@ describe('what is true when it goes wrong', () => {
     expectTrue(shop, report);
   });
 
-  test('what was lost once but seen undone since is pending, not unknown', async () => {
+  test('calls a lost write pending, not unknown, once a read has shown that it was not made', async () => {
     const shop = await openCrowd(2);
     const operation = 'bulkChangeGroups';
     shop.sandbox.faults.add({ kind: 'status', status: 503, operation, times: 1 });
@@ -275,7 +275,7 @@ describe('what is true when it goes wrong', () => {
     expectTrue(shop, report);
   });
 
-  test('a page in place of an answer ends the run, and what it hides is unknown', async () => {
+  test('calls writes unknown that were answered with a page of HTML, which ends the run', async () => {
     const shop = await openCrowd(2);
     const page = { networkError: { statusCode: 200, bodyText: '<html>Please sign in</html>' } };
     const client = { ...createServerClient(shop.api), mutate: () => Promise.reject(page) };
@@ -283,7 +283,7 @@ describe('what is true when it goes wrong', () => {
     expect(report).toMatchObject({ unknown: 2, endedBy: { code: 'HttpError', status: 200 } });
   });
 
-  test('an answer that leaves a customer out is a lost one', async () => {
+  test('treats a response without one of the customers as lost for that customer', async () => {
     const shop = await openCrowd(2);
     const server = createServerClient(shop.api);
     const silent = { ...server, mutate: async () => ({ data: { c0: null } }) };
@@ -293,10 +293,10 @@ describe('what is true when it goes wrong', () => {
     expectTrue(shop, report);
   });
 
-  test('of a request that is refused as a whole only the bad part fails', async () => {
+  test('fails only the bad part of a request that was rejected as a whole', async () => {
     const shop = await openCrowd(40);
     const changes: BulkChange[] = [...shop.changes];
-    // Refused for all with HTTP 400: a reference of another type.
+    // A reference of another type: commercetools rejects the whole request with HTTP 400.
     changes[17] = { customer: { id: 'c17' }, assign: [{ key: 'vip', typeId: 'cart' }] };
     const report = await shop.groups.bulkChangeGroups(changes);
     expect(report).toMatchObject({ updated: 39, failed: 1 });
@@ -304,7 +304,7 @@ describe('what is true when it goes wrong', () => {
     expectTrue(shop, report);
   });
 
-  test('an abort leaves the rest pending, to be resumed', async () => {
+  test('leaves the rest pending after an abort, ready to be resumed', async () => {
     const shop = await openCrowd(100);
     const stop = new AbortController();
     const report = await shop.groups.bulkChangeGroups(shop.changes, {
@@ -317,7 +317,7 @@ describe('what is true when it goes wrong', () => {
     expectTrue(shop, report);
   });
 
-  test('an abort ends the waiting for another try', async () => {
+  test('comes at once when an abort ends the wait for the next attempt', async () => {
     const shop = await openCrowd(3);
     shop.sandbox.faults.add({ kind: 'conflict' });
     const stop = new AbortController();

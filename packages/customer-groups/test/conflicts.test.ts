@@ -5,7 +5,7 @@ import { assignedKeys, openShop, operationsSent } from './shop.ts';
 const ada = { id: 'ada' };
 
 describe('withConflictRetry', () => {
-  test('reads again after a conflict and hands the fresh customer to the next try', async () => {
+  test('reads again after a conflict and passes the current customer to the next attempt', async () => {
     const shop = await openShop();
     shop.sandbox.faults.add({ kind: 'conflict', times: 2 });
     const seen: number[] = [];
@@ -21,14 +21,14 @@ describe('withConflictRetry', () => {
     expect(answer.data?.customer.version).toBe(8);
   });
 
-  test('lets the caller decide anew on what was read', async () => {
+  test('lets the caller decide again on what was read', async () => {
     const { groups, sandbox } = await openShop();
     const decided = await groups.withConflictRetry(
       ada,
       async (current) => {
         if (current.customerGroup?.key === 'staff') return 'left alone';
         await groups.addCustomerToGroup(current, { key: 'staff' });
-        // Another writer, between what this one read and wrote.
+        // Another writer changes the customer between this one's read and write.
         return groups.addCustomerToGroup(current, { key: 'vip' });
       },
       { baseDelayMs: 1 },
@@ -37,7 +37,7 @@ describe('withConflictRetry', () => {
     expect(sandbox.customer('ada')?.customerGroup?.id).toBe('group-staff');
   });
 
-  test('gives up after the tries it was given, with the client’s own rejection', async () => {
+  test('gives up after the configured attempts, with the client’s own rejection', async () => {
     const shop = await openShop();
     shop.sandbox.faults.add({ kind: 'conflict' });
     let tries = 0;
@@ -53,7 +53,7 @@ describe('withConflictRetry', () => {
     expect(tries).toBe(3);
   });
 
-  test('does not repeat what is no conflict', async () => {
+  test('does not retry other failures than conflicts', async () => {
     const shop = await openShop();
     shop.sandbox.faults.add({ kind: 'status', status: 502, operation: 'addCustomerToGroup' });
     const failing = shop.groups.withConflictRetry(ada, (current) =>
@@ -63,7 +63,7 @@ describe('withConflictRetry', () => {
     expect(operationsSent(shop)).toEqual(['getCustomerGroups', 'addCustomerToGroup']);
   });
 
-  test('sees a conflict that the client resolved with, as under errorPolicy all', async () => {
+  test('recognizes a conflict that the client resolved with, as under errorPolicy all', async () => {
     const { groups } = await openShop();
     let tries = 0;
     const conflict = { extensions: { code: 'ConcurrentModification' }, message: 'stale' };
@@ -77,29 +77,32 @@ describe('withConflictRetry', () => {
   });
 
   test.each([
-    ['while it waits', (stop: () => void) => setTimeout(stop, 20)],
-    ['while it tries', (stop: () => void) => stop()],
-  ])('an abort %s ends it with what the try came to, and nothing more is sent', async (_, then) => {
-    const shop = await openShop();
-    shop.sandbox.faults.add({ kind: 'conflict', times: 1 });
-    const stop = new AbortController();
-    const failing = shop.groups.withConflictRetry(
-      ada,
-      async (current) => {
-        try {
-          return await shop.groups.addCustomerToGroup(current, { key: 'vip' });
-        } finally {
-          then(() => stop.abort());
-        }
-      },
-      { baseDelayMs: 3_600_000, maxDelayMs: 3_600_000, signal: stop.signal },
-    );
-    await expect(failing).rejects.toMatchObject({ graphQLErrors: [{}] });
-    expect(operationsSent(shop)).toEqual(['getCustomerGroups', 'addCustomerToGroup']);
-  });
+    ['during a wait', (stop: () => void) => setTimeout(stop, 20)],
+    ['during an attempt', (stop: () => void) => stop()],
+  ])(
+    'an abort %s ends it with the outcome of the last attempt, and nothing more is sent',
+    async (_, then) => {
+      const shop = await openShop();
+      shop.sandbox.faults.add({ kind: 'conflict', times: 1 });
+      const stop = new AbortController();
+      const failing = shop.groups.withConflictRetry(
+        ada,
+        async (current) => {
+          try {
+            return await shop.groups.addCustomerToGroup(current, { key: 'vip' });
+          } finally {
+            then(() => stop.abort());
+          }
+        },
+        { baseDelayMs: 3_600_000, maxDelayMs: 3_600_000, signal: stop.signal },
+      );
+      await expect(failing).rejects.toMatchObject({ graphQLErrors: [{}] });
+      expect(operationsSent(shop)).toEqual(['getCustomerGroups', 'addCustomerToGroup']);
+    },
+  );
 });
 
-test('of 50 writers on one customer every change is made once, each within its ten tries', async () => {
+test('makes each change of 50 writers on one customer once, within ten attempts each', async () => {
   const names = Array.from({ length: 50 }, (_, index) => `group-${index}`);
   const shop = await openShop({
     customerGroups: names.map((key) => ({ key, name: key })),
@@ -116,7 +119,7 @@ test('of 50 writers on one customer every change is made once, each within its t
     }),
   );
   expect(assignedKeys(shop, 'ada').toSorted()).toEqual(names.toSorted());
-  // One version for each change: nothing was written twice.
+  // The version grew by one for each change, so nothing was written twice.
   expect(shop.sandbox.customer('ada')?.version).toBe(51);
   const added = shop.sandbox.messages.filter(({ type }) => type === 'CustomerGroupAssignmentAdded');
   expect(added).toHaveLength(50);

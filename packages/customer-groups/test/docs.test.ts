@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = new URL('../../../', import.meta.url);
 
-/** A `js` block that is no part of an example, and the `text` block right after it: what it prints. */
+/** A `js` block that is not part of an example, and the `text` block right after it, which shows its output. */
 interface Snippet {
   readonly code: string;
   readonly expected: string | undefined;
@@ -37,7 +37,7 @@ describe.each(['docs/storefront.md', 'packages/customer-groups/README.md'])('%s'
     rmSync(folder, { recursive: true });
   });
 
-  /** What `node file` prints where this package is installed and the environment names the sandbox. */
+  /** The output of `node file` with this package installed and the sandbox in the environment. */
   async function run(code: string): Promise<string> {
     const name = /^\/\/ (\S+\.js)\n/.exec(code)?.[1] ?? 'snippet.js';
     const file = join(folder, name);
@@ -58,14 +58,14 @@ describe.each(['docs/storefront.md', 'packages/customer-groups/README.md'])('%s'
     return stdout;
   }
 
-  test('its samples run one after the other and print what they show', async () => {
+  test('shows samples that run one after the other and print what is shown', async () => {
     for (const { code, expected } of snippetsOf(text)) {
       const printed = await run(code);
       if (expected !== undefined) expect(printed.trim(), code).toBe(expected.trim());
     }
   });
 
-  test('its parts of examples stand there word for word', () => {
+  test('quotes the examples word for word', () => {
     const parts = [...text.matchAll(/^<!-- from (\S+) -->\n\n```\w+\n(.*?)^```/gms)];
     for (const [, file = '', part = ''] of parts) {
       const example = readFileSync(new URL(file, root), 'utf8');

@@ -6,7 +6,7 @@ import { openShop, operationsSent } from './shop.ts';
 const { addCustomerToGroup, createCustomerGroups, setup } = customerGroups;
 
 describe('the seed', () => {
-  test('adds a customer to a group and answers as Apollo does', async () => {
+  test('adds a customer to a group and returns Apollo’s result', async () => {
     const { sandbox, api } = await openShop();
     setup({ client: customerGroups.createServerClient(api) });
     const response = await addCustomerToGroup({ id: 'ada', version: 5 }, { id: 'group-vip' });
@@ -30,7 +30,7 @@ describe('the seed', () => {
     });
   });
 
-  test('removes a customer from her group', async () => {
+  test('removes a customer from their group', async () => {
     const { sandbox, groups } = await openShop();
     await groups.addCustomerToGroup({ id: 'ada', version: 5 }, { key: 'vip' });
     const response = await groups.removeCustomerFromGroup({ id: 'ada', version: 6 });
@@ -38,7 +38,7 @@ describe('the seed', () => {
     expect(sandbox.customer('ada')?.customerGroup).toBeUndefined();
   });
 
-  test('sends one request with the group as it was passed', async () => {
+  test('sends one request with the group as passed', async () => {
     const { sandbox, groups } = await openShop();
     const group = { typeId: 'customer-group', key: 'vip' };
     await groups.addCustomerToGroup({ id: 'ada', version: 5 }, group);
@@ -63,7 +63,7 @@ describe('the seed', () => {
     expect(operationsSent({ sandbox })).toHaveLength(2);
   });
 
-  test('a conflict rejects and is not tried again', async () => {
+  test('rejects on a conflict and does not retry', async () => {
     const { sandbox, groups } = await openShop();
     const stale = groups.addCustomerToGroup({ id: 'ada', version: 4 }, { key: 'vip' });
     await expect(stale).rejects.toMatchObject({
@@ -79,7 +79,7 @@ describe('setup', () => {
   const whose = async (): Promise<unknown> =>
     (await addCustomerToGroup({ id: 'a', version: 1 }, { id: 'g' })).data?.customer;
 
-  test('takes settings with a client, frozen ones too, and leaves them as they are', async () => {
+  test('accepts frozen settings with a client, and does not modify them', async () => {
     const settings = Object.freeze({
       api: { projectKey: 'p' },
       locale: 'en',
@@ -90,14 +90,14 @@ describe('setup', () => {
     expect(Object.keys(settings)).toEqual(['api', 'locale', 'client']);
   });
 
-  test('takes what createApiClient returns, and a bare client', async () => {
+  test('accepts what createApiClient returns, and a bare client', async () => {
     setup({ api: {}, client: client('created'), settings: {} });
     expect(await whose()).toBe('created');
     setup(client('bare'));
     expect(await whose()).toBe('bare');
   });
 
-  test('keeps the client that it was given, and the last call wins', async () => {
+  test('keeps the client it was given; the last call wins', async () => {
     const settings: { client: ReturnType<typeof client> } = { client: client('first') };
     setup(settings);
     settings.client = client('changed later');
@@ -117,7 +117,7 @@ describe('setup', () => {
     expect(await whose()).toBe('itself');
   });
 
-  test('an instance of its own is not touched by setup', async () => {
+  test('does not affect the instances of createCustomerGroups', async () => {
     const own = createCustomerGroups({ client: client('own') });
     setup(client('everybody'));
     const { addCustomerToGroup: add } = own;
@@ -129,15 +129,15 @@ describe('setup', () => {
     ['nothing', undefined, 'got undefined'],
     ['null', null, 'got null'],
     [
-      'settings from before the origin’s setup',
+      'settings read before the setup of commercetools-api',
       { api: {}, client: undefined },
       'got an object with api, client?',
     ],
     ['an empty object', {}, 'got an empty object'],
-    ['a text', 'https://api', 'got the string "https://api"'],
+    ['a string', 'https://api', 'got the string "https://api"'],
     ['a client that cannot mutate', { client: { query: () => {} } }, 'got an object with client'],
     ['a function', () => {}, 'got a function'],
-  ])('refuses %s in plain words', (_, given, got) => {
+  ])('rejects %s and says what to pass', (_, given, got) => {
     const wrong = () => setup(given as never);
     expect(wrong).toThrow(TypeError);
     expect(wrong).toThrow('customer-groups needs a configured client');
@@ -147,7 +147,7 @@ describe('setup', () => {
   });
 });
 
-test('before setup a call rejects and says what to do first', async () => {
+test('rejects a call before setup and says what to do first', async () => {
   vi.resetModules();
   const fresh = await import('../src/index.ts');
   const early = fresh.addCustomerToGroup({ id: 'a', version: 1 }, { id: 'g' });

@@ -9,7 +9,7 @@ import {
   normalizeError,
 } from '../src/index.ts';
 
-test('normalizeError gives an error for whatever was thrown', () => {
+test('normalizeError returns an error for any thrown value', () => {
   assert(
     property(anything(), (thrown) => {
       const error = normalizeError(thrown);
@@ -21,7 +21,7 @@ test('normalizeError gives an error for whatever was thrown', () => {
   );
 });
 
-test('an object that contains itself does no harm', () => {
+test('normalizeError handles an object that contains itself', () => {
   const circle: Record<string, unknown> = { message: 'round' };
   Object.assign(circle, { networkError: circle, cause: circle, error: circle, response: circle });
   expect(normalizeError(circle)).toMatchObject({ code: 'Unavailable', message: 'round' });
@@ -43,7 +43,7 @@ test.each([
     { code: 'ConcurrentModification', kind: 'conflict', currentVersion: 7 },
   ],
   [
-    'a conflict known only by its sentence',
+    'a conflict that only its message shows',
     {
       graphQLErrors: [
         { message: 'Object x has a different version than expected. Expected: 1 - Actual: 9.' },
@@ -52,7 +52,7 @@ test.each([
     { code: 'ConcurrentModification', kind: 'conflict', currentVersion: 9 },
   ],
   [
-    'a refusal inside a network error',
+    'a rejection inside a network error',
     {
       networkError: {
         statusCode: 400,
@@ -62,7 +62,7 @@ test.each([
     { code: 'InvalidInput', kind: 'refused', status: 400 },
   ],
   [
-    'a refusal that is only text',
+    'a rejection whose body is still unparsed text',
     { statusCode: 400, bodyText: '{"errors":[{"message":"m","code":"InvalidInput"}]}' },
     { code: 'InvalidInput', status: 400 },
   ],
@@ -82,17 +82,17 @@ test.each([
     { code: 'Unavailable', kind: 'transient', status: 429 },
   ],
   [
-    'Node’s broken connection',
+    'a connection that Node lost',
     Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }),
     { code: 'Unavailable', kind: 'transient' },
   ],
   [
-    'fetch without a connection',
+    'a fetch of Node without a connection',
     Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNREFUSED' } }),
     { code: 'Unavailable', kind: 'transient' },
   ],
   [
-    'a browser’s fetch without a connection',
+    'a fetch of a browser without a connection',
     new TypeError('Failed to fetch'),
     { code: 'Unavailable', kind: 'transient', message: 'Failed to fetch' },
   ],
@@ -102,12 +102,12 @@ test.each([
     { code: 'Unknown', kind: 'refused' },
   ],
   [
-    'a code that commercetools adds some day',
+    'a code that commercetools may add later',
     { graphQLErrors: [{ message: 'm', extensions: { code: 'SomethingNew' } }] },
     { code: 'SomethingNew', kind: 'refused' },
   ],
   [
-    'a code that is a name of every object',
+    'a code that is a property of every object',
     { graphQLErrors: [{ message: 'm', code: 'toString' }] },
     { code: 'toString', kind: 'refused' },
   ],
@@ -116,11 +116,11 @@ test.each([
     new ArgumentError('customer must be …'),
     { code: 'InvalidArgument', kind: 'refused' },
   ],
-])('knows %s', (_, thrown, error) => {
+])('normalizeError recognizes %s', (_, thrown, error) => {
   expect(normalizeError(thrown)).toMatchObject(error);
 });
 
-test('an answer without errors has none, also when the list is there and empty', () => {
+test('errorOf finds no error in a result without errors or with an empty list', () => {
   expect(errorOf({ data: {}, errors: [] })).toBeNull();
   expect(errorOf({ data: {} })).toBeNull();
   expect(errorOf(undefined)).toBeNull();
@@ -132,7 +132,7 @@ test('an answer without errors has none, also when the list is there and empty',
   ).toMatchObject({ code: 'InvalidInput' });
 });
 
-test('is normalized once, and leaves what the client held out of logs', () => {
+test('normalizes an error once, and leaves what the client held out of logs', () => {
   const error = normalizeError({
     statusCode: 503,
     request: { headers: { authorization: 'Bearer abc' } },

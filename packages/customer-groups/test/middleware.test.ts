@@ -15,7 +15,7 @@ import { assignedKeys, openShop, operationsSent } from './shop.ts';
 const ada = { id: 'ada', version: 5 };
 const allowAll = () => true;
 
-/** The context of an api method, with as much as the extension looks at. */
+/** The context of an API method, with the parts that the extension reads. */
 function contextOf(method: string, config: object = {}): IntegrationContext {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
   return { req: { method, headers }, res: {}, config, client: undefined as never };
@@ -31,7 +31,7 @@ async function refusal(call: Promise<unknown>): Promise<MiddlewareError> {
 }
 
 describe('the extension', () => {
-  test('does what authorize allows, on the client it was given', async () => {
+  test('performs what authorize allows, with the client it was given', async () => {
     const shop = await openShop();
     const asked: GroupRequest[] = [];
     const { extendApiMethods: methods } = customerGroupsExtension({
@@ -61,7 +61,7 @@ describe('the extension', () => {
   });
 
   test.each(['GET', 'HEAD', 'PUT', undefined])(
-    'refuses %s with 405, whatever authorize would say',
+    'rejects %s with 405, whatever authorize would return',
     async (method) => {
       const shop = await openShop();
       const authorize = vi.fn(allowAll);
@@ -78,7 +78,7 @@ describe('the extension', () => {
     },
   );
 
-  test('refuses everything while no authorize is configured, and says so', async () => {
+  test('rejects everything without authorize, and says so', async () => {
     const { api, sandbox } = await openShop();
     const { extendApiMethods: methods } = customerGroupsExtension({
       client: createServerClient(api),
@@ -97,7 +97,7 @@ describe('the extension', () => {
     ['an object', () => ({ allowed: false })],
     ['1', () => 1],
     ['a promise of false', async () => false],
-  ])('an authorize that answers %s refuses', async (_, authorize) => {
+  ])('rejects the call when authorize returns %s', async (_, authorize) => {
     const { api, sandbox } = await openShop();
     const options = { client: createServerClient(api), authorize } as MiddlewareOptions;
     const { extendApiMethods: methods } = customerGroupsExtension(options);
@@ -106,7 +106,7 @@ describe('the extension', () => {
     expect(sandbox.requests).toEqual([]);
   });
 
-  test('an authorize that throws refuses with what it threw', async () => {
+  test('fails the call with what authorize threw', async () => {
     const { api, sandbox } = await openShop();
     const authorize = () => Promise.reject(new Error('session store is down'));
     const { extendApiMethods: methods } = customerGroupsExtension({
@@ -122,8 +122,8 @@ describe('the extension', () => {
     ['a group with both id and key', ada, { id: 'group-vip', key: 'newsletter' }],
     ['a customer with both id and key', { id: 'ada', key: 'eve' }, [{ key: 'vip' }]],
     ['no customer', undefined, { key: 'vip' }],
-    ['a group among several with both', { id: 'ada' }, [{ id: 'group-vip', key: 'newsletter' }]],
-  ])('refuses %s before authorize could misread it', async (_, customer, target) => {
+    ['a group with both in an array', { id: 'ada' }, [{ id: 'group-vip', key: 'newsletter' }]],
+  ])('rejects %s before authorize could misread it', async (_, customer, target) => {
     const authorize = vi.fn(allowAll);
     const { api } = await openShop();
     const { extendApiMethods: methods } = customerGroupsExtension({
@@ -136,7 +136,7 @@ describe('the extension', () => {
     expect(authorize).not.toHaveBeenCalled();
   });
 
-  test('takes its options from the integration’s configuration when it was loaded by name', async () => {
+  test('takes its options from the integration’s configuration when loaded by name', async () => {
     const shop = await openShop();
     const { extendApiMethods: methods } = customerGroupsExtension();
     const config = {
@@ -146,7 +146,7 @@ describe('the extension', () => {
     expect(shop.sandbox.customer('ada')?.customerGroup?.id).toBe('group-vip');
   });
 
-  test('uses the integration’s client when it has none of its own', async () => {
+  test('uses the integration’s client when it was given none', async () => {
     const shop = await openShop();
     const { extendApiMethods: methods } = customerGroupsExtension({ authorize: allowAll });
     const context = { ...contextOf('POST'), client: createServerClient(shop.api) };
@@ -158,7 +158,7 @@ describe('the extension', () => {
     ['a stale version', { id: 'ada', version: 4 }, { key: 'vip' }, 409, 'ConcurrentModification'],
     ['an unknown group', ada, { key: 'none' }, 400, 'ReferencedResourceNotFound'],
     ['an unknown customer', { id: 'eve', version: 1 }, { key: 'vip' }, 404, 'ResourceNotFound'],
-  ])('%s comes with its status', async (_, customer, group, statusCode, reason) => {
+  ])('fails with its own status for %s', async (_, customer, group, statusCode, reason) => {
     const { api } = await openShop();
     const { extendApiMethods: methods } = customerGroupsExtension({
       client: createServerClient(api),
@@ -167,11 +167,11 @@ describe('the extension', () => {
     const refused = await refusal(methods.addCustomerToGroup(contextOf('POST'), customer, group));
     expect(refused).toMatchObject({ statusCode, reason });
     expect(refused.message).toContain(reason);
-    // The middleware answers 400 for every error that has a code, whatever its statusCode.
+    // The middleware sends 400 for every error that has a code, whatever its statusCode.
     expect('code' in refused).toBe(false);
   });
 
-  test('an answer with errors is a failure too', async () => {
+  test('treats a result with errors as a failure', async () => {
     const errors = [{ message: 'stale', extensions: { code: 'ConcurrentModification' } }];
     const client = { mutate: async () => ({ data: null, errors }) };
     const { extendApiMethods: methods } = customerGroupsExtension({ client, authorize: allowAll });
@@ -179,19 +179,19 @@ describe('the extension', () => {
     expect(refused).toMatchObject({ statusCode: 409, reason: 'ConcurrentModification' });
   });
 
-  // Guards: middleware 2 sends the error as JSON, which left out the message that says why.
-  test('a refusal as JSON has its message; a failure of the server has only its reason', async () => {
+  // Guards: middleware 2 sends the error as JSON, which lacked the message.
+  test('serializes a rejection with its message, and a server failure with its reason only', async () => {
     const { extendApiMethods: methods } = customerGroupsExtension();
     const refused = await refusal(methods.removeCustomerFromGroup(contextOf('POST'), ada));
     expect(JSON.parse(JSON.stringify(refused))).toEqual({
       message: refused.message,
       reason: 'Forbidden',
     });
-    const down = new MiddlewareError(503, 'Unavailable', 'No answer from https://10.0.0.1/');
+    const down = new MiddlewareError(503, 'Unavailable', 'No response from https://10.0.0.1/');
     expect(JSON.stringify(down)).toBe('{"reason":"Unavailable"}');
   });
 
-  test('says at the start that every call will be refused', () => {
+  test('warns at startup that every call will be rejected', () => {
     const warnings: string[] = [];
     const logger = { warning: (message: string) => warnings.push(message) };
     customerGroupsExtension().extendApp({ configuration: {}, logger });
@@ -200,7 +200,7 @@ describe('the extension', () => {
       configuration: { customerGroups: { authorize: allowAll } },
       logger,
     });
-    expect(warnings).toEqual([expect.stringContaining('refuses every call')]);
+    expect(warnings).toEqual([expect.stringContaining('rejects every call')]);
   });
 });
 
@@ -212,7 +212,7 @@ describe('the routes', () => {
     failed?: unknown;
   }
 
-  /** Express as the routes see it: handlers by path, and a response that keeps what it is told. */
+  /** A minimal Express: handlers by path, and a response that records what it is given. */
   async function call(
     options: Parameters<typeof customerGroupsRoutes>[0],
     method: string,
@@ -238,7 +238,7 @@ describe('the routes', () => {
     });
   }
 
-  test('answer as the original documentation’s route does', async () => {
+  test('respond as the original documentation’s route does', async () => {
     const shop = await openShop();
     const options = { client: createServerClient(shop.api), authorize: allowAll };
     const answer = await call(options, 'POST', 'addCustomerToGroup', {
@@ -257,7 +257,7 @@ describe('the routes', () => {
     expect(assignedKeys(shop, 'ada')).toEqual(['club']);
   });
 
-  test('use the client of setup when they are given none', async () => {
+  test('use the client of setup when given none', async () => {
     const shop = await openShop();
     setup({ client: createServerClient(shop.api) });
     const answer = await call({ authorize: allowAll }, 'POST', 'removeCustomerFromGroup', {
@@ -266,7 +266,7 @@ describe('the routes', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('refuse GET with 405, and everything without authorize with 403', async () => {
+  test('reject GET with 405, and everything without authorize with 403', async () => {
     const { api } = await openShop();
     const client = createServerClient(api);
     const get = await call({ client, authorize: allowAll }, 'GET', 'addCustomerToGroup', undefined);
@@ -282,7 +282,7 @@ describe('the routes', () => {
     expect(closed).toMatchObject({ status: 403, body: { reason: 'Forbidden' } });
   });
 
-  test('a body that was not parsed is the shop’s mistake, and is told to the shop', async () => {
+  test('report an unparsed body to the shop, as the shop’s mistake', async () => {
     const { api } = await openShop();
     const options = { client: createServerClient(api), authorize: allowAll };
     const answer = await call(options, 'POST', 'addCustomerToGroup', undefined);
@@ -295,7 +295,7 @@ describe('the routes', () => {
     'multipart/form-data; boundary=x',
     undefined,
   ])(
-    'refuse a body of type %s, which a form of another page can send with her cookies',
+    'reject a body of type %s, which another site’s form can send with the visitor’s cookies',
     async (type) => {
       const { api, sandbox } = await openShop();
       const authorize = vi.fn(allowAll);
@@ -308,7 +308,7 @@ describe('the routes', () => {
     },
   );
 
-  test('a wrong uri is a failure of the server, not an unknown customer', async () => {
+  test('treat a wrong uri as a server failure, not as an unknown customer', async () => {
     const { api, sandbox } = await openShop();
     const client = createServerClient({ ...api, uri: `${sandbox.url}/other/graphql` });
     const options = { client, authorize: allowAll };
@@ -316,7 +316,7 @@ describe('the routes', () => {
     expect(answer.failed).toMatchObject({ statusCode: 502 });
   });
 
-  test('no client at all is the shop’s mistake', async () => {
+  test('report a missing client to the shop, as the shop’s mistake', async () => {
     vi.resetModules();
     const fresh = await import('../src/index.ts');
     const routes = new Map<
@@ -333,7 +333,7 @@ describe('the routes', () => {
     expect(failed).toMatchObject({ name: 'ArgumentError' });
   });
 
-  test('tell failures although the client would ignore errors', async () => {
+  test('report failures although the client would ignore errors', async () => {
     const { api } = await openShop();
     const server = createServerClient(api);
     const policies: unknown[] = [];
@@ -348,7 +348,7 @@ describe('the routes', () => {
     expect(policies).toEqual(['none']);
   });
 
-  test('say how to mount them when they are mounted as a handler', () => {
+  test('explain how to mount them when they are mounted as a handler', () => {
     const handler = customerGroupsRoutes({ authorize: allowAll }) as (...given: unknown[]) => void;
     const request = { method: 'POST', url: '/' };
     expect(() => handler(request, {}, () => {})).toThrow(
@@ -356,15 +356,15 @@ describe('the routes', () => {
     );
   });
 
-  test('say at the start that every call will be refused', () => {
+  test('warn at startup that every call will be rejected', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     onTestFinished(() => warn.mockRestore());
     customerGroupsRoutes({})({ all: () => {} });
     customerGroupsRoutes({ authorize: allowAll })({ all: () => {} });
-    expect(warn.mock.calls).toEqual([[expect.stringContaining('refuses every call')]]);
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('rejects every call')]]);
   });
 
-  test('hand failures of the server to the app, with their status', async () => {
+  test('pass server failures to the app, with their status', async () => {
     const { api, sandbox } = await openShop();
     sandbox.faults.add({ kind: 'status', status: 503 });
     const options = { client: createServerClient(api), authorize: allowAll };

@@ -5,7 +5,7 @@ import { groupsOf, priceSelection } from '../src/index.ts';
 const vip = { id: 'group-vip', key: 'vip', name: 'VIP', version: 1 };
 const club = { typeId: 'customer-group', id: 'group-club' };
 
-test('gives the arguments that make both kinds of groups count for prices', () => {
+test('returns the arguments that make both kinds of groups count for prices', () => {
   const customer = {
     customerGroup: vip,
     customerGroupAssignments: [{ customerGroup: vip }, { customerGroupRef: club }],
@@ -17,7 +17,7 @@ test('gives the arguments that make both kinds of groups count for prices', () =
   expect(groupsOf(customer)).toEqual([vip, { id: 'group-club' }]);
 });
 
-test('leaves out what a customer has none of, so that the arguments can be spread into any query', () => {
+test('omits arguments without a value, so that the result can be spread into any query', () => {
   expect(priceSelection({ customerGroupRef: club })).toEqual({ customerGroupId: 'group-club' });
   expect(priceSelection({ customerGroup: null, customerGroupAssignments: [] })).toEqual({});
   expect(priceSelection({ customerGroupAssignments: [{ customerGroupRef: club }] })).toEqual({
@@ -33,10 +33,10 @@ test('names each group once', () => {
 });
 
 test.each([
-  ['what getCustomerGroups answers', { customer: {}, groups: [] }],
-  ['a text', 'ada'],
+  ['what getCustomerGroups returns', { customer: {}, groups: [] }],
+  ['a string', 'ada'],
   ['a customer that was read without groups', { id: 'ada', version: 1 }],
-])('does not take %s for a customer without groups', (_, wrong) => {
+])('does not mistake %s for a customer without groups', (_, wrong) => {
   expect(() => priceSelection(wrong as never)).toThrow('takes a customer that was read with');
   expect(() => groupsOf(wrong as never)).toThrow(TypeError);
 });

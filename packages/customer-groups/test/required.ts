@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 /**
- * Tests that need what `npm run interop:install` brings. With a reason why they can not run they are skipped, and
- * fail when `INTEROP=required` says that they must, so that no run passes by having skipped everything.
+ * Describes tests that need what `npm run interop:install` installs. With a `reason` why they cannot run, they are
+ * skipped, or fail under `INTEROP=required`, so that such a run cannot pass by skipping everything.
  */
 export function describeUnless(reason: string | undefined, title: string, tests: () => void): void {
   if (reason === undefined) describe(title, tests);

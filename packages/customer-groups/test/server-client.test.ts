@@ -12,7 +12,7 @@ function tokensAsked({ sandbox }: Shop): number {
   return sandbox.requests.filter(({ path }) => path === '/oauth/token').length;
 }
 
-test('asks for one token with the least scope, however many calls start at once', async () => {
+test('requests one token with the least scope for calls that start at the same time', async () => {
   const shop = await openShop();
   await Promise.all(Array.from({ length: 10 }, () => shop.groups.getCustomerGroups(ada)));
   await shop.groups.getCustomerGroups(ada);
@@ -27,7 +27,7 @@ test('asks for one token with the least scope, however many calls start at once'
   expect(new Set(scopes)).toEqual(new Set(['manage_customers:demo']));
 });
 
-test('gets another token when commercetools no longer knows its own, and sends the call again', async () => {
+test('fetches another token when commercetools no longer knows its own, and repeats the call', async () => {
   const shop = await openShop();
   await shop.groups.getCustomerGroups(ada);
   shop.sandbox.faults.add({ kind: 'invalidToken', times: 1 });
@@ -36,7 +36,7 @@ test('gets another token when commercetools no longer knows its own, and sends t
   expect(tokensAsked(shop)).toBe(2);
 });
 
-test('a second refusal of the token is told, not tried for ever', async () => {
+test('rejects when the second token is rejected too, instead of trying forever', async () => {
   const shop = await openShop();
   shop.sandbox.faults.add({ kind: 'invalidToken' });
   const refused = await shop.groups.getCustomerGroups(ada).catch(normalizeError);
@@ -44,7 +44,7 @@ test('a second refusal of the token is told, not tried for ever', async () => {
   expect(tokensAsked(shop)).toBe(2);
 });
 
-test('uses no token in its last minute', async () => {
+test('does not use a token in its last minute', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => {
     vi.useRealTimers();
@@ -59,7 +59,7 @@ test('uses no token in its last minute', async () => {
   expect(tokensAsked(shop)).toBe(2);
 });
 
-test('a failed token request fails the calls that wait for it, and the next call asks anew', async () => {
+test('fails the waiting calls when the token request fails, and requests again on the next call', async () => {
   const shop = await openShop();
   shop.sandbox.faults.add({ kind: 'status', status: 503, endpoint: 'token', times: 1 });
   const both = await Promise.allSettled([
@@ -77,8 +77,8 @@ test.each([
     { scopes: ['manage_project:demo'] },
     { code: 'invalid_scope', status: 400 },
   ],
-  ['a uri that is not there', { uri: 'nothing' }, { code: 'ResourceNotFound', status: 404 }],
-])('%s is told by its code', async (_, wrong, told) => {
+  ['a uri that does not exist', { uri: 'nothing' }, { code: 'ResourceNotFound', status: 404 }],
+])('reports %s by its code', async (_, wrong, told) => {
   const { api, sandbox } = await openShop();
   const uri = 'uri' in wrong ? `${sandbox.url}/${wrong.uri}` : api.uri;
   const groups = createCustomerGroups({ client: createServerClient({ ...api, ...wrong, uri }) });
@@ -87,7 +87,7 @@ test.each([
   expect(JSON.stringify(refused)).not.toContain('wrong');
 });
 
-test('no answer in time, and nobody there, are both transient', async () => {
+test('reports a timeout and an unreachable host as transient', async () => {
   const silent = createServer(() => {});
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -110,7 +110,7 @@ test('no answer in time, and nobody there, are both transient', async () => {
   const transient = { code: 'Unavailable', kind: 'transient' };
   expect(late).toMatchObject({ ...transient, message: expect.stringContaining('within 50 ms') });
   const nobody = await at('http://127.0.0.1:1').getCustomerGroups(ada).catch(normalizeError);
-  const message = expect.stringContaining('No answer from http://127.0.0.1:1/oauth/token');
+  const message = expect.stringContaining('No response from http://127.0.0.1:1/oauth/token');
   expect(nobody).toMatchObject({ ...transient, message });
 });
 
@@ -124,22 +124,20 @@ test.each(['uri', 'authHost', 'projectKey', 'clientId', 'clientSecret'])(
   },
 );
 
-test('refuses scopes that are no array', async () => {
+test('rejects scopes that are not an array', async () => {
   const { api } = await openShop();
   const scopes = 'manage_customers:demo' as never;
   expect(() => createServerClient({ ...api, scopes })).toThrow('scopes must be an array');
 });
 
-test('what it throws says by itself who answered what', async () => {
+test('throws errors whose message names the URL and its status', async () => {
   const { api, sandbox } = await openShop();
   const client = createServerClient({ ...api, clientSecret: 'wrong' });
   const refused = createCustomerGroups({ client }).getCustomerGroups(ada);
-  await expect(refused).rejects.toThrow(
-    `An answer with status 401 from ${sandbox.url}/oauth/token: `,
-  );
+  await expect(refused).rejects.toThrow(`HTTP status 401 from ${sandbox.url}/oauth/token: `);
 });
 
-test('refuses a host that is no URL', async () => {
+test('rejects a host that is not a URL', async () => {
   const { api } = await openShop();
   const wrong = () => createServerClient({ ...api, authHost: 'auth.example.com' });
   expect(wrong).toThrow("authHost must be a URL such as https://…; got 'auth.example.com'");

@@ -25,7 +25,7 @@ describe('with a version', () => {
     expect(operationsSent(shop)).toEqual(['changeGroups', 'changeGroups', 'changeGroups']);
   });
 
-  test('a stale version rejects and is not tried again', async () => {
+  test('rejects a stale version and does not retry', async () => {
     const shop = await openShop();
     const stale = shop.groups.assignGroups({ id: 'ada', version: 4 }, [vip]);
     await expect(stale).rejects.toMatchObject({
@@ -36,7 +36,7 @@ describe('with a version', () => {
 });
 
 describe('changeGroups with a version', () => {
-  test('holds to it: a customer who has another by now is a conflict', async () => {
+  test('rejects with a conflict when the customer has another version by then', async () => {
     const shop = await openShop();
     await shop.groups.changeGroups({ id: 'ada', version: 5 }, { assign: [vip] });
     const stale = shop.groups.changeGroups({ id: 'ada', version: 5 }, { group: staff });
@@ -47,7 +47,7 @@ describe('changeGroups with a version', () => {
     expect(shop.sandbox.customer('ada')).toMatchObject({ version: 6 });
   });
 
-  test('inside withConflictRetry decides on what was read, not on what came since', async () => {
+  test('decides inside withConflictRetry on what was read, not on later changes', async () => {
     const { groups, sandbox } = await openShop();
     let tries = 0;
     await groups.withConflictRetry(
@@ -87,7 +87,7 @@ describe('without a version', () => {
     ['unassigning', (groups) => groups.unassignGroups(ada, [club])],
     ['setting in another order', (groups) => groups.setGroups(ada, [{ id: 'group-staff' }, vip])],
     ['the single group', (groups) => groups.changeGroups(ada, { group: { id: 'group-club' } })],
-  ])('%s what is so already writes nothing and answers with the customer', async (_, again) => {
+  ])('%s what is already so writes nothing and returns the customer', async (_, again) => {
     const shop = await openShop();
     await shop.groups.changeGroups(ada, { set: [vip, staff], group: club });
     shop.sandbox.clearRequests();
@@ -97,7 +97,7 @@ describe('without a version', () => {
     expect(operationsSent(shop)).toEqual(['getCustomerGroups']);
   });
 
-  test('what is assigned and unassigned under different names stays, however often', async () => {
+  test('keeps a group that is assigned by key and unassigned by id, also when repeated', async () => {
     const shop = await openShop();
     const change = { assign: [vip], unassign: [{ id: 'group-vip' }] };
     for (let times = 0; times < 3; times += 1) await shop.groups.changeGroups(ada, change);
@@ -105,16 +105,16 @@ describe('without a version', () => {
     expect(shop.sandbox.customer('ada')?.version).toBe(6);
   });
 
-  test('takes whole groups, such as findGroup gives', async () => {
+  test('accepts whole groups, such as findGroup returns', async () => {
     const shop = await openShop();
     const found = await shop.groups.findGroup(vip);
-    if (found === null) throw new Error('it is there');
+    if (found === null) throw new Error('The group vip is missing.');
     await shop.groups.assignGroups(ada, [found]);
     await shop.groups.changeGroups(ada, { group: found });
     expect(assignedKeys(shop, 'ada')).toEqual(['vip']);
   });
 
-  test('sends nothing when the signal was aborted before', async () => {
+  test('sends nothing when the signal is already aborted', async () => {
     const shop = await openShop();
     const signal = AbortSignal.abort();
     const stopped = shop.groups.assignGroups(ada, [vip], { signal });
@@ -135,7 +135,7 @@ describe('without a version', () => {
     expect(sent).toEqual(['none']);
   });
 
-  test('works on a project that refuses to assign twice or to unassign nothing', async () => {
+  test('works on a project that rejects assigning twice and unassigning an absent group', async () => {
     const shop = await openShop(undefined, { strictAssignments: true });
     await shop.groups.assignGroups(ada, [vip]);
     await shop.groups.assignGroups(ada, [vip, staff]);
@@ -143,7 +143,7 @@ describe('without a version', () => {
     expect(assignedKeys(shop, 'ada')).toEqual(['staff']);
   });
 
-  test('changes assignments and the single group in one update, by key too', async () => {
+  test('changes assignments and the single group in one update, also by key', async () => {
     const shop = await openShop();
     await shop.groups.setGroups(ada, [vip, staff]);
     shop.sandbox.clearRequests();
@@ -157,7 +157,7 @@ describe('without a version', () => {
     expect(shop.sandbox.customer('ada')?.customerGroup).toBeUndefined();
   });
 
-  test('makes room before it fills it at 500 groups', async () => {
+  test('removes groups before it adds others at 500 groups', async () => {
     const names = Array.from({ length: 501 }, (_, index) => `g${index}`);
     const shop = await openShop({
       customerGroups: names.map((name) => ({ key: name, name })),
@@ -175,11 +175,11 @@ describe('without a version', () => {
     expect(assignedKeys(shop, 'ada')).toHaveLength(500);
   });
 
-  test('an unknown customer and an unknown group are refused at once', async () => {
+  test('rejects an unknown customer and an unknown group at once', async () => {
     const shop = await openShop();
     await expect(shop.groups.assignGroups({ id: 'eve' }, [vip])).rejects.toMatchObject({
       code: 'ResourceNotFound',
-      message: 'There is no customer with the id eve.',
+      message: 'No customer has the id eve.',
     });
     await expect(shop.groups.assignGroups(ada, [{ key: 'none' }])).rejects.toMatchObject({
       graphQLErrors: [{ extensions: { code: 'ReferencedResourceNotFound' } }],
@@ -191,7 +191,7 @@ describe('without a version', () => {
     ]);
   });
 
-  test('after a lost answer it reads what was done and does not do it again', async () => {
+  test('reads after a lost response and does not repeat what was done', async () => {
     const shop = await openShop();
     shop.sandbox.faults.add({
       kind: 'status',
@@ -212,7 +212,7 @@ describe('without a version', () => {
 });
 
 describe('reading', () => {
-  test('shows the single group and the assigned ones, each once', async () => {
+  test('returns the single group and the assigned ones, each once', async () => {
     const { groups } = await openShop();
     await groups.changeGroups(ada, { assign: [vip, club], group: vip });
     const { customer, groups: found } = await groups.getCustomerGroups({ key: 'ada-key' });
@@ -220,7 +220,7 @@ describe('reading', () => {
     expect(found.map(({ key }) => key)).toEqual(['vip', 'club']);
   });
 
-  test('finds a group by id, key and name, also when the name has quotes in it', async () => {
+  test('finds a group by id, key and name, also when the name contains quotes', async () => {
     const { groups } = await openShop({
       customerGroups: [
         { id: 'q', name: 'The "best" \\ only' },
@@ -233,7 +233,7 @@ describe('reading', () => {
     expect(await groups.findGroup({ key: 'none' })).toBeNull();
   });
 
-  test('ensures a group once, however many ask for it at the same time', async () => {
+  test('creates a group once for concurrent calls of ensureGroup', async () => {
     const { groups, sandbox } = await openShop();
     const asked = Array.from({ length: 8 }, () => groups.ensureGroup({ key: 'new', name: 'New' }));
     const ids = new Set((await Promise.all(asked)).map(({ id }) => id));
@@ -242,14 +242,14 @@ describe('reading', () => {
     expect(await groups.ensureGroup({ name: 'VIP' })).toMatchObject({ key: 'vip' });
   });
 
-  test('does not take another group that has the name for the one of the key', async () => {
+  test('does not return a group that has the name but another key', async () => {
     const { groups } = await openShop();
     await expect(groups.ensureGroup({ key: 'other', name: 'VIP' })).rejects.toMatchObject({
       graphQLErrors: [{ extensions: { code: 'DuplicateField', field: 'name' } }],
     });
   });
 
-  test('walks all customers of a predicate, each once, while they change', async () => {
+  test('lists all customers of a predicate, each once, while they change', async () => {
     const ids = Array.from({ length: 25 }, (_, index) => `c${String(index).padStart(2, '0')}`);
     const { groups } = await openShop({
       customerGroups: [{ key: 'vip', name: 'VIP' }],

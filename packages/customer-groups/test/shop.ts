@@ -8,7 +8,7 @@ import {
   type ServerClientOptions,
 } from '../src/index.ts';
 
-/** A shop's project in the sandbox, and the package on a server client with the scope it asks for by default. */
+/** A shop's project in the sandbox, and the package's functions on a server client with the default scope. */
 export interface Shop {
   readonly sandbox: Sandbox;
   readonly groups: CustomerGroups;
@@ -27,7 +27,7 @@ const someGroups: Seed = {
   customers: [{ id: 'ada', key: 'ada-key', email: 'ada@example.com', version: 5 }],
 };
 
-/** Ends with the test that opens it. */
+/** Opens a shop that is closed at the end of the test. */
 export async function openShop(
   seed: Seed = someGroups,
   options: SandboxOptions = {},
@@ -43,7 +43,7 @@ export async function openShop(
   return { sandbox, api, groups: createCustomerGroups({ client: createServerClient(api) }) };
 }
 
-/** Keys of the groups that a customer is assigned to, in order. */
+/** The keys of the groups that a customer is assigned to, in order. */
 export function assignedKeys({ sandbox }: Pick<Shop, 'sandbox'>, customer: string): string[] {
   const assignments = sandbox.customer(customer)?.customerGroupAssignments ?? [];
   return assignments.map(
@@ -51,7 +51,7 @@ export function assignedKeys({ sandbox }: Pick<Shop, 'sandbox'>, customer: strin
   );
 }
 
-/** GraphQL operations that were sent, in order. */
+/** The names of the GraphQL operations that were sent, in order. */
 export function operationsSent({ sandbox }: Pick<Shop, 'sandbox'>): (string | undefined)[] {
   const sent = sandbox.requests.filter(({ path }) => path.endsWith('/graphql'));
   return sent.map(({ operationName }) => operationName);

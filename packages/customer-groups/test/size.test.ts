@@ -9,7 +9,7 @@ test('the drop-in part is under 8 kB, minified and gzipped', async () => {
   expect(code).toContain('removeCustomerFromGroup');
 });
 
-test('a shop pays only for what it imports', async () => {
+test('a bundle contains only what the shop imports', async () => {
   const prices = await bundled('priceSelection');
   expect(prices).toContain('customerGroupAssignmentIds');
   expect(gzipSync(prices).byteLength).toBeLessThan(600);
@@ -19,14 +19,14 @@ test('a shop pays only for what it imports', async () => {
   }
 });
 
-test('nothing but the package itself is in the bundle', async () => {
+test('a bundle contains nothing but the package itself', async () => {
   const everything = await bundled(
     'createCustomerGroups, createServerClient, customerGroupsExtension',
   );
   expect(everything).not.toMatch(/\brequire\(|from\s*["']/);
 });
 
-/** What a bundler makes of `import { names }` in production. */
+/** The production bundle of `import { names }`. */
 async function bundled(names: string): Promise<string> {
   const entry = 'virtual-entry';
   const build = await rolldown({

@@ -4,15 +4,15 @@ import { type Answer, refusal } from '../http/answer.ts';
 import type { Project } from '../project/project.ts';
 import type { Grant, Tokens } from './tokens.ts';
 
-/** Credentials that may ask for tokens, and the most that those can do. */
+/** The credentials of an API client, and the scopes that its tokens can have. */
 export interface ApiClient {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** With the project's key: `manage_customers:demo`. */
+  /** Each with the project's key, for instance `manage_customers:demo`. */
   readonly scopes: readonly string[];
 }
 
-/** What the token endpoints stand on. */
+/** What the token endpoints need. */
 export interface OAuth {
   readonly projectKey: string;
   readonly clients: readonly ApiClient[];
@@ -20,19 +20,19 @@ export interface OAuth {
   readonly project: Project;
 }
 
-/** A call of a token endpoint: its path, the Authorization header, the form. */
+/** A call of a token endpoint: path, Authorization header and form. */
 export interface TokenCall {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly form: URLSearchParams;
 }
 
-/** The client that a call names, whether or not its secret is right. */
+/** The client id that a call sends, whether or not the secret is right. */
 export function claimedClientId({ authorization, form }: TokenCall): string | undefined {
   return readCredentials(authorization, form)?.clientId;
 }
 
-/** Answers `/oauth/…`; undefined: there is no such path. */
+/** @returns the response to `/oauth/…`; undefined for a path that does not exist. */
 export function answerTokenCall(oauth: OAuth, call: TokenCall): Answer | undefined {
   const { path, authorization, form } = call;
   const { projectKey } = oauth;
@@ -145,7 +145,7 @@ function tokenAnswer(
   };
 }
 
-/** The scopes a token gets: those asked for, else all of the client. An answer is the refusal. */
+/** @returns the scopes of a token: those requested, or all of the client; an `Answer` when the request is rejected. */
 function readScopes(
   { projectKey }: OAuth,
   client: ApiClient,
@@ -164,7 +164,7 @@ function readScopes(
   );
 }
 
-/** From the Authorization header, or from the form. */
+/** Reads the credentials from the Authorization header, or else from the form. */
 function readCredentials(
   authorization: string | undefined,
   form: URLSearchParams,

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
 
-/** The scopes of the client that a sandbox has when none is named: what customers and shops need. */
+/** The scopes that the sandbox knows: those that shops and customers need. A client has all of them by default. */
 export const knownScopes = [
   'manage_project',
   'manage_customers',
@@ -24,7 +24,7 @@ export const knownScopes = [
   'view_types',
 ];
 
-/** Every scope the sandbox knows, for one project. */
+/** Every known scope with the key of a project. */
 export function allScopes(projectKey: string): readonly string[] {
   return knownScopes.map((name) => `${name}:${projectKey}`);
 }
@@ -40,7 +40,7 @@ const writeCustomers = ['manage_customers'];
 const writeGroups = ['manage_customers', 'manage_customer_groups'];
 const own = ['manage_my_profile'];
 
-/** One of these scopes is enough for the field; fields that are not here need none. */
+/** Each of these scopes is sufficient for the field; other fields need no scope. */
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
   customer: readCustomers,
   customers: readCustomers,
@@ -58,8 +58,9 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Must throw `insufficient_scope` when the token may not use a field of Query or Mutation. A scope of
- * one store is enough when the call names that store.
+ * Checks that the token may use a field of Query or Mutation. A scope of one store is sufficient when the call
+ * names that store.
+ * @throws ApiError `insufficient_scope`.
  */
 export function checkScopes(
   granted: readonly string[],

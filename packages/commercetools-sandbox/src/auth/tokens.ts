@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
 
-/** Whom a token stands for and what it may do. */
+/** Whom a token represents, and its scopes. */
 export interface Grant {
   readonly clientId: string;
-  /** With the project's key: `manage_customers:demo`. */
+  /** Each with the project's key, for instance `manage_customers:demo`. */
   readonly scopes: readonly string[];
   readonly customerId?: string;
   readonly anonymousId?: string;
 }
 
-/** Access tokens and refresh tokens, in memory: a restart ends them all. */
+/** Access tokens and refresh tokens. They are kept in memory, so a restart invalidates them all. */
 export interface Tokens {
   readonly lifetimeSeconds: number;
-  /** Sessions of shoppers get a refresh token too; a client asks again with its secret. */
+  /** Sessions of customers and anonymous visitors also get a refresh token; a client uses its secret again. */
   issue(grant: Grant): { readonly accessToken: string; readonly refreshToken?: string };
-  /** A new access token for what the refresh token was given for; null: not one of ours. */
+  /** Issues a new access token with the same grant; null when the refresh token is unknown. */
   refresh(refreshToken: string, clientId: string): { accessToken: string; grant: Grant } | null;
-  /** Null for a token that is unknown, revoked or older than its lifetime. */
+  /** Null when the token is unknown, revoked or expired. */
   find(accessToken: string): (Grant & { readonly expiresAtMs: number }) | null;
   revoke(accessToken: string): void;
 }
@@ -32,7 +32,7 @@ export function createTokens(lifetimeSeconds: number, now: () => Date): Tokens {
     return accessToken;
   }
 
-  /** All tokens live equally long, so the oldest expire first. */
+  /** All tokens have the same lifetime, so the oldest expire first. */
   function forgetExpired(): void {
     for (const [token, { expiresAtMs }] of grants) {
       if (expiresAtMs > now().getTime()) return;

@@ -1,7 +1,7 @@
 import type { Customer, Message, Reference } from '../resources.ts';
 import type { CallContext, Resolvers } from './resolvers.ts';
 
-/** Something that points to a group, as customers, assignments and messages do. */
+/** Customers, assignments and messages, which all reference a group. */
 interface InGroup {
   readonly customerGroup?: Reference<'customer-group'>;
 }
@@ -14,7 +14,7 @@ const inGroup = {
 
 const none = (): readonly never[] => [];
 
-/** Fields whose value is not simply the property of the same name. */
+/** The fields whose value is not the property of the same name. */
 export const fieldResolvers = {
   Customer: {
     ...inGroup,

@@ -27,7 +27,7 @@ interface Versioned {
   readonly version: number;
 }
 
-/** The official draft: anything but the email may be null, which is the same as not there. */
+/** The official draft. Every field except the email can be null, which is the same as absent. */
 interface SignUpArgs {
   readonly draft: Omit<CustomerDraft, 'stores'> & {
     readonly stores?: readonly ResourceIdentifier[];
@@ -41,7 +41,7 @@ export const mutationResolvers = {
     const { stores = [], ...given } = withoutNulls(draft);
     const storeKeys = stores.map(({ key }) => {
       if (key != null) return key;
-      throw invalidInput('The sandbox knows stores by their keys only: expected a key.');
+      throw invalidInput('The sandbox knows stores only by their keys: expected a key.');
     });
     if (storeKey != null && !storeKeys.includes(storeKey)) storeKeys.push(storeKey);
     if (given.password === undefined && given.authenticationMode !== 'ExternalAuth')
@@ -82,7 +82,7 @@ export const mutationResolvers = {
     allow(call, 'updateMyCustomer', args.storeKey);
     const { customerId } = call.grant;
     if (customerId === undefined)
-      throw new ApiError('ResourceNotFound', 'The token stands for no customer.');
+      throw new ApiError('ResourceNotFound', 'The token does not belong to a customer.');
     const pointer = { id: customerId, storeKey: args.storeKey ?? null };
     interfere(call, findCustomer(call.project, pointer));
     const { version, actions } = args;
@@ -118,7 +118,7 @@ export const mutationResolvers = {
   },
 } satisfies Resolvers;
 
-/** Another writer comes first when a fault says so: the version rises, nothing else differs. */
+/** Simulates another writer if a `conflict` fault is active: only the version rises. */
 function interfere({ project, takeConflict }: CallContext, customer: Customer | undefined): void {
   if (customer === undefined || !takeConflict()) return;
   putCustomer(project, {

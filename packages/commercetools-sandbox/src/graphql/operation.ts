@@ -22,11 +22,11 @@ interface RootField {
   readonly name: string;
   readonly alias: string;
   readonly args: Readonly<Record<string, unknown>>;
-  /** Where it stands in the document. */
+  /** The position in the document. */
   readonly node: FieldNode;
 }
 
-/** A document that can be run. */
+/** A valid document, ready to run. */
 export interface Operation {
   readonly document: DocumentNode;
   readonly name: string | undefined;
@@ -34,14 +34,14 @@ export interface Operation {
   readonly fields: readonly RootField[];
 }
 
-/** What a call asks for; `operationName` is needed when the document holds several operations. */
+/** The body of a call. `operationName` is required when the document holds several operations. */
 export interface GraphqlRequest {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Reads and validates a document with its variables; the errors say why it cannot run. */
+/** Parses and validates a document and its variables; the errors say why it cannot run. */
 export function readOperation(
   request: GraphqlRequest,
 ): { readonly operation: Operation } | { readonly errors: readonly GraphQLError[] } {
@@ -71,7 +71,7 @@ export function readOperation(
   }
 }
 
-/** The fields the operation starts with, through fragments and without what `@skip` takes away. */
+/** The root fields of the operation, including those in fragments, without those removed by `@skip` and `@include`. */
 function readFields(
   document: DocumentNode,
   operation: OperationDefinitionNode,

@@ -48,7 +48,7 @@ export const queryResolvers = {
   },
 } satisfies Resolvers;
 
-/** Refuses a field that the token's scopes do not cover. */
+/** Rejects a field that the token's scopes do not cover. */
 export function allow(call: CallContext, field: string, storeKey?: unknown): void {
   checkScopes(call.grant.scopes, call.projectKey, field, storeKey);
 }

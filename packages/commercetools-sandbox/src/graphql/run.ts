@@ -8,15 +8,15 @@ import type { Operation } from './operation.ts';
 import type { CallContext } from './resolvers.ts';
 import { schema } from './schema.ts';
 
-/** How answers look where commercetools' own differ or are not known. */
+/** Settings of the responses where those of commercetools vary or are not known. */
 export interface AnswerStyle {
-  /** The HTTP status of `insufficient_scope`: 403 refuses the whole call, 200 field by field. */
+  /** The HTTP status of `insufficient_scope`: 403 rejects the whole call, 200 single fields. */
   readonly insufficientScopeStatus: 200 | 403;
-  /** Puts `code` and its details beside `extensions` too, as in 2021. */
+  /** Also puts `code` and its details beside `extensions`, as in 2021. */
   readonly legacyErrors: boolean;
 }
 
-/** Runs an operation from beginning to end, with nothing of another call in between. */
+/** Runs an operation synchronously, so that no other call can interleave. */
 export function runOperation(operation: Operation, call: CallContext, style: AnswerStyle): Answer {
   const refused = refuseBeforehand(operation, call, style);
   if (refused !== undefined) return refused;
@@ -35,7 +35,7 @@ export function runOperation(operation: Operation, call: CallContext, style: Ans
   };
 }
 
-/** The answer to a document that cannot run: HTTP 400 since January 2026. */
+/** The response to an invalid document: HTTP 400 since January 2026. */
 export function refuseDocument(errors: readonly GraphQLError[], style: AnswerStyle): Answer {
   return {
     status: 400,
@@ -43,7 +43,7 @@ export function refuseDocument(errors: readonly GraphQLError[], style: AnswerSty
   };
 }
 
-/** The refusal of a service that has too much to do: a GraphQL error, or one of the HTTP API. */
+/** The response of an overloaded service: a GraphQL error (200), or an error of the HTTP API (503). */
 export function refuseOverCapacity(status: 200 | 503, style: AnswerStyle): Answer {
   const error = new ApiError('OverCapacity', 'The service is having trouble handling the load.');
   const { code, message } = error;
@@ -53,7 +53,7 @@ export function refuseOverCapacity(status: 200 | 503, style: AnswerStyle): Answe
   return { status, body: { statusCode: status, message, errors } };
 }
 
-/** Fields that are about one resource. */
+/** The fields that concern one resource. */
 const needIdOrKey = new Set([
   'customer',
   'customerGroup',
@@ -63,7 +63,7 @@ const needIdOrKey = new Set([
   'deleteCustomerGroup',
 ]);
 
-/** What is plain before anything ran refuses the whole call, so that nothing is half done. */
+/** Rejects the whole call for errors that can be seen before it runs, so that nothing is half done. */
 function refuseBeforehand(
   operation: Operation,
   call: CallContext,
@@ -96,7 +96,7 @@ function toJson(error: GraphQLError, style: AnswerStyle): object {
   };
 }
 
-/** What GraphQL itself refuses is the document, its variables or a value in it. */
+/** Errors of GraphQL itself concern the document, its variables or a value in it, so they are `InvalidInput`. */
 function codeOf(error: unknown): string {
   if (error instanceof ApiError) return error.code;
   return error === undefined || error instanceof GraphQLError ? 'InvalidInput' : 'General';

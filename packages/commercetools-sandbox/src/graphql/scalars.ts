@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
-/** A 64-bit whole number; JSON carries it exactly up to 2^53. */
+/** A 64-bit integer; JSON represents it exactly up to 2^53. */
 export const long = new GraphQLScalarType<number, number>({
   name: 'Long',
   serialize: readLong,
@@ -9,7 +9,7 @@ export const long = new GraphQLScalarType<number, number>({
     node.kind === Kind.INT ? readLong(Number(node.value)) : refuse('Long', 'a whole number', node),
 });
 
-/** Scalars that are text on the wire: dates, locales, keys of stores. */
+/** The scalars that are strings in JSON: dates, locales, keys of stores. */
 export const textScalars = ['Country', 'Date', 'DateTime', 'KeyReferenceInput', 'Locale'].map(
   (name) =>
     new GraphQLScalarType<string, string>({

@@ -7,7 +7,7 @@ import type { Resolvers } from './resolvers.ts';
 import { long, textScalars } from './scalars.ts';
 import { schemaText } from './schema-text.ts';
 
-/** The schema with everything that runs it. It holds no data: that comes with each call. */
+/** The schema with its resolvers. It holds no data; each call passes its project. */
 export const schema: GraphQLSchema = assemble({
   Query: queryResolvers,
   Mutation: mutationResolvers,

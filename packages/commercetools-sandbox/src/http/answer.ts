@@ -1,12 +1,12 @@
-/** What goes out, before anybody writes it to a socket. */
+/** An HTTP response that has not been sent yet. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object goes out as JSON, text as HTML. */
+  /** An object is sent as JSON, a string as HTML. */
   readonly body: object | string;
 }
 
-/** A refusal in the shape of commercetools' HTTP API. OAuth clients read `error`. */
+/** An error response in the shape of commercetools' HTTP API. `oauth` adds the fields that OAuth clients read. */
 export function refusal(
   status: number,
   code: string,
@@ -24,7 +24,7 @@ export function refusal(
   };
 }
 
-/** What every call with a bad token gets. */
+/** The response to every call with a bad token. */
 export function invalidToken(): Answer {
   return {
     status: 401,

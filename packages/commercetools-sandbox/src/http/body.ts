@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Bodies above this many bytes are refused; 500 update actions are far below it. */
+/** The largest accepted body; 500 update actions are far below it. */
 const maxBytes = 10 * 1024 * 1024;
 
-/** The body as text; null: too large. */
+/** @returns the body as text; null if it is too large. */
 export async function readBody(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -14,7 +14,7 @@ export async function readBody(request: IncomingMessage): Promise<string | null>
   return bytes > maxBytes ? null : Buffer.concat(chunks).toString('utf8');
 }
 
-/** The body as a JSON object; null: it is none. */
+/** @returns the body parsed as a JSON object; null if it is not one. */
 export function parseObject(body: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(body);

@@ -1,4 +1,4 @@
-/** A request that has come in whole. */
+/** A request that has been read completely. */
 export interface HttpCall {
   readonly method: string;
   readonly path: string;

@@ -6,14 +6,14 @@ import { stateOf } from '../state.ts';
 import { type Answer, refusal } from './answer.ts';
 import type { HttpCall } from './call.ts';
 
-/** What the control door shows and changes. */
+/** What the control API shows and changes. */
 export interface Controlled {
   readonly project: Project;
   readonly faults: FaultDeck;
   readonly log: RequestLog;
 }
 
-/** Answers `/sandbox/…` and `/healthz`; undefined: there is no such path. Asks for no token. */
+/** @returns the response to `/sandbox/…` and `/healthz`, which need no token; undefined for an unknown path. */
 export function answerControlCall(
   { project, faults, log }: Controlled,
   { method, path, body }: HttpCall,
@@ -22,7 +22,7 @@ export function answerControlCall(
   if (faultId !== undefined && method === 'DELETE')
     return faults.remove(faultId)
       ? { status: 200, body: { removed: faultId } }
-      : refusal(404, 'ResourceNotFound', `There is no fault '${faultId}'.`);
+      : refusal(404, 'ResourceNotFound', `No fault has the id '${faultId}'.`);
   switch (`${method} ${path}`) {
     case 'GET /healthz':
       return { status: 200, body: { status: 'ok' } };

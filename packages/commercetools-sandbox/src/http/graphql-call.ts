@@ -13,20 +13,20 @@ import { type Answer, invalidToken, refusal } from './answer.ts';
 import { parseObject } from './body.ts';
 import type { HttpCall } from './call.ts';
 
-/** What the GraphQL endpoint stands on. */
+/** What the GraphQL endpoint needs. */
 export interface GraphqlEndpoint {
   readonly project: Project;
   readonly projectKey: string;
   readonly tokens: Tokens;
   readonly faults: FaultDeck;
   readonly style: AnswerStyle;
-  /** Waits; ends early when the sandbox closes. */
+  /** Waits; the wait ends early when the sandbox closes. */
   readonly wait: (ms: number) => Promise<void>;
-  /** Keeps the state in its file, if there is one, before the answer goes out. */
+  /** Writes the state to its file, if there is one, before the response is sent. */
   readonly keep: () => Promise<void>;
 }
 
-/** An answer, null to cut the connection, and what the log says about the call. */
+/** The response, or null to cut the connection, and the log entry of the call. */
 export interface Handled {
   readonly answer: Answer | null;
   readonly logged: Partial<LoggedRequest>;
@@ -85,7 +85,7 @@ export async function answerGraphqlCall(
   }
 }
 
-/** What something between the caller and the service answers: no JSON, unless it is a 4xx. */
+/** The response of a gateway between caller and service: HTML, or JSON for a 4xx. */
 export function brokenGateway(status: number): Answer {
   if (status === 401) return invalidToken();
   if (status < 500) return refusal(status, 'General', `The fault asked for the status ${status}.`);

@@ -14,14 +14,14 @@ import {
   type Handled,
 } from './graphql-call.ts';
 
-/** All that the server serves. */
+/** The parts that the server connects. */
 export interface Served {
   readonly oauth: OAuth;
   readonly graphql: GraphqlEndpoint;
   readonly log: RequestLog;
 }
 
-/** A server that does not listen yet. */
+/** Creates a server that is not listening yet. */
 export function createSandboxServer(served: Served): Server {
   return createServer((request, response) => {
     void serve(served, request, response);
@@ -50,7 +50,7 @@ async function serve(
         ? { answer: refusal(413, 'ContentTooLarge', 'The body is too large.'), logged: {} }
         : await handle(served, { ...call, body });
   } catch (error) {
-    // The caller went away, or the sandbox itself failed: say so where it can be seen.
+    // The caller disconnected, or the sandbox itself failed; the response and the log show it.
     const message = error instanceof Error ? error.message : String(error);
     handled = { answer: refusal(500, 'General', message), logged: {} };
   }
@@ -117,16 +117,16 @@ function graphqlPath({ projectKey }: GraphqlEndpoint): string {
 }
 
 function onlyPost({ path, method }: HttpCall): Answer {
-  const message = `GraphQL at '${path}' is asked with POST, not with ${method}.`;
+  const message = `GraphQL at '${path}' accepts only POST, not ${method}.`;
   return { ...refusal(405, 'MethodNotAllowed', message), headers: { allow: 'POST' } };
 }
 
-/** Who mistyped the project's key finds the right one in it. */
+/** Names the project's key, because a mistyped key is the likely cause. */
 function notFound({ path }: { readonly path: string }, graphql: GraphqlEndpoint): Answer {
   return refusal(
     404,
     'ResourceNotFound',
-    `The sandbox serves nothing at '${path}'; its project is '${graphql.projectKey}', with GraphQL at '${graphqlPath(graphql)}'.`,
+    `The sandbox has no path '${path}'; its project is '${graphql.projectKey}', with GraphQL at '${graphqlPath(graphql)}'.`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { invalidInput } from '../errors.ts';
 import type { Operator, Predicate, PredicateValue } from './parse.ts';
 
-/** A field that predicates may name: a plain value, or resources of its own (one, or a list). */
+/** A field that predicates can name: a plain value, or one or more nested resources. */
 export type Field<Item> =
   | { readonly kind: 'value'; read(item: Item): PredicateValue | undefined }
   | { readonly kind: 'nested'; compile(inner: Predicate | null): (item: Item) => boolean };
@@ -9,8 +9,9 @@ export type Field<Item> =
 export type Fields<Item> = Readonly<Record<string, Field<Item>>>;
 
 /**
- * A check of items by the predicate. Logic has two values: what an item does not have is unequal to
- * everything. Must throw `InvalidInput` for a field that there is not, whatever the items hold.
+ * Compiles the predicate to a function that tests items. The logic has two values: a field that an item lacks is
+ * unequal to everything.
+ * @throws ApiError `InvalidInput` for an unknown field, even if no item is tested.
  */
 export function compile<Item>(fields: Fields<Item>, predicate: Predicate): (item: Item) => boolean {
   switch (predicate.kind) {
@@ -53,7 +54,7 @@ export function compile<Item>(fields: Fields<Item>, predicate: Predicate): (item
   }
 }
 
-/** Reads references: `customerGroup(id = "…")`, `resource(typeId = "customer" and id = "…")`. */
+/** A field that holds references: `customerGroup(id = "…")`, `resource(typeId = "customer" and id = "…")`. */
 export function references<Item>(
   read: (item: Item) => readonly { readonly typeId: string; readonly id: string }[],
 ): Field<Item> {
@@ -64,7 +65,7 @@ export function references<Item>(
   return nested(read, fields);
 }
 
-/** Reads resources inside the item; one that fits is enough. */
+/** A field that holds nested resources; the item matches if one of them does. */
 export function nested<Item, Inner>(
   read: (item: Item) => readonly Inner[],
   fields: Fields<Inner>,

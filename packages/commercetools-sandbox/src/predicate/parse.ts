@@ -1,11 +1,11 @@
 import { type PredicateToken, readTokens, syntaxError } from './tokens.ts';
 
-/** What a field is compared with. */
+/** A value that a field is compared with. */
 export type PredicateValue = string | number | boolean;
 
 export type Operator = '=' | '!=' | '<' | '>' | '<=' | '>=';
 
-/** A predicate as a tree. */
+/** The syntax tree of a predicate. */
 export type Predicate =
   | { readonly kind: 'and' | 'or'; readonly left: Predicate; readonly right: Predicate }
   | { readonly kind: 'not'; readonly inner: Predicate }
@@ -39,12 +39,12 @@ const operators: Readonly<Record<string, Operator>> = {
   '>=': '>=',
 };
 
-/** Deeper predicates are refused rather than ending in a stack overflow. */
+/** Deeper predicates are rejected, because they would overflow the stack. */
 const maxDepth = 100;
 
 /**
- * Reads a predicate of `where`. Must throw `InvalidInput` with the position of what is wrong.
- * `not` binds tighter than `and`, `and` tighter than `or`.
+ * Parses a predicate of `where`. `not` binds tighter than `and`, and `and` tighter than `or`.
+ * @throws ApiError `InvalidInput` with the position of the error.
  */
 export function parsePredicate(where: string): Predicate {
   const tokens = readTokens(where);

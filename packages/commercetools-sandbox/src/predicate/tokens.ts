@@ -1,6 +1,6 @@
 import { invalidInput } from '../errors.ts';
 
-/** A piece of a predicate and where it begins, counted from 1. */
+/** A token of a predicate, and the position where it starts, counted from 1. */
 export interface PredicateToken {
   readonly kind: 'word' | 'string' | 'number' | 'symbol' | 'end';
   readonly text: string;
@@ -10,7 +10,7 @@ export interface PredicateToken {
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 const pieces = /\s*(?:([A-Za-z_][\w-]*)|(-?\d+(?:\.\d+)?)|(<=|>=|!=|<>|[=<>(),])|(["'])|$)/y;
 
-/** The pieces of a predicate; the last one is the end. */
+/** The tokens of a predicate; the last one is the end. */
 export function readTokens(where: string): readonly PredicateToken[] {
   const tokens: PredicateToken[] = [];
   let index = 0;
@@ -39,7 +39,7 @@ export function readTokens(where: string): readonly PredicateToken[] {
   }
 }
 
-/** The refusal of a predicate that does not read. */
+/** The error for a malformed predicate. */
 export function syntaxError(what: string, position: number): Error {
   return invalidInput(
     `Malformed parameter: where: Syntax error while parsing 'where': ${what} at position ${position}.`,

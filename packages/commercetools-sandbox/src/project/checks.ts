@@ -3,7 +3,7 @@ import type { CustomerGroup, Reference } from '../resources.ts';
 import type { Project } from './project.ts';
 import { maxActions } from './rules.ts';
 
-/** How callers point to a group: by id or by key. */
+/** A caller's reference to a group, by id or by key. */
 export interface ResourceIdentifier {
   readonly typeId?: string | null;
   readonly id?: string | null;
@@ -29,7 +29,7 @@ export function checkEmail(email: string): void {
   });
 }
 
-/** Refuses when another resource already has the value. */
+/** @throws ApiError `DuplicateField` when another resource already has the value. */
 export function checkFree(
   typeId: 'customer' | 'customer-group',
   field: string,
@@ -49,7 +49,7 @@ export function checkFree(
   });
 }
 
-/** What can be said about actions before any of them is applied. */
+/** The checks of update actions that need no customer; they run before any action is applied. */
 export function checkActions(actions: readonly object[]): void {
   if (actions.length > maxActions)
     throw invalidInput(
@@ -67,7 +67,7 @@ export function checkActions(actions: readonly object[]): void {
   }
 }
 
-/** Wherever an input points to a group, the field is called `customerGroup`. */
+/** Every input that references a group calls the field `customerGroup`. */
 function checkIdentifiers(input: object): void {
   for (const [name, value] of Object.entries(input) as [string, unknown][]) {
     if (typeof value !== 'object' || value === null) continue;
@@ -76,7 +76,7 @@ function checkIdentifiers(input: object): void {
   }
 }
 
-/** The shape of an identifier, whether or not what it points to exists. */
+/** Checks the shape of an identifier, not whether its group exists. */
 function checkIdentifier(identifier: ResourceIdentifier): void {
   const { typeId, id, key } = identifier;
   if (typeId != null && typeId !== 'customer-group')
@@ -87,7 +87,7 @@ function checkIdentifier(identifier: ResourceIdentifier): void {
     throw invalidInput("ResourceIdentifier: expected exactly one of 'id' and 'key'.");
 }
 
-/** The group an identifier points to. */
+/** The group that an identifier references. */
 export function findGroup(project: Project, identifier: ResourceIdentifier): CustomerGroup {
   checkIdentifier(identifier);
   const { id, key } = identifier;
@@ -106,7 +106,7 @@ export function groupReference({ id }: { readonly id: string }): Reference<'cust
   return { typeId: 'customer-group', id };
 }
 
-/** The resource that `id` or `key` names, or a refusal. */
+/** @throws ApiError `ResourceNotFound` when the resource that `id` or `key` names does not exist. */
 export function mustFind<Item>(
   found: Item | undefined,
   { id, key }: { readonly id?: string | null; readonly key?: string | null },

@@ -15,7 +15,7 @@ interface AssignmentDraft {
   readonly customerGroup: ResourceIdentifier;
 }
 
-/** One update action: exactly one of these is there. */
+/** One update action: exactly one of these fields is present. */
 export interface CustomerAction extends TextActions {
   readonly setCustomerGroup?: { readonly customerGroup?: ResourceIdentifier | null } | null;
   readonly addCustomerGroupAssignment?: {
@@ -29,13 +29,13 @@ export interface CustomerAction extends TextActions {
   readonly setKey?: { readonly key?: string | null } | null;
 }
 
-/** What an action leads to. */
+/** The result of an action. */
 export interface Effect {
   readonly customer: Customer;
   readonly messages: readonly MessagePayload[];
 }
 
-/** Applies one action to a customer that the project need not hold yet. Null: nothing to change. */
+/** Applies one action to a customer, who need not be in the project yet. @returns null if it changes nothing. */
 export function applyAction(
   project: Project,
   customer: Customer,
@@ -188,7 +188,7 @@ function refuseIfStrict(
   );
 }
 
-/** commercetools allows 500 groups per customer. */
+/** @throws ApiError when the count exceeds the limit of groups per customer, in commercetools 500. */
 export function checkAssignmentCount(project: Project, count: number): void {
   const { groupsPerCustomer } = project.rules.limits;
   if (count <= groupsPerCustomer) return;

@@ -3,18 +3,18 @@ import type { CustomerGroup, Initiator } from '../resources.ts';
 import { checkFree, checkKey, mustFind } from './checks.ts';
 import { checkVersion, type Project, putGroup, removeGroup, stamp } from './project.ts';
 
-/** What a new group is made of. */
+/** The fields of a new group. */
 export interface GroupDraft extends Partial<CustomerGroup> {
   readonly name: string;
 }
 
-/** One update action: exactly one of these is there. */
+/** One update action: exactly one of these fields is present. */
 export interface GroupAction {
   readonly changeName?: { readonly name: string } | null;
   readonly setKey?: { readonly key?: string | null } | null;
 }
 
-/** Which group a call is about. */
+/** The group that a call names. */
 export interface GroupPointer {
   readonly id?: string | null;
   readonly key?: string | null;
@@ -27,7 +27,7 @@ export function findCustomerGroup(
   return id == null ? project.customerGroups.by('key', key ?? '') : project.customerGroups.get(id);
 }
 
-/** The group a draft describes, with everything checked; the project is not changed. */
+/** Validates a draft and returns its group, without changing the project. */
 export function prepareGroup(project: Project, draft: GroupDraft): CustomerGroup {
   const { rules, customerGroups } = project;
   checkGroup(project, draft);
@@ -47,14 +47,14 @@ export function prepareGroup(project: Project, draft: GroupDraft): CustomerGroup
   };
 }
 
-/** Must throw `DuplicateField` when name or key are taken. */
+/** @throws ApiError `DuplicateField` when the name or the key is taken. */
 export function createGroup(project: Project, draft: GroupDraft, by: Initiator): CustomerGroup {
   const group = prepareGroup(project, { ...draft, createdBy: by, lastModifiedBy: by });
   putGroup(project, group);
   return group;
 }
 
-/** All actions or none. The version is compared before the first of them is looked at. */
+/** Applies all actions or none. The version is checked before the first action is read. */
 export function updateGroup(
   project: Project,
   pointer: GroupPointer,
@@ -77,7 +77,10 @@ export function updateGroup(
   return group;
 }
 
-/** Must throw `ReferenceExists` while customers are in the group. Gives the group as it was. */
+/**
+ * @returns the deleted group.
+ * @throws ApiError `ReferenceExists` while customers are in the group.
+ */
 export function deleteGroup(
   project: Project,
   pointer: GroupPointer,

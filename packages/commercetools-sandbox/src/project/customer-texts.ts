@@ -1,6 +1,6 @@
 import type { Customer, CustomerTexts, MessagePayload } from '../resources.ts';
 
-/** The actions that set one text, and the message that commercetools records for it, if any. */
+/** The actions that set one text field, and the message that commercetools records for each, if any. */
 const textActions = {
   setExternalId: { field: 'externalId', message: 'CustomerExternalIdSet' },
   setFirstName: { field: 'firstName', message: 'CustomerFirstNameSet' },
@@ -17,7 +17,7 @@ const textActions = {
 
 type TextActionName = keyof typeof textActions;
 
-/** Without a value, or with null, the text is taken away. */
+/** An absent value or null removes the text. */
 export type TextActions = {
   readonly [Name in TextActionName]?:
     | {
@@ -26,7 +26,7 @@ export type TextActions = {
     | null;
 };
 
-/** Applies a text action. Null: there is nothing to change. */
+/** Applies a text action. @returns null if it changes nothing. */
 export function setText(
   customer: Customer,
   action: TextActions,

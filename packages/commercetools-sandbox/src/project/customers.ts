@@ -19,14 +19,14 @@ import {
   stamp,
 } from './project.ts';
 
-/** Which customer a call is about; with a store's key, only one that this store may see. */
+/** The customer that a call names; with a store's key, only one that this store may see. */
 export interface CustomerPointer {
   readonly id?: string | null;
   readonly key?: string | null;
   readonly storeKey?: string | null;
 }
 
-/** What a new customer is made of: texts, and pointers to groups and stores. */
+/** The fields of a new customer: texts, and references to groups and stores. */
 export interface CustomerDraft extends Partial<
   Omit<Customer, 'customerGroup' | 'customerGroupAssignments' | 'stores' | 'email'>
 > {
@@ -44,7 +44,7 @@ export function findCustomer(project: Project, pointer: CustomerPointer): Custom
   return found.stores.includes(storeKey) ? found : undefined;
 }
 
-/** The customer a draft describes, with everything checked; the project is not changed. */
+/** Validates a draft and returns its customer, without changing the project. */
 export function prepareCustomer(project: Project, draft: CustomerDraft): Customer {
   const { rules, customers } = project;
   const { password: _password, customerGroup: group, customerGroupAssignments, ...fields } = draft;
@@ -81,7 +81,7 @@ export function prepareCustomer(project: Project, draft: CustomerDraft): Custome
   };
 }
 
-/** Must throw `DuplicateField` when email or key are taken. */
+/** @throws ApiError `DuplicateField` when the email or the key is taken. */
 export function createCustomer(project: Project, draft: CustomerDraft, by: Initiator): Customer {
   const customer = prepareCustomer(project, { ...draft, createdBy: by, lastModifiedBy: by });
   putCustomer(project, customer);
@@ -90,7 +90,7 @@ export function createCustomer(project: Project, draft: CustomerDraft, by: Initi
   return customer;
 }
 
-/** All actions or none. The version is compared before the first of them is looked at. */
+/** Applies all actions or none. The version is checked before the first action is read. */
 export function updateCustomer(
   project: Project,
   pointer: CustomerPointer,
@@ -116,7 +116,7 @@ export function updateCustomer(
   return customer;
 }
 
-/** The customer as it was. */
+/** @returns the deleted customer. */
 export function deleteCustomer(
   project: Project,
   pointer: CustomerPointer,

@@ -2,7 +2,7 @@ import { invalidInput } from '../errors.ts';
 import { compile, type Fields } from '../predicate/evaluate.ts';
 import { parsePredicate, type Predicate, type PredicateValue } from '../predicate/parse.ts';
 
-/** What a listing is asked for; as the arguments of the official queries. */
+/** The arguments of a listing, as in the official queries. */
 export interface PageRequest {
   readonly where?: string | null;
   readonly sort?: readonly string[] | null;
@@ -10,7 +10,7 @@ export interface PageRequest {
   readonly offset?: number | null;
 }
 
-/** One page of a listing, and how many items there are in all. */
+/** One page of a listing, and the total number of items. */
 export interface Page<Item> {
   readonly offset: number;
   readonly count: number;
@@ -19,19 +19,19 @@ export interface Page<Item> {
   readonly results: readonly Item[];
 }
 
-/** Where the items of a listing come from. */
+/** The items of a listing and how to find them. */
 export interface Source<Item> {
   readonly fields: Fields<Item>;
   readonly sortable: readonly string[];
-  /** All items, in the order in which they came. */
+  /** All items, in the order in which they were added. */
   all(): Iterable<Item>;
-  /** All items by ascending id, or those after the given one. */
+  /** All items by ascending id, or only those after the given id. */
   sortedById(after?: string): Iterable<Item>;
-  /** The item with this value of a unique field; null: the field is no such one. */
+  /** The item with this value of a unique field; null if the field is not unique. */
   lookUp(field: string, value: string): Item | undefined | null;
 }
 
-/** Must throw `InvalidInput` when an argument cannot be read or is out of range. */
+/** @throws ApiError `InvalidInput` when an argument is malformed or out of range. */
 export function readPage<Item>(source: Source<Item>, request: PageRequest): Page<Item> {
   const limit = readRange('limit', request.limit ?? 20, 500);
   const offset = readRange('offset', request.offset ?? 0, 10_000);
@@ -39,7 +39,7 @@ export function readPage<Item>(source: Source<Item>, request: PageRequest): Page
   const predicate = request.where == null ? undefined : parsePredicate(request.where);
   const fits = predicate === undefined ? () => true : compile(source.fields, predicate);
 
-  // Walks of all pages sort by id, so that order is kept; others are sorted when they are asked for.
+  // Clients that page through everything sort by id, so that order is kept; other orders are sorted on demand.
   const few = predicate && lookUp(source, predicate);
   const byId = few === undefined && order.length === 1 && order[0]?.field === 'id';
   const found = [];
@@ -81,7 +81,7 @@ function readSort<Item>(source: Source<Item>, sort: readonly string[]): readonly
   });
 }
 
-/** Items without a value come last, whatever the direction. */
+/** Items without a value come last in both directions. */
 function comparator<Item>(
   fields: Fields<Item>,
   order: readonly Order[],
@@ -102,7 +102,7 @@ function comparator<Item>(
   };
 }
 
-/** The few items that can fit when the predicate asks for unique values; undefined: any can. */
+/** The items that can match if the predicate names values of unique fields; undefined if any item can match. */
 function lookUp<Item>(source: Source<Item>, predicate: Predicate): Set<Item> | undefined {
   if (predicate.kind === 'and')
     return lookUp(source, predicate.left) ?? lookUp(source, predicate.right);
@@ -122,7 +122,7 @@ function lookUp<Item>(source: Source<Item>, predicate: Predicate): Set<Item> | u
   return found;
 }
 
-/** The id that all which fits comes after, as walks of all pages ask: `id > "…"`. */
+/** The id after which all matches come, for clients that page with `id > "…"`. */
 function findIdAfter(predicate: Predicate): string | undefined {
   if (predicate.kind === 'and') return findIdAfter(predicate.left) ?? findIdAfter(predicate.right);
   const isIt =

@@ -3,19 +3,19 @@ import type { Customer, CustomerGroup, Initiator, Message, MessagePayload } from
 import type { Rules } from './rules.ts';
 import { createTable, type Table } from './table.ts';
 
-/** All that the sandbox holds of the project. Items are never changed in place, only replaced. */
+/** The data of the project. Items are never changed in place, only replaced. */
 export interface Project {
   readonly rules: Rules;
   readonly customers: Table<Customer>;
   readonly customerGroups: Table<CustomerGroup>;
   readonly messages: Message[];
-  /** By customer id: apart from the customers, so that no answer can hold one. */
+  /** By customer id. They are kept apart from the customers, so that no response can contain one. */
   readonly passwords: Map<string, string>;
-  /** How many changes there were: tells whether the state must be kept again. */
+  /** The number of changes so far; it shows whether the state must be written again. */
   changes: number;
-  /** Ids of the customers that hold a group, by group id. */
+  /** The ids of the customers in a group, by group id. */
   readonly holders: Map<string, Set<string>>;
-  /** Sequence number of the last message, by customer id. */
+  /** The sequence number of the last message, by customer id. */
   readonly sequences: Map<string, number>;
 }
 
@@ -64,7 +64,7 @@ export function removeGroup(project: Project, group: CustomerGroup): void {
   project.changes++;
 }
 
-/** Records what happened to a customer. */
+/** Records messages about a customer. */
 export function addMessages(
   project: Project,
   customer: Customer,
@@ -90,7 +90,7 @@ export function addMessages(
   }
 }
 
-/** Versions are compared before anything else is looked at. */
+/** @throws ApiError `ConcurrentModification`. Callers check the version before anything else. */
 export function checkVersion(actual: { id: string; version: number }, expected: number): void {
   if (actual.version === expected) return;
   throw new ApiError(

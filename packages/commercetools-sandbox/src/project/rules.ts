@@ -1,6 +1,6 @@
-/** Numbers above which the project refuses. */
+/** The largest numbers that the project accepts. */
 export interface Limits {
-  /** Groups that one customer may be assigned to. commercetools: 500. */
+  /** Groups that one customer can be assigned to. commercetools: 500. */
   readonly groupsPerCustomer: number;
   /** Customers of the project. commercetools: 1,000,000. */
   readonly customers: number;
@@ -14,17 +14,17 @@ export const officialLimits: Limits = {
   customerGroups: 10_000,
 };
 
-/** Update actions that one call may carry. */
+/** The largest number of update actions in one call. */
 export const maxActions = 500;
 
-/** How the project decides where commercetools' behaviour is a setting here, or not known. */
+/** The project's behaviour where that of commercetools is configurable here, or not known. */
 export interface Rules {
   readonly limits: Limits;
-  /** By how much the version rises with a changing update. */
+  /** How much each change raises the version. */
   readonly versionStep: number;
-  /** Whether an update that changes nothing raises the version too. */
+  /** Whether an update that changes nothing also raises the version. */
   readonly raiseVersionAlways: boolean;
-  /** Whether assigning a group twice, or taking one that is not assigned, is an error. */
+  /** Whether it is an error to assign a group twice, or to remove one that is not assigned. */
   readonly strictAssignments: boolean;
   readonly now: () => Date;
   readonly newId: () => string;

@@ -1,4 +1,4 @@
-/** Items by id and by further unique fields, in the order in which they came. */
+/** Items by id and by other unique fields, in the order in which they were added. */
 export interface Table<Item extends { readonly id: string }> {
   readonly size: number;
   get(id: string): Item | undefined;
@@ -8,11 +8,11 @@ export interface Table<Item extends { readonly id: string }> {
   put(item: Item): void;
   remove(id: string): void;
   values(): IterableIterator<Item>;
-  /** Items by ascending id, from after the given one. A walk of pages sorts once, then only looks. */
+  /** Items by ascending id, after the given id. The ids are sorted once, so paging through all items is cheap. */
   sortedById(after?: string): Iterable<Item>;
 }
 
-/** `unique` names the fields that no two items share, and how an item's value is read. */
+/** @param unique - the unique fields, and how to read an item's value of each. */
 export function createTable<Item extends { readonly id: string }>(
   unique: Readonly<Record<string, (item: Item) => string | undefined>>,
 ): Table<Item> {
@@ -73,7 +73,7 @@ export function createTable<Item extends { readonly id: string }>(
   };
 }
 
-/** How many of the sorted ids are not after this one. */
+/** The number of sorted ids up to and including this one. */
 function countUpTo(sortedIds: readonly string[], id: string): number {
   let [low, high] = [0, sortedIds.length];
   while (low < high) {

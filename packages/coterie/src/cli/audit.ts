@@ -6,7 +6,7 @@ import { print } from './output.ts';
 import { findOrgId, withStore } from './session.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
-/** An audit found an entry that is not what was written. */
+/** An audit found an entry that differs from what was written. */
 export class LogTampered extends Error {
   constructor(audited: readonly Audited[]) {
     super(audited.flatMap(complaint).join('\n'));
@@ -21,21 +21,21 @@ interface Audited extends AuditReport {
 export function addAudit(program: Command): void {
   const audit = defineGroup(program, {
     name: 'audit',
-    description: 'The change log: whether it is what was written.',
+    description: 'Check that the change log has not been altered.',
     example: 'coterie audit verify',
   });
 
   define(audit, {
     name: 'verify',
     description:
-      'Read the whole log of one org or of all, and check each entry and its place by the chain of their hashes. The service may run meanwhile.',
+      'Read the whole log of one org, or of all orgs, and verify each entry and its position with the hash chain. The service can keep running.',
     example: 'coterie audit verify --org acme --json',
     settings: ['database', 'json'],
     optional: ['org', 'pinned'],
     run: async ({ database, json, org: name, pinned }) =>
       withStore(database, async (store) => {
         if (pinned !== undefined && name === undefined)
-          throw new WrongUsage('--pinned is of one org: name it with --org.');
+          throw new WrongUsage('--pinned applies to one org. Name the org with --org.');
         const only = name === undefined ? null : await findOrgId(store, name);
         const audited: Audited[] = [];
         for (const { orgId, name: org } of await store.listOrgs())

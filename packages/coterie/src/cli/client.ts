@@ -10,7 +10,7 @@ import { findOrgId, submit, withStore } from './session.ts';
 export function addClient(program: Command): void {
   const client = defineGroup(program, {
     name: 'client',
-    description: 'OAuth clients, which act for a till.',
+    description: 'Manage OAuth clients, which act for a till.',
     example: 'coterie client create --org acme --till till.acme',
   });
 

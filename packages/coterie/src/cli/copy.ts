@@ -9,7 +9,7 @@ export function addCopy(program: Command): void {
   define(program, {
     name: 'copy',
     description:
-      'Copy a whole installation into an empty database of either engine, and compare. Stop the service first: what it writes meanwhile is not copied.',
+      'Copy a whole installation into an empty database of either engine, and compare both. Stop the service first, because what it writes during the copy is not copied.',
     example:
       'coterie copy --from sqlite:./data/coterie.db --to postgres://coterie@db.example.com/coterie',
     settings: ['from', 'to', 'json'],
@@ -35,12 +35,12 @@ export function addCopy(program: Command): void {
   });
 }
 
-/** An interface is no Row for the compiler; its copy is. */
+/** The compiler does not accept an interface as a Row, but accepts a mapped copy. */
 function toRow<Fields extends object>(fields: Fields): { [Name in keyof Fields]: Fields[Name] } {
   return { ...fields };
 }
 
-/** One line that is written over again, for a person who watches. */
+/** Shows the progress in one line that is overwritten, only on a terminal. */
 function showProgress(table: string, rows: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001B[K${table}: ${rows}`);
 }

@@ -2,23 +2,23 @@ import type { Command } from 'commander';
 
 import { type SettingName, toOption, type Values } from './settings.ts';
 
-/** A command of the command line: its settings, an example, and what it does with their values. */
+/** A command: its settings, an example, and the function that runs it with the settings' values. */
 export interface Definition<Required extends SettingName, Optional extends SettingName> {
   readonly name: string;
-  /** What stands behind the name: `<path>`, or `[path]` when it can be left out. */
+  /** The argument after the name: `<path>`, or `[path]` if it is optional. */
   readonly argument?: string;
   readonly description: string;
   readonly example: string;
-  /** Settings that always have a value: by default, or because they are mandatory. */
+  /** Settings that always have a value, because they have a default or are required. */
   readonly settings: readonly Required[];
-  /** Settings that may be left out. */
+  /** Settings that can be omitted. */
   readonly optional?: readonly Optional[];
-  /** Settings that are optional elsewhere and mandatory here. */
+  /** Settings that are optional for other commands and required here. */
   readonly mandatory?: readonly SettingName[];
   run(values: Values<Required> & Partial<Values<Optional>>, argument?: string): Promise<void>;
 }
 
-/** Adds a command that only holds others. */
+/** Adds a command that only contains other commands. */
 export function defineGroup(
   parent: Command,
   {
@@ -34,7 +34,7 @@ export function defineGroup(
     .addHelpText('after', `\nExample:\n  ${example}`);
 }
 
-/** Adds the command below its parent. */
+/** Adds a command to its parent. */
 export function define<Required extends SettingName, Optional extends SettingName = never>(
   parent: Command,
   definition: Definition<Required, Optional>,

@@ -29,15 +29,15 @@ const loners = [
 const firstUserId = 1_001;
 
 /**
- * Fills an empty database with an org to try things on: families with a primary member, a company
- * with a group, a club, and customers in no group. Does nothing when there is an org.
+ * Fills an empty database with a demo org: families with a primary member, a company with a group, a club, and
+ * customers without a group. Does nothing if the database has an org.
  */
 export async function seedDemo(store: Store, writer: Writer): Promise<boolean> {
   if ((await store.listOrgs()).length > 0) return false;
   const orgId = await store.reserveOrgId();
   const settings = { ...defaultOrgSettings, name: 'demo', timeZone: 'Asia/Kolkata' };
   const founded = await writer.submit(orgId, { type: 'createOrg', settings }, operator);
-  // Another process that started at the same moment is filling it.
+  // Another process started at the same time and is filling the database.
   if (!founded.accepted) return false;
   const { userName, password } = demoTill;
   const secretHash = await hashPassword(password);

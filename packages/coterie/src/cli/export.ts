@@ -14,7 +14,7 @@ export function addExport(program: Command): void {
     name: 'export',
     argument: `<${importedThings.join('|')}>`,
     description:
-      'Write what is current in the org to the standard output, as of one moment, as import reads it.',
+      'Write the current data of the org, as of one moment, to standard output in the format that import reads.',
     example: 'coterie export members --org acme > members.csv',
     settings: ['database', 'org'],
     optional: ['format'],

@@ -18,7 +18,7 @@ import { isConfirmed, makeConfirmation } from '../imports/confirmation.ts';
 import { digestOf } from '../imports/spooled.ts';
 import { ImportRefused } from '../imports/refused.ts';
 import { type Engine, type ImportAsked, rehearseImport, runImport } from '../imports/run.ts';
-import { undoImport } from '../imports/undo.ts';
+import { runUndo } from '../imports/undo.ts';
 import type { Store } from '../store/store.ts';
 import { define } from './define.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -36,7 +36,7 @@ export function addImport(program: Command): void {
     name: 'import',
     argument: '[file]',
     description:
-      'Import members, groups or customers from a file, or undo an import. On PostgreSQL the service may run meanwhile; on SQLite send the file to the running service instead.',
+      'Import members, groups or customers from a file, or undo an import. On PostgreSQL the service can keep running; on SQLite, send the file to the running service instead.',
     example: 'coterie import members.csv --org acme --dry-run',
     settings,
     optional,
@@ -45,7 +45,8 @@ export function addImport(program: Command): void {
         const orgId = await findOrgId(store, given.org);
         const engine = { store, writer };
         if (given.undo !== undefined) return undo(engine, orgId, given.undo, given);
-        if (path === undefined) throw new WrongUsage('Name a file to import, or --undo an import.');
+        if (path === undefined)
+          throw new WrongUsage('Pass a file to import, or --undo with the id of an import.');
         return run(engine, orgId, path, given);
       }),
   });
@@ -56,7 +57,7 @@ async function run(engine: Engine, orgId: number, path: string, given: Given): P
   const bytes = sizeOf(path);
   const what = given.what ?? importedThings.find((one) => basename(path).startsWith(one));
   if (what === undefined)
-    throw new WrongUsage('The name of the file does not say what its rows are: give --what.');
+    throw new WrongUsage('The name of the file does not show what its rows are. Pass --what.');
   const format = given.format ?? (/^\.(ndjson|jsonl)$/.test(extname(path)) ? 'ndjson' : 'csv');
   const importId = given.resume ?? randomUUID();
   if (given.resume !== undefined && (await store.findImport(orgId, importId)) === null)
@@ -78,8 +79,10 @@ async function run(engine: Engine, orgId: number, path: string, given: Given): P
     onProgress: ({ rowsDone, refused }) => bar.tell({ rows: rowsDone, refused }),
   };
   if (!given.dryRun && given.resume === undefined)
-    // Whoever has to resume it must know it, also when the process is killed.
-    process.stderr.write(`Import ${importId} begins. Should it break off: --resume ${importId}\n`);
+    // The id is needed to resume the import, even after the process was killed.
+    process.stderr.write(
+      `Starting import ${importId}. If it is interrupted, continue with --resume ${importId}\n`,
+    );
   const counted = bar.watch(read(path));
   if (!given.dryRun) {
     const done = await runImport(engine, counted, asked).finally(bar.stop);
@@ -106,7 +109,7 @@ const shownErrors = 100;
 
 async function undo(engine: Engine, orgId: number, importId: string, given: Given): Promise<void> {
   const asked = { orgId, tillId: null, importId, isDryRun: given.dryRun };
-  const done = await undoImport(engine, asked);
+  const done = await runUndo(engine, asked);
   if (!given.dryRun)
     await writeErrors(given.errors, storedErrors(engine.store, orgId, importId, 'undo'));
   report(done, {}, given.json);
@@ -172,14 +175,14 @@ function read(path: string): AsyncIterable<Uint8Array> {
 function sizeOf(path: string): number {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isFile()) return found.size;
-  throw new WrongUsage(`There is no file ${path}.`);
+  throw new WrongUsage(`The file ${path} does not exist.`);
 }
 
-/** How much of the file is read, for a person who watches. */
+/** A progress bar of the bytes read, shown only on a terminal. */
 function progressBar(bytes: number) {
   const isWatched = process.stderr.isTTY;
   const bar = new SingleBar({
-    format: '{bar} {percentage} %, {rows} rows, {refused} refused, {eta_formatted} left',
+    format: '{bar} {percentage} %, {rows} rows, {refused} rejected, {eta_formatted} left',
     stream: process.stderr,
   });
   if (isWatched) bar.start(Math.max(bytes, 1), 0, { rows: 0, refused: 0 });

@@ -1,6 +1,6 @@
 /**
- * Writes lines of the log to standard output, those of one turn of the event loop at once: a system call for each would
- * cost more than the line.
+ * Writes log lines to standard output. The lines of one turn of the event loop are written at once, because a system
+ * call for each line would cost more than the line itself.
  */
 export function createLogLines(): { write(line: string): void } {
   const { stdout } = process;
@@ -11,9 +11,9 @@ export function createLogLines(): { write(line: string): void } {
     waiting = '';
     if (read && lines !== '') stdout.write(lines);
   };
-  // Other commands end when nobody reads what they write. The service stays.
+  // Other commands exit when their output is closed. The service keeps running.
   stdout.removeAllListeners('error').on('error', () => (read = false));
-  // Also what the turn wrote in which the process ends.
+  // The lines of the turn in which the process exits are also written.
   process.once('exit', flush);
   return {
     write: (line) => {

@@ -8,10 +8,10 @@ import { createProgram } from './program.ts';
 import { CommandRefused } from './session.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
-/** Runs the command line and sets the exit code; see exit-codes.ts for what each means. */
+/** Runs the command line and sets the exit code; see exit-codes.ts. */
 async function main(): Promise<void> {
   forgetEmptyVariables();
-  // Whoever reads our output may stop reading, as head does.
+  // The reader of the output can close it early, as `head` does.
   process.stdout.on('error', () => process.exit());
   const program = createProgram();
   for (const command of everyCommand(program)) command.exitOverride();
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** A variable that is set to nothing, as compose files do, is not set. */
+/** An empty variable, as compose files set it, counts as not set. */
 function forgetEmptyVariables(): void {
   for (const [name, value] of Object.entries(process.env))
     if (name.startsWith('COTERIE_') && value === '') delete process.env[name];
@@ -33,7 +33,7 @@ function everyCommand(command: Command): readonly Command[] {
 }
 
 function report(error: unknown): number {
-  // Commander has printed its message already; --help and --version end with code 0.
+  // Commander has already printed its message; --help and --version exit with code 0.
   if (error instanceof CommanderError)
     return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
   if (error instanceof WrongUsage) return complain(error.message, exitCodes.usage.code);
@@ -44,7 +44,7 @@ function report(error: unknown): number {
   if (error instanceof LogTampered) return complain(error.message, exitCodes.tampered.code);
   if (isListenError(error))
     return complain(
-      `Can not listen: ${error.message}. Choose another with --port or --host.`,
+      `Cannot listen: ${error.message}. Choose another with --port or --host.`,
       exitCodes.listen.code,
     );
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -52,7 +52,7 @@ function report(error: unknown): number {
 }
 
 function isListenError(error: unknown): error is Error {
-  // The second: one of several workers. The third: the host is a name that nobody knows.
+  // `bind` fails in one of several workers; `getaddrinfo` fails when the host is an unknown name.
   const calls: readonly unknown[] = ['listen', 'bind', 'getaddrinfo'];
   return error instanceof Error && 'syscall' in error && calls.includes(error.syscall);
 }

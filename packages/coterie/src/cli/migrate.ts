@@ -7,7 +7,7 @@ import { printOne } from './output.ts';
 export function addMigrate(program: Command): void {
   define(program, {
     name: 'migrate',
-    description: 'Bring the database to the newest schema. serve does it too.',
+    description: 'Migrate the database to the newest schema. serve also does this at startup.',
     example: 'coterie migrate --database postgres://coterie@db.example.com/coterie',
     settings: ['database', 'citus', 'json'],
     run: async ({ database, citus, json }) => {

@@ -16,7 +16,7 @@ const orgOptions = [
 export function addOrg(program: Command): void {
   const org = defineGroup(program, {
     name: 'org',
-    description: 'Orgs: who the groups and customers belong to.',
+    description: 'Manage orgs, which own the groups and customers.',
     example: 'coterie org create --name acme',
   });
 
@@ -47,7 +47,7 @@ export function addOrg(program: Command): void {
 
   define(org, {
     name: 'set',
-    description: 'Change settings of an org; those left out stay.',
+    description: 'Change settings of an org. Settings that are omitted stay unchanged.',
     example:
       'coterie org set --org acme --product-limit 500 --keep-group-active-without-primary true',
     settings: ['database', 'json', 'org'],

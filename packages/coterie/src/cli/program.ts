@@ -11,7 +11,7 @@ import { addOrg } from './org.ts';
 import { addServe } from './serve.ts';
 import { addTill } from './till.ts';
 
-/** The whole command line. It runs nothing until it is given arguments. */
+/** Creates the command line with all commands, without running it. */
 export function createProgram(): Command {
   const program = new Command('coterie')
     .description('User groups for loyalty and commerce.')

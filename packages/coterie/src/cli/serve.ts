@@ -45,7 +45,7 @@ export function addServe(program: Command): void {
       if (cluster.isWorker) return endWhenFailed(serve(values));
       if (parseDatabaseUrl(values.database).engine === 'sqlite')
         throw new WrongUsage(
-          '--workers needs a PostgreSQL database: one process does all the writing of an SQLite file.',
+          '--workers needs a PostgreSQL database; an SQLite file is written by a single process.',
         );
       process.exitCode = await runWorkers(values.workers, values.stopTimeout * 1_000);
     },
@@ -53,7 +53,7 @@ export function addServe(program: Command): void {
 }
 
 async function serve(values: Values<(typeof names)[number]>): Promise<void> {
-  // The other commands start faster without the web server's modules.
+  // Loaded on demand, because the other commands start faster without the web server's modules.
   const { createService } = await import('../service.ts');
   const service = await createService({
     database: values.database,
@@ -76,10 +76,10 @@ async function serve(values: Values<(typeof names)[number]>): Promise<void> {
     if (migrated.length > 0) app.log.info({ migrated }, 'database migrated');
     if (values.demo) await seedDemo(store, writer);
     const url = await app.listen({ host: values.host, port: values.port });
-    // Not on standard output, which carries the log's JSON lines and nothing else.
+    // Not on standard output, which contains only the JSON lines of the log.
     if (isFirst()) process.stderr.write(await greeting(service, url, values));
   } catch (error) {
-    // Else it would end the process as after an orderly stop, with code 0.
+    // Otherwise it would end the process with code 0, as after an orderly stop.
     closer.uninstall();
     await service.close();
     throw error;
@@ -88,12 +88,12 @@ async function serve(values: Values<(typeof names)[number]>): Promise<void> {
 
 function stopWithGrace(service: Service, timeoutSeconds: number) {
   const { log } = service.app;
-  // A second signal ends a process that is alone at once; a worker gets several for one stop.
+  // A second signal ends a single process at once; a worker can receive several signals for one stop.
   const skip: Signals[] = cluster.isWorker ? ['SIGTERM', 'SIGINT'] : [];
   const closer = closeWithGrace(
     { delay: timeoutSeconds * 1_000, skip },
     async ({ err: error, signal }) => {
-      if (error !== undefined) log.fatal({ err: error }, 'stopping after a fault');
+      if (error !== undefined) log.fatal({ err: error }, 'stopping after an error');
       else log.info({ signal }, 'stopping');
       await service.close();
       log.info('stopped');
@@ -103,25 +103,25 @@ function stopWithGrace(service: Service, timeoutSeconds: number) {
   return closer;
 }
 
-/** What to try next, for the person who started it. */
+/** The text that the service prints when it has started: its address, and calls to try. */
 async function greeting(
   { store }: Service,
   url: string,
   { demo, database }: Values<'demo' | 'database'>,
 ): Promise<string> {
   const shown = quote(showDatabaseUrl(database));
-  const base = `Coterie ${version} answers on ${url}. The API is described on ${url}/docs.\n`;
+  const base = `Coterie ${version} listens on ${url}. The API documentation is at ${url}/docs.\n`;
   if (demo && (await store.findLogin('till', demoTill.userName)) !== null)
     return `\n${base}Try:\n\n${demoCalls(url).join('\n\n')}\n\n`;
   const orgs = await store.listOrgs();
   if (orgs.length > 0) return `\n${base}\n`;
-  return `\n${base}There is no org yet. Create one, and a till to call the API with:
+  return `\n${base}The database has no org yet. Create one, and a till to call the API with:
 
   npx coterie org create --name acme --database ${shown}
   npx coterie till create --org acme --user-name till.acme --database ${shown}\n\n`;
 }
 
-/** A word as a shell takes it. */
+/** Quotes a word for a shell if necessary. */
 function quote(word: string): string {
   return /^[\w:./@-]+$/.test(word) ? word : `'${word}'`;
 }

@@ -6,7 +6,7 @@ import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { createWriter, type Writer } from '../writer/writer.ts';
 
-/** A rule refused what the operator asked for. */
+/** A rule rejected a command of the operator. */
 export class CommandRefused extends Error {
   constructor(refusals: readonly Refusal[]) {
     super(refusals.map(({ code, message }) => `${message} (${code})`).join('\n'));
@@ -14,10 +14,10 @@ export class CommandRefused extends Error {
   }
 }
 
-/** The operator at the command line: changes have no till. */
+/** The operator at the command line, whose changes have no till. */
 export const operator: Actor = { tillId: null, requestId: null };
 
-/** Opens the database, does the work, closes it. */
+/** Opens the database, runs `work`, and closes the database. */
 export async function withStore<Result>(
   database: string,
   work: (store: Store, writer: Writer) => Promise<Result>,
@@ -44,7 +44,7 @@ export async function submit<Type extends CommandType>(
   throw new CommandRefused(outcome.refusals);
 }
 
-/** Id of the org with this name. Throws CommandRefused. */
+/** @returns the id of the org with this name. @throws CommandRefused if it does not exist. */
 export async function findOrgId(store: Store, name: string): Promise<number> {
   const login = await store.findLogin('org', name);
   if (login === null) throw new CommandRefused([refusal(95010, { x: name })]);

@@ -8,11 +8,11 @@ import { parseDatabaseUrl } from '../store/database-url.ts';
 import { WrongUsage } from './wrong-usage.ts';
 
 /**
- * Every setting of every command: its flag, its sentence, its default. The options of the command
- * line, the `COTERIE_…` variables and docs/configuration.md are made from this table.
+ * Every setting of every command: its flag, its description, its default. The command line options, the `COTERIE_…`
+ * variables and docs/configuration.md are generated from this table.
  */
 interface Setting {
-  /** What stands for the value in the flag; absent: the flag alone means true. */
+  /** The placeholder of the value in the help; absent for a flag that needs no value. */
   readonly value?: string;
   readonly description: string;
   readonly default?: string | number | boolean;
@@ -22,10 +22,10 @@ interface Setting {
 
 function text(given: string): string {
   if (given !== '') return given;
-  throw new InvalidArgumentError('Expected some text.');
+  throw new InvalidArgumentError('The value must not be empty.');
 }
 
-/** An InvalidArgumentError would be printed with the value, and the password in it. */
+/** Throws WrongUsage, because commander would print an InvalidArgumentError with the value and the password in it. */
 function databaseUrl(given: string): string {
   try {
     parseDatabaseUrl(given);
@@ -39,7 +39,9 @@ function wholeNumber(lowest: number, highest: number) {
   return (given: string): number => {
     const number = Number(given);
     if (/^\d+$/.test(given) && number >= lowest && number <= highest) return number;
-    throw new InvalidArgumentError(`Expected a whole number from ${lowest} to ${highest}.`);
+    throw new InvalidArgumentError(
+      `The value must be a whole number from ${lowest} to ${highest}.`,
+    );
   };
 }
 
@@ -47,7 +49,7 @@ function oneOf<Choice extends string>(choices: readonly Choice[]) {
   return (given: string): Choice => {
     const choice = choices.find((one) => one === given);
     if (choice !== undefined) return choice;
-    throw new InvalidArgumentError(`Expected one of: ${choices.join(', ')}.`);
+    throw new InvalidArgumentError(`The value must be one of: ${choices.join(', ')}.`);
   };
 }
 
@@ -66,7 +68,9 @@ function flag(given: string): boolean {
 
 function importIdText(given: string): string {
   if (/^[A-Za-z0-9._-]{1,64}$/.test(given)) return given;
-  throw new InvalidArgumentError('Expected 1 to 64 letters, digits, dots, dashes or underscores.');
+  throw new InvalidArgumentError(
+    'The value must consist of 1 to 64 letters, digits, dots, dashes or underscores.',
+  );
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -82,154 +86,158 @@ export const settings = {
   readDatabase: {
     value: 'url',
     description:
-      'A replica of the database, to serve reads from. A read that must be as new as a write says so by X-Coterie-Min-Sequence.',
+      'A replica of the database that serves the reads. A read that must include a certain write sends X-Coterie-Min-Sequence.',
     read: (given: string): string | undefined => databaseUrl(given),
   },
   from: {
     value: 'url',
-    description: 'The database to copy, which stays as it is.',
+    description: 'The database to copy. It is not changed.',
     read: databaseUrl,
     required: true,
   },
   to: {
     value: 'url',
-    description: 'The database to copy to. It is made like that of serve, and must have no rows.',
+    description:
+      'The database to copy to. It is created if necessary, as by serve, and must have no rows.',
     read: databaseUrl,
     required: true,
   },
   host: {
     value: 'address',
-    description: 'Address to listen on. 0.0.0.0 listens on all of the machine’s.',
+    description: 'Address to listen on. 0.0.0.0 listens on all addresses of the machine.',
     default: '127.0.0.1',
     read: text,
   },
   port: {
     value: 'number',
-    description: 'Port to listen on; 0 takes a free one.',
+    description: 'Port to listen on. 0 uses any free port.',
     default: 8080,
     read: wholeNumber(0, 65_535),
   },
   workers: {
     value: 'number',
     description:
-      'Processes that share the port, on PostgreSQL only. Each has its own connections, limits and metrics.',
+      'Number of processes that share the port; more than one needs PostgreSQL. Each has its own connections, limits and metrics.',
     default: 1,
     read: wholeNumber(1, 256),
   },
   citus: {
     description:
-      'Have Citus keep the rows of each org together on one node. The database must be that of its coordinator; stop the service first.',
+      'Distribute the tables with Citus so that the rows of each org are on one node. The database must be that of the Citus coordinator. Stop the service first.',
     default: false,
     read: flag,
   },
   demo: {
     description:
-      'On a database without any org, create the org demo with customers, groups and the till till.demo (password demo-password).',
+      'If the database has no org, create the org demo with customers, groups and the till till.demo (password demo-password).',
     default: false,
     read: flag,
   },
   logLevel: {
     value: 'level',
-    description: `Least level of log lines: ${logLevels.join(', ')}. Each request is one line at info.`,
+    description: `Lowest level of log lines: ${logLevels.join(', ')}. Each request is one line at level info.`,
     default: 'info',
     read: oneOf(logLevels),
   },
   bodyLimit: {
     value: 'bytes',
-    description: 'Largest request body, in bytes.',
+    description: 'Maximum size of a request body, in bytes.',
     default: 1_048_576,
     read: wholeNumber(1_024, 1_073_741_824),
   },
   rateLimit: {
     value: 'number',
-    description: 'Most requests per minute and till, in each process; 0: no limit.',
+    description:
+      'Maximum number of requests per minute and till, in each process. 0 means no limit.',
     default: 0,
     read: wholeNumber(0, 100_000_000),
   },
   maxWaiting: {
     value: 'number',
-    description: 'Most changes that may wait to be written; more are answered with 503.',
+    description:
+      'Maximum number of changes that wait to be written. Further changes are rejected with 503.',
     default: 10_000,
     read: wholeNumber(1, 10_000_000),
   },
   maxBatch: {
     value: 'number',
-    description: 'Most changes written in one transaction.',
+    description: 'Maximum number of changes written in one transaction.',
     default: 256,
     read: wholeNumber(1, 10_000),
   },
   maxStreams: {
     value: 'number',
     description:
-      'Most live streams of changes at a time, in each process; more are answered with 503.',
+      'Maximum number of concurrent live streams of changes, in each process. Further streams are rejected with 503.',
     default: 100,
     read: wholeNumber(0, 100_000),
   },
   webhookAllowPrivate: {
     description:
-      'Let webhooks go to http URLs, and to addresses of this machine and of private networks. Only where everybody who may make webhooks may also reach those.',
+      'Allow webhooks to http URLs, and to addresses of this machine and of private networks. Use it only if everybody who can create webhooks may also reach those addresses.',
     default: false,
     read: flag,
   },
   tokenTtl: {
     value: 'seconds',
-    description: 'For how many seconds an OAuth access token is good.',
+    description: 'Lifetime of an OAuth access token, in seconds.',
     default: 300,
     read: wholeNumber(1, 86_400),
   },
   credentialCache: {
     value: 'seconds',
     description:
-      'For how many seconds a checked credential is remembered. Disabling a till takes effect within two seconds all the same.',
+      'How long a verified credential is cached, in seconds. Disabling a till still takes effect within two seconds.',
     default: 300,
     read: wholeNumber(0, 86_400),
   },
   stopTimeout: {
     value: 'seconds',
-    description: 'How long a stop may take to answer what was accepted.',
+    description: 'How long a stop waits for responses to accepted requests, in seconds.',
     default: 20,
     read: wholeNumber(1, 3_600),
   },
   removalGuard: {
     value: 'percent',
     description:
-      'Largest share of the memberships of the org or of a group that an import, a batch or the deletion of a group may end without a confirmation. Up to 100 memberships always pass.',
+      'Maximum share of the memberships of the org or of a group, in percent, that an import, a batch or the deletion of a group may end without a confirmation. Up to 100 memberships never need one.',
     default: 20,
     read: wholeNumber(0, 100),
   },
   what: {
     value: 'rows',
-    description: `What the rows of the file are: ${importedThings.join(', ')}. Left out, the name of the file says it.`,
+    description: `What the rows of the file are: ${importedThings.join(', ')}. By default, the name of the file decides.`,
     read: oneOf(importedThings),
   },
   format: {
     value: 'format',
-    description: 'csv or ndjson. Left out, the name of the file says it; else csv.',
+    description: 'csv or ndjson. By default, the name of the file decides, or else it is csv.',
     read: oneOf(['csv', 'ndjson'] as const),
   },
   dryRun: {
-    description: 'Decide every row, say what would become of it, and store nothing.',
+    description: 'Decide every row and report the outcome, but store nothing.',
     default: false,
     read: flag,
   },
   resume: {
     value: 'id',
-    description: 'Go on with the import of this id, which broke off, with the same file.',
+    description: 'Continue the interrupted import with this id; pass the same file.',
     read: importIdText,
   },
   confirm: {
     value: 'token',
-    description: 'What the dry run of this file gave, when it would end many memberships.',
+    description:
+      'The confirmation that the dry run of this file printed, if the import would end many memberships.',
     read: text,
   },
   undo: {
     value: 'id',
-    description: 'Take back what the import of this id changed; no file is read.',
+    description: 'Undo the changes of the import with this id. No file is read.',
     read: importIdText,
   },
   errors: {
     value: 'path',
-    description: 'Write every row that was refused to this file, as NDJSON.',
+    description: 'Write every rejected row to this file, as NDJSON.',
     read: text,
   },
   json: {
@@ -246,17 +254,19 @@ export const settings = {
   pinned: {
     value: 'sequence:hash',
     description:
-      'A head of the log that you kept, as GET /api/v1/audit/head gave it: the log must still have it.',
+      'A head of the log that you saved from GET /api/v1/audit/head. The log must still contain it.',
     read: (given: string): Head => {
       const [, sequence, hash] = /^(\d{1,15}):([\w-]{43})$/.exec(given) ?? [];
       if (sequence !== undefined && hash !== undefined) return { sequence: Number(sequence), hash };
-      throw new InvalidArgumentError('Expected a sequence, a colon and a hash of 43 characters.');
+      throw new InvalidArgumentError(
+        'The value must be a sequence, a colon and a hash of 43 characters.',
+      );
     },
   },
   name: {
     value: 'name',
     description:
-      'Name of the org: lower-case letters, digits, dots, dashes and underscores; unique in the installation.',
+      'Name of the org: lowercase letters, digits, dots, dashes and underscores; unique in the installation.',
     read: text,
   },
   rename: {
@@ -266,17 +276,17 @@ export const settings = {
   },
   timeZone: {
     value: 'zone',
-    description: `IANA time zone; dates of answers carry its UTC offset. A new org has ${defaultOrgSettings.timeZone}.`,
+    description: `IANA time zone. Dates in responses have its UTC offset. A new org has ${defaultOrgSettings.timeZone}.`,
     read: text,
   },
   productLimit: {
     value: 'number',
-    description: `Largest maxGroupSize a group may have. A new org has ${defaultOrgSettings.productLimit}.`,
+    description: `Largest maxGroupSize that a group can have. A new org has ${defaultOrgSettings.productLimit}.`,
     read: wholeNumber(1, 1_000_000),
   },
   domainErrorStatus: {
     value: 'status',
-    description: `HTTP status of a refusal by a rule on the /v2 paths: 400 or 200. A new org has ${defaultOrgSettings.domainErrorStatus}.`,
+    description: `HTTP status of requests that a rule rejects on the /v2 paths: 400 or 200. A new org has ${defaultOrgSettings.domainErrorStatus}.`,
     read: (given: string) => (oneOf(['400', '200'])(given) === '400' ? 400 : 200),
   },
   keepGroupActiveWithoutPrimary: {
@@ -288,7 +298,7 @@ export const settings = {
   permissionCodes: {
     value: 'codes',
     description:
-      'Permission codes of the org beside the four built-in ones, separated by commas. Replaces those it had.',
+      'Permission codes of the org in addition to the four built-in codes, separated by commas. Replaces the previous ones.',
     read: listOf(text),
   },
   userName: {
@@ -307,12 +317,12 @@ export const settings = {
   },
   password: {
     value: 'password',
-    description: 'Password of the till, not empty. Left out, a random one is made.',
+    description: 'Password of the till, not empty. By default, a random password is created.',
     read: text,
   },
   till: {
     value: 'name',
-    description: 'User name of the till in whose name the client acts.',
+    description: 'User name of the till that the client acts for.',
     read: text,
     required: true,
   },
@@ -320,7 +330,7 @@ export const settings = {
 
 export type SettingName = keyof typeof settings;
 
-/** Values of settings by name, as the command line hands them to a command. */
+/** The values of settings by name, as commands receive them. */
 export type Values<Name extends SettingName> = {
   [One in Name]: ReturnType<(typeof settings)[One]['read']>;
 };
@@ -333,7 +343,7 @@ export function variableOf(name: SettingName): string {
   return `COTERIE_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-/** The setting as an option of the command line. */
+/** Creates the command line option of a setting. */
 export function toOption(name: SettingName, overrides: { required?: boolean } = {}): Option {
   const setting: Setting = settings[name];
   const { value, description, read } = setting;

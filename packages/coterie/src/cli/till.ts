@@ -9,7 +9,7 @@ import { findOrgId, submit, withStore } from './session.ts';
 export function addTill(program: Command): void {
   const till = defineGroup(program, {
     name: 'till',
-    description: 'Tills: the credentials that call the API.',
+    description: 'Manage tills, which are the credentials for calling the API.',
     example: 'coterie till create --org acme --user-name till.acme',
   });
 
@@ -45,7 +45,7 @@ export function addTill(program: Command): void {
   define(till, {
     name: 'rotate',
     description:
-      'Give a till a new password, shown once. The old one stops working within seconds.',
+      'Give a till a new password, which is shown once. The old password stops working within seconds.',
     example: 'coterie till rotate --org acme --user-name till.acme',
     settings: ['database', 'json', 'org', 'userName'],
     optional: ['password'],
@@ -60,7 +60,8 @@ export function addTill(program: Command): void {
 
   define(till, {
     name: 'disable',
-    description: 'Disable a till and its OAuth clients, within seconds and for good.',
+    description:
+      'Disable a till and its OAuth clients permanently. It takes effect within seconds.',
     example: 'coterie till disable --org acme --user-name till.acme',
     settings: ['database', 'json', 'org', 'userName'],
     run: async ({ database, json, org, userName }) =>

@@ -4,31 +4,31 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { exitCodes } from './exit-codes.ts';
 
-/** A worker that ended sooner than this after its start is replaced with a pause, which doubles each time. */
+/** A worker that ran for a shorter time is replaced after a pause, which doubles each time. */
 const soonMs = 10_000;
 const firstPauseMs = 100;
 const longestPauseMs = 10_000;
-/** After its time to stop a worker ends itself; this much later it is made to. */
+/** A worker exits when its time to stop is over; after this additional time it is killed. */
 const overtimeMs = 2_000;
 
-/** Whether this process greets for all: it is alone, or the first worker. */
+/** Whether this process prints the greeting: it is the only process or the first worker. */
 export function isFirst(): boolean {
   return cluster.worker === undefined || cluster.worker.id === 1;
 }
 
 /**
- * Runs this same command in `count` processes that share one port, replaces those that die, and on SIGTERM or SIGINT
- * stops them all. Resolves with the exit code when the last has ended.
+ * Runs this command in `count` processes that share one port, replaces those that die, and stops all of them on
+ * SIGTERM or SIGINT. Resolves with the exit code when the last one has exited.
  */
 export async function runWorkers(count: number, stopTimeoutMs: number): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   stop.signal.addEventListener('abort', () => stopAll(stopTimeoutMs), { once: true });
 
-  // Each accepts for itself: of connections that this process would hand to a worker which is killed just then, the
-  // callers would never hear again.
+  // Each worker accepts connections itself. Connections that this process hands to a worker would be lost without a
+  // response if the worker were killed just then.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
-  // The first alone: it migrates, and when it can not start the others could not either, and one sentence says so.
+  // The first worker starts alone: it migrates the database, and if it cannot start, its error is printed only once.
   const first = cluster.fork();
   await Promise.race([once(first, 'listening'), once(first, 'exit')]);
   if (first.isDead()) return codeOf(first);
@@ -38,7 +38,7 @@ export async function runWorkers(count: number, stopTimeoutMs: number): Promise<
   return Math.max(...(await Promise.all(places)));
 }
 
-/** One place among the workers, filled again each time its process ends. Resolves with the last one's exit code. */
+/** Runs one worker, and replaces it each time its process exits. Resolves with the last exit code. */
 async function keepRunning(first: Worker | null, stopping: AbortSignal): Promise<number> {
   let worker = first;
   let pauseMs = 0;
@@ -50,20 +50,20 @@ async function keepRunning(first: Worker | null, stopping: AbortSignal): Promise
     if (stopping.aborted) return codeOf(worker);
     const { pid, exitCode, signalCode } = worker.process;
     const how = signalCode ?? `exit code ${exitCode}`;
-    process.stderr.write(`Worker ${pid} ended (${how}); another takes its place.\n`);
+    process.stderr.write(`Worker ${pid} exited (${how}); starting another.\n`);
     pauseMs = nextPauseMs(pauseMs, Date.now() - startedAt);
-    // An abort ends the pause, not more.
+    // Stopping ends the pause.
     await sleep(pauseMs, undefined, { signal: stopping }).catch(() => {});
     worker = null;
   }
 }
 
-/** The pause before a worker is replaced that ran for `ranMs`, and before whose start there was one of `pauseMs`. */
+/** The pause before replacing a worker that ran for `ranMs` and was itself started after a pause of `pauseMs`. */
 export function nextPauseMs(pauseMs: number, ranMs: number): number {
   return ranMs < soonMs ? Math.min(longestPauseMs, Math.max(firstPauseMs, pauseMs * 2)) : 0;
 }
 
-/** One that the stop reached before it could listen had accepted nothing. */
+/** A worker that was stopped before it listened had accepted nothing, so it counts as stopped normally. */
 function codeOf({ process: { exitCode, signalCode } }: Worker): number {
   return signalCode === 'SIGTERM' ? exitCodes.ok.code : (exitCode ?? exitCodes.fault.code);
 }
@@ -77,8 +77,8 @@ function stopAll(timeoutMs: number): void {
 }
 
 /**
- * In a worker: calls `stop` at the first signal and is deaf to more. A terminal and some supervisors signal the workers
- * as well as the process that started them, which signals them too.
+ * In a worker: calls `stop` at the first signal and ignores further ones. A terminal and some supervisors signal the
+ * workers as well as the parent process, which also signals the workers.
  */
 export function onWorkerSignal(stop: () => void): void {
   let stopping = false;
@@ -89,7 +89,7 @@ export function onWorkerSignal(stop: () => void): void {
     });
 }
 
-/** In a worker: lets the process end when it could not start, which the channel to the other one would prevent. */
+/** In a worker: closes the channel to the parent if the start fails, because it would keep the process alive. */
 export async function endWhenFailed(starting: Promise<void>): Promise<void> {
   try {
     await starting;

@@ -1,4 +1,4 @@
-/** Options that are right one by one and wrong together; the sentence says what to change. Nothing was done. */
+/** The command line is wrong in a way that commander does not check. The message says what to change; nothing was done. */
 export class WrongUsage extends Error {
   constructor(message: string) {
     super(message);

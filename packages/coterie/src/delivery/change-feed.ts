@@ -4,24 +4,25 @@ import type { ChangeFilter, ChangePage } from '../store/change-page.ts';
 import type { Store } from '../store/store.ts';
 import type { Heads } from './heads.ts';
 
-/** What follows the log of an org from a change on. */
+/** The part of an org's change log to follow. */
 export interface Following {
   readonly since: number;
   readonly filter: ChangeFilter;
-  /** Ends it. */
+  /** Ends the following when aborted. */
   readonly signal: AbortSignal;
 }
 
-/** Changes that are read at once: what one slow reader makes the process hold. */
+/** Changes per read. It limits the memory that a slow reader occupies. */
 const pageSize = 100;
-/** At least this often the reader gets a page, which may be empty. */
+/** The reader gets a page, which can be empty, at least this often. */
 const defaultIdleMs = 5_000;
-/** A busy log is read this often and not at every commit, whoever follows it. */
+/** A busy log is read at this interval instead of after every commit. */
 const breatherMs = 20;
 
 /**
- * The org's log from a change on, page by page: what is there, then what comes. Each page starts where the one before
- * ended, so nothing is missing and nothing comes twice. It goes on at its reader's pace, and ends with the signal.
+ * Yields the org's change log from a change on, page by page: first the existing changes, then new ones. Each page
+ * starts where the previous one ended, so no change is missing or repeated. It continues at the reader's pace, and ends
+ * when the signal is aborted.
  */
 export async function* followChanges(
   { store, heads, idleMs = defaultIdleMs }: FollowOptions,

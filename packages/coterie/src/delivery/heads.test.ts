@@ -5,7 +5,7 @@ import { createHeads } from './heads.ts';
 const never = new AbortController().signal;
 const long = { withinMs: 60_000, signal: never };
 
-/** Orgs whose logs have reached these sequences, and how often each was asked for. */
+/** A store of orgs with these sequences; it records how often each org was read. */
 function createOrgs(sequences: Record<number, number>) {
   const asked: number[] = [];
   let away = false;
@@ -17,7 +17,7 @@ function createOrgs(sequences: Record<number, number>) {
   return { store: { findOrg }, sequences, asked, leave: (is: boolean) => (away = is) };
 }
 
-it('who waits for a change is told by the writer, also when it came before', async () => {
+it('resolves when the writer reports the change, also if that happened before the wait', async () => {
   const heads = createHeads(createOrgs({}).store, { pollMs: 60_000 });
   const waiting = heads.beyond(1, 5, long);
   heads.reached(2, 9);
@@ -27,7 +27,7 @@ it('who waits for a change is told by the writer, also when it came before', asy
   await heads.beyond(2, 8, long);
 });
 
-it('what another process wrote is found, each org asked once for all who wait, and none while nobody does', async () => {
+it('finds the writes of other processes; polls each org once for all readers, and none while nobody waits', async () => {
   const { store, sequences, asked } = createOrgs({ 1: 5, 2: 5 });
   const heads = createHeads(store, { pollMs: 5 });
   const waiting = [1, 1, 1, 2].map((orgId) => heads.beyond(orgId, 5, long));
@@ -44,7 +44,7 @@ it('what another process wrote is found, each org asked once for all who wait, a
   await again;
 });
 
-it('a database that is away is asked until it is back', async () => {
+it('polls an unreachable database until it is back', async () => {
   const { store, sequences, asked, leave } = createOrgs({ 1: 5 });
   const heads = createHeads(store, { pollMs: 5 });
   leave(true);
@@ -55,7 +55,7 @@ it('a database that is away is asked until it is back', async () => {
   await waiting;
 });
 
-it('nobody waits longer than he said, or after he has gone', async () => {
+it('ends a wait after its time and when its signal is aborted', async () => {
   const heads = createHeads(createOrgs({}).store, { pollMs: 60_000 });
   await heads.beyond(1, 5, { withinMs: 1, signal: never });
   const gone = new AbortController();

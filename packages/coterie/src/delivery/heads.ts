@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Store } from '../store/store.ts';
 
-/** How far the logs of orgs have reached, as far as somebody waits for more. */
+/** Tells waiting readers when an org's change log has grown. */
 export interface Heads {
-  /** The org's log has this change now: for the writer of this process, which knows first. */
+  /** Called by this process's writer after each commit with the org's new sequence. */
   readonly reached: (orgId: number, sequence: number) => void;
-  /** Resolves when the org's log has a change after this one, after so long, or with the signal. */
+  /** Resolves when the org's log has a change after `sequence`, after `withinMs`, or when the signal is aborted. */
   beyond(
     orgId: number,
     sequence: number,
@@ -14,7 +14,7 @@ export interface Heads {
   ): Promise<void>;
 }
 
-/** How long a change of another process may go unseen. */
+/** The longest delay until a change of another process is seen. */
 const defaultPollMs = 250;
 
 interface Waiting {
@@ -23,8 +23,8 @@ interface Waiting {
 }
 
 /**
- * Watches the logs of a store. What this process writes is told by `reached`; for what others write the orgs that
- * somebody waits for are asked again and again, each once for all who wait, and none while nobody does.
+ * Watches the logs of a store. This process's writer calls `reached`. For the writes of other processes, the orgs that
+ * somebody waits for are polled, each once for all waiting readers, and none while nobody waits.
  */
 export function createHeads(
   store: Pick<Store, 'findOrg'>,
@@ -50,7 +50,7 @@ export function createHeads(
   }
 
   async function ask(orgId: number): Promise<void> {
-    // A database that is away for a while is asked again; who has waited long enough reads, and is told why not.
+    // While the database is unreachable, polling continues. A reader whose wait ends reads and gets the error itself.
     const org = await store.findOrg(orgId).catch(() => null);
     if (org !== null) reached(orgId, org.sequence);
   }

@@ -3,17 +3,17 @@ import type { LookupFunction } from 'node:net';
 
 import { addressIn, isPublicAddress, PrivateAddress, publicLookup } from './public-addresses.ts';
 
-// An import of node:http makes Node load its fetch and WebSocket too, which takes a tenth of a start.
+// Importing node:http would also load Node's fetch and WebSocket, which takes a tenth of the startup time.
 const http = process.getBuiltinModule('node:http');
 const https = process.getBuiltinModule('node:https');
 
-/** How one request ended. */
+/** The outcome of one request. */
 export interface Posted {
-  /** The HTTP status that was answered; null: none was. */
+  /** The HTTP status of the response; null without a response. */
   readonly status: number | null;
-  /** Null: 2xx. */
+  /** Why the request failed; null for a 2xx response. */
   readonly error: string | null;
-  /** The header Retry-After. */
+  /** The Retry-After header of the response. */
   readonly retryAfter: string | null;
 }
 
@@ -21,27 +21,27 @@ interface Message {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Ends the request before its time. */
+  /** Aborts the request. */
   readonly signal: AbortSignal;
 }
 
 export interface Poster {
-  /** Sends a message. Never rejects: what went wrong is told. Redirects are not followed. */
+  /** Sends a message. Never rejects; the result contains the error. Redirects are not followed. */
   post(message: Message): Promise<Posted>;
-  /** What a URL that nothing may be sent to must be instead, as far as that shows now; null: it may. */
+  /** What a rejected URL must be instead, for instance `an https URL`; null for a URL that is accepted as far as is known now. */
   whyRefused(url: string): Promise<string | null>;
   close(): void;
 }
 
 export interface PosterOptions {
-  /** Whether http and addresses that are not public are allowed. */
+  /** Whether http URLs and addresses that are not public are allowed. */
   readonly allowPrivate: boolean;
   readonly timeoutMs?: number;
   readonly lookup?: LookupFunction;
 }
 
 const defaultTimeoutMs = 15_000;
-/** A longer answer is cut off with its connection: only the status counts. */
+/** The connection of a longer response is closed, because only the status counts. */
 const mostAnswerBytes = 1_024;
 
 export function createPoster(options: PosterOptions): Poster {
@@ -52,7 +52,7 @@ export function createPoster(options: PosterOptions): Poster {
   function refuse(url: URL): string | null {
     if (allowPrivate) return null;
     if (url.protocol !== 'https:') return 'an https URL';
-    // The connection asks `lookup` for names only.
+    // The connection calls `lookup` only for names, so an IP address is checked here.
     const address = addressIn(url);
     return address === null || isPublicAddress(address) ? null : 'in the public internet';
   }
@@ -75,11 +75,11 @@ export function createPoster(options: PosterOptions): Poster {
       resolve(toPosted(response));
     });
     request.on('error', (error) => {
-      // The receiver closed a connection that was kept open, in the moment in which we used it.
+      // The receiver closed a kept-alive connection just as it was used again.
       const stale = request.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
       if (stale && !isRepeat) resolve('again');
       else if (message.signal.aborted) resolve(failed('The service was stopped.'));
-      else if (signal.aborted) resolve(failed(`No answer within ${timeoutMs / 1_000} seconds.`));
+      else if (signal.aborted) resolve(failed(`No response within ${timeoutMs / 1_000} seconds.`));
       else resolve(failed(sentence(error)));
     });
     request.end(message.body);
@@ -95,7 +95,7 @@ export function createPoster(options: PosterOptions): Poster {
       if (refused !== null || allowPrivate || addressIn(url) !== null) return refused;
       const { promise, resolve } = Promise.withResolvers<boolean>();
       lookup(url.hostname, {}, (error) => resolve(error instanceof PrivateAddress));
-      // A name that is not known now may be later, and each attempt will tell.
+      // A name that is unknown now may exist later, and is checked again at each attempt.
       return (await promise) ? 'in the public internet' : null;
     },
     close: () => {
@@ -115,7 +115,7 @@ function toPosted({ statusCode: status = 0, headers }: IncomingMessage): Posted 
   return { status, error: `HTTP ${status}.${redirect}`, retryAfter };
 }
 
-/** Reads a short answer to its end, so that the connection can be used again. */
+/** Reads a short response to its end, so that the connection can be used again. */
 function drain(response: IncomingMessage): void {
   let bytes = 0;
   response.on('data', (chunk: Buffer) => {

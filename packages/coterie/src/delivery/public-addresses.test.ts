@@ -45,7 +45,7 @@ const hosts: Readonly<Record<string, readonly string[]>> = {
   'mapped.example': ['::ffff:192.168.1.1'],
 };
 
-/** Stands for the network's name service. */
+/** Replaces the name service of the network. */
 const lookup = publicLookup((host, _options, callback) => {
   const found = (hosts[host] ?? []).map((address) => ({
     address,
@@ -59,8 +59,8 @@ const open = createPoster({ allowPrivate: true });
 const signal = new AbortController().signal;
 const sent = (url: string) => guarded.post({ url, headers: {}, body: '{}', signal });
 
-describe('an address that is not of the public internet', () => {
-  it.each(privateHosts)('is refused: %s', async (host) => {
+describe('an address outside of the public internet', () => {
+  it.each(privateHosts)('is rejected: %s', async (host) => {
     const url = `https://${host}/hooks`;
     expect(await guarded.whyRefused(url)).toBe('in the public internet');
     expect(await sent(url)).toMatchObject({
@@ -73,15 +73,18 @@ describe('an address that is not of the public internet', () => {
 
 describe('a name', () => {
   it.each(['inside.example', 'both.example', 'mapped.example'])(
-    'is refused when one of its addresses is not public: %s',
+    'is rejected if one of its addresses is not public: %s',
     async (host) => {
       expect(await guarded.whyRefused(`https://${host}/hooks`)).toBe('in the public internet');
       const { status, error } = await sent(`https://${host}/hooks`);
-      expect([status, error]).toEqual([null, expect.stringMatching(/leads to .*, not public/)]);
+      expect([status, error]).toEqual([
+        null,
+        expect.stringMatching(/resolves to .*, which is not public/),
+      ]);
     },
   );
 
-  it('is taken when all of its addresses are public, or when it is not known now', async () => {
+  it('is accepted if all of its addresses are public, or if it is unknown now', async () => {
     expect(await guarded.whyRefused('https://public.example/hooks')).toBeNull();
     expect(await guarded.whyRefused('https://unknown.example/hooks')).toBeNull();
     expect(await sent('https://unknown.example/')).toMatchObject({
@@ -89,7 +92,7 @@ describe('a name', () => {
     });
   });
 
-  it('is connected to at the address that was checked, whatever it resolves to next', () => {
+  it('is connected to at the checked address, even if it then resolves differently', () => {
     let asked = 0;
     const changing = publicLookup((_host, _options, callback) => {
       asked += 1;
@@ -103,7 +106,7 @@ describe('a name', () => {
   });
 });
 
-it('takes http only where the operator allows it', async () => {
+it('accepts http only if the operator allows it', async () => {
   expect(await guarded.whyRefused('http://93.184.216.34/')).toBe('an https URL');
   expect(await sent('http://93.184.216.34/')).toMatchObject({ status: null });
   expect(await open.whyRefused('http://93.184.216.34/')).toBeNull();
@@ -114,7 +117,7 @@ it.each(['93.184.216.34', '8.8.8.8', '2606:4700::1111', '2a00:1450:4001:82a::200
   (address) => expect(isPublicAddress(address)).toBe(true),
 );
 
-it('takes nothing for public that is no address', () => {
+it('does not consider text public that is not an address', () => {
   for (const text of ['', 'localhost', '1.2.3.4.5', '::g', '999.1.1.1'])
     expect(isPublicAddress(text)).toBe(false);
 });

@@ -3,22 +3,26 @@ import type { LookupFunction } from 'node:net';
 
 import ipaddr from 'ipaddr.js';
 
-/** What the public internet routes of IPv6; all of the rest is reserved, local or a way into IPv4. */
+/** The part of IPv6 that is routed in the public internet; the rest is reserved, local or maps to IPv4. */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** Whether an IP address is one of the public internet: not this machine, not a network behind it. */
+/** Whether an IP address is in the public internet, not on this machine or in a private network. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  // An IPv4 address that is written as an IPv6 one leads to the same place.
+  // `process` converts an IPv4 address in IPv6 notation, which leads to the same host.
   const parsed = ipaddr.process(address);
   if (parsed instanceof ipaddr.IPv6 && !parsed.match(globalUnicast)) return false;
   return parsed.range() === 'unicast';
 }
 
-/** A host that is, or leads to, an address which is not public. */
+/** The host is, or resolves to, an address that is not public. */
 export class PrivateAddress extends Error {
   constructor(host: string, address: string) {
-    super(host === address ? `${host} is not public` : `${host} leads to ${address}, not public`);
+    super(
+      host === address
+        ? `${host} is not public`
+        : `${host} resolves to ${address}, which is not public`,
+    );
     this.name = 'PrivateAddress';
   }
 }
@@ -30,8 +34,8 @@ type Resolve = (
 ) => void;
 
 /**
- * Resolves a host for a connection, and fails with PrivateAddress when one of its addresses is not public. The
- * connection goes to what was checked here: a name that resolves otherwise the next moment gains nothing.
+ * Resolves a host for a connection, and fails with PrivateAddress if any of its addresses is not public. The connection
+ * uses the address that was checked here, so a name that resolves differently a moment later cannot bypass the check.
  */
 export function publicLookup(resolve: Resolve = lookup): LookupFunction {
   return (host, options, callback) => {
@@ -46,7 +50,7 @@ export function publicLookup(resolve: Resolve = lookup): LookupFunction {
   };
 }
 
-/** The IP address that a URL names, without brackets; null: it names a host to be resolved. */
+/** The IP address in a URL, without brackets; null if the URL has a host name. */
 export function addressIn({ hostname }: URL): string | null {
   const bare = hostname.replace(/^\[(.*)\]$/, '$1');
   return ipaddr.isValid(bare) ? bare : null;

@@ -14,7 +14,7 @@ const fresh: Sending = {
 const failed = { status: 500, error: 'HTTP 500.', retryAfter: null };
 const start = Date.UTC(2026, 0, 1);
 
-/** Fails at each of its times until it is given up: when it was tried, and why it ended. */
+/** Fails every attempt until the webhook is disabled. @returns the times of the attempts, and the reason. */
 function failForEver(chance = 0): { times: readonly number[]; reason: string } {
   const times: number[] = [];
   let sending = fresh;
@@ -34,11 +34,11 @@ it('waits longer from failure to failure, and gives up after exactly three days'
   expect(times.at(-1)).toBe(givenUpAfter);
   expect(givenUpAfter).toBe(3 * 24 * 60 * 60 * 1_000);
   expect(reason).toBe(
-    'Every attempt since 2026-01-01T00:00:00.000Z failed. The last one: HTTP 500.',
+    'Every attempt since 2026-01-01T00:00:00.000Z failed. The last error: HTTP 500.',
   );
 });
 
-it('waits up to a fifth longer by chance, and gives up at the same time', () => {
+it('waits randomly up to a fifth longer, and gives up at the same time', () => {
   const { times } = failForEver(1);
   expect(times.slice(0, 4).map((time) => time / 1_000)).toEqual([0, 6, 42, 186]);
   expect(times.at(-1)).toBe(givenUpAfter);
@@ -48,7 +48,7 @@ it('waits up to a fifth longer by chance, and gives up at the same time', () => 
 
 it('gives up at once after 410 Gone', () => {
   const { disable } = afterFailure(fresh, { ...failed, status: 410 }, start, 0);
-  expect(disable).toBe('The receiver answered 410 Gone.');
+  expect(disable).toBe('The receiver responded with 410 Gone.');
 });
 
 it.each([
@@ -64,7 +64,7 @@ it.each([
   expect(sending.nextAttemptOn).toBe(start + wait);
 });
 
-it('never waits past the end of the three days, nor for nothing', () => {
+it('always waits, but never past the end of the three days', () => {
   fc.assert(
     fc.property(
       fc.nat(1_000),

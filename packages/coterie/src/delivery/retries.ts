@@ -5,25 +5,25 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** How long after the first, second, … failure in a row the next attempt is made; the last one again and again. */
+/** The pauses in milliseconds after the first, second, … consecutive failure; the last one repeats. */
 export const pauses = [5 * second, 30 * second, 2 * minute, 15 * minute, hour, 6 * hour] as const;
 
-/** A pause is up to so much longer, by chance: else all that wait for one receiver would come back to it at once. */
+/** Each pause is randomly longer by up to this share, so that webhooks of one receiver do not all retry at once. */
 const spread = 0.2;
 
-/** After so long without one success the webhook is disabled. */
+/** A webhook is disabled after failing for this long, in milliseconds, without one success. */
 export const givenUpAfter = 72 * hour;
 
 const longestRetryAfter = 24 * hour;
 
-/** What becomes of a webhook whose attempt failed. */
+/** What happens to a webhook after a failed attempt. */
 export interface AfterFailure {
   readonly sending: Sending;
-  /** Why it is to be disabled; null: it is tried again. */
+  /** Why the webhook must be disabled; null if it is retried. */
   readonly disable: string | null;
 }
 
-/** Decides when to try again, or that there is no use; `now` in milliseconds since the epoch, `chance` from 0 to 1. */
+/** Decides when to retry, or to give up. `now` is in milliseconds since the epoch, `chance` a random number from 0 to 1. */
 export function afterFailure(
   sending: Sending,
   posted: Posted,
@@ -36,20 +36,21 @@ export function afterFailure(
   const spreadPause = Math.round(pause * (1 + spread * chance));
   const wished = now + (retryAfter(posted, now) ?? spreadPause);
   const givenUpOn = failingSince + givenUpAfter;
-  // Not past the moment of giving up, so that it comes when it was said to come.
+  // Not later than the time of giving up, so that the webhook is disabled after exactly `givenUpAfter`.
   const nextAttemptOn = now < givenUpOn ? Math.min(wished, givenUpOn) : wished;
   const after = { ...sending, failedAttempts, failingSince, nextAttemptOn };
   const error = posted.error ?? '';
-  if (posted.status === 410) return { sending: after, disable: 'The receiver answered 410 Gone.' };
+  if (posted.status === 410)
+    return { sending: after, disable: 'The receiver responded with 410 Gone.' };
   const isOver = now >= givenUpOn;
   const since = new Date(failingSince).toISOString();
   return {
     sending: after,
-    disable: isOver ? `Every attempt since ${since} failed. The last one: ${error}` : null,
+    disable: isOver ? `Every attempt since ${since} failed. The last error: ${error}` : null,
   };
 }
 
-/** What a receiver that is overloaded asks for, in milliseconds; null: nothing. */
+/** The pause in milliseconds that an overloaded receiver asks for with Retry-After; null if it asks for none. */
 function retryAfter({ status, retryAfter: asked }: Posted, now: number): number | null {
   if (asked === null || (status !== 429 && status !== 503)) return null;
   const wait = /^\d+$/.test(asked) ? Number(asked) * second : Date.parse(asked) - now;

@@ -8,7 +8,7 @@ import { deriveSecret, showSecret, signedHeaders, signingSecrets } from './signa
 const madeOn = { sequence: 4, madeOn: 1_700_000_000_000 };
 
 describe('a signature', () => {
-  it('is what the reference library makes of the same message', () => {
+  it('equals that of the reference library for the same message', () => {
     const message = fc.record({
       id: fc.stringMatching(/^[\w-]{1,40}$/),
       at: fc.integer({ min: 0, max: 4_000_000_000_000 }),
@@ -31,7 +31,7 @@ describe('a signature', () => {
 });
 
 describe('a secret', () => {
-  it('is another one for each installation, org, webhook and time', () => {
+  it('differs for each installation, org, webhook and time', () => {
     const derived = [
       deriveSecret('a', 1, 2, madeOn),
       deriveSecret('b', 1, 2, madeOn),
@@ -44,7 +44,7 @@ describe('a secret', () => {
     expect(showSecret(deriveSecret('a', 1, 2, madeOn))).toBe(derived[0]);
   });
 
-  it('signs for a day after it was replaced, and not a moment longer', () => {
+  it('signs for exactly one day after it was replaced', () => {
     const first = renewSecrets([], { sequence: 1, at: 1_000 });
     const secrets = renewSecrets(first, { sequence: 2, at: 5_000 });
     const at = (now: number) =>
@@ -57,7 +57,7 @@ describe('a secret', () => {
     ]);
   });
 
-  it('that was replaced twice in a day still signs, and so do four at most', () => {
+  it('still signs after two replacements in a day; at most four secrets sign', () => {
     let secrets = renewSecrets([], { sequence: 1, at: 1_000 });
     for (let sequence = 2; sequence <= 6; sequence++)
       secrets = renewSecrets(secrets, { sequence, at: 1_000 * sequence });

@@ -2,11 +2,11 @@ import { createHmac } from 'node:crypto';
 
 import type { Webhook, WebhookSecret } from '../domain/webhooks.ts';
 
-/** Signatures of the Standard Webhooks specification (standardwebhooks.com), version v1: HMAC-SHA256. */
+/** Signatures by the Standard Webhooks specification (standardwebhooks.com), version v1: HMAC-SHA256. */
 
 /**
- * The secret that was made for a webhook at that moment. Derived from the installation's own secret, so that neither
- * the log nor a remembered answer nor a webhook's row has one, and every process can sign.
+ * A secret of a webhook. It is derived from the installation's own secret, so that it is stored neither in the log nor in
+ * a remembered response nor in the webhook's row, and every process can sign.
  */
 export function deriveSecret(
   installationSecret: string,
@@ -18,12 +18,12 @@ export function deriveSecret(
   return createHmac('sha256', installationSecret).update(text).digest();
 }
 
-/** As receivers are told it. */
+/** The secret in the format that receivers get. */
 export function showSecret(secret: Buffer): string {
   return `whsec_${secret.toString('base64')}`;
 }
 
-/** The secrets that sign at that time, in milliseconds since the epoch. */
+/** The secrets that are valid at `now`, in milliseconds since the epoch. */
 export function signingSecrets(
   installationSecret: string,
   orgId: number,
@@ -35,7 +35,7 @@ export function signingSecrets(
     .map((one) => deriveSecret(installationSecret, orgId, webhookId, one));
 }
 
-/** The headers of a message; `at` in milliseconds since the epoch. One signature for each secret. */
+/** The headers of a message, with one signature for each secret. `at` is in milliseconds since the epoch. */
 export function signedHeaders(
   secrets: readonly Buffer[],
   message: { readonly id: string; readonly at: number; readonly body: string },

@@ -8,19 +8,19 @@ import type { Writer } from '../writer/writer.ts';
 import { leaseUntil, takeTurn, type Turn } from './webhook-turn.ts';
 import type { Webhooks } from './webhooks.ts';
 
-/** Webhooks that one process sends to at a time, and of one org: receivers that do not answer keep no other org waiting. */
+/** Concurrent requests per process and per org, so that receivers that do not respond do not delay other orgs. */
 const mostAtOnce = 32;
 const mostPerOrg = 4;
-/** How long a change of another process, or the time of an attempt, may go unseen. */
+/** The longest delay until a change of another process, or the time of the next attempt, is seen. */
 const defaultPollMs = 1_000;
-/** A busy log is looked at this often and not at every commit. */
+/** A busy log is checked at this interval instead of after every commit. */
 const breatherMs = 20;
-/** How long a stop waits for answers that receivers owe. */
+/** How long a stop waits for responses of receivers. */
 const graceMs = 3_000;
 
-/** What the sender tells about its work. */
+/** Observes the work of the sender, for metrics. */
 export interface SenderObserver {
-  /** A webhook had its turn. */
+  /** Called after each turn of a webhook. */
   turned(orgId: number, webhookId: number, turn: Turn): void;
 }
 
@@ -34,9 +34,9 @@ export interface SenderOptions {
   readonly pollMs?: number;
 }
 
-/** Sends the changes of all orgs to their webhooks. Any number of processes may do it side by side. */
+/** Sends the changes of all orgs to their webhooks. Any number of processes can send concurrently. */
 export interface Sender {
-  /** An org's log has grown: for the writer of this process, which knows first. */
+  /** Called by this process's writer when an org's log has grown. */
   readonly wake: () => void;
   /** Resolves when no request is under way. */
   stop(): Promise<void>;
@@ -53,7 +53,7 @@ export function startSender(options: SenderOptions): Sender {
   const killing = new AbortController();
   let wakeUp = (): void => {};
 
-  /** One more loop for the org, unless it has its share. */
+  /** Starts one more loop for the org, up to its limit. */
   function start(orgId: number): void {
     const count = loops.get(orgId) ?? 0;
     if (count >= mostPerOrg || stopping.signal.aborted) return;
@@ -73,13 +73,13 @@ export function startSender(options: SenderOptions): Sender {
     while (!stopping.signal.aborted && (await slots(() => takeNext(orgId))));
   }
 
-  /** Whether there was a webhook to be sent to. */
+  /** @returns whether a webhook was due. */
   async function takeNext(orgId: number): Promise<boolean> {
     if (stopping.signal.aborted) return false;
     const owner = randomUUID();
     const leased = await store.leaseWebhook(orgId, now(), { owner, until: leaseUntil(now()) });
     if (leased === null) return false;
-    // There may be another one, which need not wait for this one's receiver.
+    // Another webhook of the org may be due, and should not wait for this one's receiver.
     start(orgId);
     const signals = { stopping: stopping.signal, killing: killing.signal };
     const turn = await takeTurn({ store, webhooks, now, ...signals }, orgId, leased, owner);
@@ -92,7 +92,7 @@ export function startSender(options: SenderOptions): Sender {
     return true;
   }
 
-  /** Where one process does all the writing, a lease at its start is one of a process that died. */
+  /** With a single writing process, a lease that exists at startup belongs to a process that died. */
   async function takeOver(): Promise<void> {
     if (!store.sharesTransactions) return;
     for (const { orgId } of await store.listOrgs()) await store.releaseWebhooks(orgId);

@@ -6,29 +6,29 @@ import type { Store } from '../store/store.ts';
 import { afterFailure } from './retries.ts';
 import type { Webhooks } from './webhooks.ts';
 
-/** Changes that one turn delivers at most; then it is another webhook's turn. */
+/** The most changes that one turn delivers before another webhook gets its turn. */
 const mostPerTurn = 20;
-/** So long a lease lasts from its last record on: longer than a request can take, and as long as others wait for a process that died. */
+/** How long a lease lasts after each record: longer than a request can take. It is also the delay after a process died. */
 const leaseMs = 20_000;
-/** Progress is recorded this often, and at the end of a turn; what was sent since the last record is sent again after a crash. */
+/** Progress is recorded at this interval and at the end of a turn. After a crash, what was sent since then is sent again. */
 const recordEveryMs = 250;
 
 export interface TurnOptions {
   readonly store: Pick<Store, 'listChanges' | 'recordSent'>;
   readonly webhooks: Webhooks;
   readonly now: () => number;
-  /** Ends the turn after the delivery that is under way. */
+  /** Ends the turn after the current delivery. */
   readonly stopping: AbortSignal;
-  /** Ends that, too. */
+  /** Aborts the current delivery, too. */
   readonly killing: AbortSignal;
 }
 
 export interface Turn {
   readonly delivered: number;
   readonly failed: number;
-  /** Changes of the log that the webhook had not reached at the end. */
+  /** The number of changes between the webhook and the end of the log after the turn. */
   readonly lag: number;
-  /** Why the webhook is to be disabled; null: it is not. */
+  /** Why the webhook must be disabled; null if it stays enabled. */
   readonly disable: string | null;
 }
 
@@ -37,8 +37,8 @@ export function leaseUntil(now: number): number {
 }
 
 /**
- * Sends a leased webhook what follows in the log, one change after the other, until the first failure. Where it
- * stands is recorded as it goes; who lost the lease stops.
+ * Sends the next changes to a leased webhook, one after the other, until the first failure. Records the progress on the
+ * way, and stops if the lease was lost.
  */
 export async function takeTurn(
   options: TurnOptions,
@@ -75,7 +75,7 @@ export async function takeTurn(
     if (stopping.aborted) break;
     const event = webhooks.eventOf(orgId, webhook, change);
     const sent = await webhooks.send(orgId, webhook, event, killing);
-    // Stopped in the middle: nobody failed, and it is sent again.
+    // A delivery that was aborted by a stop is not a failure; it is sent again later.
     if (sent.error !== null && killing.aborted) break;
     const { at, status, durationMs, error } = sent;
     const deliveryId = sending.deliveries + 1;

@@ -6,29 +6,29 @@ import { deriveSecret, showSecret, signedHeaders, signingSecrets } from './signa
 
 /** One message to a receiver. */
 interface Event {
-  /** Of one thing to be told, however often it is sent: receivers know repeats by it. */
+  /** The same for every attempt to send the event, so that receivers can recognize repeats. */
   readonly id: string;
   readonly type: string;
-  /** When it happened, in milliseconds since the epoch. */
+  /** The time of the event, in milliseconds since the epoch. */
   readonly at: number;
   readonly data: unknown;
 }
 
 export interface WebhookOptions {
   readonly poster: Poster;
-  /** What all secrets are derived from. */
+  /** The secret that all webhook secrets are derived from. */
   readonly installationSecret: string;
   readonly now: () => number;
   readonly version: string;
 }
 
-/** How webhooks are told, whoever tells them. */
+/** Creates and sends the messages of webhooks. */
 export interface Webhooks {
-  /** The newest secret, as the receiver is told it. */
+  /** The newest secret, in the format that receivers get. */
   secretOf(orgId: number, webhook: Webhook): string;
   whyRefused(url: string): Promise<string | null>;
   eventOf(orgId: number, webhook: Webhook, change: Change): Event;
-  /** Sends the event, signed with every secret that is good now. */
+  /** Sends the event, signed with every secret that is valid now. */
   send(orgId: number, webhook: Webhook, event: Event, signal: AbortSignal): Promise<Sent>;
 }
 
@@ -42,7 +42,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
   return {
     secretOf: (orgId, { webhookId, secrets }) => {
       const [newest] = secrets;
-      if (newest === undefined) throw new Error('a webhook has a secret');
+      if (newest === undefined) throw new Error('The webhook has no secret.');
       return showSecret(deriveSecret(installationSecret, orgId, webhookId, newest));
     },
     whyRefused: (url) => poster.whyRefused(url),

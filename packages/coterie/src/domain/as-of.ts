@@ -1,12 +1,12 @@
 import type { Change } from './changes.ts';
 import type { CustomerRecord } from './customers.ts';
-import { settleOverdue } from './decide/settle.ts';
 import { Facts } from './facts.ts';
 import { fold } from './fold.ts';
 import type { Group } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
 import type { Member } from './memberships.ts';
 import type { Org } from './org.ts';
+import { settleOverdue } from './overdue.ts';
 import { groupDueOn } from './schedule.ts';
 
 /**
@@ -31,15 +31,15 @@ function noteDue(facts: Facts): void {
   for (const membership of facts.memberships.touched.values())
     if (membership !== null && membership.validUntil !== null) {
       const { groupId, userId, validUntil } = membership;
-      facts.addDue({ due: { sort: 'membership', groupId, userId }, on: validUntil });
+      facts.addDue({ due: { kind: 'membership', groupId, userId }, on: validUntil });
     }
   for (const group of facts.groups.touched.values()) {
     const on = group === null ? null : groupDueOn(group);
     if (group !== null && on !== null)
-      facts.addDue({ due: { sort: 'group', groupId: group.groupId }, on });
+      facts.addDue({ due: { kind: 'group', groupId: group.groupId }, on });
     const offer = group?.handOverOffer ?? null;
     if (group !== null && offer !== null)
-      facts.addDue({ due: { sort: 'handOver', groupId: group.groupId }, on: offer.expiresOn });
+      facts.addDue({ due: { kind: 'handOver', groupId: group.groupId }, on: offer.expiresOn });
   }
 }
 

@@ -3,17 +3,10 @@ import type { Customer, CustomerDetails } from './customers.ts';
 import type { GroupDetails, GroupStatus } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
 import type { InvitationRecord } from './invitations.ts';
+import type { MembershipRecord } from './memberships.ts';
 import type { OrgSettings } from './org.ts';
 import type { Till } from './tills.ts';
 import type { WebhookDetails } from './webhooks.ts';
-
-/** A membership as the change log records it. */
-export interface MembershipRecord {
-  readonly permissions: readonly string[];
-  readonly primaryMember: boolean;
-  /** Absent: it does not end by itself. */
-  readonly validUntil?: number;
-}
 
 /** What a group's beginning or end by itself changes: its status as readers see it. */
 interface ShownStatus {
@@ -34,7 +27,7 @@ export interface Erasure {
 }
 
 /** An offer of the primary membership as the change log records it. */
-interface OfferRecord {
+export interface OfferRecord {
   /** Who makes it: the primary member. */
   readonly fromUserId: number;
   readonly expiresOn: number;

@@ -1,22 +1,16 @@
 import type { Customer } from './customers.ts';
-import { batchLimit } from './decide/batch-limit.ts';
-import { type Refusal, refusal } from './refusals.ts';
 import type { Facts } from './facts.ts';
 import type { Group } from './groups.ts';
 import type { Membership } from './memberships.ts';
 import type { Needs } from './needs.ts';
 import { knownPermissions, knowsPermission, type Org } from './org.ts';
 import { actionOf, allowingCodes, blockingCode } from './permissions.ts';
-import {
-  customerExists,
-  customerNotMerged,
-  groupActive,
-  groupExists,
-  type Reason,
-  reasonOf,
-  type Rule,
-  type RuleFacts,
-} from './rules.ts';
+import { type Refusal, refusal } from './refusals.ts';
+import { batchLimit } from './rules/batch-limit.ts';
+import { customerExists, customerNotMerged } from './rules/customers.ts';
+import { groupActive, groupExists } from './rules/groups.ts';
+import { isMember } from './rules/memberships.ts';
+import { type Reason, reasonOf, type Rule } from './rules/rule.ts';
 
 /** The action of being a member, which no permission code is about. */
 const membershipAction = 'member';
@@ -38,8 +32,9 @@ export interface CheckVerdict {
 }
 
 interface Subject {
+  readonly facts: Facts;
   readonly question: Question;
-  readonly org: Org;
+  readonly userId: number;
   readonly customer: Customer | null;
   readonly groupId: number | null;
   readonly group: Group | null;
@@ -60,7 +55,7 @@ export const checkRules: readonly CheckRule[] = [
     sentence: 'The org has permission codes for the action.',
     help: '`knownActions` are `member` and what follows `allow_` and `block_` in the codes that are built in or registered by the org.',
     holds: isKnown,
-    facts: (subject) => (isKnown(subject) ? {} : { knownActions: knownActions(subject.org) }),
+    facts: (subject) => (isKnown(subject) ? {} : { knownActions: knownActions(subject.facts.org) }),
   },
   customerExists,
   customerNotMerged,
@@ -78,19 +73,7 @@ export const checkRules: readonly CheckRule[] = [
     help: `${groupActive.help} Its members stay members: the action \`member\` does not look at this.`,
     concerns: actsAsGroup,
   },
-  {
-    name: 'isMember',
-    sentence: 'The customer is a member of the group.',
-    help: 'She never joined, has left, or her membership has ended by itself. For a member, `joinedSequence` is the change that made her one, and `validUntil` when it will end.',
-    holds: ({ membership }) => membership !== null,
-    facts: (subject) => {
-      const { membership } = subject;
-      if (membership === null) return {};
-      const { joinedOn, joinedSequence } = membership;
-      const primaryMember = isPrimary(subject);
-      return { joinedOn, joinedSequence, primaryMember, ...ending(membership) };
-    },
-  },
+  isMember,
   {
     name: 'notBlocked',
     sentence: 'No permission code of hers blocks the action.',
@@ -145,8 +128,7 @@ export function check(facts: Facts, question: Question): CheckVerdict {
   const groupId = question.groupId ?? customer?.defaultGroupId ?? null;
   const group = groupId === null ? null : facts.groups.get(groupId);
   const membership = group && facts.membership(group.groupId, userId);
-  const { org } = facts;
-  const subject = { question, org, customer, groupId, group, membership };
+  const subject = { facts, question, userId, customer, groupId, group, membership };
   const reasons: Reason[] = [];
   for (const rule of checkRules) {
     if (rule.concerns?.(question) === false) continue;
@@ -157,22 +139,17 @@ export function check(facts: Facts, question: Question): CheckVerdict {
   return { allowed: true, groupId, reasons };
 }
 
-function ending({ validUntil }: Membership): RuleFacts {
-  return validUntil === null ? {} : { validUntil };
-}
-
-function isKnown({ question: { action }, org }: Subject): boolean {
-  return (
-    action === membershipAction || knownPermissions(org).some((code) => actionOf(code) === action)
-  );
+function isKnown({ question: { action }, facts }: Subject): boolean {
+  const isOf = (code: string): boolean => actionOf(code) === action;
+  return action === membershipAction || knownPermissions(facts.org).some(isOf);
 }
 
 function knownActions(org: Org): readonly string[] {
   return [...new Set([membershipAction, ...knownPermissions(org).map(actionOf)])];
 }
 
-function isPrimary({ question, group }: Subject): boolean {
-  return group?.primaryUserId === question.userId;
+function isPrimary({ userId, group }: Subject): boolean {
+  return group?.primaryUserId === userId;
 }
 
 function has({ membership }: Subject, code: string): boolean {
@@ -180,8 +157,8 @@ function has({ membership }: Subject, code: string): boolean {
 }
 
 /** Codes by which the org can allow the action. */
-function grants({ question, org }: Subject): readonly string[] {
-  return allowingCodes(question.action).filter((code) => knowsPermission(org, code));
+function grants({ question, facts }: Subject): readonly string[] {
+  return allowingCodes(question.action).filter((code) => knowsPermission(facts.org, code));
 }
 
 function grantOf(subject: Subject): string | undefined {

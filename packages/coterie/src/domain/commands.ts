@@ -1,32 +1,15 @@
 import type { Change } from './changes.ts';
-import type { Profile } from './customers.ts';
+import type { customerFields, Profile } from './customers.ts';
+import type { Details } from './fields.ts';
 import type { Due } from './due.ts';
 import type { Refusal } from './refusals.ts';
-import type { ExtendedFields, GroupSelectors, SuccessionPolicy } from './groups.ts';
+import type { GroupDraft, GroupPatch, GroupSelectors } from './groups.ts';
 import type { RawIdentifier } from './identifiers.ts';
 import type { ImportedThing } from './imports.ts';
+import type { MemberDetails, MemberPatch } from './memberships.ts';
 import type { OrgSettings } from './org.ts';
 import type { Scope } from './tills.ts';
-import type { WebhookDetails } from './webhooks.ts';
-
-/** Parts of a group that a caller may pass; what is absent was not passed. */
-export interface GroupDraft {
-  readonly groupName?: string;
-  readonly maxGroupSize?: number;
-  readonly extendedFields?: ExtendedFields;
-}
-
-/** A JSON merge patch of a group: what is absent stays, null takes away. */
-export interface GroupPatch {
-  readonly groupName?: string | null;
-  readonly maxGroupSize?: number;
-  readonly extendedFields?: Readonly<Record<string, ExtendedFields[string] | null>> | null;
-  readonly successionPolicy?: SuccessionPolicy;
-  readonly successorUserId?: number | null;
-  /** In milliseconds since the epoch; null: none. */
-  readonly activeFrom?: number | null;
-  readonly activeUntil?: number | null;
-}
+import type { WebhookDraft, WebhookPatch } from './webhooks.ts';
 
 /** Refuses the command when the group has changed since its caller saw it. */
 interface IfSequence {
@@ -54,16 +37,11 @@ interface ByUser {
   readonly userId?: number;
 }
 
-/** A webhook to be made; what is absent was not passed. */
-type WebhookDraft = Partial<Pick<WebhookDetails, 'url' | 'description' | 'kinds' | 'groupId'>>;
-
 /** One customer to be added to a group. */
-export interface JoinItem {
-  readonly userId?: number;
-  readonly primaryMember: boolean;
-  readonly defaultGroup: boolean;
-  readonly permissions: readonly string[];
-  /** When the membership ends by itself, in milliseconds since the epoch; absent: it does not. */
+export type JoinItem = { readonly userId?: number } & Omit<MemberDetails, 'validUntil'> & HowLong;
+
+/** When a membership ends by itself, in milliseconds since the epoch; absent: it does not. */
+interface HowLong {
   readonly validUntil?: number;
 }
 
@@ -80,20 +58,16 @@ export interface ProfileDraft extends Omit<Profile, 'source'> {
 export type Command =
   | {
       readonly type: 'createGroup';
-      readonly details:
-        | (GroupDraft &
-            Pick<
-              GroupPatch,
-              'successionPolicy' | 'successorUserId' | 'activeFrom' | 'activeUntil'
-            > & {
-              readonly externalId?: string;
-            })
-        | null;
+      readonly details: GroupDraft | null;
       readonly onExisting?: 'ignore' | 'error';
     }
   | {
       readonly type: 'updateGroup';
-      readonly details: (GroupDraft & Pick<GroupSelectors, 'id' | 'externalId'>) | null;
+      /** The group's selectors, and the fields that the vendor's call can set. */
+      readonly details:
+        | (Pick<GroupSelectors, 'id' | 'externalId'> &
+            Pick<GroupDraft, 'groupName' | 'maxGroupSize' | 'extendedFields'>)
+        | null;
     }
   | ({
       readonly type: 'patchGroup';
@@ -125,12 +99,7 @@ export type Command =
       readonly type: 'patchMember';
       readonly groupId: number;
       readonly userId: number;
-      /** What is absent stays. */
-      readonly patch: {
-        readonly permissions?: readonly string[];
-        /** Null: it does not end by itself any more. */
-        readonly validUntil?: number | null;
-      };
+      readonly patch: MemberPatch;
     }
   | {
       readonly type: 'setDefaultGroup';
@@ -149,13 +118,11 @@ export type Command =
       readonly groupId: number;
       /** The customer, by one of her identifiers or by her userId. */
       readonly identifier: Partial<RawIdentifier> | { readonly userId: number };
-      readonly permissions: readonly string[];
-      readonly defaultGroup: boolean;
-      /** When her membership will end by itself, in milliseconds since the epoch; absent: it will not. */
-      readonly validUntil?: number;
       /** Milliseconds since the epoch; the standard when absent. */
       readonly expiresOn?: number;
-    } & OnExisting)
+    } & Omit<MemberDetails, 'primaryMember' | 'validUntil'> &
+      HowLong &
+      OnExisting)
   | ({ readonly type: 'acceptInvitation' } & ToInvitation & ByUser)
   | ({ readonly type: 'declineInvitation' } & ToInvitation & ByUser)
   | ({ readonly type: 'withdrawInvitation' } & ToInvitation)
@@ -185,15 +152,12 @@ export type Command =
       readonly joinGroupId?: number;
       readonly userIds: readonly number[];
     }
-  | {
+  | ({
       readonly type: 'createCustomer';
       /** Brought by the caller; made when absent. */
       readonly userId?: number;
-      readonly loyaltyType: 'loyalty' | 'non_loyalty';
-      readonly associatedWith: string | null;
-      readonly extendedFields: ExtendedFields;
       readonly profiles: readonly ProfileDraft[];
-    }
+    } & Details<typeof customerFields>)
   | {
       readonly type: 'changeIdentifiers';
       readonly userId: number;
@@ -229,7 +193,7 @@ export type Command =
       readonly from: number;
       /** Of all rows of the file up to the last of these. */
       readonly digest: string;
-      readonly rows: readonly ImportRow[];
+      readonly rows: readonly FileRow[];
       /** Whether the file ends with these. */
       readonly isLast: boolean;
       /** Largest share of the memberships of the org or of a group to be ended, in percent. Null: the caller has confirmed. */
@@ -265,7 +229,7 @@ export type Command =
   | {
       readonly type: 'updateWebhook';
       readonly webhookId: number;
-      readonly patch: Partial<Omit<WebhookDetails, 'disabledReason'>>;
+      readonly patch: WebhookPatch;
     }
   | { readonly type: 'disableWebhook'; readonly webhookId: number; readonly reason: string }
   | { readonly type: 'deleteWebhook'; readonly webhookId: number }
@@ -273,7 +237,7 @@ export type Command =
   | { readonly type: 'replayWebhook'; readonly webhookId: number; readonly since?: number };
 
 /** One membership to be begun or ended, as a file names it. */
-export interface MemberRow {
+export interface FileMember {
   readonly type: 'member';
   readonly action: 'join' | 'leave';
   readonly group: GroupSelectors;
@@ -284,11 +248,11 @@ export interface MemberRow {
 }
 
 /** A row of a file: what it asks for, or why it can not be read. */
-export type ImportRow = {
+export type FileRow = {
   /** Where the row begins in the file, from 1. */
   readonly line: number;
 } & (
-  | { readonly command: MemberRow | CommandOf<'createGroup' | 'createCustomer'> }
+  | { readonly command: FileMember | CommandOf<'createGroup' | 'createCustomer'> }
   | { readonly refusal: Refusal }
 );
 

@@ -1,4 +1,4 @@
-import type { ExtendedFields } from './groups.ts';
+import { type Details, type Fields, newDetails } from './fields.ts';
 import type { Identifier, Source } from './identifiers.ts';
 
 /** What the rules need of a customer. */
@@ -27,19 +27,26 @@ export interface Profile {
   readonly commChannels: readonly unknown[];
 }
 
-/** What is kept about a customer and no rule looks at. */
-export interface CustomerDetails {
-  readonly loyaltyType: 'loyalty' | 'non_loyalty';
-  readonly associatedWith: string | null;
-  readonly extendedFields: ExtendedFields;
+/** What is kept about a customer for readers; no rule depends on it. */
+export const customerFields = {
+  loyaltyType: {
+    kind: 'choice',
+    choices: ['loyalty', 'non_loyalty'],
+    setBy: 'creation',
+    empty: 'loyalty',
+  },
+  /** Code of the till at which the customer registered. */
+  associatedWith: { kind: 'text', setBy: 'creation', empty: null },
+  extendedFields: { kind: 'extendedFields', setBy: 'creation', empty: {} },
+} as const satisfies Fields;
+
+export interface CustomerDetails extends Details<typeof customerFields> {
   readonly profiles: readonly Profile[];
 }
 
-/** What is left of the details of a customer who was erased. */
+/** What remains of the details of an erased customer. */
 export const erasedDetails: CustomerDetails = {
-  loyaltyType: 'non_loyalty',
-  associatedWith: null,
-  extendedFields: {},
+  ...newDetails(customerFields, { loyaltyType: 'non_loyalty' }),
   profiles: [],
 };
 

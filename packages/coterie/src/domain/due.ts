@@ -1,10 +1,10 @@
 /** Something that ends, or begins, by itself at a time of its own. */
 export type Due =
-  | { readonly sort: 'membership'; readonly groupId: number; readonly userId: number }
-  | { readonly sort: 'group'; readonly groupId: number }
-  | { readonly sort: 'invitation'; readonly invitationId: number }
+  | { readonly kind: 'membership'; readonly groupId: number; readonly userId: number }
+  | { readonly kind: 'group'; readonly groupId: number }
+  | { readonly kind: 'invitation'; readonly invitationId: number }
   /** The group's offer. */
-  | { readonly sort: 'handOver'; readonly groupId: number };
+  | { readonly kind: 'handOver'; readonly groupId: number };
 
 /** When it is due, in milliseconds since the epoch. */
 export interface DueOn {

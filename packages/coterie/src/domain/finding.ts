@@ -27,7 +27,6 @@ export interface CustomerQuery {
   readonly descending: boolean;
 }
 
-export const groupStatuses: readonly GroupStatus[] = ['ACTIVE', 'INACTIVE', 'DELETED'];
 export const liveStatuses: readonly GroupStatus[] = ['ACTIVE', 'INACTIVE'];
 
 /** Deleted groups are kept for reading, and no index leads to their names: refused with 95032. */

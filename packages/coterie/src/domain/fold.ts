@@ -1,7 +1,9 @@
-import type { Change, MembershipRecord } from './changes.ts';
+import type { Change } from './changes.ts';
+import type { MembershipRecord } from './memberships.ts';
 import { type Customer, erasedDetails, madeUserIdCeiling } from './customers.ts';
 import type { Facts } from './facts.ts';
-import type { Group, GroupDetails } from './groups.ts';
+import { newDetails } from './fields.ts';
+import { type Group, groupFields } from './groups.ts';
 import { identifierKey } from './identifiers.ts';
 import type { Invitation } from './invitations.ts';
 import { membershipKey } from './memberships.ts';
@@ -144,7 +146,8 @@ type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind }>;
 
 function createGroup(facts: Facts, change: ChangeOf<'groupCreated'>): void {
   const { groupId, after, at, actor, sequence } = change;
-  const details = { ...alwaysActive, ...after };
+  // The log may be older than some of the fields.
+  const details = newDetails(groupFields, after);
   facts.groups.set(groupId, {
     ...details,
     groupId,
@@ -163,12 +166,6 @@ function createGroup(facts: Facts, change: ChangeOf<'groupCreated'>): void {
   facts.org = { ...facts.org, lastGroupId: groupId };
   facts.resizeGroup(0, after.maxGroupSize);
 }
-
-/** Of groups in a log that is older than their times. */
-const alwaysActive: Pick<GroupDetails, 'activeFrom' | 'activeUntil'> = {
-  activeFrom: null,
-  activeUntil: null,
-};
 
 function changeDetails(facts: Facts, change: ChangeOf<'groupUpdated' | 'groupRestored'>): void {
   const { groupId, after, at, sequence, kind } = change;

@@ -1,6 +1,7 @@
 import { type Refusal, refusal } from './refusals.ts';
 import { type GroupQuery, liveStatuses } from './finding.ts';
-import { isTooLong, longestText } from './groups.ts';
+import { isLongerThan } from './fields.ts';
+import { groupFields } from './groups.ts';
 import type { IdentifierQuery, IdentifierType } from './identifiers.ts';
 import { foldText } from './search-keys.ts';
 
@@ -14,13 +15,14 @@ export interface GroupSearch {
   readonly query: GroupQuery;
 }
 
+const longestText = groupFields.groupName.longest;
 const typesOfPrimary: readonly IdentifierType[] = ['mobile', 'email', 'cardnumber'];
 
 /** Refused with 91052 when there is nothing to search for, 91015 when nothing can be called so. */
 export function parseGroupSearch(value: string | undefined): GroupSearch | Refusal {
   const text = foldText(value ?? '');
   if (value === undefined || text === '') return refusal(91052);
-  if (isTooLong(value)) return refusal(91015, { x: longestText });
+  if (isLongerThan(longestText, value)) return refusal(91015, { x: longestText });
   return {
     groupId: /^\d{1,10}$/.test(value) ? Number(value) : null,
     identifiers: typesOfPrimary.map((type) => ({ source: 'ALL', accountId: '', type, value })),

@@ -1,69 +1,82 @@
+import { type Details, detailsOf, type Draft, type Fields, type Patch } from './fields.ts';
 import { type Refusal, refusal } from './refusals.ts';
 
-/** INACTIVE: its primary member left; members may leave, nobody may join. DELETED: kept for reading. */
-export type GroupStatus = 'ACTIVE' | 'INACTIVE' | 'DELETED';
-
-type ExtendedValue = string | number | boolean;
-export type ExtendedFields = Readonly<Record<string, ExtendedValue>>;
+/** INACTIVE: the primary member left; members can leave, nobody can join. DELETED: kept for reading. */
+export type GroupStatus = (typeof groupStatuses)[number];
+export const groupStatuses = ['ACTIVE', 'INACTIVE', 'DELETED'] as const;
 
 /**
- * Who becomes the primary member when the primary member leaves. `none`: nobody, and the group goes INACTIVE unless the
- * org keeps such groups. `oldest`: who has been a member longest. `named`: the group's `successorUserId`.
+ * Who becomes the primary member when the primary member leaves. `none`: nobody, and the group becomes INACTIVE unless
+ * the org keeps such groups ACTIVE. `oldest`: the longest-standing member. `named`: the group's `successorUserId`.
  */
 export type SuccessionPolicy = (typeof successionPolicies)[number];
-export const successionPolicies = ['none', 'oldest', 'named'] as const;
+const successionPolicies = ['none', 'oldest', 'named'] as const;
 
-/** What a caller sets of a group. */
-export interface GroupDetails {
-  readonly externalId: string;
-  readonly groupName: string | null;
-  readonly maxGroupSize: number;
-  readonly status: GroupStatus;
-  readonly extendedFields: ExtendedFields;
-  readonly successionPolicy: SuccessionPolicy;
-  /** Only with the policy `named`. */
-  readonly successorUserId: number | null;
-  /** When it begins and ends by itself, in milliseconds since the epoch; null: it has begun, it does not end. */
-  readonly activeFrom: number | null;
-  readonly activeUntil: number | null;
-}
+/**
+ * What callers set of a group, and the change log records. Adding a field begins here: CONTRIBUTING.md
+ * shows the way from here to the docs.
+ */
+export const groupFields = {
+  externalId: { kind: 'text', setBy: 'creation', longest: 50, searched: true },
+  groupName: { kind: 'text', setBy: 'caller', empty: null, longest: 50, searched: true },
+  maxGroupSize: { kind: 'number', setBy: 'caller' },
+  status: { kind: 'choice', choices: groupStatuses, setBy: 'service', empty: 'ACTIVE' },
+  extendedFields: { kind: 'extendedFields', setBy: 'caller', empty: {} },
+  successionPolicy: {
+    kind: 'choice',
+    choices: successionPolicies,
+    setBy: 'caller',
+    empty: 'none',
+  },
+  /** Set only with the policy `named`. */
+  successorUserId: { kind: 'userId', setBy: 'caller', empty: null },
+  /** When the group begins by itself; null: it has begun. */
+  activeFrom: { kind: 'time', setBy: 'caller', empty: null },
+  /** When the group ends by itself; null: it does not end. */
+  activeUntil: { kind: 'time', setBy: 'caller', empty: null },
+} as const satisfies Fields;
 
-/** The primary member offers her role to another member, who may accept. A group has one at a time. */
+export type GroupDetails = Details<typeof groupFields>;
+export type GroupDraft = Draft<typeof groupFields>;
+export type GroupPatch = Patch<typeof groupFields>;
+
+/** The primary member offers the role to another member, who can accept it. A group has at most one open offer. */
 export interface HandOverOffer {
-  /** Whom it is offered to. */
+  /** The member who can accept. */
   readonly userId: number;
-  /** Till that made it; null for the operator at the command line. */
+  /** Id of the till that made it; null for the operator at the command line. */
   readonly createdBy: number | null;
   /** Milliseconds since the epoch. */
   readonly createdOn: number;
-  /** It can be accepted before this time. Milliseconds since the epoch. */
+  /** The offer can be accepted before this time. Milliseconds since the epoch. */
   readonly expiresOn: number;
 }
-/** Where a group stands between its beginning and its end, as far as the log has told of them. */
+
+/** Whether a group is before its beginning, between beginning and end, or past its end, as far as the log records it. */
 export type GroupPhase = 'upcoming' | 'open' | 'over';
 
 export interface Group extends GroupDetails {
   readonly groupId: number;
-  /** Till that created the group; null for the operator at the command line. */
+  /** Id of the till that created the group; null for the operator at the command line. */
   readonly createdBy: number | null;
   /** Milliseconds since the epoch. */
   readonly createdOn: number;
   readonly memberCount: number;
-  /** Invitations that nobody answered, also those that expired since and were not recorded so yet. */
+  /** Open invitations, including those that have expired but are not yet recorded as expired. */
   readonly invitedCount: number;
-  /** How many of the memberships end by themselves. */
+  /** Memberships that end by themselves. */
   readonly timedMembers: number;
   readonly phase: GroupPhase;
   readonly primaryUserId: number | null;
-  /** Company of all the members; null when they have none, or there are no members. */
+  /** Company of all members; null when they have none, or when the group is empty. */
   readonly companyId: number | null;
-  /** Made by the primary member that it has now; null: there is none. */
+  /** The open offer of the current primary member; null: there is none. */
   readonly handOverOffer: HandOverOffer | null;
   /** Sequence number of the last change of the group, its members or invitations. */
   readonly sequence: number;
 }
 
-/** The ways to name a group. Those that are given must name the same one. */
+/** Ways to name a group. When several are given, all must name the same group. */
 export interface GroupSelectors {
   readonly id?: number;
   readonly externalId?: string;
@@ -111,42 +124,22 @@ export function selectGroup(
   return selected ?? refusal(1635);
 }
 
-/** Most characters of an external id and of a name. */
-export const longestText = 50;
-
-/** Characters, not UTF-16 units: an emoji counts once. */
-export function isTooLong(text: string): boolean {
-  return Array.from(text).length > longestText;
-}
-
-/** A group that was not deleted: its external id is taken, and it can be changed. */
+/** Whether the group is not deleted: its external id is taken, and it can be changed. */
 export function isLive(group: Group): boolean {
   return group.status !== 'DELETED';
 }
 
-/** Whether its members can act as it now. */
+/** Whether members can act for the group now. */
 export function isActive(group: Group): boolean {
   return group.status === 'ACTIVE' && group.phase === 'open';
 }
 
-/** Whether somebody can join: also before it begins, so that it can be prepared. */
+/** Whether customers can join. They can before the group begins, so that it can be prepared. */
 export function isJoinable(group: Group): boolean {
   return group.status === 'ACTIVE' && group.phase !== 'over';
 }
 
-/** The part of a group that callers set, as the change log records it. */
+/** The part of a group that the change log records. */
 export function groupDetails(group: Group): GroupDetails {
-  const { externalId, groupName, maxGroupSize, status, extendedFields } = group;
-  const { successionPolicy, successorUserId, activeFrom, activeUntil } = group;
-  return {
-    externalId,
-    groupName,
-    maxGroupSize,
-    status,
-    extendedFields,
-    successionPolicy,
-    successorUserId,
-    activeFrom,
-    activeUntil,
-  };
+  return detailsOf(groupFields, group);
 }

@@ -1,20 +1,28 @@
+import { type Details, detailsOf, type Fields } from './fields.ts';
+import { memberFields } from './memberships.ts';
+
 /** ACCEPTED, DECLINED and WITHDRAWN: somebody said so. EXPIRED: nobody did in time. */
-export const invitationStatuses = ['OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED'] as const;
+const invitationStatuses = ['OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED'] as const;
 export type InvitationStatus = (typeof invitationStatuses)[number];
 
-/** An invitation as the change log has it. */
-export interface InvitationRecord {
-  /** The sequence of the change that made it, so that no id ever comes back. */
+/** How an invited customer will be a member: never as the primary member. */
+export const promisedFields = {
+  permissions: memberFields.permissions,
+  defaultGroup: memberFields.defaultGroup,
+  validUntil: memberFields.validUntil,
+} as const satisfies Fields;
+
+/** What the change log records of an invitation. */
+export const invitationFields = {
+  status: { kind: 'choice', choices: invitationStatuses, setBy: 'service' },
+  ...promisedFields,
+  /** It can be accepted before this time. Callers can leave it to the service. */
+  expiresOn: { kind: 'time', setBy: 'creation' },
+} as const satisfies Fields;
+
+export interface InvitationRecord extends Details<typeof invitationFields> {
+  /** The sequence of the change that made it, so that no id is used twice. */
   readonly invitationId: number;
-  readonly status: InvitationStatus;
-  /** Those that she will have. */
-  readonly permissions: readonly string[];
-  /** Whether the group will be her default group. */
-  readonly defaultGroup: boolean;
-  /** When her membership will end by itself, in milliseconds since the epoch; null: it will not. */
-  readonly validUntil: number | null;
-  /** It can be accepted before this time. Milliseconds since the epoch. */
-  readonly expiresOn: number;
 }
 
 /** One customer is asked to join one group. While it is open it holds a seat of the group. */
@@ -38,10 +46,12 @@ export function isOpenAt({ status, expiresOn }: Invitation, now: number): boolea
   return status === 'OPEN' && now < expiresOn;
 }
 
-/** The part that the change log records. */
+/** The part of an invitation that the change log records. */
 export function invitationRecord(invitation: Invitation): InvitationRecord {
-  const { invitationId, status, permissions, defaultGroup, validUntil, expiresOn } = invitation;
-  return { invitationId, status, permissions, defaultGroup, validUntil, expiresOn };
+  return {
+    invitationId: invitation.invitationId,
+    ...detailsOf(invitationFields, invitation),
+  };
 }
 
 /** The join that it promises: by its rules the customer is invited, and becomes a member. */

@@ -1,5 +1,5 @@
 import type { Change } from './changes.ts';
-import type { Command, IdentifierDraft, ImportRow } from './commands.ts';
+import type { Command, IdentifierDraft, FileRow } from './commands.ts';
 import { type GroupSelector, splitSelectors } from './groups.ts';
 import {
   type IdentifierQuery,
@@ -119,7 +119,7 @@ export function needsOf(command: Command): Needs {
       return {
         due: command.due,
         invitations: command.due.flatMap((one) =>
-          one.sort === 'invitation' ? [one.invitationId] : [],
+          one.kind === 'invitation' ? [one.invitationId] : [],
         ),
       };
     case 'createCompany':
@@ -162,7 +162,7 @@ export function needsOf(command: Command): Needs {
   }
 }
 
-function needsOfRow(row: ImportRow): Needs {
+function needsOfRow(row: FileRow): Needs {
   if (!('command' in row)) return {};
   const { command } = row;
   if (command.type !== 'member') return needsOf(command);

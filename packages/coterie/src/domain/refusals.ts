@@ -8,14 +8,16 @@ export interface Refusal {
   readonly item?: number;
 }
 
-/**
- * The refusal for a code, `{x}` and `{y}` of its sentence filled in. `detail` is one more sentence
- * for codes whose own sentence leaves open which field or customer is meant.
- */
-export function refusal(
-  code: ErrorCode,
-  fill: { x?: string | number; y?: string | number; detail?: string } = {},
-): Refusal {
+/** What stands in the sentence of a code. */
+export interface Fill {
+  readonly x?: string | number;
+  readonly y?: string | number;
+  /** One more sentence for codes whose own sentence leaves open which field or customer is meant. */
+  readonly detail?: string;
+}
+
+/** The refusal for a code, its sentence filled in. */
+export function refusal(code: ErrorCode, fill: Fill = {}): Refusal {
   const sentence = errors[code].sentence
     .replace('{x}', () => String(fill.x ?? ''))
     .replace('{y}', () => String(fill.y ?? ''));

@@ -1,5 +1,6 @@
 import type { CustomerDetails } from './customers.ts';
-import type { Group } from './groups.ts';
+import type { Field } from './fields.ts';
+import { type Group, groupFields } from './groups.ts';
 
 /**
  * What is stored beside groups and customers so that they can be found: each row leads from a text to one of them.
@@ -42,16 +43,26 @@ export function cut(text: string): string {
   return text.length <= keyLength ? text : Array.from(text).slice(0, keyLength).join('');
 }
 
-/** What searches look at. */
-type GroupToFind = Pick<Group, 'externalId' | 'groupName' | 'status' | 'extendedFields'>;
+type SearchedField = {
+  [Name in keyof typeof groupFields]: (typeof groupFields)[Name] extends { searched: true }
+    ? Name
+    : never;
+}[keyof typeof groupFields];
 
-/** The texts that a search finds the group by: its external id, and its name from each word on. Folded. */
-export function textsOfGroup({
-  externalId,
-  groupName,
-}: Pick<GroupToFind, 'externalId' | 'groupName'>): readonly string[] {
-  return [foldText(externalId), ...fromEachWord(foldText(groupName ?? ''))];
+/** What searches look at. Rows that are older than a field lack it. */
+type GroupToFind = Pick<Group, 'status' | 'extendedFields'> & Partial<Pick<Group, SearchedField>>;
+
+/** The folded texts that a search finds the group by: its external id, and other texts from each of their words on. */
+export function textsOfGroup(group: Partial<Pick<Group, SearchedField>>): readonly string[] {
+  return searchedFields.flatMap((name) => {
+    const text = foldText(group[name] ?? '');
+    return name === 'externalId' ? [text] : fromEachWord(text);
+  });
 }
+
+const searchedFields = Object.entries<Field>(groupFields)
+  .filter(([, { searched }]) => searched === true)
+  .map(([name]) => name as SearchedField);
 
 /** Likewise for a customer: her names in both orders. */
 export function textsOfCustomer({ profiles }: CustomerDetails): readonly string[] {
@@ -83,7 +94,7 @@ export function keysOfCustomer(details: CustomerDetails): readonly SearchKey[] {
 }
 
 /** What groups are sorted by when they are sorted by name. */
-export function nameKey({ groupName }: Pick<Group, 'groupName'>): string {
+export function nameKey({ groupName }: { readonly groupName?: string | null }): string {
   return cut(foldText(groupName ?? ''));
 }
 

@@ -160,8 +160,8 @@ describe('seats, under any order of commands and clocks', () => {
   /** The command that a step means, if it is one. */
   function commandOf(step: Step, made: readonly number[]): Command | null {
     const due = [
-      ...made.map((invitationId) => ({ sort: 'invitation', invitationId }) as const),
-      ...[1, 2, 3].map((group) => ({ sort: 'handOver', groupId: group }) as const),
+      ...made.map((invitationId) => ({ kind: 'invitation', invitationId }) as const),
+      ...[1, 2, 3].map((group) => ({ kind: 'handOver', groupId: group }) as const),
     ];
     switch (step.do) {
       case 'wait':

@@ -1,23 +1,27 @@
+import { type Details, detailsOf, type Draft, type Fields, type Patch } from './fields.ts';
 import { type Refusal, refusal } from './refusals.ts';
 
-/** What somebody decided about a webhook: as the change log has it. */
-export interface WebhookDetails {
-  /** Where the changes are sent. */
-  readonly url: string;
-  readonly description: string | null;
+const webhookStatuses = ['ACTIVE', 'DISABLED'] as const;
+
+/** What is decided about a webhook, as the change log records it. */
+export const webhookFields = {
+  /** Where changes are sent. */
+  url: { kind: 'text', setBy: 'caller' },
+  description: { kind: 'text', setBy: 'caller', empty: null },
   /** Only changes of these kinds; null: of every kind. */
-  readonly kinds: readonly string[] | null;
-  /** Only changes of this group and its memberships; null: of the whole org. */
-  readonly groupId: number | null;
-  readonly status: WebhookStatus;
-  /** Why the service disabled it; null: it did not. */
-  readonly disabledReason: string | null;
-}
+  kinds: { kind: 'texts', setBy: 'caller', empty: null },
+  /** Only changes of this group, its memberships and its invitations; null: of the whole org. */
+  groupId: { kind: 'groupId', setBy: 'caller', empty: null },
+  status: { kind: 'choice', choices: webhookStatuses, setBy: 'caller', empty: 'ACTIVE' },
+  /** Why the service disabled it; null: the service did not. */
+  disabledReason: { kind: 'text', setBy: 'service', empty: null },
+} as const satisfies Fields;
 
-export const webhookStatuses = ['ACTIVE', 'DISABLED'] as const;
-export type WebhookStatus = (typeof webhookStatuses)[number];
+export type WebhookDetails = Details<typeof webhookFields>;
+export type WebhookDraft = Draft<typeof webhookFields>;
+export type WebhookPatch = Patch<typeof webhookFields>;
 
-/** A subscription to the org's change log: what follows is sent to its URL, in order. */
+/** A subscription to the org's change log: every later change is sent to its URL, in order. */
 export interface Webhook extends WebhookDetails {
   /** The sequence of the change that made it, so that no id ever comes back. */
   readonly webhookId: number;
@@ -74,6 +78,5 @@ export function checkWebhookUrl(url: string): Refusal | null {
 }
 
 export function webhookDetails(webhook: Webhook): WebhookDetails {
-  const { url, description, kinds, groupId, status, disabledReason } = webhook;
-  return { url, description, kinds, groupId, status, disabledReason };
+  return detailsOf(webhookFields, webhook);
 }

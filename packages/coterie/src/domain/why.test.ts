@@ -13,7 +13,8 @@ import {
   submitAll,
 } from '../../test/trial/trial.ts';
 import { check, checkRules, needsOfCheck, type Question } from './checks.ts';
-import { joinRules, needsOfWhyNotJoin, whyNotJoin } from './join-rules.ts';
+import { joinRules } from './rules/join.ts';
+import { needsOfWhyNotJoin, whyNotJoin } from './why-not-join.ts';
 
 const plans = fc.array(plan, { maxLength: 60, size: 'max' });
 const actions = ['points_redemption', 'points_transfer', 'lounge', 'member', 'fly'];

@@ -1,11 +1,14 @@
-/** How the cells of a row are read: texts of a CSV file, values of NDJSON. */
+import { expectedTime, fromIso } from '../dates.ts';
+import type { Field } from '../domain/fields.ts';
 
-/** Undefined: this is not what was expected. */
+/** Reads the cells of a row: strings in a CSV file, JSON values in NDJSON. */
+
+/** Returns undefined for a cell that is not valid. */
 type Read<Value> = (cell: unknown) => Value | undefined;
 
-/** One column that a file can have. */
+/** One possible column of a file. */
 export interface Column<Value = unknown> {
-  /** What an error says when a cell does not fit. */
+  /** The error for a cell that is not valid; it follows "must be". */
   readonly expected: string;
   readonly read: Read<Value>;
 }
@@ -20,8 +23,8 @@ export const id: Column<number> = {
   },
 };
 
-/** A number that the rules look at themselves, so that 0 gets their sentence. */
-export const size: Column<number> = {
+/** A number whose range the rules check, so that 0 gets their error. */
+const size: Column<number> = {
   expected: 'a whole number',
   read: (cell) => {
     const number = typeof cell === 'string' && /^-?[0-9]{1,15}$/.test(cell) ? Number(cell) : cell;
@@ -29,7 +32,7 @@ export const size: Column<number> = {
   },
 };
 
-/** Text that every engine can store, as on the other ways in. */
+/** Text that every engine can store, as in request bodies. */
 export const text: Column<string> = {
   expected: `a text of at most ${longestText} characters without NUL or broken surrogates`,
   read: (cell) => {
@@ -55,9 +58,15 @@ export function choice<Choice extends string>(...choices: readonly Choice[]): Co
   };
 }
 
-/** Several words: in CSV with blanks, commas or semicolons between them. */
+/** A time with an offset, so that its time zone is unambiguous. */
+const time: Column<number> = {
+  expected: expectedTime,
+  read: (cell) => (typeof cell === 'string' ? (fromIso(cell) ?? undefined) : undefined),
+};
+
+/** Several words, in CSV separated by spaces, commas or semicolons. */
 export const words: Column<readonly string[]> = {
-  expected: 'words with blanks between them, in NDJSON a list of texts',
+  expected: 'words separated by spaces, or in NDJSON a list of strings',
   read: (cell) => {
     const given: unknown =
       typeof cell === 'string' ? cell.split(/[\s,;]+/).filter((word) => word !== '') : cell;
@@ -67,7 +76,7 @@ export const words: Column<readonly string[]> = {
   },
 };
 
-/** Names with strings, numbers or flags: in CSV as JSON. */
+/** Names with strings, numbers or flags, in CSV as JSON. */
 export const fields: Column<Readonly<Record<string, string | number | boolean>>> = {
   expected: 'an object of at most 100 names with strings, numbers, true or false',
   read: (cell) => {
@@ -87,12 +96,35 @@ function isSimple(value: unknown): boolean {
   return typeof value === 'boolean' || Number.isFinite(value);
 }
 
-/** A value that a CSV file carries as JSON. Undefined: it is none. */
+/** The value of a cell that contains JSON in a CSV file. Undefined if it is not JSON. */
 export function json(cell: unknown): unknown {
   if (typeof cell !== 'string') return cell;
   try {
     return JSON.parse(cell) as unknown;
   } catch {
     return undefined;
+  }
+}
+
+/** The column for a field of a resource. */
+export function columnOf({ kind, choices = [] }: Field): Column {
+  switch (kind) {
+    case 'text':
+      return text;
+    case 'number':
+      return size;
+    case 'flag':
+      return flag;
+    case 'time':
+      return time;
+    case 'groupId':
+    case 'userId':
+      return id;
+    case 'texts':
+      return words;
+    case 'extendedFields':
+      return fields;
+    case 'choice':
+      return choice(...choices);
   }
 }

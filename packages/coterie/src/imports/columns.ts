@@ -1,11 +1,15 @@
-import type { CommandOf, IdentifierDraft, ImportRow, MemberRow } from '../domain/commands.ts';
+import type { CommandOf, IdentifierDraft, FileRow, FileMember } from '../domain/commands.ts';
 import { refusal } from '../domain/refusals.ts';
-import { successionPolicies } from '../domain/groups.ts';
+import { type Field, type Fields, namesSetBy, newDetails, type Draft } from '../domain/fields.ts';
+import { groupFields } from '../domain/groups.ts';
 import type { ImportedThing } from '../domain/imports.ts';
-import { choice, type Column, fields, flag, id, size, text, words } from './cells.ts';
+import { choice, type Column, columnOf, fields, flag, id, text, words } from './cells.ts';
 import { profiles } from './profiles.ts';
+import { customerFields } from '../domain/customers.ts';
 
-/** The columns of each sort of file. What an export writes has the same. */
+type Columns = Readonly<Record<string, Column>>;
+
+/** The columns of each kind of file. An export writes the same columns. */
 export const columnsOf = {
   members: {
     groupExternalId: text,
@@ -20,18 +24,10 @@ export const columnsOf = {
     defaultGroup: flag,
     action: choice('join', 'leave'),
   },
-  groups: {
-    externalId: text,
-    groupName: text,
-    maxGroupSize: size,
-    extendedFields: fields,
-    successionPolicy: choice(...successionPolicies),
-  },
+  groups: columnsFor(groupFields),
   customers: {
     userId: id,
-    loyaltyType: choice('loyalty', 'non_loyalty'),
-    associatedWith: text,
-    extendedFields: fields,
+    ...columnsFor(customerFields),
     source: text,
     accountId: text,
     firstName: text,
@@ -44,10 +40,16 @@ export const columnsOf = {
     cardExternalId: text,
     profiles,
   },
-} as const satisfies Record<ImportedThing, Readonly<Record<string, Column>>>;
+} as const satisfies Record<ImportedThing, Columns>;
 
-/** What the cells of one row say, by column; an empty cell says nothing. */
-type Cells<What extends ImportedThing> = {
+/** The columns for the fields that callers set when they create the resource. */
+function columnsFor(resource: Fields): Columns {
+  const names = namesSetBy(resource, 'creation', 'caller');
+  return Object.fromEntries(names.map((name) => [name, columnOf(resource[name] as Field)]));
+}
+
+/** What the cells of one row say, by column. An empty cell says nothing. */
+type Cells<What extends 'members' | 'customers'> = {
   readonly [Name in keyof (typeof columnsOf)[What]]?: (typeof columnsOf)[What][Name] extends Column<
     infer Value
   >
@@ -55,14 +57,14 @@ type Cells<What extends ImportedThing> = {
     : never;
 };
 
-/** One record of a file: where it begins, and its cells by the name of their column. */
+/** One record of a file: the line where it starts, and its cells with the names of their columns. */
 export interface FileRecord {
   readonly line: number;
   readonly cells: readonly (readonly [name: string, cell: unknown])[];
 }
 
-/** What the record asks for, or that a cell is not what its column needs. */
-export function toRow(what: ImportedThing, { line, cells }: FileRecord): ImportRow {
+/** Converts a record to a command, or to the rejection of its first invalid cell. */
+export function toRow(what: ImportedThing, { line, cells }: FileRecord): FileRow {
   const columns: Readonly<Record<string, Column>> = columnsOf[what];
   const read: Record<string, unknown> = {};
   for (const [name, cell] of cells) {
@@ -85,7 +87,7 @@ export function toRow(what: ImportedThing, { line, cells }: FileRecord): ImportR
   }
 }
 
-function toMember(cells: Cells<'members'>): MemberRow {
+function toMember(cells: Cells<'members'>): FileMember {
   const { groupId, groupExternalId, userId, identifierType, identifierValue } = cells;
   return {
     type: 'member',
@@ -110,7 +112,7 @@ function toMember(cells: Cells<'members'>): MemberRow {
 }
 
 function toCustomer(cells: Cells<'customers'>): CommandOf<'createCustomer'> {
-  const { userId, loyaltyType = 'loyalty', associatedWith = null, extendedFields = {} } = cells;
+  const { userId } = cells;
   const own = {
     source: cells.source ?? 'INSTORE',
     accountId: cells.accountId ?? '',
@@ -126,9 +128,7 @@ function toCustomer(cells: Cells<'customers'>): CommandOf<'createCustomer'> {
   return {
     type: 'createCustomer',
     ...(userId === undefined ? {} : { userId }),
-    loyaltyType,
-    associatedWith,
-    extendedFields,
+    ...newDetails(customerFields, cells as Draft<typeof customerFields>),
     profiles: cells.profiles ?? [own],
   };
 }

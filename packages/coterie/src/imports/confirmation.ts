@@ -1,24 +1,24 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a confirmation is for: the very file or request, in this org. */
+/** What a confirmation applies to: exactly one file or request, in one org. */
 export interface Confirmed {
   readonly orgId: number;
-  /** The sort of rows, or of request. */
+  /** The kind of rows, or of request. */
   readonly what: string;
-  /** SHA-256 of the file's bytes, or of the request. */
+  /** The SHA-256 of the file's bytes, or of the request. */
   readonly digest: string;
 }
 
-/** Milliseconds that a confirmation is good for. */
+/** How long a confirmation is valid, in milliseconds. */
 const goodFor = 60 * 60 * 1_000;
 
-/** A token by which somebody who saw a dry run lets what it was of end many memberships. */
+/** A token from a dry run, with which its caller allows the same file or request to end many memberships. */
 export function makeConfirmation(secret: string, confirmed: Confirmed, now: number): string {
   const until = now + goodFor;
   return `${until}.${sign(secret, confirmed, until)}`;
 }
 
-/** Whether the token was made for this, and is still good. */
+/** Whether the token was created for this and is still valid. */
 export function isConfirmed(
   secret: string,
   confirmed: Confirmed,

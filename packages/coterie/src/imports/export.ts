@@ -1,18 +1,23 @@
+import { isDeepStrictEqual as isEqual } from 'node:util';
+
 import { stringify } from 'csv-stringify/sync';
 
 import type { CustomerRecord } from '../domain/customers.ts';
-import type { Group } from '../domain/groups.ts';
+import { type Details, type Fields, namesSetBy } from '../domain/fields.ts';
+import { type Group, groupFields, isLive } from '../domain/groups.ts';
+import { toJson } from '../delivery/resource-json.ts';
 import type { ImportedThing } from '../domain/imports.ts';
 import type { Snapshot, SnapshotPart } from '../store/snapshot.ts';
 import { columnsOf, identifierColumns } from './columns.ts';
 import { disarm } from './formulas.ts';
 import type { FileFormat } from './read-file.ts';
+import { customerFields } from '../domain/customers.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * A file of what is current in the org, as of the snapshot's moment, in parts; an import reads it. Without deleted groups
- * and customers who were merged away.
+ * Yields, in parts, a file with the org's data as of the snapshot, in the format that an import reads. It omits deleted
+ * groups and customers who were merged into others.
  */
 export async function* exportFile(
   snapshot: Snapshot,
@@ -46,14 +51,14 @@ function toCell(value: unknown): string {
 }
 
 const exporters: Record<ImportedThing, () => (part: SnapshotPart) => readonly Row[]> = {
-  groups: () => (part) => (part.kind === 'groups' ? part.rows.filter(isLive).map(toGroup) : []),
+  groups: () => (part) => (part.kind === 'groups' ? part.rows.filter(isLive).map(toGroupRow) : []),
   customers: () => (part) =>
     part.kind === 'customers' ? part.rows.filter(isCurrent).map(toCustomer) : [],
   members: exportMembers,
 };
 
 function exportMembers(): (part: SnapshotPart) => readonly Row[] {
-  /** Of those who have one. */
+  /** The default groups of the customers who have one. */
   const defaults = new Map<number, number>();
   let groups = new Map<number, string>();
   return (part) => {
@@ -74,33 +79,29 @@ function exportMembers(): (part: SnapshotPart) => readonly Row[] {
   };
 }
 
-function isLive({ status }: Group): boolean {
-  return status !== 'DELETED';
-}
-
 function isCurrent({ customer }: CustomerRecord): boolean {
   return customer.mergedInto === null;
 }
 
-function toGroup(group: Group): Row {
-  const { externalId, groupName, maxGroupSize, extendedFields, successionPolicy } = group;
-  return {
-    externalId,
-    groupName: groupName ?? undefined,
-    maxGroupSize,
-    extendedFields: unlessEmpty(extendedFields),
-    successionPolicy: successionPolicy === 'none' ? undefined : successionPolicy,
-  };
+/** Without the fields that are empty. */
+function toGroupRow(group: Group): Row {
+  return rowOf(groupFields, group);
 }
 
-/** In columns of her own where they suffice, else with whole profiles. */
+function rowOf<All extends Fields>(resource: All, details: Details<All>): Row {
+  const names = namesSetBy(resource, 'creation', 'caller').filter(
+    (name) => !isEqual(details[name], resource[name]?.empty),
+  );
+  const json = toJson(resource, details);
+  return Object.fromEntries(names.map((name) => [name, json[name]]));
+}
+
+/** A row with simple columns if they suffice, or else with whole profiles. */
 function toCustomer({ customer, details, identifiers }: CustomerRecord): Row {
-  const { loyaltyType, associatedWith, extendedFields, profiles } = details;
+  const { profiles } = details;
   const common = {
     userId: customer.userId,
-    loyaltyType: loyaltyType === 'loyalty' ? undefined : loyaltyType,
-    associatedWith: associatedWith ?? undefined,
-    extendedFields: unlessEmpty(extendedFields),
+    ...rowOf(customerFields, details),
   };
   const [profile] = profiles;
   const types = identifiers.map(({ type }) => type);

@@ -1,6 +1,6 @@
 /**
- * Spreadsheets run cells that begin like a formula. Exports put an apostrophe before them, which spreadsheets do not
- * show, and imports take it away: what was written is what is read.
+ * Spreadsheets execute cells that look like a formula. Exports put an apostrophe before such cells, which spreadsheets do
+ * not show, and imports remove it, so that importing an export gives the same values.
  */
 const formula = /^'*[=+\-@\t\r＝＋－＠]/;
 

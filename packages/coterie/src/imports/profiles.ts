@@ -11,7 +11,7 @@ const known = [
   'identifiers',
 ];
 
-/** Whole profiles, for customers that have more than a row's own columns can say. */
+/** Whole profiles, for customers whose data does not fit in the simple columns. */
 export const profiles: Column<readonly ProfileDraft[]> = {
   expected: `a list of profiles with ${known.join(', ')}`,
   read: (cell) => readAll(json(cell), readProfile),
@@ -32,7 +32,7 @@ function readProfile(given: Readonly<Record<string, unknown>>): ProfileDraft | u
   return { source, accountId, firstName, lastName, fields: custom, commChannels, identifiers };
 }
 
-/** Null is a name that is not known. */
+/** Null for an unknown name; undefined for an invalid one. */
 function readName(given: unknown): string | null | undefined {
   return given === undefined || given === null ? null : text.read(given);
 }

@@ -1,4 +1,4 @@
-import type { ImportRow } from '../domain/commands.ts';
+import type { FileRow } from '../domain/commands.ts';
 import { createHash, type Hash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 
@@ -12,20 +12,20 @@ import { ImportRefused } from './refused.ts';
 
 export type FileFormat = 'csv' | 'ndjson';
 
-/** Rows that follow each other in the file. */
+/** Consecutive rows of a file. */
 export interface Chunk {
-  readonly rows: readonly ImportRow[];
-  /** Of all rows of the file up to the last of these. */
+  readonly rows: readonly FileRow[];
+  /** The digest of all rows of the file up to the last of these. */
   readonly digest: string;
   readonly isLast: boolean;
 }
 
-/** Longest row, so that a file without an end of line does not fill the memory. */
+/** The longest row in characters, so that a file without line breaks does not fill the memory. */
 const longestRow = 1_048_576;
 
 /**
- * Reads a file as it arrives, some rows at a time; the first chunk has the rows that follow what is `done`. The last is
- * marked, and may be empty. Throws ImportRefused where the file, from some line on, has no rows, and when what is done
+ * Reads a file as it arrives, in chunks of rows, starting after the rows that are `done`. The last chunk is marked, and
+ * can be empty. Throws ImportRefused at a line from which on the file cannot be read, and when the rows that are done
  * came from another file.
  */
 export async function* readChunks(
@@ -36,7 +36,7 @@ export async function* readChunks(
   const { importId, what, rowsDone } = done;
   const hash = createHash('sha256');
   const records = format === 'csv' ? csvRecords(file, what) : jsonRecords(file);
-  let rows: ImportRow[] = [];
+  let rows: FileRow[] = [];
   let count = 0;
   const take = (isLast: boolean): Chunk => {
     const chunk = { rows, digest: digestOf(hash), isLast };
@@ -44,7 +44,7 @@ export async function* readChunks(
     return chunk;
   };
   for await (const { text, record } of records) {
-    // One is kept back, so that the last chunk of a file can be told.
+    // A full chunk is kept until another row follows, so that the last chunk can be marked.
     if (rows.length === rowsPerChunk) yield take(false);
     hash.update(`${text}\n`);
     count += 1;
@@ -56,15 +56,15 @@ export async function* readChunks(
   yield take(true);
 }
 
-/** What has been hashed so far; more can follow. */
+/** The digest of what has been hashed so far; more can follow. */
 function digestOf(hash: Hash): string {
   return hash.copy().digest('hex');
 }
 
-/** What a row says, with a text that no other row has. */
+/** Records, each with a text that differs from that of every different record. */
 type Records = AsyncGenerator<{
   readonly text: string;
-  readonly record: FileRecord | Extract<ImportRow, { refusal: unknown }>;
+  readonly record: FileRecord | Extract<FileRow, { refusal: unknown }>;
 }>;
 
 interface Parsed {
@@ -79,13 +79,13 @@ async function* csvRecords(file: AsyncIterable<Uint8Array>, what: ImportedThing)
     skip_empty_lines: true,
     max_record_size: longestRow,
   });
-  // The failure reaches whoever reads the records.
+  // The reader of the records gets the error.
   pipeline(Readable.from(decode(file)), parser, () => {});
   let names: readonly string[] | null = null;
   let linesBefore = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-      // A cell may have lines of its own, and empty lines may stand before the record.
+      // A cell can contain line breaks, and empty lines can precede the record.
       const line = info.lines - (info.lines === linesBefore + 1 ? 0 : linesWithin(record));
       linesBefore = info.lines;
       if (names === null) {
@@ -105,11 +105,11 @@ async function* csvRecords(file: AsyncIterable<Uint8Array>, what: ImportedThing)
     if (!(error instanceof CsvError)) throw error;
     const line = 'lines' in error ? Number(error.lines) : linesBefore + 1;
     throw new ImportRefused(
-      refusal(95050, { x: line, y: csvFaults[error.code] ?? 'its quotes are not in order' }),
+      refusal(95050, { x: line, y: csvFaults[error.code] ?? 'its quotes are malformed' }),
     );
   }
   if (names === null)
-    throw new ImportRefused(refusal(95050, { x: 1, y: 'there must be the names of the columns' }));
+    throw new ImportRefused(refusal(95050, { x: 1, y: 'the names of the columns are missing' }));
 }
 
 function linesWithin(record: readonly string[]): number {
@@ -117,11 +117,11 @@ function linesWithin(record: readonly string[]): number {
 }
 
 const csvFaults: Readonly<Record<string, string>> = {
-  CSV_MAX_RECORD_SIZE: `a row may have at most ${longestRow} characters`,
-  CSV_QUOTE_NOT_CLOSED: 'a quote is opened here and not closed',
+  CSV_MAX_RECORD_SIZE: `the row is longer than ${longestRow} characters`,
+  CSV_QUOTE_NOT_CLOSED: 'a quote is opened here but not closed',
 };
 
-/** The names of the columns as we write them, whatever their case in the file. */
+/** The names of the columns in their canonical case; their case in the file does not matter. */
 function readHeader(record: readonly string[], what: ImportedThing): readonly string[] {
   const known = Object.keys(columnsOf[what]);
   const names = record.map((given) => {
@@ -134,9 +134,9 @@ function readHeader(record: readonly string[], what: ImportedThing): readonly st
     throw new ImportRefused(refusal(95051, { x: `'${twice}'`, y: known.join(', ') }));
   const has = (...needed: readonly string[]): boolean =>
     needed.every((name) => names.includes(name));
-  // Each row would be refused.
+  // Otherwise every row would be rejected.
   if (what === 'members' && !has('userId') && !has('identifierType', 'identifierValue')) {
-    const missing = 'it must name userId, or identifierType and identifierValue';
+    const missing = 'the columns must include userId, or identifierType and identifierValue';
     throw new ImportRefused(refusal(95050, { x: 1, y: missing }));
   }
   return names;
@@ -152,9 +152,9 @@ async function* jsonRecords(file: AsyncIterable<Uint8Array>): Records {
     line += 1;
     if (text.trim() === '') continue;
     const value = parseObject(text);
-    // The line as it is: a value that is nested too deeply can be read and not be written.
+    // The text is the line itself, because a deeply nested value can be parsed but not be serialized again.
     if (value === null) {
-      const none = refusal(95050, { x: line, y: 'it is no JSON object' });
+      const none = refusal(95050, { x: line, y: 'it is not a JSON object' });
       yield { text, record: { line, refusal: none } };
     } else yield { text, record: { line, cells: Object.entries(value) } };
   }
@@ -185,7 +185,7 @@ async function* lines(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
 
 const endOfLine = 0x0a;
 
-/** Text of the bytes, without the mark that some programs put before it. */
+/** Decodes the bytes, without the byte order mark that some programs write. */
 async function* decode(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
@@ -193,12 +193,12 @@ async function* decode(file: AsyncIterable<Uint8Array>): AsyncGenerator<string> 
     try {
       return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
     } catch {
-      throw new ImportRefused(refusal(95050, { x: line, y: 'from there on it is not UTF-8' }));
+      throw new ImportRefused(refusal(95050, { x: line, y: 'it is not UTF-8 from there on' }));
     }
   };
   for await (const bytes of file) {
     let text = '';
-    // Line by line, so that the one with a wrong byte is known; no other character has the byte of a line's end.
+    // Decodes line by line, so that the line with a wrong byte is known. In UTF-8, no other character contains that byte.
     for (let from = 0, end = 0; from < bytes.length; from = end) {
       const at = bytes.indexOf(endOfLine, from);
       end = at === -1 ? bytes.length : at + 1;

@@ -2,7 +2,7 @@ import type { Outcome } from '../domain/outcomes.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import type { Import } from '../domain/imports.ts';
 
-/** An import that can not begin or go on. What came before is stored. */
+/** An import cannot start or continue. Rows that were already imported stay stored. */
 export class ImportRefused extends Error {
   readonly refusals: readonly Refusal[];
 
@@ -13,7 +13,7 @@ export class ImportRefused extends Error {
   }
 }
 
-/** How far the import has come. Throws ImportRefused. */
+/** @returns the progress of the import. @throws ImportRefused */
 export function expectImport(outcome: Outcome<'importRows' | 'undoImport'>): Import {
   if (outcome.accepted) return outcome.result.import;
   throw new ImportRefused(...outcome.refusals);

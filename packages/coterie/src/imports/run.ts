@@ -14,17 +14,17 @@ import type { Writer } from '../writer/writer.ts';
 import { type Chunk, type FileFormat, readChunks } from './read-file.ts';
 import { expectImport, ImportRefused } from './refused.ts';
 
-/** A file to be imported, and how. */
+/** How to import a file. */
 export interface ImportAsked {
   readonly orgId: number;
-  /** Null: the operator at the command line. */
+  /** Null for the operator at the command line. */
   readonly tillId: number | null;
   readonly importId: string;
   readonly what: ImportedThing;
   readonly format: FileFormat;
-  /** Largest share of the memberships of the org or of a group to be ended, in percent. Null: the caller has confirmed. */
+  /** The largest share, in percent, of the memberships of the org or of a group that may end. Null if the caller confirmed. */
   readonly mayRemove: number | null;
-  /** Told how far it has come, after each chunk of rows. */
+  /** Called with the progress after each chunk of rows. */
   readonly onProgress?: (progress: Import) => void;
 }
 
@@ -33,12 +33,12 @@ export interface Engine {
   readonly writer: Writer;
 }
 
-/** Chunks that are decided and stored while the next one is read. */
+/** The most chunks that are being decided and stored while the next one is read. */
 const mostUnderWay = 2;
 
 /**
- * Imports a file as it arrives, or goes on with an import that broke off: rows that are done are read and left out.
- * Throws ImportRefused; then, and when the store fails, sending the same file again resumes it.
+ * Imports a file as it arrives, or continues an interrupted import: rows that are done are read and skipped.
+ * Throws ImportRefused. Afterwards, and after an error of the store, sending the same file again resumes the import.
  */
 export async function runImport(
   engine: Engine,
@@ -65,7 +65,7 @@ export async function runImport(
     for await (const chunk of readChunks(file, format, begun ?? notBegun(asked))) {
       if (begun?.status === 'finished' && chunk.rows.length === 0) return begun;
       underWay.push(send(chunk, from));
-      // Its failure is met in its turn; until then it is nobody's unhandled rejection.
+      // `settle` handles a failure later; until then it must not count as an unhandled rejection.
       underWay.at(-1)?.catch(() => {});
       from += chunk.rows.length;
       await settle(mostUnderWay - 1);
@@ -77,17 +77,17 @@ export async function runImport(
   return expectChunks(progress);
 }
 
-/** What some rows would change, and what they could not. */
-export interface Decided {
+/** The changes that rows would make, and the errors of the rows that would be rejected. */
+export interface DecidedRows {
   readonly changes: readonly Change[];
   readonly errors: readonly ImportError[];
 }
 
-/** Decides all rows as `runImport` would now, and stores nothing. Throws ImportRefused. */
+/** Decides all rows as `runImport` would now, but stores nothing. Throws ImportRefused. */
 export async function rehearseImport(
   engine: Engine,
   file: AsyncIterable<Uint8Array>,
-  asked: ImportAsked & { readonly onDecided?: (decided: Decided) => void },
+  asked: ImportAsked & { readonly onDecided?: (decided: DecidedRows) => void },
 ): Promise<Import> {
   const rehearsal = engine.writer.startRehearsal(asked.orgId, actorOf(asked));
   let progress = await findBegun(engine, asked);
@@ -103,7 +103,7 @@ export async function rehearseImport(
   return expectChunks(progress);
 }
 
-/** The import to go on with; null: there is none under this id. Throws ImportRefused. */
+/** @returns the import to continue; null if none has this id. @throws ImportRefused */
 async function findBegun(
   { store }: Engine,
   { orgId, importId, what }: ImportAsked,
@@ -128,7 +128,7 @@ function toCommand(
 
 function expectChunks(progress: Import | null): Import {
   if (progress !== null) return progress;
-  throw new Error('A file has at least one chunk, the last.');
+  throw new Error('The file has no chunk; there must be at least the last one.');
 }
 
 function actorOf({ tillId, importId }: ImportAsked): Actor {

@@ -22,13 +22,13 @@ async function* file(...parts: readonly string[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) yield Buffer.from(part);
 }
 
-it('gives back the bytes that came, and leaves nothing on the disk', async () => {
+it('returns the same bytes, and leaves nothing on the disk', async () => {
   const whole = await spooled(file('a,b\n', '1,2\n'), (bytes) => text(bytes));
   expect(whole).toBe('a,b\n1,2\n');
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it('a file that is refused unread is not opened any more, which would end the process', async () => {
+it('does not open a deleted file that is never read, which would end the process', async () => {
   const uncaught = vi.fn();
   process.prependListener('uncaughtException', uncaught);
   const refusing = spooled(file('a'), () => {
@@ -41,7 +41,7 @@ it('a file that is refused unread is not opened any more, which would end the pr
   expect(uncaught).not.toHaveBeenCalled();
 });
 
-it('a file that breaks off gets to nobody, and leaves nothing on the disk', async () => {
+it('does not run work on an incomplete file, and leaves nothing on the disk', async () => {
   async function* broken(): AsyncGenerator<Uint8Array> {
     yield Buffer.from('a');
     throw new Error('hung up');

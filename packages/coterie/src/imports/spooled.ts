@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** The bytes as they come, and afterwards the digest of all of them. */
+/** Passes the bytes through; `digest` returns the digest of all bytes afterwards. */
 export function digesting(file: AsyncIterable<Uint8Array>): {
   readonly bytes: AsyncIterable<Uint8Array>;
   readonly digest: () => string;
@@ -19,7 +19,7 @@ export function digesting(file: AsyncIterable<Uint8Array>): {
   return { bytes: read(), digest: () => hash.copy().digest('hex') };
 }
 
-/** Has the whole file on disk before `work` gets it with its digest: what is confirmed must be known to be that file. */
+/** Stores the whole file on disk before `work` gets it with its digest, because a confirmation is checked by the digest. */
 export async function spooled<Result>(
   file: AsyncIterable<Uint8Array>,
   work: (bytes: AsyncIterable<Uint8Array>, digest: string) => Promise<Result>,
@@ -35,7 +35,7 @@ export async function spooled<Result>(
   }
 }
 
-/** Opens the file at the first read: a stream that nobody reads would find it gone, and its error nobody who takes it. */
+/** Opens the file at the first read. A stream that is never read would fail to open the deleted file, unhandled. */
 async function* stored(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path) as AsyncIterable<Uint8Array>;
 }

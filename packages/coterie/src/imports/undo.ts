@@ -3,28 +3,28 @@ import { type Import, requestIdOf, subjectOf } from '../domain/imports.ts';
 import { refusal } from '../domain/refusals.ts';
 import type { Store } from '../store/store.ts';
 import { expectImport, ImportRefused } from './refused.ts';
-import type { Decided, Engine } from './run.ts';
+import type { DecidedRows, Engine } from './run.ts';
 
-/** Who undoes which import. */
+/** How to undo an import. */
 export interface UndoAsked {
   readonly orgId: number;
   readonly tillId: number | null;
   readonly importId: string;
-  /** Nothing is stored. */
+  /** If true, nothing is stored. */
   readonly isDryRun?: boolean;
-  /** In a dry run: what would be, after each chunk. */
-  readonly onDecided?: (decided: Decided) => void;
+  /** Called in a dry run after each chunk, with what would change. */
+  readonly onDecided?: (decided: DecidedRows) => void;
   readonly onProgress?: (progress: Import) => void;
 }
 
-/** Changes of the log that are looked at in one go. */
+/** The number of changes that are read from the log at once. */
 const changesPerChunk = 1_000;
 
 /**
- * Takes back what an import changed, the newest first, and goes on where an earlier try broke off. What can not be taken
- * back is stored among the import's errors. Throws ImportRefused.
+ * Undoes the changes of an import, newest first, and continues where an earlier attempt was interrupted. Changes that
+ * cannot be undone are stored as errors of the import. Throws ImportRefused.
  */
-export async function undoImport(
+export async function runUndo(
   { store, writer }: Engine,
   { orgId, tillId, importId, isDryRun = false, onProgress, onDecided }: UndoAsked,
 ): Promise<Import> {
@@ -38,7 +38,7 @@ export async function undoImport(
     for await (const change of listNotUndone(store, orgId, { importId, from, through }))
       addSubject(stuck, change);
   };
-  // An earlier try may have broken off.
+  // An earlier attempt may have been interrupted.
   await addStored(progress.lastSequence ?? 0);
   while (progress.status !== 'undone') {
     const { changes, isLast } = await changesBefore(store, orgId, progress);
@@ -64,7 +64,7 @@ function addSubject(subjects: Set<string>, change: Change): void {
   if (subject !== null) subjects.add(subject);
 }
 
-/** The changes from `from` through `through` that could not be taken back, whoever tried. */
+/** The changes from `from` through `through` that could not be undone in any attempt. */
 async function* listNotUndone(
   store: Store,
   orgId: number,
@@ -79,7 +79,7 @@ async function* listNotUndone(
   }
 }
 
-/** The newest changes of the import that are not undone yet, and whether there are none before them. */
+/** The newest changes of the import that are not undone yet, and whether they are the last ones to undo. */
 async function changesBefore(
   store: Store,
   orgId: number,
@@ -95,13 +95,13 @@ async function changesBefore(
       (change) => change.sequence <= through && change.actor.requestId === requestIdOf(importId),
     );
     const isLast = since < firstSequence;
-    // What followed from a change is taken back with it: the rest of the oldest goes with the next ones.
+    // A change and those that followed from it are undone together, so an incomplete oldest set waits for the next chunk.
     const begin = isLast ? 0 : own.findIndex(({ kind }) => isHead(kind));
     if (isLast || begin >= 0) return { changes: own.slice(begin).toReversed(), isLast };
   }
 }
 
-/** Whether a row's changes can begin with one of this kind; the others follow from these. */
+/** Whether a row's changes can start with a change of this kind; all other kinds follow from these. */
 function isHead(kind: Change['kind']): boolean {
   return ['groupMemberAdded', 'groupMemberRemoved', 'groupCreated', 'customerCreated'].includes(
     kind,

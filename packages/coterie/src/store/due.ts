@@ -9,22 +9,22 @@ export interface DueRow {
   group_id: number;
   user_id: number | null;
   invitation_id: number | null;
-  sort: Due['sort'];
+  kind: Due['kind'];
 }
 
 export function toDueOn(row: DueRow): DueOn {
   return { due: toDue(row), on: row.on };
 }
 
-function toDue({ sort, group_id: groupId, user_id: userId, invitation_id: id }: DueRow): Due {
-  switch (sort) {
+function toDue({ kind, group_id: groupId, user_id: userId, invitation_id: id }: DueRow): Due {
+  switch (kind) {
     case 'membership':
-      return { sort, groupId, userId: userId ?? 0 };
+      return { kind, groupId, userId: userId ?? 0 };
     case 'invitation':
-      return { sort, invitationId: id ?? 0 };
+      return { kind, invitationId: id ?? 0 };
     case 'group':
     case 'handOver':
-      return { sort, groupId };
+      return { kind, groupId };
   }
 }
 

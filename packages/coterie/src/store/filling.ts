@@ -1,5 +1,6 @@
 import type { CustomerDetails } from '../domain/customers.ts';
-import type { ExtendedFields, GroupStatus } from '../domain/groups.ts';
+import type { ExtendedFields } from '../domain/extended-fields.ts';
+import type { GroupStatus } from '../domain/groups.ts';
 import { keysOfCustomer, keysOfGroup } from '../domain/search-keys.ts';
 import { integer, json, orNull, text, textOf } from './tables/column.ts';
 import { readerOf, type SelectedRow } from './tables/reader.ts';

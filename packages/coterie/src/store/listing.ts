@@ -1,12 +1,12 @@
 import type { CustomerRecord } from '../domain/customers.ts';
 import {
   type CustomerQuery,
-  groupStatuses,
   liveStatuses,
   type GroupQuery,
   matchesCustomer,
   matchesGroup,
 } from '../domain/finding.ts';
+import { groupStatuses } from '../domain/groups.ts';
 import type { Group, GroupStatus } from '../domain/groups.ts';
 import type { IdentifierQuery } from '../domain/identifiers.ts';
 import { cut, fieldKey, lastKey, type SearchKind } from '../domain/search-keys.ts';

@@ -261,7 +261,7 @@ function putIdentifiers(facts: Facts, keys: Keys, found: Found): void {
 function putGroup(facts: Facts, group: Group): void {
   facts.groups.set(group.groupId, group);
   const on = groupDueOn(group);
-  if (on !== null) facts.addDue({ due: { sort: 'group', groupId: group.groupId }, on });
+  if (on !== null) facts.addDue({ due: { kind: 'group', groupId: group.groupId }, on });
   if (group.primaryUserId !== null) facts.primaries.set(group.primaryUserId, group.groupId);
   if (group.status !== 'DELETED') facts.externalIds.set(group.externalId, group.groupId);
 }
@@ -270,14 +270,14 @@ function putMembership(facts: Facts, membership: Membership): void {
   const { groupId, userId, validUntil } = membership;
   facts.memberships.set(membershipKey(groupId, userId), membership);
   if (validUntil !== null)
-    facts.addDue({ due: { sort: 'membership', groupId, userId }, on: validUntil });
+    facts.addDue({ due: { kind: 'membership', groupId, userId }, on: validUntil });
 }
 
 /** Invitations are among what the command needs by their own ids. */
 function addDue(keys: Keys, due: Due): void {
-  if (due.sort === 'invitation') return;
+  if (due.kind === 'invitation') return;
   keys.groups.add(due.groupId);
-  if (due.sort !== 'membership') return;
+  if (due.kind !== 'membership') return;
   keys.customers.add(due.userId);
   addMembership(keys, due.groupId, due.userId);
 }

@@ -121,7 +121,7 @@ export function createWriter(options: WriterOptions): Writer {
   /** Runs one transaction and answers its commands. Returns those that must be decided afresh. */
   async function commit(taken: readonly Waiting[]): Promise<readonly Waiting[]> {
     const startedAt = performance.now();
-    const decidedByOrg = new Map<number, readonly Decided[]>();
+    const decidedByOrg = new Map<number, readonly Answerable[]>();
     try {
       const jobs = [...groupByOrg(taken)].map(([orgId, commands]) =>
         createJob(orgId, commands, (own) => decidedByOrg.set(orgId, own)),
@@ -154,7 +154,7 @@ export function createWriter(options: WriterOptions): Writer {
   function createJob(
     orgId: number,
     commands: readonly Waiting[],
-    onDecided: (decided: readonly Decided[]) => void,
+    onDecided: (decided: readonly Answerable[]) => void,
   ): WriteJob {
     return {
       orgId,
@@ -221,7 +221,7 @@ export function createWriter(options: WriterOptions): Writer {
   };
 }
 
-interface Decided {
+interface Answerable {
   readonly waiting: Waiting;
   readonly answer: (waiting: Waiting) => void;
   /** How far the org's log has reached with it. */
@@ -238,8 +238,8 @@ function decideAll(
   loaded: Facts,
   commands: readonly Waiting[],
   now: number,
-): Batch & { readonly decided: readonly Decided[] } {
-  const decided: Decided[] = [];
+): Batch & { readonly decided: readonly Answerable[] } {
+  const decided: Answerable[] = [];
   const facts = loaded.draft();
   const changes: Change[] = [];
   const sequenceOf = (): number => facts.orgOrNull?.sequence ?? 0;

@@ -1,3 +1,5 @@
+import { memberFields } from '../../src/domain/memberships.ts';
+import { groupSchema } from '../../src/http/api/groups/answer.ts';
 import type { Answer } from '../http-service.ts';
 import type { Case } from './cases.ts';
 import type { World } from './world.ts';
@@ -5,11 +7,10 @@ import type { World } from './world.ts';
 const groups = '/api/v1/groups';
 const customers = '/api/v1/customers';
 const notThisList = 'The cursor is not one of this list.';
-const groupNames =
-  'groupId, externalId, groupName, status, maxGroupSize, memberCount, invitedCount, primaryUserId, companyId, extendedFields, successionPolicy, successorUserId, handOverOffer, activeFrom, activeUntil, createdBy, createdOn, sequence';
+const groupNames = Object.keys(groupSchema.properties).join(', ');
 const customerNames =
   'userId, profiles, loyaltyType, associatedWith, extendedFields, companyId, defaultGroupId, mergedInto, erasedOn, createdBy, createdOn, sequence';
-const memberNames = 'permissions, primaryMember, defaultGroup, joinedOn, validUntil';
+const memberNames = `${Object.keys(memberFields).join(', ')}, joinedOn`;
 
 function get(url: string | ((world: World) => string)) {
   return (world: World): Promise<Answer> =>

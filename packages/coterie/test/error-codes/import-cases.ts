@@ -27,7 +27,7 @@ export const importCases: readonly Case[] = [
     [
       95050,
       'a quote is not closed',
-      'Line 2 of the file can not be read: a quote is opened here and not closed.',
+      'Line 2 of the file can not be read: a quote is opened here but not closed.',
       ({ caller }) => send(caller, `${header}"1,2\n`),
     ],
     [

@@ -1,14 +1,14 @@
-import { createHash, randomBytes, scryptSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import { defaultOrgSettings, type OrgSettings } from '../../src/domain/org.ts';
 import { type Scope, scopes } from '../../src/domain/tills.ts';
 import { createTokens } from '../../src/http/server/tokens.ts';
 import type { Service } from '../../src/service.ts';
+import { cheapHash } from '../passwords.ts';
 
 const operator = { tillId: null, requestId: null };
 const secret = 'fuzz-secret';
-/** As stored hashes are written, at the least cost: each world has tills of its own to check. */
-const secretHash = cheapHash(secret);
+const hashing = cheapHash(secret);
 
 export const credentials = ['token', 'bearer', 'basic', 'reader'] as const;
 export type CredentialName = (typeof credentials)[number];
@@ -126,6 +126,7 @@ export async function createWorld(
   const webhook = { url: 'http://127.0.0.1:9/', kinds: ['orgUpdated'] };
   await writer.submit(orgId, { type: 'createWebhook', details: webhook }, operator);
 
+  const secretHash = await hashing;
   const addTill = async (suffix: string, granted: readonly Scope[]): Promise<string> => {
     const userName = `${name}-${suffix}`;
     const till = { type: 'createTill', userName, scopes: granted, secretHash } as const;
@@ -211,11 +212,4 @@ function customer(userId: number) {
     extendedFields: {},
     profiles: [{ ...empty, source: 'INSTORE', identifiers }],
   } as const;
-}
-
-function cheapHash(password: string): string {
-  const salt = randomBytes(16);
-  const md5 = createHash('md5').update(password).digest('hex');
-  const key = scryptSync(md5, salt, 32, { N: 2, r: 1, p: 1 });
-  return ['scrypt', 2, 1, 1, salt.toString('base64'), key.toString('base64')].join('$');
 }

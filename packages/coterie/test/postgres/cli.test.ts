@@ -5,7 +5,7 @@ import { createClient } from '../http-client.ts';
 import { addGroup, seedOrg } from '../seed.ts';
 import { cleanUp, type Exit, runCli, startServer } from '../server-process.ts';
 import { emulateCitus } from './citus-emulation.ts';
-import { createDatabase } from './database.ts';
+import { createEmptyDatabase } from './database.ts';
 
 const secret = 'k33p/it#s?cret@home';
 
@@ -16,7 +16,7 @@ let admin: pg.Client;
 let asOwner: string;
 
 beforeEach(async () => {
-  const database = await createDatabase();
+  const database = await createEmptyDatabase();
   ({ url } = database);
   admin = new pg.Client({ connectionString: url });
   await admin.connect();
@@ -72,7 +72,7 @@ function expectUnavailable(exit: Exit, sentence: RegExp): void {
 describe('coterie on PostgreSQL', () => {
   it('serves orgs and tills that the command line made, and shows no password', async () => {
     const server = await startServer(asOwner);
-    expect(server.stderr()).toMatch(/There is no org yet.*:\*\*\*@127\.0\.0\.1/s);
+    expect(server.stderr()).toMatch(/The database has no org yet.*:\*\*\*@127\.0\.0\.1/s);
     const org = ['--name', 'acme', '--json'];
     expect(JSON.parse((await coterie(asOwner, 'org', 'create', ...org)).stdout)).toMatchObject({
       name: 'acme',

@@ -12,7 +12,7 @@ import { createRandom } from '../random.ts';
 import { addGroup, seedOrg } from '../seed.ts';
 import { cleanUp, type Exit, makeDatabasePath, runCli, startServer } from '../server-process.ts';
 import { callUntil, createWorld } from '../traffic.ts';
-import { createDatabase } from './database.ts';
+import { createEmptyDatabase } from './database.ts';
 
 /** A SQLite installation that has rows in every table. */
 let original: string;
@@ -74,7 +74,7 @@ beforeAll(async () => {
 afterAll(cleanUp);
 
 beforeEach(async () => {
-  const database = await createDatabase();
+  const database = await createEmptyDatabase();
   postgres = database.url;
   onTestFinished(() => database.drop());
 });
@@ -216,7 +216,7 @@ describe('a copy that can not be made', () => {
     // What PostgreSQL can not store; no request can bring it about.
     db.exec("UPDATE changes SET cause = 'a' || char(0) || 'b' WHERE org_id = 2");
     db.close();
-    const { url, drop } = await createDatabase();
+    const { url, drop } = await createEmptyDatabase();
     onTestFinished(drop);
     const exit = await copy(`sqlite:${broken}`, url);
     expect({ code: exit.code, stdout: exit.stdout }).toEqual({ code: 1, stdout: '' });

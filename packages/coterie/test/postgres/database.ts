@@ -1,36 +1,29 @@
-import { randomUUID } from 'node:crypto';
-
-import pg from 'pg';
 import { inject } from 'vitest';
 
-/** A database of its own for one test, on the server of the run. */
-export async function createDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
-  const server = inject('postgresUrl');
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, `CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = name;
-  return { url: url.href, drop: () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+import { createDatabaseOn, runOn } from './databases.ts';
+
+export interface TestDatabase {
+  readonly url: string;
+  readonly drop: () => Promise<void>;
+}
+
+/** A database of its own for one test, on the server of the run. It has the newest schema and no rows. */
+export async function createDatabase(): Promise<TestDatabase> {
+  return create('test', inject('postgresTemplate'));
+}
+
+/** As `createDatabase`, without tables: for tests about migrations, and about what has to make the tables itself. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return create('test');
 }
 
 /** A copy as of now of a database that nobody is connected to. */
-export async function copyDatabase(
-  original: string,
-): Promise<{ url: string; drop: () => Promise<void> }> {
-  const server = inject('postgresUrl');
-  const name = `copy_${randomUUID().replaceAll('-', '')}`;
-  await onServer(server, `CREATE DATABASE ${name} TEMPLATE ${new URL(original).pathname.slice(1)}`);
-  const url = new URL(server);
-  url.pathname = name;
-  return { url: url.href, drop: () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+export async function copyDatabase(original: string): Promise<TestDatabase> {
+  return create('copy', new URL(original).pathname.slice(1));
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+async function create(prefix: string, template?: string): Promise<TestDatabase> {
+  const server = inject('postgresUrl');
+  const { name, url } = await createDatabaseOn(server, prefix, template);
+  return { url, drop: () => runOn(server, `DROP DATABASE ${name} WITH (FORCE)`) };
 }

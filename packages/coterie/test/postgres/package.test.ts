@@ -17,7 +17,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import { cleanUp, makeDatabasePath, runCli, startServer } from '../server-process.ts';
-import { createDatabase } from './database.ts';
+import { createEmptyDatabase } from './database.ts';
 
 const own = fileURLToPath(new URL('../..', import.meta.url));
 const { resolve } = createRequire(import.meta.url);
@@ -71,7 +71,7 @@ describe('the package as npm installs it', () => {
   });
 
   it('serves PostgreSQL from several processes', async () => {
-    const database = await createDatabase();
+    const database = await createEmptyDatabase();
     const args = ['org', 'create', '--name', 'acme', '--database', database.url];
     const migrated = await runCli(['migrate', '--database', database.url], { bin });
     expect(migrated).toMatchObject({ code: 0 });

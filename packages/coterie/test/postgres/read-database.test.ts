@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { StoreUnavailable } from '../../src/store/store.ts';
 import { startTestService } from '../http-service.ts';
-import { copyDatabase, createDatabase } from './database.ts';
+import { copyDatabase, createDatabase, createEmptyDatabase } from './database.ts';
 
 test('reads come from the read database, and never from one that is older than was asked for', async () => {
   const { url, drop } = await createDatabase();
@@ -33,7 +33,7 @@ test('reads come from the read database, and never from one that is older than w
 });
 
 test('a read database without tables is refused at the start', async () => {
-  const [{ url, drop }, empty] = [await createDatabase(), await createDatabase()];
+  const [{ url, drop }, empty] = [await createDatabase(), await createEmptyDatabase()];
   onTestFinished(drop);
   onTestFinished(empty.drop);
   const starting = startTestService({ database: url, readDatabase: empty.url });

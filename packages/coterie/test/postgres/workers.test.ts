@@ -95,7 +95,7 @@ describe('coterie serve --workers', () => {
     const pids = await waitForWorkers(server, 3);
     expect(pids).toHaveLength(3);
     expect([...pids]).not.toContain(server.pid);
-    expect(server.stderr().match(/answers on/g)).toHaveLength(1);
+    expect(server.stderr().match(/listens on/g)).toHaveLength(1);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('ends all of them on %s with code 0', async (signal) => {
@@ -129,9 +129,7 @@ describe('coterie serve --workers', () => {
     const acknowledged = (await Promise.all(callers)).flat();
     expect(acknowledged.length).toBeGreaterThan(0);
     expect(await storedGroups(acknowledged)).toEqual(acknowledged);
-    expect(server.stderr()).toContain(
-      `Worker ${victim} ended (SIGKILL); another takes its place.\n`,
-    );
+    expect(server.stderr()).toContain(`Worker ${victim} exited (SIGKILL); starting another.\n`);
     await addGroup(createClient(server.url, credential), 'afterwards', 5);
     expect((await server.stop()).code).toBe(0);
   });
@@ -159,7 +157,7 @@ describe('coterie serve --workers', () => {
     const { port } = new URL(server.url);
     const taken = await runCli(['serve', ...workers, '--port', port, '--database', url]);
     expect(taken.code).toBe(5);
-    expect(taken.stderr).toMatch(/^Can not listen: .*EADDRINUSE.* Choose another .*\n$/);
+    expect(taken.stderr).toMatch(/^Cannot listen: .*EADDRINUSE.* Choose another .*\n$/);
   });
 
   it('refuses an SQLite file, whose writing one process does', async () => {
@@ -169,7 +167,7 @@ describe('coterie serve --workers', () => {
       code: 2,
       stdout: '',
       stderr:
-        '--workers needs a PostgreSQL database: one process does all the writing of an SQLite file.\n',
+        '--workers needs a PostgreSQL database; an SQLite file is written by a single process.\n',
     });
   });
 });

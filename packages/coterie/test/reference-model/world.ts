@@ -1,4 +1,5 @@
-import type { ExtendedFields, GroupSelectors, GroupStatus } from '../../src/domain/groups.ts';
+import type { ExtendedFields } from '../../src/domain/extended-fields.ts';
+import type { GroupSelectors, GroupStatus } from '../../src/domain/groups.ts';
 import type { Identifier } from '../../src/domain/identifiers.ts';
 import type { OrgSettings } from '../../src/domain/org.ts';
 import { type Refused, refused } from './refusals.ts';

@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest';
 
 import { createGroup } from '../commands.ts';
-import { type GroupQuery, groupStatuses } from '../../src/domain/finding.ts';
+import type { GroupQuery } from '../../src/domain/finding.ts';
+import { groupStatuses } from '../../src/domain/groups.ts';
 import type { Sent } from '../../src/store/sending.ts';
 import { type Store, StoreUnavailable } from '../../src/store/store.ts';
 import { type ContractTest, jobOf } from './harness.ts';

@@ -8,7 +8,7 @@ import {
   leave,
   withdrawHandOver,
 } from '../commands.ts';
-import { factsAt } from '../../src/domain/decide/settle.ts';
+import { factsAt } from '../../src/domain/overdue.ts';
 import type { Due } from '../../src/domain/due.ts';
 import type { Needs } from '../../src/domain/needs.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -115,16 +115,16 @@ export function due(it: ContractTest): void {
         join(6, 9, { validUntil: moment - 2 }),
       );
       const sooner = [
-        { on: moment - 3, due: { sort: 'group', groupId: 5 } },
-        { on: moment - 2, due: { sort: 'membership', groupId: 6, userId: 9 } },
-        { on: moment - 1, due: { sort: 'membership', groupId: 1, userId: 10 } },
+        { on: moment - 3, due: { kind: 'group', groupId: 5 } },
+        { on: moment - 2, due: { kind: 'membership', groupId: 6, userId: 9 } },
+        { on: moment - 1, due: { kind: 'membership', groupId: 1, userId: 10 } },
       ];
       expect(await store.listDue(orgId, moment, 10)).toEqual(sooner);
       expect(await store.listDue(orgId, moment, 2)).toEqual(sooner.slice(0, 2));
       expect(await store.listDue(orgId, moment + 1, 4)).toMatchObject([...sooner, { on: moment }]);
       // Her invitation was used up when she joined.
       expect(await dueBefore(store, orgId, moment + 1)).not.toContainEqual({
-        sort: 'invitation',
+        kind: 'invitation',
         invitationId,
       });
     });
@@ -136,12 +136,12 @@ export function due(it: ContractTest): void {
       const { invitationId } = await fill(store, orgId);
       expect(await dueBefore(store, orgId, moment)).toEqual([]);
       expect(await dueBefore(store, orgId, moment + 1)).toEqual([
-        { sort: 'handOver', groupId: 1 },
-        { sort: 'invitation', invitationId },
-        { sort: 'membership', groupId: 1, userId: 8 },
-        { sort: 'group', groupId: 2 },
-        { sort: 'group', groupId: 3 },
-        { sort: 'membership', groupId: 4, userId: 11 },
+        { kind: 'handOver', groupId: 1 },
+        { kind: 'invitation', invitationId },
+        { kind: 'membership', groupId: 1, userId: 8 },
+        { kind: 'group', groupId: 2 },
+        { kind: 'group', groupId: 3 },
+        { kind: 'membership', groupId: 4, userId: 11 },
       ]);
     });
 

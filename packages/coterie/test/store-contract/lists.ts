@@ -11,12 +11,8 @@ import {
   leave,
   updateGroup,
 } from '../commands.ts';
-import {
-  type GroupQuery,
-  groupStatuses,
-  liveStatuses,
-  matchesGroup,
-} from '../../src/domain/finding.ts';
+import { type GroupQuery, liveStatuses, matchesGroup } from '../../src/domain/finding.ts';
+import { groupStatuses } from '../../src/domain/groups.ts';
 import type { Group } from '../../src/domain/groups.ts';
 import { foldText, nameKey } from '../../src/domain/search-keys.ts';
 import { mostLookedAt } from '../../src/store/listing.ts';

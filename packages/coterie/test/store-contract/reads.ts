@@ -125,7 +125,7 @@ export function reads(it: ContractTest): void {
         await apply(store, orgId, join(1, id, { validUntil: now + 3 - index }));
       setClock(now + 5);
       for (const settled of [[], [7], [9], [8]]) {
-        const due = settled.map((userId) => ({ sort: 'membership', groupId: 1, userId }) as const);
+        const due = settled.map((userId) => ({ kind: 'membership', groupId: 1, userId }) as const);
         await applyAt(store, orgId, now + 5, { type: 'settle', due });
         const members = await store.listMembers(orgId, 1);
         expect(members.map(({ userId, active }) => [userId, active])).toEqual(

@@ -1,4 +1,4 @@
-/** Writes schema.graphql: `npm pack` gets the tarball alone, which then has to be the one that was read. */
+/** Writes schema.graphql. `npm pack` fetches only the tarball, whose hash must be the pinned one. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ const integrity =
 
 const folder = mkdtempSync('tarball-');
 try {
-  // npm itself under npm's Node: on Windows `npm` is no program that could be started.
+  // Runs npm's script with Node, because on Windows `npm` is not an executable that can be started directly.
   const npm = process.env.npm_execpath;
   const [command, before] = npm === undefined ? ['npm', []] : [process.execPath, [npm]];
   execFileSync(command, [...before, 'pack', name, '--pack-destination', folder], {

@@ -1,4 +1,4 @@
-/** Everything that the package declares, in a shop that knows neither Apollo nor commercetools-api. */
+/** Uses every declaration of the package in a shop that has neither Apollo nor commercetools-api. */
 import * as customerGroups from '@vsf-enterprise/customer-groups';
 import extension from '@vsf-enterprise/customer-groups/extension';
 

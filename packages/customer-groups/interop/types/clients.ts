@@ -1,4 +1,4 @@
-/** Clients of every generation, as shops hold them, are taken without a cast. */
+/** Clients of every generation are accepted without a cast. */
 import type { ApolloClient as Apollo3, NormalizedCacheObject } from 'apollo-3/core';
 import type { ApolloClient as Apollo4 } from 'apollo-4/core';
 import type { ApolloClient as Apollo2 } from 'apollo-client';

@@ -1,6 +1,6 @@
 /**
- * A typed shop: every type comes from commercetools-api 0.2.7, only the functions are ours. Written as TypeScript
- * 3.9 reads it.
+ * A typed shop: every type comes from commercetools-api 0.2.7, only the functions come from this package. It uses only
+ * syntax that TypeScript 3.9 supports.
  */
 import {
   Customer,
@@ -15,7 +15,7 @@ import {
   withConflictRetry,
 } from '@vsf-enterprise/customer-groups';
 
-// As the original documentation types them.
+// The types of the original documentation.
 interface CustomerIdentifier {
   id: string;
   version: number;
@@ -42,7 +42,7 @@ export async function run(): Promise<string | undefined> {
     addCustomerToGroup<Customer>(current, group),
   );
   const count: number = await withConflictRetry({ key: 'ada' }, async ({ version }) => version + 1);
-  // Where nobody says which type a customer has, it is ours.
+  // Without a type argument, the customer has this package's type.
   const { data: plain } = await addCustomerToGroup(customer, group);
   const version: number | undefined = plain?.customer.version;
   const name: string | undefined = plain?.customer.customerGroup?.name;

@@ -1,4 +1,4 @@
-/** What the compiler must refuse: each such line says with which error, and no other line may have one. */
+/** Mistakes that the compiler must reject: each such line names its error, and no other line may have one. */
 import type { MutationResponse, ResourceIdentifierInput } from '@vue-storefront/commercetools-api';
 import {
   addCustomerToGroup,

@@ -11,7 +11,10 @@ import type {
   ResourceIdentifierInput,
 } from '../types.ts';
 
-/** What a storefront asks for, checked and stripped of everything else; `authorize` sees this and nothing more. */
+/**
+ * What the storefront asks for, validated and stripped of all other fields. This is exactly what is sent to
+ * commercetools if `authorize` allows it. Each group has either an `id` or a `key`, never both.
+ */
 export type GroupRequest =
   | {
       readonly action: 'addCustomerToGroup';
@@ -26,6 +29,7 @@ export type GroupRequest =
     }
   | { readonly action: 'getCustomerGroups'; readonly customer: CustomerReference };
 
+/** The function of this package that the storefront wants to call. */
 export type Action = GroupRequest['action'];
 
 export const actions: readonly Action[] = [
@@ -38,8 +42,8 @@ export const actions: readonly Action[] = [
 ];
 
 /**
- * @param target - the group or the groups, for the actions that take one.
- * @throws ArgumentError when something is missing or may be read in two ways.
+ * @param target - the group or the groups, for the actions that take them.
+ * @throws ArgumentError when something is missing or ambiguous.
  */
 export function toRequest(action: Action, customer: unknown, target: unknown): GroupRequest {
   switch (action) {
@@ -102,7 +106,7 @@ function oneGroup(group: unknown, parameter: string): ResourceIdentifierInput {
   return { id };
 }
 
-/** With both, `authorize` might look at the one and commercetools act on the other. */
+/** With both, `authorize` could check one while commercetools acts on the other. */
 function refuseBoth(parameter: string, key: unknown): void {
   if (key == null) return;
   throw new ArgumentError(`${parameter} must have either an id or a key, not both.`);

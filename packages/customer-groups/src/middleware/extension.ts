@@ -2,10 +2,12 @@ import type { CommercetoolsClient } from '../client.ts';
 import { type Action, actions } from './actions.ts';
 import { handle, type MiddlewareOptions, type RequestContext, withoutAuthorize } from './guard.ts';
 
-/** What an api method gets from `@vue-storefront/middleware` 2 to 5 and from Alokai; `config` is the integration's. */
+/** The context that `@vue-storefront/middleware` 2 to 5 and Alokai pass to API methods. */
 export interface IntegrationContext extends RequestContext {
+  /** The client of the integration. */
   readonly client: CommercetoolsClient;
-  // The shop's own type of configuration goes here.
+  /** The configuration of the integration. */
+  // Only `any` accepts the configuration type of every shop.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly config: any;
 }
@@ -21,20 +23,25 @@ interface AppContext {
   readonly logger?: { warning(message: string): void };
 }
 
-/** An extension as the middleware loads it. */
+/** An extension in the shape that the middleware loads. */
 export interface CustomerGroupsExtension {
   readonly name: 'customerGroups';
-  /** From middleware 3 on the methods are under `/{integration}/customerGroups/`. */
+  /** Middleware 3 and later serve the methods below `/{integration}/customerGroups/`. */
   readonly isNamespaced: true;
   readonly extendApiMethods: Record<Action, ApiMethod>;
   extendApp(context: AppContext): void;
 }
 
 /**
- * The package as an extension for `@vue-storefront/middleware` 2 to 5 and Alokai: POST only, refused unless
- * `authorize` says true. Options that are not passed here are read from `customerGroups` in the integration's
- * configuration, which is how `'@coterie/customer-groups/extension'` by name gets them. Without a `client` it uses
- * the integration's, which then must have the scope for it (`serverApi.operations`).
+ * The package as an extension for `@vue-storefront/middleware` 2 to 5 and Alokai. It accepts only POST, and rejects
+ * every call unless `authorize` returns true.
+ * @param options - options that are not passed are read from `customerGroups` in the integration's configuration;
+ * an extension that is configured by its name, `'@coterie/customer-groups/extension'`, gets all of them from there.
+ * Without a `client` the integration's client is used, which then needs the scope `manage_customers`
+ * (`serverApi.operations`).
+ * @example
+ * // middleware.config.js
+ * extensions: (existing) => [...existing, customerGroupsExtension({ client, authorize })],
  */
 export function customerGroupsExtension(
   options: MiddlewareOptions<IntegrationContext> = {},
@@ -55,7 +62,7 @@ export function customerGroupsExtension(
     name: 'customerGroups',
     isNamespaced: true,
     extendApiMethods,
-    // Called once at start with the configuration: the moment to say that every call will be refused.
+    // The middleware calls this once at startup, so the warning comes before the first rejected call.
     extendApp({ configuration, logger }) {
       if ({ ...configuration?.customerGroups, ...options }.authorize !== undefined) return;
       if (logger === undefined) console.warn(withoutAuthorize);

@@ -3,7 +3,7 @@ import { factsOf } from '../error-codes.ts';
 import { errorOf, normalizeError } from '../errors.ts';
 import { type Action, type GroupRequest, perform, toRequest } from './actions.ts';
 
-/** Request and response of the visitor's call, in the shop's own types. */
+/** The HTTP request and response of the visitor's call, in the types of the shop's server. */
 export interface RequestContext {
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly req: any;
@@ -12,27 +12,34 @@ export interface RequestContext {
 }
 
 /**
- * Whether the visitor behind `context` may have `request` done. Only `true` allows; throwing refuses.
- * @param context - the middleware's own context with `req` and `res`: look there for who the visitor is. What the
- * request says about the customer is the visitor's claim, and she may claim to be anybody.
+ * Decides whether the visitor may have `request` performed. Only `true` allows it; any other value rejects the call
+ * with 403, and throwing fails it.
+ * @param context - the context of the middleware, with `req` and `res`. Take the visitor's identity from the session
+ * found there, never from `request.customer`: a visitor can send any customer's id.
+ * @param request - the validated request; exactly this is sent to commercetools.
+ * @example
+ * const authorize: Authorize = ({ req }, request) =>
+ *   request.action === 'assignGroups' &&
+ *   request.customer.id === req.session.customerId &&
+ *   request.groups.every(({ key }) => key === 'newsletter');
  */
 export type Authorize<Context = RequestContext> = (
   context: Context,
   request: GroupRequest,
 ) => boolean | Promise<boolean>;
 
+/** The options of `customerGroupsRoutes` and `customerGroupsExtension`. */
 export interface MiddlewareOptions<Context = RequestContext> {
-  /** Without it every call is refused. */
+  /** Decides what a visitor may do. Without it every call is rejected with 403. */
   readonly authorize?: Authorize<Context> | undefined;
-  /** The client of the server, such as `createServerClient` makes. */
+  /** A client with the server's own credentials, such as `createServerClient` returns. */
   readonly client?: CommercetoolsClient | undefined;
 }
 
-/**
- * A refusal with the HTTP status that the storefront gets. It has no `code`: the middleware would answer 400 for it.
- */
+/** A rejected or failed call. It has no `code`, because the middleware sends HTTP status 400 for errors that have one. */
 export class MiddlewareError extends Error {
   override readonly name = 'MiddlewareError';
+  /** The HTTP status that the storefront receives. */
   readonly statusCode: number;
   /** A code of docs/storefront-errors.md, `MethodNotAllowed`, `UnsupportedMediaType` or `Forbidden`. */
   readonly reason: string;
@@ -44,8 +51,8 @@ export class MiddlewareError extends Error {
   }
 
   /**
-   * What the storefront is told. Middleware 2 sends the error itself, and without this the message, which is no
-   * part of an Error's JSON, would be lost; from 500 on the message is for the log, since it may name hosts.
+   * The body that the storefront receives. Middleware 2 serializes the error itself, and the JSON of an Error has no
+   * message unless this adds it. From status 500 on the message is only for the log, because it can name hosts.
    */
   toJSON(): { readonly message?: string; readonly reason: string } {
     const { statusCode, message, reason } = this;
@@ -54,10 +61,10 @@ export class MiddlewareError extends Error {
 }
 
 export const withoutAuthorize =
-  'customer-groups refuses every call: no authorize function is configured. Pass ' +
-  '{ authorize: (context, { action, customer, group }) => … } that says true for what the visitor may do.';
+  'customer-groups rejects every call because no authorize function is configured. Pass ' +
+  '{ authorize: (context, { action, customer, group }) => … } and return true for what the visitor may do.';
 
-/** Does what a storefront asks for, if it came as JSON by POST, is well formed and allowed. */
+/** Performs a storefront's call if it is a POST of JSON, well formed, and allowed by `authorize`. */
 export async function handle<Context extends RequestContext>(
   options: MiddlewareOptions<Context>,
   context: Context,
@@ -69,32 +76,32 @@ export async function handle<Context extends RequestContext>(
     throw new MiddlewareError(403, 'Forbidden', withoutAuthorize);
   }
   const request = await answered(async () => toRequest(action, customer, target));
-  // Anything but true refuses, so that a forgotten return or an object cannot allow.
+  // Only true allows, so that neither a forgotten return nor a truthy object does.
   if ((await options.authorize(context, request)) !== true) {
     throw new MiddlewareError(403, 'Forbidden', `The shop does not allow this visitor ${action}.`);
   }
-  // Outside of `answered`: that there is no client is the shop's mistake, and no business of the visitor.
+  // Outside of `answered`, because a missing client is the shop's mistake and must not be shown to the visitor.
   const server = rejecting(client());
   return answered(() => perform(server, request));
 }
 
 /**
- * A link, an image or a form of another page must not be able to change anything: a browser sends those with the
- * visitor's cookies. JSON by POST it sends for other pages only after asking (CORS).
+ * Links, images and forms of other sites must not change anything, although the browser sends them with the visitor's
+ * cookies. A POST of JSON from another site is sent only after a CORS preflight.
  */
 function refuseOtherPages({ req }: RequestContext, action: Action): void {
   const method = String(req?.method);
   if (method !== 'POST') {
-    const message = `${action} is called by POST, not by ${method}.`;
+    const message = `${action} accepts only POST; got ${method}.`;
     throw new MiddlewareError(405, 'MethodNotAllowed', message);
   }
   const type = String(req.headers?.['content-type'] ?? '');
   if (/^application\/json *(;|$)/i.test(type)) return;
-  const message = `${action} takes JSON: send Content-Type: application/json, not ${type || 'none'}.`;
+  const message = `${action} accepts only JSON; send Content-Type: application/json, not ${type || 'none'}.`;
   throw new MiddlewareError(415, 'UnsupportedMediaType', message);
 }
 
-/** Under `errorPolicy: 'ignore'`, which a shop's Apollo may have as its default, a failure would look like success. */
+/** Overrides the client's default `errorPolicy`: under `'ignore'` a failure would look like a success. */
 function rejecting(client: CommercetoolsClient): CommercetoolsClient {
   return {
     mutate: (options) => client.mutate({ ...options, errorPolicy: 'none' }),
@@ -108,7 +115,7 @@ interface Call {
   readonly target: unknown;
 }
 
-/** Failures of commercetools and wrong arguments as the storefront shall see them. */
+/** Converts failures of commercetools and wrong arguments into what the storefront may see. */
 async function answered<T>(work: () => Promise<T>): Promise<T> {
   let failure: unknown;
   try {
@@ -119,7 +126,7 @@ async function answered<T>(work: () => Promise<T>): Promise<T> {
     failure = thrown;
   }
   const { code, message, status } = normalizeError(failure);
-  // 401, 403 or 404 for the whole request are about the server's settings, not about what the visitor named.
+  // 401, 403 or 404 for the whole request come from the server's configuration, not from what the visitor sent.
   const aboutSettings = status !== undefined && status > 400 && status < 409;
   const httpStatus = aboutSettings ? 502 : factsOf(code).httpStatus;
   throw new MiddlewareError(httpStatus, code, `${code}: ${message}`);

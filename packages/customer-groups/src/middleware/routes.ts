@@ -10,7 +10,7 @@ import {
   withoutAuthorize,
 } from './guard.ts';
 
-/** As much of Express as is used here. */
+/** The part of an Express app that is used here. */
 export interface ExpressLike {
   // Express' own handler types differ from version to version.
   // oxlint-disable-next-line typescript/no-explicit-any
@@ -18,16 +18,22 @@ export interface ExpressLike {
 }
 
 /**
- * For `apiMiddleware.extend` of `@vue-storefront/nuxt` 2.0 to 2.2, or any Express app that parses JSON: the route
- * `POST /customer-groups/{action}` with a body such as `{ "customer": { "id", "version" }, "group": { "key" } }`.
- * Refused unless `authorize` says true. Answers `{ "response": … }`, as the original documentation's route does;
- * refusals `{ "message", "reason" }` with their status; failures from 500 on go to the app's own error handling.
- * @param options - without a `client` that of `setup` is used.
+ * Routes for `apiMiddleware.extend` of `@vue-storefront/nuxt` 2.0 to 2.2, or for any Express app that parses JSON.
+ * They serve `POST /customer-groups/{action}` with a body such as
+ * `{ "customer": { "id": "…", "version": 5 }, "group": { "key": "vip" } }`, and reject every call unless `authorize`
+ * returns true.
+ *
+ * A success is sent as `{ "response": … }`, as in the original documentation. A rejected call gets its status and
+ * `{ "message": "…", "reason": "…" }`. Failures with status 500 or above go to the app's error handler.
+ * @param options - without a `client`, the client of `setup` is used.
+ * @throws ArgumentError when the returned function is called with something else than an Express app.
+ * @example
+ * customerGroupsRoutes({ client, authorize })(app);
  */
 export function customerGroupsRoutes(options: MiddlewareOptions = {}): (app: ExpressLike) => void {
   return (app) => {
     checkApp(app);
-    // Said at the start, since otherwise it shows at the first visitor's call.
+    // Warns at startup, so that it does not first show in a visitor's call.
     if (typeof options.authorize !== 'function') console.warn(withoutAuthorize);
     for (const action of actions) {
       app.all(`/customer-groups/${action}`, (req, res, next) => {
@@ -58,17 +64,17 @@ async function respond(
 function bodyOf(req: RequestContext['req']): Record<string, unknown> {
   if (isObject(req.body) || req.method !== 'POST') return req.body ?? {};
   throw new ArgumentError(
-    'customerGroupsRoutes got a request whose body was not parsed: mount express.json() before the routes.',
+    'customerGroupsRoutes got a request without a parsed body. Mount express.json() before the routes.',
   );
 }
 
-/** `app.use(customerGroupsRoutes(…))` is natural, and wrong: it would get a request for an app. */
+/** Catches the likely mistake `app.use(customerGroupsRoutes(…))`, which would pass a request instead of the app. */
 function checkApp(app: unknown): void {
   if (isObject(app) || typeof app === 'function') {
     if (typeof (app as Partial<ExpressLike>).all === 'function') return;
   }
   throw new ArgumentError(
-    'customerGroupsRoutes(options) returns a function that takes the Express app: ' +
-      'customerGroupsRoutes({ client, authorize })(app), or as apiMiddleware.extend.',
+    'customerGroupsRoutes(options) returns a function that takes the Express app. Call ' +
+      'customerGroupsRoutes({ client, authorize })(app), or pass it as apiMiddleware.extend.',
   );
 }

@@ -7,34 +7,35 @@ import { noCustomer, readEach, staleVersion } from './read.ts';
 import { isObject } from '../values.ts';
 
 /**
- * - `updated`: was not as wished, and is now
- * - `unchanged`: was as wished already
- * - `failed`: refused, nothing was changed; `error` says why
- * - `pending`: not done, for the run ended before
- * - `unknown`: sent, but neither an answer nor a look at the customer could be had since
+ * The outcome of one change of a bulk run.
+ * - `updated`: the customer now has the wanted groups
+ * - `unchanged`: the customer already had the wanted groups
+ * - `failed`: rejected, and nothing was changed; `error` says why
+ * - `pending`: not done, because the run ended first
+ * - `unknown`: sent, but the response was lost and the customer could not be read afterwards
  */
 export type BulkStatus = 'updated' | 'unchanged' | 'failed' | 'pending' | 'unknown';
 
-/** One change on its way. */
+/** The progress of one change. */
 export interface Work {
   readonly index: number;
   readonly change: BulkChange;
   status: BulkStatus;
   version?: number;
   error?: CustomerGroupsError;
-  /** The customer was not as wished, and a request that changes her went out. */
+  /** A request that changes this customer was sent. */
   sent: boolean;
-  /** The last request brought no answer about this customer. */
+  /** The last request got no response about this customer. */
   lost: boolean;
 }
 
-/** Refusals of everything, not of one customer: further requests would only be refused again. */
+/** Codes that do not concern a single customer: every further request would fail in the same way. */
 const endsTheRun = new Set(['insufficient_scope', 'invalid_scope', 'invalid_client', 'HttpError']);
 
-/** HTTP statuses under which one part may be to blame for all; 403 or 404 are about the whole. */
+/** HTTP statuses that one customer's part can cause for the whole request; 403 or 404 concern all of it. */
 const statusesOfOnePart = new Set([200, 400, 413]);
 
-/** Carries what ends the run past the batch's remaining steps. */
+/** Carries the failure that ends the run past the remaining steps of the batch. */
 class RunEnded extends Error {
   readonly failure: CustomerGroupsError;
 
@@ -45,9 +46,9 @@ class RunEnded extends Error {
 }
 
 /**
- * Makes a batch of customers as wished: reads them, sends what is missing, and does so again for those where a
- * conflict or a lost answer came between. What an earlier try did is always read, never assumed.
- * @returns why the whole run must end; undefined when all of the batch are settled.
+ * Gives a batch of customers the wanted groups: reads them, sends what is missing, and repeats this for those with a
+ * conflict or a lost response. The effect of an earlier attempt is always read, never assumed.
+ * @returns the failure that must end the whole run; undefined when every change of the batch is settled.
  */
 export async function settle(
   client: CommercetoolsClient,
@@ -58,7 +59,7 @@ export async function settle(
     const open = await tryAgainAndAgain(client, batch, options);
     const lost = open.filter((work) => work.lost);
     for (const work of open) if (!work.lost) work.status = 'failed';
-    // One last look: what was lost may have been done all the same.
+    // Reads once more, because a change whose response was lost may have been made.
     if (lost.length > 0) await missingUpdates(client, lost);
     return lost.find(({ status }) => status === 'pending')?.error;
   } catch (thrown) {
@@ -70,7 +71,7 @@ export async function settle(
   }
 }
 
-/** @returns those that are still open after the last try. */
+/** @returns the changes that are still open after the last attempt. */
 async function tryAgainAndAgain(
   client: CommercetoolsClient,
   batch: readonly Work[],
@@ -83,7 +84,7 @@ async function tryAgainAndAgain(
   }
 }
 
-/** @returns those worth another try. */
+/** @returns the changes worth another attempt. */
 async function attempt(
   client: CommercetoolsClient,
   works: readonly Work[],
@@ -99,8 +100,9 @@ async function attempt(
 }
 
 /**
- * Reads the customers, settles those who are as wished or do not exist, and returns what the others lack.
- * @throws RunEnded when they cannot be read.
+ * Reads the customers, settles those who have the wanted groups or do not exist, and returns the updates that the
+ * others need.
+ * @throws RunEnded when the customers cannot be read.
  */
 async function missingUpdates(
   client: CommercetoolsClient,
@@ -141,7 +143,7 @@ async function send(
       mutation: bulkDocument(works.length),
       variables: bulkVariables([...updates.values()]),
       fetchPolicy: 'no-cache',
-      // Without it Apollo throws the answers about all customers away for the error of one.
+      // Otherwise Apollo discards the results of all customers when one of them has an error.
       errorPolicy: 'all',
     });
   } catch (thrown) {
@@ -165,7 +167,7 @@ async function send(
   });
 }
 
-/** A request that failed as a whole: lost, refused for a reason that ends the run, or for the sake of one customer. */
+/** Handles a request that failed as a whole: it was lost, must end the run, or was rejected because of one customer. */
 async function sendFailed(
   client: CommercetoolsClient,
   updates: ReadonlyMap<Work, Update>,
@@ -174,7 +176,7 @@ async function sendFailed(
   const entries = [...updates];
   if (failure.kind !== 'refused') return lose([...updates.keys()], failure);
   const { code, status = 200 } = failure;
-  // A page of something in between: whether the request came through behind it nobody knows.
+  // A page from a proxy: the request may or may not have reached commercetools behind it.
   if (code === 'HttpError' && status < 300) lose([...updates.keys()], failure);
   if (endsTheRun.has(code) || !statusesOfOnePart.has(status)) throw new RunEnded(failure);
   const [only] = entries;
@@ -182,7 +184,7 @@ async function sendFailed(
     fail(only[0], failure);
     return [];
   }
-  // commercetools refuses the whole document for one bad part: halve until it stands alone.
+  // commercetools rejects the whole document for one bad part, so halve it until that part is alone.
   const half = Math.ceil(entries.length / 2);
   return [
     ...(await send(client, new Map(entries.slice(0, half)))),
@@ -201,7 +203,7 @@ function fail(work: Work, error: CustomerGroupsError): void {
   work.error = error;
 }
 
-/** A refusal of this one customer's change: final, unless another try may go better. */
+/** Records an error of this one customer's change; it is final unless another attempt can succeed. */
 function refuse(work: Work, error: CustomerGroupsError): void {
   if (endsTheRun.has(error.code)) throw new RunEnded(error);
   work.error = error;
@@ -215,6 +217,6 @@ function lose(works: readonly Work[], error: CustomerGroupsError): readonly Work
 }
 
 function noAnswer(): CustomerGroupsError {
-  const message = 'The answer said nothing about this customer.';
+  const message = 'The response does not contain this customer.';
   return new CustomerGroupsError([{ code: 'Unavailable', message, path: [] }]);
 }

@@ -11,14 +11,14 @@ import { changeGroups } from '../documents.generated.ts';
 import type { UpdateAction } from '../group-changes.ts';
 import type { CustomerIdentifier } from '../types.ts';
 
-/** One customer's part of a request for many. */
+/** One customer's part of a request for several customers. */
 export interface Update extends CustomerIdentifier {
   readonly actions: readonly UpdateAction[];
 }
 
 const documents = new Map<number, DocumentNode>();
 
-/** `changeGroups` for many customers at once: its field as `c0`, `c1`, …, with variables `$id0`, `$id1`, …. */
+/** `changeGroups` for several customers: its field repeated as `c0`, `c1`, …, with variables `$id0`, `$id1`, …. */
 export function bulkDocument(count: number): DocumentNode {
   const known = documents.get(count);
   if (known !== undefined) return known;
@@ -42,7 +42,7 @@ export function bulkVariables(updates: readonly Update[]): Record<string, unknow
   return variables;
 }
 
-/** The key of the answer under which the customer at `index` comes. */
+/** The field of the response that holds the customer at `index`. */
 export function aliasOf(index: number): string {
   return `c${index}`;
 }

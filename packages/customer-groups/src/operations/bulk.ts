@@ -7,36 +7,45 @@ import type { BulkChange, GroupChange } from '../group-changes.ts';
 import type { CustomerToChange } from '../types.ts';
 import { described } from '../values.ts';
 
-/** What became of one change. */
+/** The outcome of one change. */
 export interface BulkItem {
+  /** The customer, as passed. */
   readonly customer: CustomerToChange;
+  /** The wanted groups, as passed. */
   readonly wished: GroupChange;
   readonly status: BulkStatus;
-  /** The customer's version afterwards; with `updated` and `unchanged`. */
+  /** The customer's version afterwards. Only with `updated` and `unchanged`. */
   readonly version?: number;
-  /** Why it is not done. Absent where nothing was tried. */
+  /** Why the change is not done. Absent if it was never attempted. */
   readonly error?: CustomerGroupsError;
 }
 
-/** How many changes have which status. */
+/** The number of changes in each status. */
 export type BulkCounts = Readonly<Record<BulkStatus, number>>;
 
-/** May be kept as JSON, and passed as `resume` to go on with what is not done. */
+/**
+ * The result of a bulk run. It can be stored as JSON, and passed as `resume` to a later run that continues with what
+ * is not done.
+ */
 export interface BulkReport extends BulkCounts {
-  /** One for each change, in the same order. */
+  /** One item for each change, in the same order. */
   readonly items: readonly BulkItem[];
-  /** Why the run ended before all were tried; absent when it did not. */
+  /** Why the run ended before it had attempted every change; absent if it did not. */
   readonly endedBy?: CustomerGroupsError;
 }
 
+/** Options of `bulkChangeGroups`. The retry options apply to each batch; aborting `signal` leaves the rest `pending`. */
 export interface BulkOptions extends RetryOptions {
-  /** Customers in one request, 1 to 100. Default 25. */
+  /** Customers per request, 1 to 100. Default 25. */
   readonly batchSize?: number;
-  /** Requests under way at the same time. Default 2. */
+  /** Concurrent requests, 1 to 100. Default 2. */
   readonly concurrency?: number;
-  /** Called after each batch. When it throws, the run ends, and rejects with it once nothing is under way. */
+  /**
+   * Called after each batch. If it throws, the run ends, and `bulkChangeGroups` rejects with the same error once no
+   * request is under way.
+   */
   readonly onProgress?: (progress: BulkCounts & { readonly total: number }) => void;
-  /** Report of an earlier run of the same changes: what is done there is not looked at again. */
+  /** The report of an earlier run of the same changes; what is `updated` or `unchanged` there is skipped. */
   readonly resume?: { readonly items: readonly Omit<BulkItem, 'error'>[] };
 }
 
@@ -61,7 +70,7 @@ export async function bulkChangeGroups(
       try {
         onProgress?.({ total: works.length, ...countsOf(works) });
       } catch (by) {
-        // Kept until the other workers have ended too: nothing may be written after the call was rejected.
+        // Thrown only after the other workers have ended: nothing may be written once the call has rejected.
         thrown ??= { by };
       }
     }
@@ -75,7 +84,7 @@ export async function bulkChangeGroups(
   };
 }
 
-/** Changes that are done by `resume` come as done; the others are to be made. */
+/** @returns one entry per change; changes that are done according to `resume` keep their status. */
 function worksOf(changes: readonly BulkChange[], resume: BulkOptions['resume']): Work[] {
   const works = changes.map((change, index): Work => {
     return { index, change, status: 'pending', sent: false, lost: false };
@@ -84,8 +93,8 @@ function worksOf(changes: readonly BulkChange[], resume: BulkOptions['resume']):
   const items: readonly BulkItem[] | undefined = resume?.items;
   if (!Array.isArray(items) || items.length !== changes.length) {
     throw new ArgumentError(
-      `resume must be the report of the same ${changes.length} changes, parsed where it was kept as JSON; ` +
-        `got ${Array.isArray(items) ? `one of ${items.length}` : described(resume)}.`,
+      `resume must be the report of the same ${changes.length} changes, parsed if it was stored as JSON; ` +
+        `got ${Array.isArray(items) ? `a report of ${items.length}` : described(resume)}.`,
     );
   }
   for (const [index, { customer, wished, status, version }] of items.entries()) {
@@ -94,7 +103,7 @@ function worksOf(changes: readonly BulkChange[], resume: BulkOptions['resume']):
     const before = JSON.stringify([customer, wished]);
     if (before !== JSON.stringify([work.change.customer, wishOf(work.change)])) {
       throw new ArgumentError(
-        `resume must be the report of the same changes; its items[${index}] is about another one.`,
+        `resume must be the report of the same changes; its items[${index}] is about another change.`,
       );
     }
     if (status === 'updated' || status === 'unchanged') Object.assign(work, { status, version });

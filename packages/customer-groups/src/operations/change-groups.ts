@@ -35,7 +35,7 @@ export const setGroups = /* @__PURE__ */ groupsFunction('set', (groups) => [
   assigningExactly(groups),
 ]);
 
-/** One request on the version that is passed, or else whatever it takes to make it so. */
+/** With a version: one request on that version. Without: reads, sends what is missing, and retries. */
 function groupsFunction(
   part: 'assign' | 'unassign' | 'set',
   actionsFor: (groups: Groups) => UpdateAction[],
@@ -70,9 +70,9 @@ export async function changeGroups(
         ? { data: { customer: current } }
         : update(client, current, actions);
     },
-    // A caller who holds a version has decided on it: a later one is for her to decide on.
+    // A caller who passes a version has decided on it, so only the caller can decide on a later one.
     held === undefined ? options : { ...options, attempts: 1 },
-    // What the last try did is read before the next, so that trying again is safe after any failure.
+    // Every attempt first reads what the last one did, so a retry is safe after any failure.
     ({ kind }) => kind !== 'refused',
   );
 }

@@ -14,17 +14,14 @@ export async function withConflictRetry<T>(
 ): Promise<T> {
   if (typeof attempt !== 'function') {
     throw new ArgumentError(
-      'withConflictRetry takes a function as its second parameter, such as ' +
+      'withConflictRetry takes a function as its second argument, such as ' +
         `(current) => addCustomerToGroup(current, group); got ${described(attempt)}.`,
     );
   }
   return retried(client, customer, attempt, options, ({ kind }) => kind === 'conflict');
 }
 
-/**
- * Reads the customer and lets `attempt` act on what was read, again and again while it fails in a way that
- * `worthwhile` accepts.
- */
+/** Reads the customer and calls `attempt` with them, and repeats both while `worthwhile` accepts the failure. */
 export async function retried<T>(
   client: CommercetoolsClient,
   customer: CustomerReference,

@@ -9,7 +9,7 @@ import type {
   UpdateResult,
 } from '../types.ts';
 
-/** Named on its own: the shop's `serverApi.operations` picks tokens by operation names. */
+/** It has its own operation name because the shop's `serverApi.operations` chooses tokens by operation name. */
 const removeDocument = /* @__PURE__ */ renamed(addDocument, 'removeCustomerFromGroup');
 
 export async function addCustomerToGroup<C = Customer>(
@@ -30,6 +30,6 @@ export async function removeCustomerFromGroup<C = Customer>(
 ): Promise<UpdateResult<C>> {
   checkCustomer(customer);
   const { id, version } = customer;
-  // An action without a group is how commercetools removes it.
+  // commercetools removes the group when the action names none.
   return mutate(client, removeDocument, { id, version, actions: [{ setCustomerGroup: {} }] });
 }

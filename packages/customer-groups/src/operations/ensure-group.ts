@@ -17,7 +17,7 @@ export async function ensureGroup(
   try {
     return await createGroup(client, draft);
   } catch (thrown) {
-    // Somebody was quicker; unless it is another group that has the name, hers is the one.
+    // Another caller has just created it, unless the duplicate is a different group with the same name.
     const twin = normalizeError(thrown).code === 'DuplicateField' ? await present() : null;
     if (twin === null) throw thrown;
     return twin;

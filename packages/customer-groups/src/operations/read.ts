@@ -16,14 +16,16 @@ import type {
   GroupReference,
 } from '../types.ts';
 
+/** A customer and all groups that they are in. */
 export interface CustomerAndGroups {
   readonly customer: CustomerWithGroups;
-  /** All her groups, the single one and the assigned ones, each once. */
+  /** The single group and the assigned groups, each once, the single group first. */
   readonly groups: readonly GroupOfCustomer[];
 }
 
+/** Options of `listCustomers`. */
 export interface ListOptions {
-  /** Customers in one request, at most 500. Default 100. */
+  /** Customers per request, 1 to 500. Default 100. */
   readonly pageSize?: number;
 }
 
@@ -53,7 +55,7 @@ export async function readCustomer(
 }
 
 export function noCustomer({ id, key }: CustomerReference): CustomerGroupsError {
-  const message = `There is no customer with the ${id === undefined ? `key ${key}` : `id ${id}`}.`;
+  const message = `No customer has the ${id === undefined ? `key ${key}` : `id ${id}`}.`;
   return new CustomerGroupsError([{ code: 'ResourceNotFound', message, path: ['customer'] }]);
 }
 
@@ -82,7 +84,7 @@ export async function findGroup(
   return data.customerGroups.results[0] ?? null;
 }
 
-/** Walks by id, so that the walk has no end at 10,000 and meets each customer once while others are changed. */
+/** Pages by id: offsets end at 10,000, and would skip or repeat customers while others are created or deleted. */
 export async function* listCustomers(
   client: CommercetoolsClient,
   where?: string,
@@ -98,7 +100,10 @@ export async function* listCustomers(
   }
 }
 
-/** @returns for each reference the customer, or undefined where there is none. At most 500 references. */
+/**
+ * @param references - at most 500.
+ * @returns for each reference the customer, or undefined if they do not exist.
+ */
 export async function readEach(
   client: CommercetoolsClient,
   references: readonly CustomerReference[],

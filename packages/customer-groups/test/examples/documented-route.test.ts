@@ -10,9 +10,9 @@ const example = 'vue-storefront-nuxt-middleware';
 const start = ['server.js', 'nuxt.config.documented.js'];
 const page = join(pathIn('..'), '..', 'shared', 'seeds', '000_67f536aa10e3011c.txt');
 
-// The documentation is not part of the repository; where it is at hand, the file is held against it.
+// The documentation is not part of the repository; if it is present, the file is compared with it.
 test.skipIf(!existsSync(page))(
-  'customerGroupsMiddleware.js is what the documentation shows, with only its placeholders filled in',
+  'customerGroupsMiddleware.js is the documentation’s file, with only its placeholders filled in',
   () => {
     const shown = /^\/\/ customerGroupsMiddleware\.js\n.*?(?=^```)/ms.exec(
       readFileSync(page, 'utf8'),
@@ -26,7 +26,7 @@ test.skipIf(!existsSync(page))(
 );
 
 describeExample(example, 'the route of the documentation', () => {
-  test('answers with what commercetools says of the customer in her new group', async () => {
+  test('responds with the customer in the new group, as commercetools returns them', async () => {
     const shop = await openShop(example, start);
     const { status, body } = await get(`${shop.url}/api/add-to-customer-group`);
     expect(status).toBe(200);
@@ -55,7 +55,7 @@ describeExample(example, 'the route of the documentation', () => {
     });
   });
 
-  test('makes a customer VIP for anybody who opens the address, which is the danger of it', async () => {
+  test('makes a customer VIP for anybody who opens the address, which is its danger', async () => {
     const shop = await openShop(example, start);
     await get(`${shop.url}/api/add-to-customer-group`);
     expect(shop.sandbox.customer(ada)?.customerGroup?.id).toBe(vip);
@@ -72,7 +72,7 @@ describeExample(example, 'the route of the documentation', () => {
     });
   });
 
-  test('never answers its second call, whose version is out of date', async () => {
+  test('never responds to its second call, whose version is out of date', async () => {
     const shop = await openShop(example, start);
     await get(`${shop.url}/api/add-to-customer-group`);
     const given = new AbortController();

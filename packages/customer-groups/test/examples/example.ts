@@ -6,12 +6,12 @@ import { describeUnless } from '../required.ts';
 const packageRoot = join(import.meta.dirname, '..', '..');
 const repository = join(packageRoot, '..', '..');
 
-/** A file of an example, or of what is installed in it. */
+/** The path of a file in an example, or in its node_modules. */
 export function pathIn(example: string, ...rest: readonly string[]): string {
   return join(repository, 'examples', example, ...rest);
 }
 
-/** Tests that run an example with what is installed in it, unless that is a copy of other sources. */
+/** Describes tests that run an example with its own install, unless that holds a copy of other sources. */
 export function describeExample(example: string, title: string, tests: () => void): void {
   describeUnless(whyNot(example), title, tests);
 }

@@ -43,25 +43,25 @@ describeExample(example, 'the extension in @vue-storefront/middleware 5.4.1', ()
     expect([call?.clientId, call?.scopes]).toEqual(['group-service', ['manage_customers:my-shop']]);
   });
 
-  test('refuses GET with 405, which the middleware itself lets through', async () => {
+  test('rejects GET with 405, which the middleware itself lets through', async () => {
     const shop = await open();
     const body = encodeURIComponent(JSON.stringify([herself, openGroup]));
     const answer = await get(`${shop.url}${visitors}?body=${body}`, evesSession);
     expect(answer.status).toBe(405);
-    expect(answer.body).toEqual({ message: 'addCustomerToGroup is called by POST, not by GET.' });
+    expect(answer.body).toEqual({ message: 'addCustomerToGroup accepts only POST; got GET.' });
     expect(askedFor(shop)).toEqual([]);
   });
 
-  test('refuses every call without authorize, and says why: at start and in the answer', async () => {
+  test('rejects every call without authorize, and says why at startup and in the response', async () => {
     const shop = await open();
     const answer = await post(shop.url + forgotten, [herself, openGroup], staff);
     expect(answer.status).toBe(403);
     expect(answer.text).toContain('no authorize function is configured');
-    expect(shop.written().split('customer-groups refuses every call')).not.toHaveLength(1);
+    expect(shop.written().split('customer-groups rejects every call')).not.toHaveLength(1);
     expect(askedFor(shop)).toEqual([]);
   });
 
-  test('refuses what authorize does not allow, and commercetools never hears of it', async () => {
+  test('rejects what authorize does not allow, and sends nothing to commercetools', async () => {
     const shop = await open();
     const statusOf = async (
       customer: object,
@@ -77,7 +77,7 @@ describeExample(example, 'the extension in @vue-storefront/middleware 5.4.1', ()
     expect(askedFor(shop)).toEqual([]);
   });
 
-  test('reads the options from the configuration when it is given by name', async () => {
+  test('reads the options from the configuration when it is configured by name', async () => {
     const shop = await open();
     const request = [{ id: ada, version: 5 }, { key: 'vip' }];
     expect((await post(shop.url + office, request, evesSession)).status).toBe(403);
@@ -86,7 +86,7 @@ describeExample(example, 'the extension in @vue-storefront/middleware 5.4.1', ()
     expect(graphqlCalls(shop).map(({ clientId }) => clientId)).toEqual(['group-service']);
   });
 
-  test('tells apart by status a stale version, an unknown customer and an unknown group', async () => {
+  test('has different statuses for a stale version, an unknown customer and an unknown group', async () => {
     const shop = await open();
     const refusal = async (customer: object, group: object) => {
       const { status, body } = await post(shop.url + office, [customer, group], staff);
@@ -107,7 +107,7 @@ describeExample(example, 'the extension in @vue-storefront/middleware 5.4.1', ()
     expect(shop.sandbox.customer(ada)?.version).toBe(5);
   });
 
-  test('answers 503 while commercetools is down, and works again when it is back', async () => {
+  test('responds with 503 while commercetools is down, and works again when it is back', async () => {
     const shop = await open();
     const request = [{ id: ada, version: 5 }, { key: 'vip' }];
     shop.sandbox.faults.add({ kind: 'status', status: 503, times: 1 });

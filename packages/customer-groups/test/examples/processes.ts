@@ -3,12 +3,12 @@ import { once } from 'node:events';
 
 import { pathIn } from './example.ts';
 
-/** A server of an example, in a process of its own. */
+/** A server of an example, in its own process. */
 export interface Server {
   readonly url: string;
-  /** All that it wrote so far, on both outputs. */
+  /** Everything written so far to stdout and stderr. */
   written(): string;
-  /** Resolves once it wrote this. */
+  /** Resolves once the server has written this text. */
   writes(text: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -18,7 +18,7 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts `node …` in the example's folder, with nothing in the environment but what is passed. */
+/** Starts `node …` in the example's folder; its environment contains only what is passed. */
 export async function startServer(
   example: string,
   args: readonly string[],
@@ -38,7 +38,7 @@ export async function startServer(
   return { ...server, url };
 }
 
-/** Runs `node …` in the example's folder to its end. */
+/** Runs `node …` in the example's folder until it exits. */
 export async function run(
   example: string,
   args: readonly string[],
@@ -87,14 +87,14 @@ function start(example: string, args: readonly string[], env: Readonly<Record<st
   };
 }
 
-/** Runs the tour of an example until it waits. */
+/** Runs the tour of an example with `--stay`, until it waits. */
 export async function startStaying(example: string): Promise<Pick<Server, 'written' | 'stop'>> {
   const child = start(example, ['start.mjs', '--stay'], {});
   while (!child.written().includes('The safe form: curl ')) await child.nextOutput();
   return {
     written: () => child.written(),
     stop: async () => {
-      // Its own end stops the servers that it started.
+      // On exit the tour stops the servers that it started.
       child.interrupt();
       await child.ended;
     },

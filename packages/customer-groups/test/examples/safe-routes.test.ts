@@ -20,22 +20,22 @@ const path = '/api/customer-groups/addCustomerToGroup';
 const herself = { id: eve, version: 1 };
 
 describeExample(example, 'the safe form in a Vue Storefront 2.0 shop', () => {
-  test('has not the route of the documentation', async () => {
+  test('does not have the route of the documentation', async () => {
     const { url } = await open();
     expect((await get(`${url}/api/add-to-customer-group`)).status).toBe(404);
   });
 
-  test('refuses GET with 405 and says that POST is allowed', async () => {
+  test('rejects GET with 405 and says that POST is allowed', async () => {
     const { url } = await open();
     const { status, headers, body } = await get(url + path, evesSession);
     expect([status, headers.get('allow')]).toEqual([405, 'POST']);
     expect(body).toEqual({
-      message: 'addCustomerToGroup is called by POST, not by GET.',
+      message: 'addCustomerToGroup accepts only POST; got GET.',
       reason: 'MethodNotAllowed',
     });
   });
 
-  test('refuses what a visitor may not do, and commercetools never hears of it', async () => {
+  test('rejects what a visitor may not do, and sends nothing to commercetools', async () => {
     const shop = await open();
     const statusOf = async (
       customer: object,
@@ -46,17 +46,17 @@ describeExample(example, 'the safe form in a Vue Storefront 2.0 shop', () => {
     expect(await statusOf(herself, { key: 'newsletter' }, {}), 'no session').toBe(403);
     expect(
       await statusOf(herself, { key: 'newsletter' }, { cookie: 'session=made-up' }),
-      'a session that nobody began',
+      'a session that does not exist',
     ).toBe(403);
     expect(await statusOf(herself, { key: 'vip' }), 'a group that is not open').toBe(403);
-    expect(await statusOf(herself, { id: vip }), 'the same by its id').toBe(403);
+    expect(await statusOf(herself, { id: vip }), 'the same group by its id').toBe(403);
     expect(await statusOf({ id: ada, version: 5 }, { key: 'newsletter' }), 'Ada').toBe(403);
     expect(await statusOf(herself, { id: vip, key: 'newsletter' }), 'id and key').toBe(400);
     expect(await statusOf(herself, {}), 'no group').toBe(400);
     expect(askedFor(shop)).toEqual([]);
   });
 
-  test('refuses to take customers out of groups that they did not choose themselves', async () => {
+  test('does not remove customers from groups that they did not choose themselves', async () => {
     const shop = await open();
     const remove = `${shop.url}/api/customer-groups/removeCustomerFromGroup`;
     expect((await post(remove, { customer: herself }, evesSession)).status).toBe(403);
@@ -88,7 +88,7 @@ describeExample(example, 'the safe form in a Vue Storefront 2.0 shop', () => {
     }
   });
 
-  test('answers 409 for a version that is out of date, where the documented route says nothing', async () => {
+  test('responds with 409 to a version that is out of date, where the documented route never responds', async () => {
     const { url } = await open();
     const body = { customer: { id: eve, version: 7 }, group: { key: 'newsletter' } };
     const answer = await post(url + path, body, evesSession);
@@ -96,7 +96,7 @@ describeExample(example, 'the safe form in a Vue Storefront 2.0 shop', () => {
     expect(answer.body).toMatchObject({ reason: 'ConcurrentModification' });
   });
 
-  test('answers 503 while nothing listens where commercetools should be', async () => {
+  test('responds with 503 when commercetools cannot be reached', async () => {
     const { url, sandbox } = await open();
     await sandbox.close();
     const body = { customer: herself, group: { key: 'newsletter' } };

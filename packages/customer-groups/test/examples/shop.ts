@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { pathIn } from './example.ts';
 import { type Server, startServer } from './processes.ts';
 
-/** The ids of `project.json` in each example. */
+/** These ids are in the `project.json` of each example. */
 export const ada = 'eb7d1289-3063-4158-8bef-4caaa1ef476c';
 export const eve = '0be3a1a6-5a6f-4d0f-9d5c-6b9f1c1f7c11';
 export const vip = 'd0df9c72-5248-4da4-ac78-826a59e7dc47';
@@ -14,12 +14,12 @@ export const newsletter = '6f2b6c6e-8a5e-4c39-8e0e-0a4b9d5f3c22';
 
 export const evesSession = { cookie: 'theme=dark; session=session-of-eve' };
 
-/** An example's server with a commercetools of its own. */
+/** An example's server, connected to its own sandbox. */
 export interface Shop extends Server {
   readonly sandbox: Sandbox;
 }
 
-/** Ends with the test that opens it. */
+/** Opens a shop that is closed at the end of the test. */
 export async function openShop(example: string, args: readonly string[]): Promise<Shop> {
   const sandbox = await startSandbox({
     projectKey: 'my-shop',
@@ -73,14 +73,14 @@ async function answered(response: Response): Promise<Answered> {
   return { status, headers, text, body: isJson ? JSON.parse(text) : undefined };
 }
 
-/** What commercetools was asked for, in order. */
+/** The operations and paths that commercetools received, in order. */
 export function askedFor({ sandbox }: Shop): readonly (string | undefined)[] {
   return sandbox.requests.map(({ path, operationName }) =>
     path === '/oauth/token' ? 'token' : operationName,
   );
 }
 
-/** GraphQL calls, without those for tokens. */
+/** The GraphQL requests, without the token requests. */
 export function graphqlCalls({ sandbox }: Shop): readonly LoggedRequest[] {
   return sandbox.requests.filter(({ path }) => path.endsWith('/graphql'));
 }

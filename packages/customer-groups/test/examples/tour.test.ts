@@ -7,7 +7,7 @@ import { run } from './processes.ts';
 
 for (const example of ['vue-storefront-nuxt-middleware', 'vue-storefront-middleware']) {
   describeExample(example, `npm start of ${example}`, () => {
-    test('finds all as it should be, and prints what its README says', async () => {
+    test('succeeds, and prints what its README shows', async () => {
       const readme = readFileSync(pathIn(example, 'README.md'), 'utf8');
       const [, shown = ''] = /^```text\n(.*?)^```/ms.exec(readme) ?? [];
       const { code, written } = await run(example, ['start.mjs']);

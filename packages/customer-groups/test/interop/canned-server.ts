@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 
 import type { Target } from './clients.ts';
 
-/** A server that answers every GraphQL call with this text, for answers that the sandbox never gives. */
+/** A server that responds to every GraphQL request with this body, for responses that the sandbox never sends. */
 export async function cannedServer(body: string, status = 200): Promise<Target> {
   const server = createServer((request, response) => {
     const token = request.url === '/oauth/token';

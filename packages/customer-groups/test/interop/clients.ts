@@ -2,7 +2,7 @@ import type { CommercetoolsClient } from '../../src/client.ts';
 import { createServerClient } from '../../src/server-client.ts';
 import { describeInstalled, type Require } from './installed.ts';
 
-/** Where the client shall send to, and what it may do there. */
+/** The endpoint that a client sends to, and what it needs to get a token. */
 export interface Target {
   readonly uri: string;
   readonly authHost: string;
@@ -11,10 +11,10 @@ export interface Target {
 
 export type ErrorPolicy = 'none' | 'all';
 
-/** Makes a client with a token of its own. The policy is that of its mutations. */
+/** Creates a client with its own token. `errorPolicy` is the default for its mutations. */
 export type Connect = (target: Target, errorPolicy?: ErrorPolicy) => Promise<CommercetoolsClient>;
 
-/** As much as is used here of what Apollo's packages export, which is alike in all generations. */
+/** The exports of Apollo's packages that are used here; they are the same in all generations. */
 interface Apollo {
   ApolloClient: new (options: object) => CommercetoolsClient;
   InMemoryCache: new () => object;
@@ -23,7 +23,7 @@ interface Apollo {
 
 export const credentials = { clientId: 'sandbox', clientSecret: 'sandbox-secret' };
 
-/** Runs the same tests for every generation of Apollo and for our own client. */
+/** Runs the same tests for every generation of Apollo and for `createServerClient`. */
 export function forEachClient(tests: (connect: Connect) => void): void {
   describeInstalled('Apollo Client 2.6', ['apollo-2'], (load) => {
     tests(apollo(fromManyPackages(load)));
@@ -43,7 +43,7 @@ function fromManyPackages(load: Require): Apollo {
 }
 
 function fromOnePackage(load: Require): Apollo {
-  // `core` is Apollo Client without React, which the whole of version 3 would load.
+  // `core` is Apollo Client without React, which the main entry of version 3 would load.
   return load('@apollo/client/core') as Apollo;
 }
 
@@ -66,7 +66,7 @@ function apollo({ ApolloClient, HttpLink, InMemoryCache }: Apollo): Connect {
 const serverClient: Connect = async ({ scope, ...target }, errorPolicy = 'none') => {
   const [, projectKey = ''] = scope.split(':');
   const client = createServerClient({ ...target, ...credentials, projectKey, scopes: [scope] });
-  // It has no default options, which Apollo mixes in itself.
+  // Unlike Apollo, this client has no default options, so they are added here.
   return { ...client, mutate: (options) => client.mutate({ errorPolicy, ...options }) };
 };
 

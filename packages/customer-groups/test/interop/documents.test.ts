@@ -25,10 +25,10 @@ import { nameOf, type Sent, sentByAll, sentByTheDropIn } from './sent.ts';
 import { openShop, targetOf } from './shop.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
-// commercetools' own text, beside the repository where somebody has it.
+// commercetools' own schema, used if it lies beside the repository.
 const official = join(root, '..', 'shared', 'commercetools', 'schema.graphql');
 
-it('sends every document of the package in these tests', async () => {
+it('covers every document of the package', async () => {
   const names = new Set((await sentByAll()).map(nameOf));
   expect(names).toEqual(
     new Set([...Object.keys(generated), 'bulkChangeGroups', 'removeCustomerFromGroup']),
@@ -38,12 +38,12 @@ it('sends every document of the package in these tests', async () => {
 const hasOfficial = existsSync(official);
 const absence = hasOfficial ? '' : ', absent: it is not ours to ship';
 describe.skipIf(!hasOfficial)(`the schema of today${absence}`, () => {
-  it('takes every document, with the variables that are sent with it', async () => {
+  it('accepts every document, with the variables that are sent with it', async () => {
     const schema = schemaIn(official);
     for (const sent of await sentByAll()) expect(refusalsBy(schema, sent)).toEqual([]);
   });
 
-  it('takes a bulk of as many customers as may be', () => {
+  it('accepts a bulk of the largest size', () => {
     expect(validate(schemaIn(official), toTree(bulkDocument(100)))).toEqual([]);
   });
 });
@@ -62,14 +62,14 @@ const older = [
 ];
 for (const { title, folder, file } of older) {
   describeInstalled(title, [folder], () => {
-    it('takes the documents of the drop-in, with the variables that are sent with them', async () => {
+    it('accepts the documents of the drop-in, with the variables that are sent with them', async () => {
       const schema = schemaIn(pathOf(folder, file));
       const sent = await sentByTheDropIn();
       expect(sent.map(nameOf)).toEqual(['addCustomerToGroup', 'removeCustomerFromGroup']);
       for (const one of sent) expect(refusalsBy(schema, one)).toEqual([]);
     });
 
-    it('knows no assignments, which is why the drop-in’s documents ask for none', () => {
+    it('has no assignments, which is why the drop-in’s documents select none', () => {
       const [refusal] = validate(schemaIn(pathOf(folder, file)), toTree(generated.changeGroups));
       expect(refusal?.message).toContain('"customerGroupAssignments"');
     });
@@ -77,7 +77,7 @@ for (const { title, folder, file } of older) {
 }
 
 describe('the schema of the sandbox', () => {
-  it('takes every document, with the variables that are sent with it', async () => {
+  it('accepts every document, with the variables that are sent with it', async () => {
     const { uri, authHost, scope } = targetOf(await openShop());
     const response = await fetch(uri, {
       method: 'POST',
@@ -91,7 +91,7 @@ describe('the schema of the sandbox', () => {
 });
 
 describe('the trees', () => {
-  it('are those that graphql-js reads from documents.graphql', () => {
+  it('equal those that graphql-js parses from documents.graphql', () => {
     const text = readFileSync(join(import.meta.dirname, '../../src/documents.graphql'), 'utf8');
     const { definitions } = plain(parse(text, { noLocation: true }));
     for (const document of Object.values(generated)) {
@@ -101,7 +101,7 @@ describe('the trees', () => {
     expect(operations).toHaveLength(Object.keys(generated).length);
   });
 
-  it('are printed as text that reads as the same tree', async () => {
+  it('are printed as text that parses to the same tree', async () => {
     const documents = [...(await sentByAll()).map(({ document }) => document), bulkDocument(100)];
     for (const document of documents) {
       expect(plain(parse(print(document), { noLocation: true }))).toEqual(plain(document));
@@ -113,26 +113,26 @@ function schemaIn(path: string): GraphQLSchema {
   return buildSchema(readFileSync(path, 'utf8'), { assumeValidSDL: true });
 }
 
-/** What the schema has against the document, and against the variables. */
+/** The errors that the schema finds in the document and its variables. */
 function refusalsBy(schema: GraphQLSchema, { document, variables }: Sent): readonly string[] {
   const tree = toTree(document);
   const refusals = [...validate(schema, tree)];
   for (const definition of tree.definitions) {
     if (definition.kind !== 'OperationDefinition') continue;
     const { variableDefinitions = [] } = definition;
-    // As they travel: JSON leaves out what is undefined.
+    // Variables are sent as JSON, which omits undefined.
     const sent = JSON.parse(JSON.stringify(variables)) as typeof variables;
     refusals.push(...(getVariableValues(schema, variableDefinitions, sent).errors ?? []));
   }
   return refusals.map(({ message }) => message);
 }
 
-/** Our types know the parts of a tree that ours consist of; graphql-js knows more. */
+/** The package's own node types cover only what its documents use; graphql-js has more. */
 function toTree(document: DocumentNode): Tree {
   return document as unknown as Tree;
 }
 
-/** Without the empty lists that graphql-js writes and ours leave out. */
+/** Removes the empty lists that graphql-js adds and the generated documents omit. */
 function plain(document: DocumentNode | Tree): { definitions: readonly DefinitionNode[] } {
   return JSON.parse(
     JSON.stringify(document, (_, value: unknown) =>

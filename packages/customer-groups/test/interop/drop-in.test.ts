@@ -8,14 +8,14 @@ import { credentials, forEachClient } from './clients.ts';
 import { describeInstalled, pathOf, type Require } from './installed.ts';
 import { ada, openShop, targetOf, vip } from './shop.ts';
 
-/** `setup` and what follows it is state of the module: each test gets the package as a process starts with it. */
+/** `setup` changes the state of the module, so each test loads the package anew. */
 let ours: typeof import('../../src/index.ts');
 beforeEach(async () => {
   vi.resetModules();
   ours = await import('../../src/index.ts');
 });
 
-/** What commercetools-api exports: 0.2 the first three, 1.x the last. */
+/** The exports of commercetools-api: the first three in 0.2, the last in 1.x. */
 interface Origin {
   setup(config: object): void;
   update(config: object): void;
@@ -36,7 +36,7 @@ describeInstalled('commercetools-api 0.2.7', ['commercetools-api'], (load) => {
     });
   });
 
-  it('refuses settings from before the origin’s setup, and says what to do', () => {
+  it('rejects settings read before the setup of commercetools-api, and says what to do', () => {
     expect(() => ours.setup(origin.getSettings())).toThrow(
       expect.objectContaining({
         name: 'ArgumentError',
@@ -45,7 +45,7 @@ describeInstalled('commercetools-api 0.2.7', ['commercetools-api'], (load) => {
     );
   });
 
-  it('keeps the client that it was given, also after the origin’s update made another', async () => {
+  it('keeps the client it was given, also after update of commercetools-api created another', async () => {
     const sandbox = await openShop();
     origin.setup(configFor(sandbox));
     const settings = origin.getSettings();
@@ -75,7 +75,7 @@ forEachClient((connect) => {
     theOneRequest((sandbox) => connect(targetOf(sandbox)));
   });
 
-  it('takes the place of the client that was set up before', async () => {
+  it('replaces the client that was set up before', async () => {
     const [before, now] = [await openShop(), await openShop()];
     ours.setup(await connect(targetOf(before)));
     ours.setup(await connect(targetOf(now)));
@@ -85,7 +85,7 @@ forEachClient((connect) => {
   });
 });
 
-it('says in plain words that there is no client yet', async () => {
+it('says that there is no client yet, and what to call', async () => {
   await expect(ours.addCustomerToGroup(ada, vip)).rejects.toThrow(
     'customer-groups has no client yet: call setup(getSettings()) first',
   );
@@ -94,11 +94,11 @@ it('says in plain words that there is no client yet', async () => {
 
 type MaybePromise<T> = T | Promise<T>;
 
-/** What holds for the drop-in's two functions whatever `setup` was given. */
+/** Tests that hold for the drop-in's two functions with every argument of `setup`. */
 function theOneRequest(
   open: (sandbox: Sandbox) => MaybePromise<SettingsLike | CommercetoolsClient>,
 ): void {
-  // A group as a shop may have it at hand; nothing of it may be lost or added.
+  // A group object of a shop; no field of it may be lost or added.
   const group = { typeId: 'customer-group', ...vip };
   const addition = [{ setCustomerGroup: { customerGroup: group } }];
   const removal = [{ setCustomerGroup: {} }];
@@ -111,7 +111,7 @@ function theOneRequest(
     const settings = await open(sandbox);
     expect(ours.setup(settings)).toBeUndefined();
     const mutate = vi.spyOn(clientIn(settings), 'mutate');
-    // Unbound, as an import has it.
+    // Called without its module object, as a named import is.
     const { [operation]: change } = ours;
     await change(ada, group);
     const variables = { ...ada, actions };
@@ -138,7 +138,7 @@ function theOneRequest(
     );
   });
 
-  it('passes the very group object through', async () => {
+  it('passes the same group object through', async () => {
     const settings = await open(await openShop());
     ours.setup(settings);
     const mutate = vi.spyOn(clientIn(settings), 'mutate');
@@ -147,7 +147,7 @@ function theOneRequest(
     expect(options.variables.actions[0].setCustomerGroup.customerGroup).toBe(group);
   });
 
-  it('takes the settings as they are and leaves them so', async () => {
+  it('does not modify the settings', async () => {
     const settings = await open(await openShop());
     const before = { ...settings };
     const inTheClient = { ...clientIn(settings) };
@@ -174,7 +174,7 @@ function configFor(sandbox: Sandbox): object {
   return { api: { uri, authHost, projectKey, ...credentials, scopes: [scope] } };
 }
 
-/** The origin as a process starts with it: its settings are state of the module, too. */
+/** Loads commercetools-api anew, because its settings are state of the module, too. */
 function loadAnew(load: Require, folder: string): Origin {
   const { cache } = createRequire(import.meta.url);
   for (const path of Object.keys(cache)) if (path.startsWith(pathOf(folder))) delete cache[path];

@@ -8,7 +8,7 @@ import { ada, vip } from './shop.ts';
 forEachClient((connect) => {
   for (const failure of failures) {
     const { sentence, open, errorPolicy, customer = ada, group = vip, expected } = failure;
-    it(`tells of ${sentence} in the one shape`, async () => {
+    it(`normalizes ${sentence} to the same shape`, async () => {
       const { target, begin } = await open();
       const client = await connect(target, errorPolicy);
       await begin?.();
@@ -24,11 +24,11 @@ forEachClient((connect) => {
       }).toEqual({ status: undefined, currentVersion: undefined, ...expected });
     });
 
-    it(`lets through what the client itself says of ${sentence}`, async () => {
+    it(`passes on the client’s own error for ${sentence}`, async () => {
       const { target, begin } = await open();
       const client = await connect(target, errorPolicy);
       await begin?.();
-      // Frozen, so that nobody on the way can add to it.
+      // Frozen, so that any modification on the way throws.
       let said: unknown;
       const keep = (answer: unknown) => (said = Object.freeze(answer));
       const mutate = (options: object) =>

@@ -10,15 +10,15 @@ import { ada, nobody, openShop, targetOf, vip } from './shop.ts';
 type Shape = Pick<CustomerGroupsError, 'code' | 'kind' | 'message'> &
   Partial<Pick<CustomerGroupsError, 'status' | 'currentVersion'>>;
 
-/** One way in which putting a customer in a group can fail. */
+/** One way in which adding a customer to a group can fail. */
 export interface Failure {
-  /** What happens, as the rest of a test's name. */
+  /** Describes the failure; it is the end of the test's name. */
   readonly sentence: string;
   readonly expected: Shape;
   readonly customer?: CustomerIdentifier;
   readonly group?: ResourceIdentifierInput;
   readonly errorPolicy?: ErrorPolicy;
-  /** What the client is connected to; `begin` comes when it is. */
+  /** Opens what the client connects to; `begin` is called once it is connected. */
   readonly open: () => Promise<Scene>;
 }
 
@@ -68,13 +68,13 @@ export const failures: readonly Failure[] = [
     expected: conflict,
   },
   {
-    sentence: 'a conflict whose code stands beside the message too, as in 2021',
+    sentence: 'a conflict whose code is also beside the message, as in 2021',
     customer: stale,
     open: shop({ legacyErrors: true }),
     expected: conflict,
   },
   {
-    sentence: 'a conflict whose code stands beside the message alone, as in 2021',
+    sentence: 'a conflict whose code is only beside the message, as in 2021',
     open: canned(
       JSON.stringify({
         data: { customer: null },
@@ -84,7 +84,7 @@ export const failures: readonly Failure[] = [
     expected: conflict,
   },
   {
-    sentence: 'a conflict that is told by the message alone',
+    sentence: 'a conflict that only its message shows',
     open: canned(JSON.stringify({ errors: [{ message: conflict.message }] })),
     expected: conflict,
   },
@@ -113,7 +113,7 @@ export const failures: readonly Failure[] = [
   },
   {
     sentence: 'a request that commercetools cannot read, with HTTP 400',
-    // A field that no version of the schema has; our types refuse it, plain JavaScript does not.
+    // No version of the schema has this field. The package's types reject it; plain JavaScript does not.
     group: { ...vip, nonsense: true } as ResourceIdentifierInput,
     open: shop(),
     expected: {
@@ -139,60 +139,60 @@ export const failures: readonly Failure[] = [
     expected: insufficientScope,
   },
   {
-    sentence: 'an answer of a gateway, with HTTP 502 and HTML',
+    sentence: 'a response of a gateway, with HTTP 502 and HTML',
     open: shop({}, (sandbox) => sandbox.faults.add({ kind: 'status', status: 502 })),
     expected: { ...unavailable, status: 502, message: withoutError(502) },
   },
   {
-    sentence: 'an answer of a gateway, with HTTP 503 and HTML',
+    sentence: 'a response of a gateway, with HTTP 503 and HTML',
     open: shop({}, (sandbox) => sandbox.faults.add({ kind: 'status', status: 503 })),
     expected: { ...unavailable, status: 503, message: withoutError(503) },
   },
   {
-    sentence: 'a busy commercetools, with HTTP 503',
+    sentence: 'an overloaded commercetools, with HTTP 503',
     open: shop({}, (sandbox) => sandbox.faults.add({ kind: 'overCapacity' })),
     expected: { ...overCapacity, status: 503 },
   },
   {
-    sentence: 'a busy commercetools, with HTTP 200',
+    sentence: 'an overloaded commercetools, with HTTP 200',
     open: shop({}, (sandbox) => sandbox.faults.add({ kind: 'overCapacity', status: 200 })),
     expected: overCapacity,
   },
   {
-    sentence: 'an address that leads to nothing of commercetools',
+    sentence: 'an address that is not commercetools',
     open: canned('<html>no such page</html>', 404),
     expected: { code: 'HttpError', kind: 'refused', status: 404, message: withoutError(404) },
   },
   {
-    sentence: 'an answer that is cut off and no JSON any more',
+    sentence: 'a response that is cut off and not JSON any more',
     open: canned('{"data":{"customer":{"id":'),
     expected: {
       ...unavailable,
       status: 200,
-      message: 'An answer with HTTP status 200 that broke off.',
+      message: 'Incomplete response with HTTP status 200.',
     },
   },
   {
-    sentence: 'an answer without a word',
+    sentence: 'a response with an empty body',
     open: canned(''),
     expected: {
       ...unavailable,
       status: 200,
-      message: 'An answer with HTTP status 200 that broke off.',
+      message: 'Incomplete response with HTTP status 200.',
     },
   },
   {
-    sentence: 'a page of something else, with HTTP 200 and HTML',
+    sentence: 'a page of another server, with HTTP 200 and HTML',
     open: canned('<html>Please log in</html>'),
     expected: { code: 'HttpError', kind: 'refused', status: 200, message: withoutError(200) },
   },
   {
-    sentence: 'a connection that is cut before the answer',
+    sentence: 'a connection that is cut before the response',
     open: shop({}, (sandbox) => sandbox.faults.add({ kind: 'disconnect' })),
     expected: { ...unavailable, message: reason('other side closed') },
   },
   {
-    sentence: 'nobody who listens at the address',
+    sentence: 'an address where nothing listens',
     open: shop({}, (sandbox) => sandbox.close()),
     expected: {
       ...unavailable,
@@ -201,10 +201,10 @@ export const failures: readonly Failure[] = [
   },
 ];
 
-/** What the system says; our own client puts before it which of the two hosts did not answer. */
+/** The message of the system; `createServerClient` prefixes the URL that did not respond. */
 function reason(text: string): string {
   return expect.stringMatching(
-    new RegExp(`^(No answer from http://127\\.0\\.0\\.1:\\d+/[a-z/]+: )?${text}$`),
+    new RegExp(`^(No response from http://127\\.0\\.0\\.1:\\d+/[a-z/]+: )?${text}$`),
   );
 }
 

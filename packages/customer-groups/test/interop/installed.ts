@@ -4,17 +4,17 @@ import { join } from 'node:path';
 
 import { describeUnless } from '../required.ts';
 
-/** Where the real packages are, each in a folder with an install of its own. */
+/** The folder of the real packages; each has its own folder and install. */
 const interop = join(import.meta.dirname, '..', '..', 'interop');
 
-/** `require` as a module in this folder of `interop` would call it. */
+/** The `require` of a module in a folder of `interop`. */
 export type Require = (name: string) => unknown;
 
 export function pathOf(folder: string, ...rest: string[]): string {
   return join(interop, folder, ...rest);
 }
 
-/** Tests that need these folders of `interop`. */
+/** Describes tests that need these folders of `interop`. */
 export function describeInstalled(
   title: string,
   folders: readonly string[],

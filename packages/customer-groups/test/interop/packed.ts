@@ -13,15 +13,15 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..', '..', '..');
 
-/** A folder with the package as a shop installs it, under the name of the original. */
+/** A folder with the package as a shop installs it, under the name of the original package. */
 export interface Shop {
   readonly folder: string;
   remove(): void;
 }
 
 /**
- * Builds the package, packs it and installs what was packed. All in a folder of its own, so that nothing of
- * another build is in it, and no other run meets it half done.
+ * Builds the package, packs it and installs the result. It uses its own folder, so that it contains nothing of
+ * another build, and no other run finds it half done.
  */
 export function installPacked(): Shop {
   const folder = mkdtempSync(join(tmpdir(), 'customer-groups-'));

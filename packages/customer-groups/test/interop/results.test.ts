@@ -11,7 +11,7 @@ forEachClient((connect) => {
     return { sandbox, groups: createCustomerGroups({ client }) };
   }
 
-  it('answers an addition with the whole result, in which the customer has her group and a new version', async () => {
+  it('resolves an addition with the whole result: the customer, their group and their new version', async () => {
     const { groups } = await open();
     const response = await groups.addCustomerToGroup(ada, vip);
     expect(response.errors).toBeUndefined();
@@ -29,7 +29,7 @@ forEachClient((connect) => {
     });
   });
 
-  it('answers a removal with the customer without a group', async () => {
+  it('resolves a removal with the customer without a group', async () => {
     const { groups, sandbox } = await open();
     const added = await groups.addCustomerToGroup(ada, { key: 'vip' });
     const version = added.data?.customer.version ?? 0;
@@ -42,7 +42,7 @@ forEachClient((connect) => {
     expect(sandbox.customer('ada')?.customerGroup).toBeUndefined();
   });
 
-  it('assigns, unassigns and sets groups in one request each when it is given the version', async () => {
+  it('assigns, unassigns and sets groups in one request each with a version', async () => {
     const { groups, sandbox } = await open();
     const keysAfter = async (
       change: 'assignGroups' | 'unassignGroups' | 'setGroups',
@@ -65,7 +65,7 @@ forEachClient((connect) => {
     expect(await keysAfter('setGroups', 7, 'vip')).toEqual([8, 'vip']);
   });
 
-  it('assigns, unassigns and sets groups of a customer known by her key alone', async () => {
+  it('assigns, unassigns and sets groups of a customer given by key', async () => {
     const { groups } = await open();
     const she = { key: 'ada' };
     await groups.assignGroups(she, [{ key: 'vip' }, { key: 'gold' }]);
@@ -78,7 +78,7 @@ forEachClient((connect) => {
     });
   });
 
-  it('sees what others changed since it read last, past every cache', async () => {
+  it('reads what others changed meanwhile, bypassing every cache', async () => {
     const { groups, sandbox } = await open();
     expect((await groups.getCustomerGroups({ id: ada.id })).groups).toEqual([]);
     const other = createCustomerGroups({ client: await connect(targetOf(sandbox)) });
@@ -89,7 +89,7 @@ forEachClient((connect) => {
     });
   });
 
-  it('finds a group by id, key and name, and null where there is none', async () => {
+  it('finds a group by id, key and name, and returns null without a match', async () => {
     const { groups } = await open();
     for (const pointer of [vip, { key: 'vip' }, { name: 'VIP' }]) {
       expect(await groups.findGroup(pointer)).toMatchObject({ id: vip.id, key: 'vip', version: 1 });
@@ -97,7 +97,7 @@ forEachClient((connect) => {
     expect(await groups.findGroup({ key: 'nobody' })).toBeNull();
   });
 
-  it('creates a group once, and finds it after that', async () => {
+  it('creates a group once, and finds it afterwards', async () => {
     const { groups, sandbox } = await open();
     const silver = { key: 'silver', name: 'Silver' };
     const made = await groups.ensureGroup(silver);
@@ -115,7 +115,7 @@ forEachClient((connect) => {
     expect(listed).toEqual(sandbox.customers.map(({ id }) => id).sort());
   });
 
-  it('decides again on what it reads when somebody else was quicker', async () => {
+  it('decides again on what it reads after a conflict', async () => {
     const { groups, sandbox } = await open();
     sandbox.faults.add({ kind: 'conflict', times: 2 });
     const response = await groups.withConflictRetry(
@@ -127,7 +127,7 @@ forEachClient((connect) => {
     expect(sandbox.customer('ada')?.version).toBe(8);
   });
 
-  it('changes many customers at once, and tells for each what became of her', async () => {
+  it('changes many customers at once, and reports the outcome of each', async () => {
     const { groups, sandbox } = await open(2);
     await groups.assignGroups({ key: 'other-1' }, [vip]);
     sandbox.clearRequests();
@@ -151,12 +151,12 @@ forEachClient((connect) => {
       ],
     });
     expect(report).not.toHaveProperty('endedBy');
-    // One to read them all and one to change both that lack something: the refusal of one took nothing from the other.
+    // One request reads all, one changes both that need it: the rejection of one did not affect the other.
     const operations = sandbox.requests.map(({ operationName }) => operationName);
     expect(operations).toEqual(['listCustomers', 'bulkChangeGroups']);
   });
 
-  it('tries those of a bulk again who met a conflict', async () => {
+  it('retries the customers of a bulk who had a conflict', async () => {
     const { groups, sandbox } = await open(1);
     sandbox.faults.add({ kind: 'conflict', operation: 'bulkChangeGroups', times: 1 });
     const report = await groups.bulkChangeGroups(
@@ -169,7 +169,7 @@ forEachClient((connect) => {
     expect(report).toMatchObject({ updated: 2, items: [{ version: 7 }, { version: 2 }] });
   });
 
-  it('looks what became of a bulk whose answer broke off, and does nothing twice', async () => {
+  it('reads after a bulk whose response was cut off, and does nothing twice', async () => {
     let broken = 0;
     const through = globalThis.fetch;
     onTestFinished(() => void vi.unstubAllGlobals());

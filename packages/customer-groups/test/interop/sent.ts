@@ -4,7 +4,7 @@ import { createCustomerGroups, type CustomerGroups, createServerClient } from '.
 import { credentials } from './clients.ts';
 import { ada, openShop, targetOf, vip } from './shop.ts';
 
-/** A document as it went to a client, with its variables. */
+/** A document that was passed to a client, with its variables. */
 export interface Sent {
   readonly document: DocumentNode;
   readonly variables: Record<string, unknown>;
@@ -23,7 +23,7 @@ export async function sentByTheDropIn(): Promise<Sent[]> {
   });
 }
 
-/** Every operation of the package, each update action among them. */
+/** Sends every operation of the package, with every update action. */
 export async function sentByAll(): Promise<Sent[]> {
   const beyond = await sentBy(async (groups) => {
     await groups.assignGroups({ id: ada.id, version: 5 }, [vip, { key: 'gold' }]);

@@ -3,12 +3,12 @@ import { onTestFinished } from 'vitest';
 
 import type { Target } from './clients.ts';
 
-/** Ids as commercetools makes them, so that they may stand wherever it wants one. */
+/** Ids in commercetools' format, so that they are valid everywhere. */
 export const ada = { id: 'eb7d1289-3063-4158-8bef-4caaa1ef476c', version: 5 };
 export const vip = { id: 'd0df9c72-5248-4da4-ac78-826a59e7dc47' };
 export const nobody = { id: '00000000-0000-4000-8000-000000000000' };
 
-/** A project with the customer Ada (key `ada`), the groups `vip` and `gold`, and others where a test wants them. */
+/** A project with the customer Ada (key `ada`), the groups `vip` and `gold`, and `others` more customers. */
 export async function openShop(options: SandboxOptions = {}, others = 0): Promise<Sandbox> {
   const sandbox = await startSandbox({
     seed: {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeInstalled, pathOf } from './installed.ts';
 import { installPacked, type Shop } from './packed.ts';
 
-/** What a shop imports, and the folder of `interop` that has it. Both new Apollos have one name there. */
+/** What a shop imports, and the folder of `interop` that has it. Apollo 3 and 4 have the same package name. */
 const packages = {
   '@vue-storefront/commercetools-api': ['commercetools-api', '@vue-storefront/commercetools-api'],
   'apollo-client': ['apollo-2', 'apollo-client'],
@@ -39,7 +39,7 @@ const projects: readonly Project[] = [
     compiler: 'commercetools-api',
     options: { module: 'node16', moduleResolution: 'node16' },
     type: 'commonjs',
-    // Apollo's own declarations do not go with CommonJS here: they say they are ES modules.
+    // Apollo's declarations do not work with CommonJS here, because they declare themselves as ES modules.
     files: every.filter((file) => file !== 'clients.ts'),
   },
   {
@@ -76,7 +76,7 @@ describeInstalled('the types of the packed package', folders, () => {
       symlinkSync(pathOf(folder, 'node_modules', installed), link, 'junction');
     }
   });
-  // There is none when the package cannot be built, which is then what the run should say.
+  // It is undefined if the build failed; then the build error is what the run should show.
   afterAll(() => (shop as Shop | undefined)?.remove());
 
   for (const project of projects) {
@@ -87,19 +87,19 @@ describeInstalled('the types of the packed package', folders, () => {
       });
       const refusedIn = (file: string) => refused.filter((one) => one.startsWith(`${file}:`));
 
-      it('fit where a shop passes and takes those of commercetools-api', () => {
+      it('are assignable to and from those of commercetools-api', () => {
         expect(refusedIn('shop.ts')).toEqual([]);
       });
 
-      it('need nothing but themselves, and have no error of their own', () => {
+      it('need no other package, and have no errors of their own', () => {
         expect(refused.filter((one) => !/^(wrong\.ts|seed\.js):/.test(one))).toEqual([]);
       });
 
-      it('find nothing wrong with what the original documentation calls of this package', () => {
+      it('accept the calls of this package in the original documentation', () => {
         expect(refusedIn('seed.js')).toEqual([
-          // In plain JavaScript nobody says what app, req and res are.
+          // In plain JavaScript app, req and res have no types.
           'seed.js:11 TS7006',
-          // commercetools-api's own setup wants the whole of its settings, of which the documentation gives a part.
+          // The setup of commercetools-api requires all settings; the documentation passes some of them.
           'seed.js:13 TS2345',
           'seed.js:27 TS7006',
           'seed.js:27 TS7006',
@@ -107,13 +107,13 @@ describeInstalled('the types of the packed package', folders, () => {
       });
 
       if (project.files.includes('clients.ts')) {
-        it('take a client of every generation', () => {
+        it('accept a client of every generation', () => {
           expect(refusedIn('clients.ts')).toEqual([]);
         });
       }
 
       if (project.files.includes('wrong.ts')) {
-        it('refuse what would fail, line by line', () => {
+        it('reject each call that would fail', () => {
           expect(refusedIn('wrong.ts')).toEqual(expectedIn('wrong.ts'));
         });
       }
@@ -138,7 +138,7 @@ async function compile(shop: Shop, project: Project): Promise<string[]> {
     allowJs: true,
     esModuleInterop: true,
     noEmit: true,
-    // So that our own declarations are checked. Apollo's and others' have errors, which are none of ours.
+    // Checks the package's own declarations. Errors in those of Apollo and others are filtered out below.
     skipLibCheck: false,
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
@@ -157,7 +157,7 @@ async function compile(shop: Shop, project: Project): Promise<string[]> {
     .map(([, path, line, code]) => `${path}:${line} ${code}`);
 }
 
-/** What the fixture itself says: the code of an error at the end of each line that must have one. */
+/** Reads the expected errors from the fixture, which has a code at the end of each line that must fail. */
 function expectedIn(file: string): string[] {
   const lines = readFileSync(pathOf('types', file), 'utf8').split('\n');
   return lines.flatMap((line, index) => {

@@ -1,4 +1,4 @@
-/** What happened to customers. */
+/** The messages: what happened to customers. */
 export const messages = /* GraphQL */ `
   type UserProvidedIdentifiers {
     key: String

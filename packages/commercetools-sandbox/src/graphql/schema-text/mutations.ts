@@ -1,4 +1,4 @@
-/** What can be changed, and with which actions. */
+/** The mutations and their update actions. */
 export const mutations = /* GraphQL */ `
   input ResourceIdentifierInput {
     typeId: String
@@ -109,7 +109,7 @@ export const mutations = /* GraphQL */ `
     setVatId: SetCustomerVatId
   }
 
-  "What a customer may change with a token of its own: never its groups."
+  "What customers may change with their own token; their groups are not part of it."
   input MyCustomerUpdateAction {
     changeEmail: ChangeCustomerEmail
     setCompanyName: SetCustomerCompanyName

@@ -1,4 +1,4 @@
-/** What can be asked. */
+/** The queries. */
 export const queries = /* GraphQL */ `
   type Limit {
     limit: Long

@@ -1,4 +1,4 @@
-/** Scalars, customers, customer groups, and the pages they are listed on. */
+/** Scalars, customers, customer groups, and their result pages. */
 export const resources = /* GraphQL */ `
   scalar Country
   scalar Date
@@ -47,7 +47,7 @@ export const resources = /* GraphQL */ `
     Password
   }
 
-  "Part of many customer fragments. The sandbox keeps no addresses: the lists are empty."
+  "Many customer fragments select addresses. The sandbox stores none, so the lists are empty."
   type Address {
     id: String
     key: String

@@ -1,10 +1,11 @@
 import type { Change } from '../changes.ts';
 import type { BatchItem, CommandOf } from '../commands.ts';
+import type { Decision } from '../decision.ts';
+import type { Facts } from '../facts.ts';
 import type { BatchedOutcome, Outcome } from '../outcomes.ts';
 import { type Refusal, refusal } from '../refusals.ts';
-import type { Facts } from '../facts.ts';
-import { batchLimit } from './batch-limit.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { batchLimit } from '../rules/batch-limit.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 import { refusalOfRemovals } from './removals.ts';
 
 /** Decides an item as a command of its own. A refused one has no changes. */

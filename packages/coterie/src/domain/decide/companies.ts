@@ -1,6 +1,6 @@
 import type { CommandOf } from '../commands.ts';
 import { refusal } from '../refusals.ts';
-import { accept, type Handler, refuse } from './decision.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 export const createCompany: Handler<'createCompany', CommandOf<'createCompany'>> = (
   decision,

@@ -1,6 +1,6 @@
 import type { CommandOf, IdentifierDraft, ProfileDraft } from '../commands.ts';
-import { madeUserIdCeiling, type Profile } from '../customers.ts';
-import { type Refusal, refusal } from '../refusals.ts';
+import { madeUserIdCeiling, type Profile, customerFields } from '../customers.ts';
+import type { Decision } from '../decision.ts';
 import {
   type Identifier,
   identifierKey,
@@ -8,8 +8,10 @@ import {
   parseProfileKey,
   type RawIdentifier,
 } from '../identifiers.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { checkCustomer } from './memberships.ts';
+import { type Refusal, refusal } from '../refusals.ts';
+import { checkCustomer } from '../rules/customers.ts';
+import { accept, type Handler, refuse } from './handler.ts';
+import { detailsOf } from '../fields.ts';
 
 export const createCustomer: Handler<'createCustomer', CommandOf<'createCustomer'>> = (
   decision,
@@ -37,12 +39,11 @@ export const createCustomer: Handler<'createCustomer', CommandOf<'createCustomer
     return refuse(refusal(95009, { x: 'user ids' }));
   if (command.userId !== undefined && facts.customers.get(userId) !== null)
     return refuse(refusal(95003, { x: userId }));
-  const { loyaltyType, associatedWith, extendedFields } = command;
   decision.record({
     kind: 'customerCreated',
     userId,
     before: null,
-    after: { loyaltyType, associatedWith, extendedFields, profiles },
+    after: { ...detailsOf(customerFields, command), profiles },
   });
   for (const identifier of distinct) addIdentifier(decision, userId, identifier);
   return accept<'createCustomer'>({ userId });

@@ -1,7 +1,9 @@
 import type { CommandOf } from '../commands.ts';
+import { changeDefaultGroup } from '../effects/memberships.ts';
 import { refusal } from '../refusals.ts';
-import { accept, type Handler, refuse } from './decision.ts';
-import { checkCustomer, setDefaultGroup as record } from './memberships.ts';
+import { checkCustomer } from '../rules/customers.ts';
+import { checkMember } from '../rules/memberships.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 /** Sets which of her groups is meant when a transaction of the customer names none. */
 export const setDefaultGroup: Handler<'setDefaultGroup', CommandOf<'setDefaultGroup'>> = (
@@ -13,10 +15,11 @@ export const setDefaultGroup: Handler<'setDefaultGroup', CommandOf<'setDefaultGr
   const customer = checkCustomer(facts, userId);
   if ('code' in customer) return refuse(customer);
   if (groupId !== null) {
-    if (facts.find({ id: groupId }) === null) return refuse(refusal(1632, { x: groupId }));
-    if (facts.membership(groupId, userId) === null)
-      return refuse(refusal(1620, { x: userId, y: groupId }));
+    const group = facts.find({ id: groupId });
+    if (group === null) return refuse(refusal(1632, { x: groupId }));
+    const noMember = checkMember(facts, group, userId);
+    if (noMember !== null) return refuse(noMember);
   }
-  record(decision, userId, groupId);
+  changeDefaultGroup(decision, userId, groupId);
   return accept<'setDefaultGroup'>({ userId, groupId });
 };

@@ -1,7 +1,8 @@
 import type { CommandOf } from '../commands.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { closeInvitation } from './invitation-changes.ts';
-import { checkCustomer } from './memberships.ts';
+import type { Decision } from '../decision.ts';
+import { closeInvitation } from '../effects/invitations.ts';
+import { checkCustomer } from '../rules/customers.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 import { takeOut } from './succession.ts';
 
 /**

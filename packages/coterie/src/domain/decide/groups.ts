@@ -1,22 +1,24 @@
-import type { CommandOf, GroupDraft } from '../commands.ts';
+import type { CommandOf } from '../commands.ts';
 import type { Facts } from '../facts.ts';
+import { findTooLong, newDetails } from '../fields.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import {
   type Group,
   type GroupDetails,
   groupDetails,
+  groupFields,
   isLive,
-  isTooLong,
-  longestText,
   selectGroup,
   splitSelectors,
 } from '../groups.ts';
 import { hasRoom } from '../seats.ts';
 import type { Org } from '../org.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { closeInvitation } from './invitation-changes.ts';
-import { checkWindow } from './window.ts';
-import { checkCustomer, endMembership } from './memberships.ts';
+import type { Decision } from '../decision.ts';
+import { accept, type Handler, refuse } from './handler.ts';
+import { closeInvitation } from '../effects/invitations.ts';
+import { checkWindow } from '../rules/window.ts';
+import { endMembership } from '../effects/memberships.ts';
+import { checkCustomer } from '../rules/customers.ts';
 import { refusalOfRemovals } from './removals.ts';
 
 const highestGroupId = 2 ** 31 - 1;
@@ -31,38 +33,22 @@ export const createGroup: Handler<'createGroup', CommandOf<'createGroup'>> = (
   const { externalId, maxGroupSize } = details;
   if (externalId === undefined) return refuse(refusal(1634));
   if (maxGroupSize === undefined) return refuse(refusal(403, { x: 'maxGroupSize' }));
+  const after = newDetails(groupFields, details);
   const refused =
-    checkText('externalId', externalId) ??
-    checkText('groupName', details.groupName) ??
+    checkTexts(after) ??
     checkSize(facts.org, maxGroupSize) ??
-    checkWindow(details.activeFrom ?? null, details.activeUntil ?? null);
+    checkWindow(after.activeFrom, after.activeUntil);
   if (refused !== null) return refuse(refused);
   const existing = facts.find({ externalId });
   if (existing !== null)
     return command.onExisting === 'ignore'
       ? accept<'createGroup'>({ groupId: existing.groupId, group: existing, existed: true })
       : refuse(refusal(1633, { x: externalId }));
-  const { successionPolicy = 'none', successorUserId = null } = details;
-  const notSuccessor = checkSuccessor(facts, { successionPolicy, successorUserId });
+  const notSuccessor = checkSuccessor(facts, after);
   if (notSuccessor !== null) return refuse(notSuccessor);
   const groupId = facts.org.lastGroupId + 1;
   if (groupId > highestGroupId) return refuse(refusal(95009, { x: 'group ids' }));
-  decision.record({
-    kind: 'groupCreated',
-    groupId,
-    before: null,
-    after: {
-      externalId,
-      groupName: details.groupName ?? null,
-      maxGroupSize,
-      status: 'ACTIVE',
-      extendedFields: details.extendedFields ?? {},
-      successionPolicy,
-      successorUserId,
-      activeFrom: details.activeFrom ?? null,
-      activeUntil: details.activeUntil ?? null,
-    },
-  });
+  decision.record({ kind: 'groupCreated', groupId, before: null, after });
   return accept<'createGroup'>({ groupId, group: facts.groups.need(groupId) });
 };
 
@@ -84,11 +70,16 @@ export const updateGroup: Handler<'updateGroup', CommandOf<'updateGroup'>> = (
   if (groupName === undefined && maxGroupSize === undefined && extendedFields === undefined)
     return refuse(refusal(1643));
   const refused =
-    checkText('groupName', groupName) ??
+    checkTexts({ groupName: groupName ?? null }) ??
     (maxGroupSize === undefined ? null : checkNewSize(decision, group, maxGroupSize));
   if (refused !== null) return refuse(refused);
   const before = groupDetails(group);
-  const after = applyDraft(before, details);
+  const after = {
+    ...before,
+    ...(groupName === undefined ? {} : { groupName }),
+    ...(maxGroupSize === undefined ? {} : { maxGroupSize }),
+    ...(extendedFields === undefined ? {} : { extendedFields }),
+  };
   decision.record({ kind: 'groupUpdated', groupId: group.groupId, before, after });
   return accept<'updateGroup'>({ group: facts.groups.need(group.groupId) });
 };
@@ -137,18 +128,12 @@ export function checkSequence(
   return refusal(95082, { x: group.groupId, y: group.sequence });
 }
 
-function applyDraft(before: GroupDetails, draft: GroupDraft): GroupDetails {
-  return {
-    ...before,
-    groupName: draft.groupName ?? before.groupName,
-    maxGroupSize: draft.maxGroupSize ?? before.maxGroupSize,
-    extendedFields: draft.extendedFields ?? before.extendedFields,
-  };
-}
-
-export function checkText(field: string, text: string | undefined): Refusal | null {
-  if (text === undefined || !isTooLong(text)) return null;
-  return refusal(1645, { detail: `${field} must have 1 to ${longestText} characters.` });
+/** Rejected with 1645 when a text is longer than its field allows. */
+export function checkTexts(details: Partial<GroupDetails>): Refusal | null {
+  const tooLong = findTooLong(groupFields, details);
+  if (tooLong === null) return null;
+  const { name, longest } = tooLong;
+  return refusal(1645, { detail: `${name} must have 1 to ${longest} characters.` });
 }
 
 export function checkSize(org: Org, size: number): Refusal | null {

@@ -1,8 +1,8 @@
 import type { Customer } from '../customers.ts';
-import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
 import { parseQuery, type RawIdentifier } from '../identifiers.ts';
-import { checkCustomer } from './memberships.ts';
+import { type Refusal, refusal } from '../refusals.ts';
+import { checkCustomer } from '../rules/customers.ts';
 
 /** The first part of an identifier that is missing, if any: refused with 403. */
 export function missingPart(raw: Partial<RawIdentifier>): Refusal | null {

@@ -1,14 +1,15 @@
-import type { CommandOf, ImportRow, MemberRow } from '../commands.ts';
+import type { CommandOf, FileRow, FileMember } from '../commands.ts';
 import type { Customer } from '../customers.ts';
+import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import type { RawIdentifier } from '../identifiers.ts';
-import { type Refusal, refusal } from '../refusals.ts';
 import { isLive, selectGroup, splitSelectors } from '../groups.ts';
+import type { RawIdentifier } from '../identifiers.ts';
 import { type Import, refusalToResume, tooManyRemoved, withoutQuotes } from '../imports.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { refusalOfTooMany, type Removals, smallRemoval } from '../removals.ts';
 import { createCustomer } from './customers.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
 import { createGroup } from './groups.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 import { identify } from './identify.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
@@ -103,7 +104,7 @@ function newImport(
  * What single rows would find out to need, asked for at once: deciding begins anew each time. Of whom the customers are
  * primary members, and who could succeed to those that leave.
  */
-function askAhead({ facts }: Decision, rows: readonly ImportRow[]): void {
+function askAhead({ facts }: Decision, rows: readonly FileRow[]): void {
   const primaries: number[] = [];
   const succeeded: number[] = [];
   for (const row of rows) {
@@ -124,7 +125,7 @@ function askAhead({ facts }: Decision, rows: readonly ImportRow[]): void {
 /** Applies one row, or returns why not. No draft of its own: what refuses a row records nothing. */
 function decideRow(
   decision: Decision,
-  command: Extract<ImportRow, { command: unknown }>['command'],
+  command: Extract<FileRow, { command: unknown }>['command'],
 ): Refusal | null {
   switch (command.type) {
     case 'createGroup':
@@ -140,7 +141,7 @@ function decideRow(
   }
 }
 
-function decideMember(decision: Decision, row: MemberRow): Refusal | null {
+function decideMember(decision: Decision, row: FileMember): Refusal | null {
   const { facts } = decision;
   const customer = 'userId' in row.customer ? row.customer : findCustomer(facts, row.customer);
   if ('code' in customer) return customer;

@@ -1,28 +1,30 @@
 import type { Change } from '../changes.ts';
 import type { Command, CommandType } from '../commands.ts';
-import type { Outcome } from '../outcomes.ts';
-import { refusal } from '../refusals.ts';
+import { type Context, Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { idempotencyId, rememberedFor } from '../idempotency.ts';
+import type { Outcome } from '../outcomes.ts';
+import { settleOverdue } from '../overdue.ts';
+import { refusal } from '../refusals.ts';
 import { batchOf } from './batch.ts';
 import { createCompany } from './companies.ts';
 import { changeIdentifiers, createCustomer, setCompany } from './customers.ts';
-import { type Context, Decision, type Handler, refuse } from './decision.ts';
 import { setDefaultGroup } from './default-group.ts';
 import { eraseCustomer } from './erase.ts';
 import { createGroup, deleteGroup, updateGroup } from './groups.ts';
+import { type Handler, refuse } from './handler.ts';
 import { importRows } from './import.ts';
 import { acceptInvitation, declineInvitation, invite, withdrawInvitation } from './invitations.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
 import { mergeCustomer } from './merge.ts';
 import { acceptHandOver, declineHandOver, offerHandOver, withdrawHandOver } from './offers.ts';
+import { createOrg, updateOrg } from './org.ts';
 import { patchGroup } from './patch.ts';
 import { patchMember, setPermissions } from './permissions.ts';
 import { restoreGroup } from './restore.ts';
-import { settle, settleOverdue } from './settle.ts';
+import { settle } from './settle.ts';
 import { handOver } from './succession.ts';
-import { createOrg, updateOrg } from './org.ts';
 import { createClient, createTill, disableTill, rotateTill } from './tills.ts';
 import { transfer } from './transfer.ts';
 import { undoImport } from './undo-import.ts';
@@ -35,7 +37,7 @@ import {
   updateWebhook,
 } from './webhooks.ts';
 
-export type { Context } from './decision.ts';
+export type { Context } from '../decision.ts';
 export { identify, missingPart } from './identify.ts';
 
 type Handlers = { [Type in CommandType]: Handler<Type, Extract<Command, { type: Type }>> };

@@ -1,8 +1,9 @@
 import type { CommandOf } from '../commands.ts';
-import type { Facts } from '../facts.ts';
-import type { Outcome } from '../outcomes.ts';
-import { type Refusal, refusal } from '../refusals.ts';
+import type { Decision } from '../decision.ts';
+import { closeInvitation, createInvitation } from '../effects/invitations.ts';
+import { addMember, changeDefaultGroup } from '../effects/memberships.ts';
 import { checkExpiry } from '../expiry.ts';
+import type { Facts } from '../facts.ts';
 import { isJoinable } from '../groups.ts';
 import {
   type Invitation,
@@ -11,12 +12,14 @@ import {
   joinItemOf,
   statusAt,
 } from '../invitations.ts';
-import { refusalOf } from '../join-rules.ts';
+import type { Outcome } from '../outcomes.ts';
 import { distinctPermissions } from '../permissions.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { type Refusal, refusal } from '../refusals.ts';
+import { checkCustomer } from '../rules/customers.ts';
+import { refusalToJoin } from '../rules/join.ts';
+import { checkPermissions } from '../rules/memberships.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 import { identify } from './identify.ts';
-import { closeInvitation, createInvitation } from './invitation-changes.ts';
-import { addMember, checkCustomer, checkPermissions, setDefaultGroup } from './memberships.ts';
 
 /** Asks a customer to join a group. She could join it now, and a seat is held for her until she answers. */
 export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command) => {
@@ -36,7 +39,7 @@ export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command
   const permissions = distinctPermissions(command.permissions);
   const { validUntil = null } = command;
   const item = joinItemOf({ userId, permissions, defaultGroup, validUntil });
-  const refused = refusalOf(facts, group, item, now);
+  const refused = refusalToJoin(facts, group, item, now);
   if (refused !== null) return refuse(refused);
   const expiresOn = checkExpiry(command.expiresOn, now);
   if (typeof expiresOn !== 'number') return refuse(expiresOn);
@@ -64,11 +67,11 @@ export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvi
   const group = facts.groups.need(groupId);
   if (!isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
   const item = joinItemOf(invitation);
-  const refused = refusalOf(facts, group, item, now);
+  const refused = refusalToJoin(facts, group, item, now);
   if (refused !== null) return refuse(refused);
   const { userId, defaultGroup, ...after } = item;
   addMember(decision, groupId, userId, after);
-  if (defaultGroup) setDefaultGroup(decision, userId, groupId);
+  if (defaultGroup) changeDefaultGroup(decision, userId, groupId);
   return accept<'acceptInvitation'>({ invitation: facts.invitations.need(invitationId) });
 };
 

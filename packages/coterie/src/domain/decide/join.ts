@@ -1,13 +1,15 @@
 import type { CommandOf, JoinItem } from '../commands.ts';
+import type { Decision } from '../decision.ts';
+import { addMember, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
 import type { Facts } from '../facts.ts';
-import type { JoinedItem } from '../outcomes.ts';
-import { refusal } from '../refusals.ts';
 import { isJoinable, selectGroup, splitSelectors } from '../groups.ts';
-import { refusalOf } from '../join-rules.ts';
+import type { JoinedItem } from '../outcomes.ts';
 import { distinctPermissions } from '../permissions.ts';
-import { batchLimit } from './batch-limit.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { addMember, checkPermissions, membershipRecord, setDefaultGroup } from './memberships.ts';
+import { refusal } from '../refusals.ts';
+import { batchLimit } from '../rules/batch-limit.ts';
+import { refusalToJoin } from '../rules/join.ts';
+import { checkPermissions } from '../rules/memberships.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 /** Adds customers to a group, one after the other: an item sees what the items before it did. */
 export const join: Handler<'join', CommandOf<'join'>> = (decision, command) => {
@@ -36,7 +38,7 @@ function joinOne(
   const { facts } = decision;
   const { userId, primaryMember } = item;
   const defaultGroup = item.defaultGroup || primaryMember;
-  const broken = refusalOf(facts, facts.groups.need(groupId), item, decision.now);
+  const broken = refusalToJoin(facts, facts.groups.need(groupId), item, decision.now);
   const isMember = broken?.code === 1636 && onExisting === 'ignore';
   // Nobody shall believe that a code was taken which there is not.
   const refused = isMember ? checkPermissions(facts, item.permissions) : broken;
@@ -48,7 +50,7 @@ function joinOne(
     primaryMember,
     ...(item.validUntil === undefined ? {} : { validUntil: item.validUntil }),
   });
-  if (defaultGroup) setDefaultGroup(decision, userId, groupId);
+  if (defaultGroup) changeDefaultGroup(decision, userId, groupId);
   return { item, groupId, defaultGroup, refusal: null };
 }
 

@@ -1,9 +1,10 @@
 import type { CommandOf } from '../commands.ts';
-import { refusal } from '../refusals.ts';
 import { isLive } from '../groups.ts';
-import { accept, type Handler, refuse } from './decision.ts';
+import { refusal } from '../refusals.ts';
+import { checkCustomer } from '../rules/customers.ts';
+import { checkMember } from '../rules/memberships.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 import { identify, missingPart } from './identify.ts';
-import { checkCustomer } from './memberships.ts';
 import { takeOut } from './succession.ts';
 
 /** Takes a customer, found by identifier, out of a group. Without its primary a group goes INACTIVE. */
@@ -18,10 +19,11 @@ export const leave: Handler<'leave', CommandOf<'leave'>> = (decision, command) =
     'userId' in identifier ? checkCustomer(facts, identifier.userId) : identify(facts, identifier);
   if ('code' in customer) return refuse(customer);
   const { userId } = customer;
-  if (facts.membership(groupId, userId) === null)
+  const noMember = checkMember(facts, group, userId);
+  if (noMember !== null)
     return command.onExisting === 'ignore'
       ? accept<'leave'>({ groupId, userId })
-      : refuse(refusal(1620, { x: userId, y: groupId }));
+      : refuse(noMember);
   takeOut(decision, groupId, userId);
   return accept<'leave'>({ groupId, userId });
 };

@@ -1,23 +1,25 @@
+import type { MembershipRecord } from '../memberships.ts';
 import type { CommandOf } from '../commands.ts';
-import type { MergedMembership, MergeReport } from '../outcomes.ts';
-import type { MembershipRecord } from '../changes.ts';
-import { type Refusal, refusal } from '../refusals.ts';
-import { cardTypes, type Identifier } from '../identifiers.ts';
-import { isJoinable } from '../groups.ts';
-import { isOpenAt, joinItemOf } from '../invitations.ts';
-import { refusalOf } from '../join-rules.ts';
-import { unitePermissions } from '../permissions.ts';
-import { addIdentifier, ensureProfile, isProfileOf } from './customers.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { closeInvitation, createInvitation } from './invitation-changes.ts';
+import type { Decision } from '../decision.ts';
+import { closeInvitation, createInvitation } from '../effects/invitations.ts';
 import {
   addMember,
-  checkCustomer,
-  fitsCompany,
   membershipRecord,
   removeMember,
-  setDefaultGroup,
-} from './memberships.ts';
+  changeDefaultGroup,
+} from '../effects/memberships.ts';
+import { isJoinable } from '../groups.ts';
+import { cardTypes, type Identifier } from '../identifiers.ts';
+import { isOpenAt, joinItemOf } from '../invitations.ts';
+import type { MergedMembership, MergeReport } from '../outcomes.ts';
+import { unitePermissions } from '../permissions.ts';
+import { type Refusal, refusal } from '../refusals.ts';
+import { checkCustomer } from '../rules/customers.ts';
+import { refusalToJoin } from '../rules/join.ts';
+import { sameCompany } from '../rules/memberships.ts';
+import { refusalBy } from '../rules/rule.ts';
+import { addIdentifier, ensureProfile, isProfileOf } from './customers.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 import { replacePrimary } from './succession.ts';
 
 type Merge = Required<Omit<CommandOf<'mergeCustomer'>, 'type'>>;
@@ -104,8 +106,12 @@ function enter(
     decision.record({ kind: 'groupMemberUpdated', ...at, before, after });
     return entered('united', after);
   }
-  if (!fitsCompany(facts.groups.need(groupId), facts.customers.need(survivor)))
-    return notMoved(refusal(1622));
+  const group = facts.groups.need(groupId);
+  const otherCompany = refusalBy([sameCompany], {
+    group,
+    customer: facts.customers.need(survivor),
+  });
+  if (otherCompany !== null) return notMoved(otherCompany);
   addMember(decision, groupId, survivor, taken);
   return entered('moved', taken);
 }
@@ -136,10 +142,10 @@ function takeOverDefaultGroup(decision: Decision, { victim, survivor }: Merge): 
   const { facts } = decision;
   const { defaultGroupId } = facts.customers.need(victim);
   if (defaultGroupId === null) return;
-  setDefaultGroup(decision, victim, null);
+  changeDefaultGroup(decision, victim, null);
   const isMember = facts.membership(defaultGroupId, survivor) !== null;
   if (isMember && facts.customers.need(survivor).defaultGroupId === null)
-    setDefaultGroup(decision, survivor, defaultGroupId);
+    changeDefaultGroup(decision, survivor, defaultGroupId);
 }
 
 /** Where the survivor can be invited herself she is, for as long as the victim was. */
@@ -154,7 +160,7 @@ function takeOverInvitations(decision: Decision, { victim, survivor }: Merge): v
       isOpenAt(invitation, now) &&
       isJoinable(group) &&
       facts.openInvitation(groupId, survivor) === null &&
-      refusalOf(facts, group, joinItemOf(hers), now) === null;
+      refusalToJoin(facts, group, joinItemOf(hers), now) === null;
     if (canBeInvited) createInvitation(decision, hers);
   }
 }

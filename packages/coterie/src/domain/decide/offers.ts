@@ -1,11 +1,12 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../refusals.ts';
+import type { Decision } from '../decision.ts';
+import { closeOffer } from '../effects/offers.ts';
 import { checkExpiry } from '../expiry.ts';
 import { type Group, isLive } from '../groups.ts';
 import { offerAt, type OfferedHandOver } from '../offers.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { checkSequence } from './groups.ts';
-import { closeOffer } from './offer-changes.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 import { checkSuccession, succeed } from './succession.ts';
 
 /** The primary member offers her role to a member, who could take it over now. */

@@ -1,8 +1,9 @@
 import type { CommandOf } from '../commands.ts';
-import { refusal } from '../refusals.ts';
+import type { Decision } from '../decision.ts';
 import { checkOrgSettings, type Org, type OrgSettings } from '../org.ts';
+import { refusal } from '../refusals.ts';
 import { loginKey } from '../tills.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 export const createOrg: Handler<'createOrg', CommandOf<'createOrg'>> = (decision, { settings }) => {
   const { facts } = decision;

@@ -1,11 +1,18 @@
-import type { CommandOf, GroupPatch } from '../commands.ts';
+import type { CommandOf } from '../commands.ts';
+import { applyPatch, isSame } from '../fields.ts';
 import { refusal } from '../refusals.ts';
-import { type ExtendedFields, type GroupDetails, groupDetails, isLive } from '../groups.ts';
-import { accept, type Handler, refuse } from './decision.ts';
-import { checkNewSize, checkSequence, checkSuccessor, checkText } from './groups.ts';
-import { checkWindow } from './window.ts';
+import {
+  type GroupDetails,
+  groupDetails,
+  groupFields,
+  type GroupPatch,
+  isLive,
+} from '../groups.ts';
+import { checkWindow } from '../rules/window.ts';
+import { checkNewSize, checkSequence, checkSuccessor, checkTexts } from './groups.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
-/** Changes a group by a JSON merge patch; what the patch does not name stays. */
+/** Changes a group by a JSON merge patch. Fields that the patch does not name stay as they are. */
 export const patchGroup: Handler<'patchGroup', CommandOf<'patchGroup'>> = (decision, command) => {
   const { facts } = decision;
   const { groupId, patch } = command;
@@ -14,9 +21,9 @@ export const patchGroup: Handler<'patchGroup', CommandOf<'patchGroup'>> = (decis
   const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   const before = groupDetails(group);
-  const after = applyPatch(before, patch);
+  const after = patchGroupDetails(before, patch);
   const refused =
-    checkText('groupName', after.groupName ?? undefined) ??
+    checkTexts(after) ??
     (patch.maxGroupSize === undefined ? null : checkNewSize(decision, group, patch.maxGroupSize)) ??
     checkWindow(after.activeFrom, after.activeUntil) ??
     checkSuccessor(facts, after);
@@ -25,34 +32,9 @@ export const patchGroup: Handler<'patchGroup', CommandOf<'patchGroup'>> = (decis
   return accept<'patchGroup'>({ group: facts.groups.need(groupId) });
 };
 
-function applyPatch(before: GroupDetails, patch: GroupPatch): GroupDetails {
-  const { groupName, maxGroupSize, extendedFields, successionPolicy, successorUserId } = patch;
-  const { activeFrom = before.activeFrom, activeUntil = before.activeUntil } = patch;
-  const policy = successionPolicy ?? before.successionPolicy;
-  const successor = successorUserId === undefined ? before.successorUserId : successorUserId;
-  // Another policy takes the name away by itself; naming one beside another policy is a mistake.
-  const keepsName = policy === 'named' || successorUserId !== undefined;
-  return {
-    ...before,
-    groupName: groupName === undefined ? before.groupName : groupName,
-    maxGroupSize: maxGroupSize ?? before.maxGroupSize,
-    extendedFields: patchFields(before.extendedFields, extendedFields),
-    successionPolicy: policy,
-    successorUserId: keepsName ? successor : null,
-    activeFrom,
-    activeUntil,
-  };
-}
-
-function patchFields(
-  before: ExtendedFields,
-  patch: GroupPatch['extendedFields'],
-): GroupDetails['extendedFields'] {
-  if (patch === undefined) return before;
-  const after = Object.entries({ ...before, ...patch }).filter(([, value]) => value !== null);
-  return patch === null ? {} : (Object.fromEntries(after) as ExtendedFields);
-}
-
-function isSame(before: GroupDetails, after: GroupDetails): boolean {
-  return JSON.stringify(before) === JSON.stringify(after);
+/** Another policy removes the name of the successor; naming one together with another policy is a mistake. */
+function patchGroupDetails(before: GroupDetails, patch: GroupPatch): GroupDetails {
+  const after = applyPatch(groupFields, before, patch);
+  const keepsName = after.successionPolicy === 'named' || patch.successorUserId !== undefined;
+  return keepsName ? after : { ...after, successorUserId: null };
 }

@@ -1,10 +1,29 @@
 import type { CommandOf } from '../commands.ts';
-import { refusal } from '../refusals.ts';
+import type { Decision } from '../decision.ts';
+import { membershipRecord } from '../effects/memberships.ts';
 import { isLive } from '../groups.ts';
 import { distinctPermissions } from '../permissions.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { checkCustomer, checkPermissions, membershipRecord } from './memberships.ts';
-import { checkValidUntil } from './window.ts';
+import { refusal } from '../refusals.ts';
+import { participantRules } from '../rules/customers.ts';
+import {
+  endsInFuture,
+  isMember,
+  type MembershipSubject,
+  permissionsKnown,
+  primaryWithoutEnd,
+} from '../rules/memberships.ts';
+import { type CodedRule, refusalBy } from '../rules/rule.ts';
+import { accept, type Handler, refuse } from './handler.ts';
+import { applyPatch } from '../fields.ts';
+import { membershipFields } from '../memberships.ts';
+
+const rules: readonly CodedRule<MembershipSubject>[] = [
+  ...participantRules,
+  isMember,
+  permissionsKnown,
+  primaryWithoutEnd,
+  endsInFuture,
+];
 
 /** Replaces the permission codes of a membership. */
 export const setPermissions: Handler<'setPermissions', CommandOf<'setPermissions'>> = (
@@ -21,21 +40,26 @@ function changeMembership(
   { groupId, userId, patch }: Omit<CommandOf<'patchMember'>, 'type'>,
 ) {
   const { facts } = decision;
+  const { now } = decision.context;
   const group = facts.find({ id: groupId });
   if (group === null || !isLive(group)) return refuse(refusal(1632, { x: groupId }));
-  const customer = checkCustomer(facts, userId);
-  if ('code' in customer) return refuse(customer);
-  if (facts.membership(groupId, userId) === null)
-    return refuse(refusal(1620, { x: userId, y: groupId }));
-  const unknown = checkPermissions(facts, patch.permissions ?? []);
-  if (unknown !== null) return refuse(unknown);
-  const { validUntil: until = null, ...before } = membershipRecord(facts, groupId, userId);
-  const { primaryMember } = before;
-  const { now } = decision.context;
-  const refused = checkValidUntil(patch.validUntil ?? null, { primaryMember, now });
+  const customer = facts.customers.get(userId);
+  const primaryMember = group.primaryUserId === userId;
+  const wanted = { permissions: patch.permissions ?? [], validUntil: patch.validUntil ?? null };
+  const refused = refusalBy(rules, {
+    facts,
+    group,
+    userId,
+    customer,
+    primaryMember,
+    ...wanted,
+    now,
+  });
   if (refused !== null) return refuse(refused);
-  const validUntil = patch.validUntil === undefined ? until : patch.validUntil;
-  const permissions = distinctPermissions(patch.permissions ?? before.permissions);
+  const { validUntil: until = null, ...before } = membershipRecord(facts, groupId, userId);
+  const current = { permissions: before.permissions, validUntil: until };
+  const { validUntil, ...patched } = applyPatch(membershipFields, current, patch);
+  const permissions = distinctPermissions(patched.permissions);
   if (permissions.join() !== before.permissions.join() || validUntil !== until)
     decision.record({
       kind: 'groupMemberUpdated',
@@ -44,7 +68,7 @@ function changeMembership(
       before: { ...before, ...ending(until) },
       after: { permissions, primaryMember, ...ending(validUntil) },
     });
-  const defaultGroup = customer.defaultGroupId === groupId;
+  const defaultGroup = customer?.defaultGroupId === groupId;
   return accept<'patchMember'>({ groupId, userId, defaultGroup, primaryMember });
 }
 

@@ -1,6 +1,6 @@
 import type { Change } from '../changes.ts';
-import type { Refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
+import type { Refusal } from '../refusals.ts';
 import { findTooMany, refusalOfTooMany, type Removals, smallRemoval } from '../removals.ts';
 
 /** What changes added and removed. */

@@ -1,8 +1,8 @@
 import type { CommandOf } from '../commands.ts';
-import { refusal } from '../refusals.ts';
 import { groupDetails, isLive } from '../groups.ts';
-import { accept, type Handler, refuse } from './decision.ts';
+import { refusal } from '../refusals.ts';
 import { checkSequence, checkSize } from './groups.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 /** Brings a deleted group back: ACTIVE, with its id and details, and without members. */
 export const restoreGroup: Handler<'restoreGroup', CommandOf<'restoreGroup'>> = (

@@ -1,17 +1,21 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../refusals.ts';
+import type { Decision } from '../decision.ts';
+import { endMembership, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
+import { closeOffer } from '../effects/offers.ts';
 import type { Facts } from '../facts.ts';
 import { type Group, type GroupDetails, groupDetails, isLive } from '../groups.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { checkSequence } from './groups.ts';
-import { closeOffer } from './offer-changes.ts';
+import { type Refusal, refusal } from '../refusals.ts';
+import { participantRules } from '../rules/customers.ts';
 import {
-  checkCustomer,
-  endMembership,
-  isTimed,
-  membershipRecord,
-  setDefaultGroup,
-} from './memberships.ts';
+  isMember,
+  type MembershipSubject,
+  notPrimaryElsewhere,
+  notPrimaryMember,
+  primaryWithoutEnd,
+} from '../rules/memberships.ts';
+import { type CodedRule, refusalBy } from '../rules/rule.ts';
+import { checkSequence } from './groups.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 /** Makes a member the primary member, in the place of the one who is; a group without one is in use again. */
 export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, command) => {
@@ -28,15 +32,20 @@ export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, c
   return accept<'handOver'>({ groupId, userId });
 };
 
+const successionRules: readonly CodedRule<Omit<MembershipSubject, 'permissions' | 'now'>>[] = [
+  ...participantRules,
+  isMember,
+  notPrimaryMember,
+  notPrimaryElsewhere,
+  primaryWithoutEnd,
+];
+
 /** Why the customer can not become the primary member of the live group now, or null. */
 export function checkSuccession(facts: Facts, group: Group, userId: number): Refusal | null {
-  const { groupId } = group;
-  const customer = checkCustomer(facts, userId);
-  if ('code' in customer) return customer;
-  if (facts.membership(groupId, userId) === null) return refusal(1620, { x: userId, y: groupId });
-  if (group.primaryUserId === userId) return refusal(95083, { x: userId, y: groupId });
-  if (facts.primaryOf(userId) !== null) return refusal(1642);
-  return isTimed(facts, groupId, userId) ? refusal(95102) : null;
+  const customer = facts.customers.get(userId);
+  const validUntil = facts.membership(group.groupId, userId)?.validUntil ?? null;
+  const wanted = { primaryMember: true, validUntil };
+  return refusalBy(successionRules, { facts, group, userId, customer, ...wanted });
 }
 
 /** Gives the role to the member. Who had it stays a member. */
@@ -87,10 +96,14 @@ function successorOf(facts: Facts, group: Group): number | null {
   }
 }
 
+function isTimed(facts: Facts, groupId: number, userId: number): boolean {
+  return (facts.membership(groupId, userId)?.validUntil ?? null) !== null;
+}
+
 function appoint(decision: Decision, group: Group, userId: number): void {
   const { groupId } = group;
   setPrimary(decision, groupId, userId, true);
-  setDefaultGroup(decision, userId, groupId);
+  changeDefaultGroup(decision, userId, groupId);
   setStatus(decision, group, 'ACTIVE');
 }
 

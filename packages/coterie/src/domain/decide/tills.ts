@@ -1,8 +1,9 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../refusals.ts';
+import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { type Login, loginKey, type Till } from '../tills.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 export const createTill: Handler<'createTill', CommandOf<'createTill'>> = (decision, command) => {
   const { facts } = decision;

@@ -1,18 +1,27 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../refusals.ts';
-import type { Facts } from '../facts.ts';
-import { type Group, isJoinable, isLive } from '../groups.ts';
-import { hasRoom } from '../seats.ts';
-import { batchLimit } from './batch-limit.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
+import type { Decision } from '../decision.ts';
 import {
   addMember,
-  checkCustomer,
-  fitsCompany,
   membershipRecord,
   removeMember,
-  setDefaultGroup,
-} from './memberships.ts';
+  changeDefaultGroup,
+} from '../effects/memberships.ts';
+import type { Facts } from '../facts.ts';
+import { type Group, isJoinable, isLive } from '../groups.ts';
+import { type Refusal, refusal } from '../refusals.ts';
+import { batchLimit } from '../rules/batch-limit.ts';
+import { customerExists, customerNotErased, customerNotMerged } from '../rules/customers.ts';
+import {
+  isMember,
+  type MembershipSubject,
+  notPrimaryMember,
+  notYetMember,
+  sameCompany,
+  userAndGroup,
+} from '../rules/memberships.ts';
+import { type CodedRule, refusalBy, withCode } from '../rules/rule.ts';
+import { hasRoom } from '../seats.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 /** Moves members from one group to another: all of them, or, if one can not move, nobody. */
 export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, command) => {
@@ -47,17 +56,32 @@ function checkUsers(
   return hasRoom(facts, to, now, userIds) ? [] : [refusal(1638, { x: to.maxGroupSize })];
 }
 
-/** Those who move all come from one group, so they share a company among themselves already. */
+type Mover = Pick<MembershipSubject, 'facts' | 'group' | 'userId' | 'customer'>;
+
+/** The sentences of these codes do not say which of the users it is. */
+const named = ({ userId }: Mover) => ({ detail: `It is user ${userId}.` });
+
+/** About the group that the user leaves. The contract has codes of its own for a transfer. */
+const leaveRules: readonly CodedRule<Mover>[] = [
+  { ...customerExists, fill: named },
+  { ...customerNotMerged, fill: named },
+  { ...customerNotErased, fill: named },
+  isMember,
+  withCode(notPrimaryMember, 1624, ({ userId }) => ({ x: userId })),
+];
+
+/** About the group that the user joins. Those who move come from one group, so they share a company already. */
+const enterRules: readonly CodedRule<Mover>[] = [
+  withCode(notYetMember, 1623, userAndGroup),
+  { ...sameCompany, fill: named },
+];
+
 function checkUser(facts: Facts, from: Group, to: Group, userId: number): Refusal | null {
-  const detail = `It is user ${userId}.`;
-  const customer = checkCustomer(facts, userId);
-  if ('code' in customer) return refusal(customer.code, { detail });
-  if (facts.membership(from.groupId, userId) === null)
-    return refusal(1620, { x: userId, y: from.groupId });
-  if (from.primaryUserId === userId) return refusal(1624, { x: userId });
-  if (facts.membership(to.groupId, userId) !== null)
-    return refusal(1623, { x: userId, y: to.groupId });
-  return fitsCompany(to, customer) ? null : refusal(1622, { detail });
+  const mover = { facts, userId, customer: facts.customers.get(userId) };
+  return (
+    refusalBy(leaveRules, { ...mover, group: from }) ??
+    refusalBy(enterRules, { ...mover, group: to })
+  );
 }
 
 function move(decision: Decision, from: number, to: number, userId: number): void {
@@ -67,5 +91,5 @@ function move(decision: Decision, from: number, to: number, userId: number): voi
   removeMember(decision, from, userId);
   // It ends when it would have: moving is no new promise.
   addMember(decision, to, userId, { ...had, primaryMember: false });
-  if (wasDefault) setDefaultGroup(decision, userId, to);
+  if (wasDefault) changeDefaultGroup(decision, userId, to);
 }

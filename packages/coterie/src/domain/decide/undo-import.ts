@@ -1,11 +1,13 @@
-import type { Change, MembershipRecord } from '../changes.ts';
+import type { Change } from '../changes.ts';
+import type { MembershipRecord } from '../memberships.ts';
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../refusals.ts';
+import type { Decision } from '../decision.ts';
+import { endMembership, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
 import { type Group, groupDetails, isLive } from '../groups.ts';
 import { type Import, type SequenceRange, subjectOf } from '../imports.ts';
-import { refusalOf } from '../join-rules.ts';
-import { accept, type Decision, type Handler, refuse } from './decision.ts';
-import { endMembership, membershipRecord, setDefaultGroup } from './memberships.ts';
+import { type Refusal, refusal } from '../refusals.ts';
+import { refusalToJoin } from '../rules/join.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 /** Customers whose default group comes back with their membership. */
 type Defaults = Map<number, { readonly groupId: number; readonly sequence: number }>;
@@ -144,12 +146,12 @@ function bringBack(
   if (group === null || !isLive(group))
     return impossible(change.sequence, `group ${groupId} was deleted since`);
   const item = { ...before, userId, defaultGroup: false };
-  const refused = refusalOf(facts, group, item, decision.now);
+  const refused = refusalToJoin(facts, group, item, decision.now);
   if (refused !== null) return refused;
   decision.record({ kind: 'groupMemberAdded', groupId, userId, before: null, after: before });
   if (defaults.get(userId)?.groupId !== groupId) return null;
   defaults.delete(userId);
-  setDefaultGroup(decision, userId, groupId);
+  changeDefaultGroup(decision, userId, groupId);
   return null;
 }
 
@@ -175,7 +177,7 @@ function revertDefault(
   // She left it in the same import: it is her default group again when she is back.
   if (before !== null && facts.membership(before, userId) === null)
     defaults.set(userId, { groupId: before, sequence });
-  else setDefaultGroup(decision, userId, before);
+  else changeDefaultGroup(decision, userId, before);
   return null;
 }
 

@@ -1,28 +1,28 @@
 import type { CommandOf } from '../commands.ts';
-import { type Refusal, refusal } from '../refusals.ts';
 import type { Facts } from '../facts.ts';
-import { checkWebhookUrl, mostWebhooks, type WebhookDetails, webhookDetails } from '../webhooks.ts';
-import { accept, type Handler, refuse } from './decision.ts';
+import { type Refusal, refusal } from '../refusals.ts';
+import { applyPatch, isSame, newDetails } from '../fields.ts';
+import {
+  checkWebhookUrl,
+  mostWebhooks,
+  type WebhookDetails,
+  webhookDetails,
+  webhookFields,
+} from '../webhooks.ts';
+import { accept, type Handler, refuse } from './handler.ts';
 
 export const createWebhook: Handler<'createWebhook', CommandOf<'createWebhook'>> = (
   decision,
   { details },
 ) => {
   const { facts } = decision;
-  const { url, description = null, kinds = null, groupId = null } = details;
+  const { url } = details;
   if (url === undefined) return refuse(refusal(403, { x: 'url' }));
-  const refused = checkWebhookUrl(url) ?? checkGroup(facts, groupId);
+  const after = newDetails(webhookFields, details);
+  const refused = checkWebhookUrl(url) ?? checkGroup(facts, after.groupId);
   if (refused !== null) return refuse(refused);
   if (facts.webhookIds().length >= mostWebhooks) return refuse(refusal(95071, { x: mostWebhooks }));
   const webhookId = facts.org.sequence + 1;
-  const after = {
-    url,
-    description,
-    kinds,
-    groupId,
-    status: 'ACTIVE',
-    disabledReason: null,
-  } as const;
   decision.record({ kind: 'webhookCreated', webhookId, before: null, after });
   return accept<'createWebhook'>(facts.webhooks.need(webhookId));
 };
@@ -36,12 +36,12 @@ export const updateWebhook: Handler<'updateWebhook', CommandOf<'updateWebhook'>>
   const webhook = facts.webhook(webhookId);
   if (webhook === null) return refuse(refusal(95070, { x: webhookId }));
   const before = webhookDetails(webhook);
-  const changed = { ...before, ...patch };
+  const changed = applyPatch(webhookFields, before, patch);
   const reason = changed.status === 'ACTIVE' ? null : before.disabledReason;
   const after: WebhookDetails = { ...changed, disabledReason: reason };
   const refused = checkWebhookUrl(after.url) ?? checkGroup(facts, patch.groupId ?? null);
   if (refused !== null) return refuse(refused);
-  if (JSON.stringify(before) !== JSON.stringify(after))
+  if (!isSame<typeof webhookFields>(before, after))
     decision.record({ kind: 'webhookUpdated', webhookId, before, after });
   return accept<'updateWebhook'>(facts.webhooks.need(webhookId));
 };

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { Org } from '../../domain/org.ts';
 import { type Moment, type PointReads, sequenceAt, storeAsOf } from '../../store/as-of.ts';
 import type { Store } from '../../store/store.ts';
-import { fromIso } from './dates.ts';
+import { fromIso } from '../../dates.ts';
 import { refused } from './failures.ts';
 
 const expected =

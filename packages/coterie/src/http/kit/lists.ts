@@ -3,22 +3,15 @@ import { type TSchema, Type } from 'typebox';
 import type { Page, Place } from '../../store/store.ts';
 import {
   defaultLimit,
-  type IdIn,
+  type FieldsIn,
   limitSchema,
   readId,
   readText,
-  type TextIn,
   textSchema,
 } from './schemas.ts';
 import type { Cursors, ListIdentity } from './cursors.ts';
 
 /** What all lists of the native API have in common. */
-
-export interface ListQueryIn {
-  cursor?: TextIn;
-  limit?: IdIn;
-  fields?: TextIn;
-}
 
 export const fieldsParam = {
   fields: textSchema(
@@ -32,6 +25,8 @@ export const listParams = {
   limit: limitSchema(),
   ...fieldsParam,
 };
+
+export type ListQueryIn = FieldsIn<typeof listParams>;
 
 export function pageSchema(item: TSchema, description: string): TSchema {
   return Type.Object(

@@ -2,30 +2,25 @@ import { objectSchema, pathIdSchema } from './schemas.ts';
 
 /** What a path names. */
 
-export interface GroupParams {
-  groupId: number | string;
-}
+const groupId = pathIdSchema('Id of the group.');
+const userId = pathIdSchema('Id of the customer.');
 
-export const groupParams = objectSchema<GroupParams>(
-  { groupId: pathIdSchema('Id of the group.') },
-  { description: 'The group.' },
+export const groupParams = objectSchema(
+  { groupId },
+  { description: 'The group.', required: ['groupId'] },
 );
 
-export interface MemberParams extends GroupParams {
-  userId: number | string;
-}
-
-export const memberParams = objectSchema<MemberParams>(
-  { groupId: pathIdSchema('Id of the group.'), userId: pathIdSchema('Id of the customer.') },
-  { description: 'The member.' },
+export const memberParams = objectSchema(
+  { groupId, userId },
+  { description: 'The member.', required: ['groupId', 'userId'] },
 );
 
-export const customerParams = objectSchema<{ userId: number | string }>(
-  { userId: pathIdSchema('Id of the customer.') },
-  { description: 'The customer.' },
+export const customerParams = objectSchema(
+  { userId },
+  { description: 'The customer.', required: ['userId'] },
 );
 
-export const invitationParams = objectSchema<{ invitationId: number | string }>(
+export const invitationParams = objectSchema(
   { invitationId: pathIdSchema('Id of the invitation.') },
-  { description: 'The invitation.' },
+  { description: 'The invitation.', required: ['invitationId'] },
 );

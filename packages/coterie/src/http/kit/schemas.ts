@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 
 /**
  * Schemas of what callers send. Empty strings and nulls count as absent everywhere, so every schema
@@ -93,8 +93,12 @@ export function queryFlagSchema(description: string) {
   });
 }
 
-export function listSchema<Item>(items: TSchema, description: string, expected: string) {
-  return Type.Unsafe<ListIn<Item>>({
+export function listSchema<Item extends TSchema>(
+  items: Item,
+  description: string,
+  expected: string,
+) {
+  return Type.Unsafe<ListIn<Static<Item>>>({
     type: ['array', 'string', 'null'],
     maxLength: 0,
     items,
@@ -103,21 +107,29 @@ export function listSchema<Item>(items: TSchema, description: string, expected: 
   });
 }
 
-/** An object with known fields; others are ignored. */
-export function objectSchema<Fields>(
-  properties: Record<string, TSchema>,
+/**
+ * An object as callers send it. Its TypeScript type comes from its properties, each of which may be absent unless
+ * `required` names it; `Static<typeof schema>` names that type.
+ */
+export function objectSchema<
+  Properties extends Record<string, TSchema>,
+  Required extends keyof Properties & string = never,
+>(
+  properties: Properties,
   options: {
     description: string;
     /** Its name in the OpenAPI document; without one it is described where it is used. */
     title?: string;
+    /** Fields that the schema itself requires. */
+    required?: readonly Required[];
     /** Fields the document calls required. The rules check them, with codes of their own. */
-    mandatory?: readonly (keyof Fields & string)[];
+    mandatory?: readonly (keyof Properties & string)[];
     examples?: readonly unknown[];
     nullable?: boolean;
   },
 ) {
   const { nullable = false, mandatory, ...rest } = options;
-  return Type.Unsafe<Fields>({
+  return Type.Unsafe<FieldsIn<Properties, Required>>({
     type: nullable ? ['object', 'string', 'null'] : 'object',
     ...(nullable ? { maxLength: 0 } : {}),
     properties,
@@ -126,6 +138,23 @@ export function objectSchema<Fields>(
     'x-expected': 'an object',
   });
 }
+
+/** What callers send in fields with these schemas. */
+export type FieldsIn<
+  Properties extends Record<string, TSchema>,
+  Required extends keyof Properties = never,
+> = {
+  readonly [Name in keyof Properties]?: Static<Properties[Name]>;
+} & { readonly [Name in Required]: Static<Properties[Name]> };
+
+/** A permission code as callers send it. The rules know whether there is one. */
+export const permissionCode = Type.Unsafe<string>({
+  type: 'string',
+  maxLength: 100,
+  format: 'text',
+  description: 'A permission code.',
+  'x-expected': 'a permission code',
+});
 
 export type ExtendedFieldsIn = Readonly<Record<string, string | number | boolean | null>> | Absent;
 

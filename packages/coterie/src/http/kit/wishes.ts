@@ -1,11 +1,9 @@
 import { Type } from 'typebox';
 
-import { objectSchema } from './schemas.ts';
-
-export type WishIn = 'ignore' | 'error' | '' | undefined;
+import { type FieldsIn, objectSchema } from './schemas.ts';
 
 export const wishField = {
-  onExisting: Type.Unsafe<WishIn>({
+  onExisting: Type.Unsafe<'ignore' | 'error' | '' | undefined>({
     type: 'string',
     enum: ['ignore', 'error', ''],
     description:
@@ -14,11 +12,11 @@ export const wishField = {
   }),
 };
 
-export const wishQuery = objectSchema<{ onExisting?: WishIn }>(wishField, {
+export const wishQuery = objectSchema(wishField, {
   description: 'How the call is meant.',
 });
 
-export function readWish(query: { onExisting?: WishIn }): { onExisting?: 'ignore' | 'error' } {
+export function readWish(query: FieldsIn<typeof wishField>): { onExisting?: 'ignore' | 'error' } {
   const { onExisting } = query;
   return onExisting === undefined || onExisting === '' ? {} : { onExisting };
 }

@@ -59,6 +59,11 @@ export interface AppOptions {
   readonly tokenTtlSeconds: number;
   /** How long a checked credential is remembered. */
   readonly credentialCacheSeconds: number;
+  /**
+   * scrypt's N for the check of a secret under an unknown name. It should be that of the stored hashes, which state
+   * theirs: 2^15 unless given. A lower one is for tests, whose many services would spend most of their time hashing.
+   */
+  readonly passwordCost?: number;
   /** Serves the reads; the same as `store`, or a copy that follows it. */
   readonly reads: Store;
   /** How far the logs in `reads` have reached. */
@@ -113,7 +118,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     options.tokenTtlSeconds,
   );
   const rememberMs = options.credentialCacheSeconds * 1_000;
-  const auth = createAuthenticator({ store, tokens, rememberMs });
+  const { passwordCost } = options;
+  const auth = createAuthenticator({ store, tokens, rememberMs, passwordCost });
   const checkRate = await addRateLimit(app, options.rateLimit);
   // Before the body is read: who may not call is not listened to.
   app.addHook('onRequest', async (request, reply) => {

@@ -8,13 +8,15 @@ import type { Login, LoginKind } from '../../domain/tills.ts';
 import type { Store } from '../../store/store.ts';
 import { Overloaded } from '../../writer/writer.ts';
 import type { Authenticator, Principal, Tokens } from '../kit/principal.ts';
-import { hashPassword, verifyPassword } from './passwords.ts';
+import { defaultPasswordCost, hashPassword, verifyPassword } from './passwords.ts';
 
 export interface AuthOptions {
   readonly store: Store;
   readonly tokens: Tokens;
   /** How long a verified credential is remembered, so that its slow hash is not computed again. */
   readonly rememberMs: number;
+  /** The cost of checking a secret under an unknown name: that of the stored hashes, or the name shows to be unknown. */
+  readonly passwordCost?: number | undefined;
 }
 
 /** A disabled till, a new secret and new settings of the org show after this long at the latest. */
@@ -49,10 +51,18 @@ interface Account extends Principal {
  * Checks credentials. The slow hash is computed once per credential and time span; what it stands
  * for (till enabled, same secret, org's settings) is looked up afresh every second.
  */
-export function createAuthenticator({ store, tokens, rememberMs }: AuthOptions): Authenticator {
+export function createAuthenticator({
+  store,
+  tokens,
+  rememberMs,
+  passwordCost = defaultPasswordCost,
+}: AuthOptions): Authenticator {
   const limit = pLimit(parallelHashes);
   const waitingByName = new Map<string, number>();
-  const decoy = hashPassword('an unknown name must cost as much time as a wrong password');
+  const decoy = hashPassword(
+    'an unknown name must cost as much time as a wrong password',
+    passwordCost,
+  );
 
   const proofs = new LRUCache<string, { proof: Proof | null }, { credential: Credential }>({
     max: 10_000,

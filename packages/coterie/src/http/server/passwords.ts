@@ -9,8 +9,10 @@ const derive = promisify<
   Buffer
 >(scrypt);
 
-/** Cost of a guess: 32 MiB, and about 0.1 s of one core. */
-const cost = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
+/** scrypt's N, a power of two. A guess takes 32 MiB and about 0.1 s of one core. */
+export const defaultPasswordCost = 2 ** 15;
+const [r, p] = [8, 1];
+const maxmem = 64 * 1024 * 1024;
 const keyBytes = 32;
 
 /** A new secret that nobody has to remember: 192 random bits. */
@@ -18,13 +20,14 @@ export function makeSecret(): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** A slow salted hash to store; verifyPassword accepts the password and its MD5 for it. */
-export async function hashPassword(password: string): Promise<string> {
+/**
+ * A slow salted hash to store; verifyPassword accepts the password and its MD5 for it. The hash states its cost, so
+ * that hashes of different costs can be stored side by side.
+ */
+export async function hashPassword(password: string, cost = defaultPasswordCost): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(md5(password), salt, keyBytes, cost);
-  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join(
-    '$',
-  );
+  const key = await derive(md5(password), salt, keyBytes, { N: cost, r, p, maxmem });
+  return ['scrypt', cost, r, p, salt.toString('base64'), key.toString('base64')].join('$');
 }
 
 /**
@@ -37,9 +40,9 @@ export async function verifyPassword(presented: string, stored: string): Promise
 }
 
 async function matches(text: string, stored: string): Promise<boolean> {
-  const [, N, r, p, salt = '', expected = ''] = stored.split('$');
+  const [, cost, blockSize, parallel, salt = '', expected = ''] = stored.split('$');
   const key = Buffer.from(expected, 'base64');
-  const options = { N: Number(N), r: Number(r), p: Number(p), maxmem: cost.maxmem };
+  const options = { N: Number(cost), r: Number(blockSize), p: Number(parallel), maxmem };
   const derived = await derive(text, Buffer.from(salt, 'base64'), keyBytes, options);
   return key.length === derived.length && timingSafeEqual(key, derived);
 }

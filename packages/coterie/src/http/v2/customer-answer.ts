@@ -1,9 +1,9 @@
 import type { Customer, CustomerRecord } from '../../domain/customers.ts';
 import { refusal } from '../../domain/refusals.ts';
-import { toIso } from '../kit/dates.ts';
+import { toIso } from '../../dates.ts';
 import { toItem } from '../kit/failures.ts';
 
-/** A customer as the vendor's calls answer her; `source` picks one source's profiles, or ALL. */
+/** The customer in the format of the vendor's calls. `source` selects the profiles of one source, or ALL. */
 export function toCustomerAnswer(record: CustomerRecord, source: string, timeZone: string) {
   const { customer, details, identifiers } = record;
   const profiles = details.profiles.filter(

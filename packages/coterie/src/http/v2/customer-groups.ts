@@ -4,16 +4,15 @@ import { allows } from '../../domain/tills.ts';
 import type { GroupOfCustomer } from '../../domain/memberships.ts';
 import type { Store } from '../../store/store.ts';
 import type { Principal } from '../kit/principal.ts';
-import { toIso } from '../kit/dates.ts';
+import { toIso } from '../../dates.ts';
 import { refused } from '../kit/failures.ts';
 import {
+  type FieldsIn,
   highestLimit,
-  type IdIn,
   idSchema,
   limitSchema,
   queryFlagSchema,
   readId,
-  type TextIn,
 } from '../kit/schemas.ts';
 import { toGroupAnswer, toMembersAnswer } from './group-answer.ts';
 import { getAnswer, member } from './group-schemas.ts';
@@ -28,40 +27,32 @@ import {
   sortOrderParam,
 } from './paging.ts';
 
-/** The groups of a customer, beside what else the vendor's call says of her. */
+/** The groups of a customer, which the vendor's call returns with the customer. */
 
 const native = 'GET /api/v1/customers/{userId}/groups';
 
-export interface CustomerGroupsIn {
-  includedAllUserGroup2?: 'true' | 'false' | '';
-  userGroup2Id?: IdIn;
-  ug2Limit?: IdIn;
-  ug2Offset?: IdIn;
-  ug2SortBy?: 'JoinedDate' | '';
-  ug2SortOrder?: 'ASC' | 'DESC' | '';
-  ug2JoinedStartDate?: TextIn;
-  ug2JoinedEndDate?: TextIn;
-  ug2PaginationDetails?: 'true' | 'false' | '';
-}
-
 export const customerGroupsParams = {
   includedAllUserGroup2: queryFlagSchema(
-    'Whether to list the groups that she is a member of now. Needs the scope groups:read too.',
+    'Whether to list the groups that the customer is a member of now. Also needs the scope groups:read.',
   ),
-  userGroup2Id: idSchema('Only this group, if she is a member of it. Needs groups:read too.'),
+  userGroup2Id: idSchema(
+    'Only this group, if the customer is a member of it. Also needs the scope groups:read.',
+  ),
   ug2Limit: limitSchema(highestLimit),
   ug2Offset: offsetSchema,
   ug2SortBy: Type.Unsafe<'JoinedDate' | ''>({
     type: 'string',
     enum: ['JoinedDate', ''],
-    description: 'JoinedDate, the only order: by when she joined.',
+    description: 'The order. JoinedDate, the date of joining, is the only one.',
     'x-expected': 'JoinedDate',
   }),
   ug2SortOrder: sortOrderParam,
-  ug2JoinedStartDate: momentSchema('Only groups that she joined at this time or later.'),
-  ug2JoinedEndDate: momentSchema('Only groups that she joined at this time or earlier.'),
-  ug2PaginationDetails: queryFlagSchema('Whether to answer with `ug2Pagination` too.'),
+  ug2JoinedStartDate: momentSchema('Only groups that the customer joined at this time or later.'),
+  ug2JoinedEndDate: momentSchema('Only groups that the customer joined at this time or earlier.'),
+  ug2PaginationDetails: queryFlagSchema('Whether to also return `ug2Pagination`.'),
 };
+
+export type CustomerGroupsIn = FieldsIn<typeof customerGroupsParams>;
 
 const { warnings: _, ...groupFields } = getAnswer.properties;
 
@@ -71,20 +62,23 @@ export const customerGroupsAnswer = {
       Type.Object(
         {
           ...groupFields,
-          fleetGroupUsers: Type.Array(member, { description: 'Her own membership, alone.' }),
+          fleetGroupUsers: Type.Array(member, {
+            description: 'Only the customer’s own membership.',
+          }),
           joinedOn: Type.String({
-            description: 'When she joined: ISO-8601 to the second, with the org’s UTC offset.',
+            description:
+              'When the customer joined: ISO 8601 to the second, with the org’s UTC offset.',
           }),
         },
-        { title: 'UserGroup2OfCustomer', description: 'A group that she is a member of.' },
+        { title: 'UserGroup2OfCustomer', description: 'A group that the customer is a member of.' },
       ),
-      { description: 'With includedAllUserGroup2 or userGroup2Id: her groups.' },
+      { description: 'The customer’s groups. Present with includedAllUserGroup2 or userGroup2Id.' },
     ),
   ),
   ug2Pagination: Type.Optional(sortedPagination),
 };
 
-/** What the query asks for of her groups. Throws Refused with 4000 when the credential may not see groups. */
+/** Reads the groups that the query asks for. Throws Refused with 4000 when the credential may not read groups. */
 export async function readCustomerGroups(
   store: Store,
   { org, till }: Principal,
@@ -102,7 +96,7 @@ export async function readCustomerGroups(
     org.timeZone,
   );
   const sortOrder = query.ug2SortOrder || 'DESC';
-  // They are few, and no index has them by when she joined.
+  // Sorted in memory, because a customer has few groups and no index orders them by the time of joining.
   const bounds = { what: 'groups', native };
   const all = walk(store, org.orgId, userId, only ?? null);
   const { items, more } = await pageByOffset(all, { offset: 0, limit: mostPaged }, bounds);

@@ -1,52 +1,19 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import {
   type Absent,
-  type ExtendedFieldsIn,
   extendedFieldsSchema,
-  type FlagIn,
   flagSchema,
-  type IdIn,
-  type ListIn,
   listSchema,
   newIdSchema,
   objectSchema,
-  type TextIn,
   textSchema,
 } from '../kit/schemas.ts';
-import {
-  customerGroupsAnswer,
-  type CustomerGroupsIn,
-  customerGroupsParams,
-} from './customer-groups.ts';
+import { customerGroupsAnswer, customerGroupsParams } from './customer-groups.ts';
 import { warnings } from './group-schemas.ts';
-import {
-  identifierQuery,
-  type IdentifierQueryIn,
-  mandatoryIdentifier,
-} from './membership-schemas.ts';
+import { identifierQuery } from './membership-schemas.ts';
 
-export interface IdentifierIn {
-  type?: TextIn;
-  value?: TextIn;
-}
-
-export interface ChannelIn extends IdentifierIn {
-  primary?: FlagIn;
-  verified?: FlagIn;
-}
-
-export interface ProfileIn {
-  source?: TextIn;
-  accountId?: TextIn;
-  firstName?: TextIn;
-  lastName?: TextIn;
-  fields?: ExtendedFieldsIn;
-  commChannels?: ListIn<ChannelIn>;
-  identifiers?: ListIn<IdentifierIn>;
-}
-
-const identifier = objectSchema<IdentifierIn>(
+const identifier = objectSchema(
   {
     type: textSchema('mobile, email, externalId, cardnumber or cardExternalId.', {
       example: 'mobile',
@@ -58,71 +25,75 @@ const identifier = objectSchema<IdentifierIn>(
   { title: 'NewIdentifier', description: 'One identifier.', mandatory: ['type', 'value'] },
 );
 
-const channel = objectSchema<ChannelIn>(
+export type IdentifierIn = Static<typeof identifier>;
+
+const channel = objectSchema(
   {
-    type: textSchema('What sort of channel it is, e.g. mobile or email.'),
-    value: textSchema('Number or address.'),
-    primary: flagSchema('Whether it is the preferred channel of its type.'),
-    verified: flagSchema('Whether it was verified.'),
+    type: textSchema('Type of the channel, for instance mobile or email.'),
+    value: textSchema('The number or address.'),
+    primary: flagSchema('Whether it is the customer’s preferred channel of its type.'),
+    verified: flagSchema('Whether the channel was verified.'),
   },
   {
     title: 'Channel',
-    description: 'One way to reach the customer. Kept, never used by the service.',
+    description: 'A way to reach the customer. The service stores it but never uses it.',
   },
 );
 
-const profile = objectSchema<ProfileIn>(
+const profile = objectSchema(
   {
-    source: textSchema('INSTORE, MARTJACK or WECHAT. Mandatory.', { example: 'INSTORE' }),
-    accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
+    source: textSchema('INSTORE, MARTJACK or WECHAT. Required.', { example: 'INSTORE' }),
+    accountId: textSchema('Account of the source. Required for WECHAT.'),
     firstName: textSchema('First name.', { example: 'Tom' }),
     lastName: textSchema('Last name.', { example: 'Sawyer' }),
-    fields: extendedFieldsSchema('Custom fields of the profile. Kept and returned.'),
-    commChannels: listSchema<ChannelIn>(channel, 'How to reach her.', 'a list of channels'),
-    identifiers: listSchema<IdentifierIn>(
+    fields: extendedFieldsSchema('Custom fields of the profile. Stored and returned.'),
+    commChannels: listSchema(channel, 'Ways to reach the customer.', 'a list of channels'),
+    identifiers: listSchema(
       identifier,
-      'Her identifiers in this source. The profiles together need at least one.',
+      'The customer’s identifiers in this source. All profiles together need at least one.',
       'a list of identifiers',
     ),
   },
   {
     title: 'NewProfile',
-    description: 'Who the customer is in one source and account.',
+    description: 'The customer’s data in one source and account.',
     mandatory: ['source'],
   },
 );
 
+export type ProfileIn = Static<typeof profile>;
+
 type LoyaltyTypeIn = 'loyalty' | 'non_loyalty' | Absent;
 
-const loyaltyInfo = objectSchema<{ loyaltyType?: LoyaltyTypeIn }>(
+const loyaltyInfo = objectSchema(
   {
     loyaltyType: Type.Unsafe<LoyaltyTypeIn>({
       type: ['string', 'null'],
       enum: ['loyalty', 'non_loyalty', '', null],
-      description: 'Whether she takes part in the programme. Default loyalty.',
+      description: 'Whether the customer takes part in the loyalty programme. Default: loyalty.',
       'x-expected': 'loyalty or non_loyalty',
     }),
   },
-  { description: 'Her place in the loyalty programme.', nullable: true },
+  { description: 'The customer’s participation in the loyalty programme.', nullable: true },
 );
 
-export const createCustomerBody = objectSchema<{
-  userId?: IdIn;
-  loyaltyInfo?: { loyaltyType?: LoyaltyTypeIn } | Absent;
-  associatedWith?: TextIn;
-  profiles?: ListIn<ProfileIn>;
-  extendedFields?: ExtendedFieldsIn;
-}>(
+export const createCustomerBody = objectSchema(
   {
-    userId: newIdSchema('Your own id for her, as an import brings it. Made when absent.', {
-      example: 416066472,
-    }),
-    loyaltyInfo,
-    associatedWith: textSchema('Code of the till she registered at. Kept and returned.', {
-      example: 'till.code',
-    }),
-    profiles: listSchema<ProfileIn>(profile, 'One per source and account.', 'a list of profiles'),
-    extendedFields: extendedFieldsSchema('Custom fields of the customer. Kept and returned.'),
+    userId: newIdSchema(
+      'Your own id for the customer, for instance from an import. By default, the service creates one.',
+      {
+        example: 416066472,
+      },
+    ),
+    loyaltyInfo: Type.Unsafe<Static<typeof loyaltyInfo> | Absent>(loyaltyInfo),
+    associatedWith: textSchema(
+      'Code of the till where the customer registered. Stored and returned.',
+      {
+        example: 'till.code',
+      },
+    ),
+    profiles: listSchema(profile, 'One profile per source and account.', 'a list of profiles'),
+    extendedFields: extendedFieldsSchema('Custom fields of the customer. Stored and returned.'),
   },
   {
     title: 'NewCustomer',
@@ -153,7 +124,7 @@ export const createCustomerAnswer = Type.Object(
     createdId: Type.Integer({ description: 'userId of the new customer.' }),
     warnings,
     sideEffects: Type.Array(Type.Object({}, { description: 'A side effect.' }), {
-      description: 'Always empty: points are another system’s.',
+      description: 'Always empty, because points are kept in another system.',
     }),
   },
   {
@@ -162,22 +133,19 @@ export const createCustomerAnswer = Type.Object(
   },
 );
 
-export const lookupQuery = objectSchema<IdentifierQueryIn>(identifierQuery, {
-  description: 'The identifier to look for.',
-  mandatory: mandatoryIdentifier,
-});
+export const lookupQuery = identifierQuery('The identifier of the customer.');
 
 export const lookupAnswer = Type.Object(
   { entity: Type.Integer({ description: 'userId of the customer.' }), warnings },
   { description: 'The customer was found.', examples: [{ entity: 306, warnings: [] }] },
 );
 
-export const customerQuery = objectSchema<{ source?: TextIn } & CustomerGroupsIn>(
+export const customerQuery = objectSchema(
   {
-    source: textSchema('Only the profiles of this source. Default ALL.'),
+    source: textSchema('Return only the profiles of this source. Default: ALL.'),
     ...customerGroupsParams,
   },
-  { description: 'Which profiles and groups to answer with.' },
+  { description: 'The profiles and groups to return.' },
 );
 
 const storedIdentifier = Type.Object(
@@ -190,10 +158,12 @@ const storedIdentifier = Type.Object(
 
 const storedChannel = Type.Object(
   {
-    type: Type.String({ description: 'What sort of channel it is.' }),
-    value: Type.String({ description: 'Number or address.' }),
-    primary: Type.Boolean({ description: 'Whether it is the preferred channel of its type.' }),
-    verified: Type.Boolean({ description: 'Whether it was verified.' }),
+    type: Type.String({ description: 'Type of the channel.' }),
+    value: Type.String({ description: 'The number or address.' }),
+    primary: Type.Boolean({
+      description: 'Whether it is the customer’s preferred channel of its type.',
+    }),
+    verified: Type.Boolean({ description: 'Whether the channel was verified.' }),
   },
   { title: 'ProfileChannel', description: 'One way to reach the customer.' },
 );
@@ -205,66 +175,80 @@ const storedProfile = Type.Object(
     firstName: Type.Optional(Type.String({ description: 'First name.' })),
     lastName: Type.Optional(Type.String({ description: 'Last name.' })),
     fields,
-    identifiers: Type.Array(storedIdentifier, { description: 'Her identifiers in this source.' }),
-    commChannels: Type.Array(storedChannel, { description: 'How to reach her.' }),
+    identifiers: Type.Array(storedIdentifier, {
+      description: 'The customer’s identifiers in this source.',
+    }),
+    commChannels: Type.Array(storedChannel, { description: 'Ways to reach the customer.' }),
     source: Type.String({ description: 'INSTORE, MARTJACK or WECHAT.' }),
     userId: Type.Integer({ description: 'Id of the customer.' }),
-    accountId: Type.String({ description: 'Account of the source; empty when it has one only.' }),
+    accountId: Type.String({
+      description: 'Account of the source; empty if the source has only one.',
+    }),
   },
-  { title: 'Profile', description: 'Who the customer is in one source and account.' },
+  { title: 'Profile', description: 'The customer’s data in one source and account.' },
 );
 
 export const customerAnswer = Type.Object(
   {
     id: Type.Integer({ description: 'userId of the customer.' }),
-    profiles: Type.Array(storedProfile, { description: 'One per source and account.' }),
+    profiles: Type.Array(storedProfile, { description: 'One profile per source and account.' }),
     loyaltyInfo: Type.Object(
       { loyaltyType: Type.String({ description: 'loyalty or non_loyalty.' }) },
-      { description: 'Her place in the loyalty programme.' },
+      { description: 'The customer’s participation in the loyalty programme.' },
     ),
-    associatedWith: Type.Optional(Type.String({ description: 'Code of her till.' })),
+    associatedWith: Type.Optional(
+      Type.String({ description: 'Code of the till where the customer registered.' }),
+    ),
     extendedFields: fields,
-    companyId: Type.Optional(Type.Integer({ description: 'Her company; absent: none.' })),
+    companyId: Type.Optional(
+      Type.Integer({ description: 'Id of the customer’s company. Absent without one.' }),
+    ),
     defaultGroupId: Type.Optional(
-      Type.Integer({ description: 'The group of her group transactions; absent: none.' }),
+      Type.Integer({
+        description:
+          'Id of the group that the customer’s group transactions belong to. Absent without one.',
+      }),
     ),
     mergedInto: Type.Optional(
-      Type.Integer({ description: 'userId of the customer she was merged into.' }),
+      Type.Integer({ description: 'userId of the customer that this customer was merged into.' }),
     ),
-    createdBy: Type.Optional(Type.Integer({ description: 'Id of the till that created her.' })),
-    createdOn: Type.String({ description: 'ISO-8601 to the second, with the org’s UTC offset.' }),
+    createdBy: Type.Optional(
+      Type.Integer({ description: 'Id of the till that created the customer.' }),
+    ),
+    createdOn: Type.String({
+      description:
+        'When the customer was created: ISO 8601 to the second, with the org’s UTC offset.',
+    }),
     ...customerGroupsAnswer,
     warnings,
   },
   { title: 'Customer', description: 'The customer.' },
 );
 
-export const profileQuery = objectSchema<{ source?: TextIn; accountId?: TextIn }>(
+export const profileQuery = objectSchema(
   {
-    source: textSchema('INSTORE, MARTJACK or WECHAT. Mandatory.', { example: 'INSTORE' }),
-    accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
+    source: textSchema('INSTORE, MARTJACK or WECHAT. Required.', { example: 'INSTORE' }),
+    accountId: textSchema('Account of the source. Required for WECHAT.'),
   },
   {
-    description: 'The profile whose identifiers change; it is made when she has none there.',
+    description:
+      'The profile whose identifiers change. It is created if the customer does not have it yet.',
     mandatory: ['source'],
   },
 );
 
-export const changeIdentifiersBody = objectSchema<{
-  add?: ListIn<IdentifierIn>;
-  remove?: ListIn<IdentifierIn>;
-}>(
+export const changeIdentifiersBody = objectSchema(
   {
-    add: listSchema<IdentifierIn>(identifier, 'Identifiers to add.', 'a list of identifiers'),
-    remove: listSchema<IdentifierIn>(
+    add: listSchema(identifier, 'Identifiers to add.', 'a list of identifiers'),
+    remove: listSchema(
       identifier,
-      'Identifiers to remove; they must be hers.',
+      'Identifiers to remove. The customer must have them.',
       'a list of identifiers',
     ),
   },
   {
     title: 'IdentifierChange',
-    description: 'What to add and what to remove.',
+    description: 'The identifiers to add and to remove.',
     examples: [
       {
         add: [{ type: 'mobile', value: '919010000023' }],
@@ -278,7 +262,7 @@ export const changeIdentifiersBody = objectSchema<{
 export const changeIdentifiersAnswer = Type.Object(
   { createdId: Type.Integer({ description: 'userId of the customer.' }), warnings },
   {
-    description: 'The identifiers are changed.',
+    description: 'The identifiers were changed.',
     examples: [{ createdId: 382756026, warnings: [] }],
   },
 );

@@ -32,7 +32,7 @@ import { customerParams } from '../kit/params.ts';
 const tag = 'Customers';
 const path = '/v2/customers';
 
-/** Create, find and get a customer, and change her identifiers. */
+/** Create, find and get customers, and change their identifiers. */
 export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Writer): void {
   addCall(app, {
     method: 'POST',
@@ -41,7 +41,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
     tag,
     summary: 'Create a customer',
     description:
-      'Registers a customer with at least one identifier. An import may bring its own `userId`.',
+      'Registers a customer with at least one identifier. The caller can set the `userId`, for instance to import customers with their existing ids.',
     scope: 'customers:write',
     envelope: 'entity',
     codes: [403, 8003, 8006, 8013, 8045, 95003, 95009, 95011],
@@ -67,7 +67,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
     operationId: 'lookupCustomer',
     tag,
     summary: 'Find a customer by identifier',
-    description: 'The userId of the customer whom the identifier names.',
+    description: 'Returns the userId of the customer with this identifier.',
     scope: 'customers:read',
     envelope: 'entity',
     codes: [403, 8003, 8013, 8015, 8045, 8069],
@@ -89,7 +89,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
     tag,
     summary: 'Get a customer',
     description:
-      'The customer with her profiles and identifiers, and on request the groups that she is a member of. One who was merged into another is answered with the warning 8069 and `mergedInto`, one who was erased with 95060 and no profile.',
+      'Returns the customer with their profiles and identifiers, and on request the groups that they are a member of. A customer who was merged into another one is returned with the warning 8069 and `mergedInto`; an erased customer is returned with the warning 95060 and without profiles.',
     scope: 'customers:read',
     envelope: 'entity',
     codes: [8003, 8015, 95090, 95091],
@@ -114,7 +114,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
     tag,
     summary: 'Change a customer’s identifiers',
     description:
-      'Removes, then adds identifiers in one source and account. All of it is done, or nothing.',
+      'Removes and then adds identifiers in one source and account. Either all changes are made or none.',
     scope: 'customers:write',
     envelope: 'entity',
     codes: [403, 8003, 8006, 8013, 8015, 8045, 8069, 95060],

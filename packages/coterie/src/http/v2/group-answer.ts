@@ -1,9 +1,10 @@
-import type { ExtendedFields, Group } from '../../domain/groups.ts';
+import type { ExtendedFields } from '../../domain/extended-fields.ts';
+import type { Group } from '../../domain/groups.ts';
 import type { Member } from '../../domain/memberships.ts';
 import { shownStatus } from '../../domain/schedule.ts';
-import { toIso } from '../kit/dates.ts';
+import { toIso } from '../../dates.ts';
 
-/** A group as the vendor's calls answer it, keys in the contract's order, nulls left out. */
+/** The group in the format of the vendor's calls: keys in the order of the contract, without nulls. */
 export function toGroupAnswer(group: Group, timeZone: string) {
   return {
     id: group.groupId,
@@ -18,7 +19,7 @@ export function toGroupAnswer(group: Group, timeZone: string) {
   };
 }
 
-/** The members, where they were asked for. Those who left are listed as not active. */
+/** The members, if the caller asked for them. Those who left are listed as not active. */
 export function toMembersAnswer(group: Group, members: readonly Member[] | null) {
   if (members === null) return {};
   const active = members.filter((member) => member.active).length;

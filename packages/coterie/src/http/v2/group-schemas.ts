@@ -1,13 +1,10 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import {
-  type ExtendedFieldsIn,
   extendedFieldsSchema,
-  type IdIn,
   idSchema,
   objectSchema,
   queryFlagSchema,
-  type TextIn,
   textSchema,
 } from '../kit/schemas.ts';
 
@@ -16,33 +13,28 @@ export const warnings = Type.Array(
     {
       status: Type.Literal(false, { description: 'Always false.' }),
       code: Type.Integer({ description: 'The code of the warning.' }),
-      message: Type.String({ description: 'The warning in words.' }),
+      message: Type.String({ description: 'The warning as a sentence.' }),
     },
-    { title: 'Warning', description: 'Something to know; the call did its work.' },
+    { title: 'Warning', description: 'A hint about a successful call.' },
   ),
-  { description: 'Things to know about a call that did its work. Usually empty.' },
+  { description: 'Hints about a successful call. Usually empty.' },
 );
 
-const groupName = textSchema('Name of the group, 1 to 50 characters. Need not be unique.', {
+const groupName = textSchema('Name of the group, 1 to 50 characters. It need not be unique.', {
   example: 'name_purple',
 });
 const maxGroupSize = idSchema(
-  'Most members the group may have, counting the primary one: from 1 to the org’s product limit.',
+  'Maximum number of members, including the primary member: from 1 to the org’s product limit.',
   { example: 110 },
 );
 const extendedFields = extendedFieldsSchema(
-  'Custom fields. Stored as sent and returned; an update replaces all of them.',
+  'Custom fields. They are stored and returned as sent; an update replaces all of them.',
 );
 
-export const createBody = objectSchema<{
-  externalId?: TextIn;
-  groupName?: TextIn;
-  maxGroupSize?: IdIn;
-  extendedFields?: ExtendedFieldsIn;
-}>(
+export const createBody = objectSchema(
   {
     externalId: textSchema(
-      'Your own id of the group, 1 to 50 characters. Mandatory. Unique among live groups.',
+      'Your own id of the group, 1 to 50 characters. Required. Unique among live groups.',
       { example: 'purple_externalId' },
     ),
     groupName,
@@ -51,7 +43,7 @@ export const createBody = objectSchema<{
   },
   {
     title: 'NewGroup',
-    description: 'The group to create. externalId and maxGroupSize are mandatory.',
+    description: 'The group to create. externalId and maxGroupSize are required.',
     mandatory: ['externalId', 'maxGroupSize'],
     examples: [{ externalId: 'purple_externalId', groupName: 'name_purple', maxGroupSize: 110 }],
     nullable: true,
@@ -63,25 +55,21 @@ export const createAnswer = Type.Object(
   { description: 'The group was created.', examples: [{ entity: 2361, warnings: [] }] },
 );
 
-export const updateBody = objectSchema<{
-  id?: IdIn;
-  externalId?: TextIn;
-  groupName?: TextIn;
-  maxGroupSize?: IdIn;
-  extendedFields?: ExtendedFieldsIn;
-}>(
+export const updateBody = objectSchema(
   {
-    id: idSchema('Id of the group to update. One of id and externalId is mandatory.', {
+    id: idSchema('Id of the group to update. One of id and externalId is required.', {
       example: 2361,
     }),
-    externalId: textSchema('External id of the group to update. It selects; it never changes.'),
+    externalId: textSchema(
+      'External id of the group to update. It selects the group and cannot be changed.',
+    ),
     groupName,
     maxGroupSize,
     extendedFields,
   },
   {
     title: 'GroupUpdate',
-    description: 'Which group, and what to change.',
+    description: 'The group, and the fields to change.',
     examples: [{ id: '2361', externalId: '', groupName: 'newName2', maxGroupSize: 1110 }],
     nullable: true,
   },
@@ -89,11 +77,11 @@ export const updateBody = objectSchema<{
 
 export const stored = {
   id: Type.Integer({ description: 'Id of the group.' }),
-  groupName: Type.Optional(Type.String({ description: 'Its name; absent when it has none.' })),
-  maxGroupSize: Type.Integer({ description: 'Most members it may have.' }),
+  groupName: Type.Optional(Type.String({ description: 'Name of the group. Absent without one.' })),
+  maxGroupSize: Type.Integer({ description: 'Maximum number of members.' }),
   extendedFields: Type.Optional(
     Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]), {
-      description: 'Its custom fields; absent when it has none.',
+      description: 'Custom fields of the group. Absent without any.',
     }),
   ),
 };
@@ -102,7 +90,9 @@ export const updateAnswer = Type.Object(
   {
     id: stored.id,
     externalId: Type.Optional(
-      Type.String({ description: 'The external id, when the request carried it.' }),
+      Type.String({
+        description: 'External id of the group. Present if the request contained it.',
+      }),
     ),
     groupName: stored.groupName,
     maxGroupSize: stored.maxGroupSize,
@@ -110,39 +100,41 @@ export const updateAnswer = Type.Object(
     warnings,
   },
   {
-    description: 'The group as it is stored now.',
+    description: 'The stored values of the group.',
     examples: [{ id: 2361, groupName: 'newName2', maxGroupSize: 1110, warnings: [] }],
   },
 );
 
 const selectors = {
   id: idSchema('Id of the group.', { example: 2361 }),
-  externalId: textSchema('External id of the group, if it is live.'),
+  externalId: textSchema('External id of a live group.'),
 };
-const primaryUserId = idSchema('The group whose primary member has this userId.');
+const primaryUserId = idSchema('userId of the group’s primary member.');
 
-export interface SelectorsIn {
-  id?: IdIn;
-  externalId?: TextIn;
-  primaryUserId?: IdIn;
-}
-
-export const selectorQuery = objectSchema<Omit<SelectorsIn, 'primaryUserId'>>(selectors, {
-  description: 'One of id and externalId is mandatory; two must name the same group.',
+export const selectorQuery = objectSchema(selectors, {
+  description:
+    'One of id and externalId is required; if both are sent, they must name the same group.',
 });
 
-export const joinQuery = objectSchema<SelectorsIn>(
+export const joinQuery = objectSchema(
   { ...selectors, primaryUserId },
-  { description: 'One of the three is mandatory; several must name the same group.' },
+  {
+    description:
+      'One of the three selectors is required; if several are sent, they must name the same group.',
+  },
 );
+export type SelectorsIn = Static<typeof joinQuery>;
 
-export const getQuery = objectSchema<SelectorsIn & { includeMembers?: 'true' | 'false' | '' }>(
+export const getQuery = objectSchema(
   {
     ...selectors,
     primaryUserId,
-    includeMembers: queryFlagSchema('Whether to list the members too.'),
+    includeMembers: queryFlagSchema('Whether to also list the members.'),
   },
-  { description: 'One of the three selectors is mandatory; several must name the same group.' },
+  {
+    description:
+      'One of the three selectors is required; if several are sent, they must name the same group.',
+  },
 );
 
 export const member = Type.Object(
@@ -150,18 +142,20 @@ export const member = Type.Object(
     userId: Type.Integer({ description: 'Id of the customer.' }),
     groupId: Type.Integer({ description: 'Id of the group.' }),
     permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
-      description: 'Permission codes she has or had.',
+      description: 'The member’s permission codes; after leaving, the last ones.',
     }),
-    defaultGroup: Type.Boolean({ description: 'Whether this is her default group.' }),
-    primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
-    active: Type.Boolean({ description: 'True for a member, false for one who left.' }),
+    defaultGroup: Type.Boolean({ description: 'Whether this is the customer’s default group.' }),
+    primaryMember: Type.Boolean({ description: 'Whether the customer is the primary member.' }),
+    active: Type.Boolean({
+      description: 'true for a member, false for a customer who left the group.',
+    }),
   },
-  { title: 'Member', description: 'One membership.' },
+  { title: 'Member', description: 'A membership.' },
 );
 
 export const groupStatus = Type.Enum(['ACTIVE', 'INACTIVE', 'DELETED'], {
   description:
-    'ACTIVE; INACTIVE after the primary member left: nobody may join; DELETED: kept for reading.',
+    'ACTIVE; INACTIVE after the primary member has left, so nobody can join; DELETED, which can still be read.',
 });
 
 export const getAnswer = Type.Object(
@@ -170,24 +164,30 @@ export const getAnswer = Type.Object(
     externalId: Type.String({ description: 'External id of the group.' }),
     groupStatus,
     createdBy: Type.Optional(
-      Type.Integer({ description: 'Id of the till that created it; absent for the operator.' }),
+      Type.Integer({
+        description: 'Id of the till that created the group. Absent if the operator created it.',
+      }),
     ),
     createdOn: Type.String({
-      description: 'When it was created: ISO-8601 to the second, with the org’s UTC offset.',
+      description: 'When the group was created: ISO 8601 to the second, with the org’s UTC offset.',
     }),
     groupName: stored.groupName,
     maxGroupSize: stored.maxGroupSize,
     extendedFields: stored.extendedFields,
     fleetGroupUsers: Type.Optional(
       Type.Array(member, {
-        description: 'With includeMembers: the members, the primary first, then those who left.',
+        description:
+          'The members, the primary member first, and then those who left. Present with includeMembers.',
       }),
     ),
     totalActiveMembers: Type.Optional(
-      Type.Integer({ description: 'With includeMembers: how many members there are.' }),
+      Type.Integer({ description: 'Number of members. Present with includeMembers.' }),
     ),
     totalExitedMembers: Type.Optional(
-      Type.Integer({ description: 'With includeMembers: how many left and did not return.' }),
+      Type.Integer({
+        description:
+          'Number of customers who left and did not return. Present with includeMembers.',
+      }),
     ),
     warnings,
   },
@@ -211,5 +211,5 @@ export const getAnswer = Type.Object(
 
 export const deleteAnswer = Type.Object(
   { warnings },
-  { description: 'The group is deleted.', examples: [{ warnings: [] }] },
+  { description: 'The group was deleted.', examples: [{ warnings: [] }] },
 );

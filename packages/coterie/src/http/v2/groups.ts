@@ -30,7 +30,7 @@ const tag = 'Groups';
 const path = '/v2/userGroup2';
 const alias = '/v2/organization/userGroup2';
 
-/** Create, update, get and delete a group. */
+/** Create, update, get and delete groups. */
 export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer): void {
   addCall(
     app,
@@ -72,7 +72,7 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
       tag,
       summary: 'Update a group',
       description:
-        'Changes the name, the size or the extended fields of the group that `id` or `externalId` names. What is not passed stays as it is; the external id never changes. Answers with the stored values.',
+        'Changes the name, the size or the extended fields of the group that `id` or `externalId` names. Fields that are omitted stay unchanged; the external id never changes. Returns the stored values.',
       scope: 'groups:write',
       envelope: 'entity',
       codes: [1632, 1638, 1639, 1640, 1643, 1644, 1645],
@@ -108,7 +108,7 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
       tag,
       summary: 'Get a group',
       description:
-        'The group that `id`, `externalId` or `primaryUserId` names. A deleted group is found by `id` only.',
+        'Returns the group that `id`, `externalId` or `primaryUserId` names. A deleted group is found only by `id`.',
       scope: 'groups:read',
       envelope: 'entity',
       codes: [1632, 1635, 1645],
@@ -137,7 +137,7 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
       tag,
       summary: 'Delete a group',
       description:
-        'Every member leaves, the status becomes DELETED and the external id is free again. The group stays readable by its id.',
+        'Removes all members, sets the status to DELETED and frees the external id. The group can still be read by its id.',
       scope: 'groups:write',
       envelope: 'entity',
       codes: [1632, 1635, 1645],
@@ -154,7 +154,7 @@ export function addGroupCalls(app: FastifyInstance, store: Store, writer: Writer
   );
 }
 
-/** The selectors of a query, absent ones left out. Only get and join take primaryUserId. */
+/** The selectors of a query, without absent ones. Only get and join accept primaryUserId. */
 export function readSelectors(query: SelectorsIn): GroupSelectors {
   return given({
     id: readId(query.id),

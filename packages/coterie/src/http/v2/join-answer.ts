@@ -2,7 +2,7 @@ import type { JoinedItem } from '../../domain/outcomes.ts';
 import { distinctPermissions } from '../../domain/permissions.ts';
 import { toItem } from '../kit/failures.ts';
 
-/** The vendor's batch answer. `activeFlags`: what each item said of `active`, which is only echoed. */
+/** The vendor's batch response. @param activeFlags - the `active` of each item, which is only echoed. */
 export function toJoinAnswer(items: readonly JoinedItem[], activeFlags: readonly boolean[]) {
   return {
     response: items.map((joined, index) => {

@@ -1,76 +1,72 @@
-import { type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 
 import {
-  type IdIn,
   idSchema,
   type ListIn,
   objectSchema,
+  permissionCode,
   queryFlagSchema,
   type TextIn,
   textSchema,
 } from '../kit/schemas.ts';
 import { warnings } from './group-schemas.ts';
-import { joinAnswer, permissionCode } from './membership-schemas.ts';
+import { joinAnswer } from './membership-schemas.ts';
 import { momentSchema } from './moments.ts';
-import { sortedPagination, sortOrderParam, type WindowIn, windowParams } from './paging.ts';
+import { sortedPagination, sortOrderParam, windowParams } from './paging.ts';
 import { noErrors, personal } from './search-schemas.ts';
 
-/** How many members a page has when nothing is said. */
+/** The default number of members per page. */
 export const membersLimit = 20;
 
-export interface MembersQueryIn extends WindowIn {
-  source?: TextIn;
-  identifierName?: TextIn;
-  identifierValue?: TextIn;
-  paginationDetails?: 'true' | 'false' | '';
-  sortBy?: 'IS_PRIMARY' | '';
-  sortOrder?: 'ASC' | 'DESC' | '';
-  fromDate?: TextIn;
-  toDate?: TextIn;
-}
-
-export const membersQuery = objectSchema<MembersQueryIn>(
+export const membersQuery = objectSchema(
   {
     source: textSchema(
-      'Whose names and identifiers to show: INSTORE, MARTJACK, WECHAT or ALL. Default ALL.',
+      'Source of the names and identifiers: INSTORE, MARTJACK, WECHAT or ALL. Default: ALL.',
       { example: 'INSTORE' },
     ),
     identifierName: textSchema(
-      'What names the group: id, externalId or primaryUserId. Mandatory.',
+      'Selector of the group: id, externalId or primaryUserId. Required.',
       { example: 'id' },
     ),
-    identifierValue: textSchema('Its value. Mandatory.', { example: '3948622' }),
-    paginationDetails: queryFlagSchema('Whether to answer with `pagination` too.'),
+    identifierValue: textSchema('Value of the selector. Required.', { example: '3948622' }),
+    paginationDetails: queryFlagSchema('Whether to also return `pagination`.'),
     ...windowParams(membersLimit),
     sortBy: Type.Unsafe<'IS_PRIMARY' | ''>({
       type: 'string',
       enum: ['IS_PRIMARY', ''],
-      description: 'IS_PRIMARY, the only order: the primary member, and the others by userId.',
+      description:
+        'The order. IS_PRIMARY is the only one: the primary member separately, the other members by userId.',
       'x-expected': 'IS_PRIMARY',
     }),
     sortOrder: {
       ...sortOrderParam,
-      description: 'DESC: the primary member comes first. ASC: last. Default DESC.',
+      description: 'DESC puts the primary member first, ASC last. Default: DESC.',
     },
-    fromDate: momentSchema('Only who joined at this time or later.'),
-    toDate: momentSchema('Only who joined at this time or earlier.'),
+    fromDate: momentSchema('Only members who joined at this time or later.'),
+    toDate: momentSchema('Only members who joined at this time or earlier.'),
   },
   {
-    description: 'Which group, and which page of its members.',
+    description: 'The group, and the page of its members.',
     mandatory: ['identifierName', 'identifierValue'],
   },
 );
+export type MembersQueryIn = Static<typeof membersQuery>;
 
 const member = Type.Object(
   {
     fleetUserId: Type.Integer({ description: 'Id of the customer.' }),
     firstName: personal('First name.'),
     lastName: personal('Last name.'),
-    joinedOn: Type.String({ description: 'The day she joined, in the org’s time zone.' }),
-    permissions: Type.String({
-      description: 'Her permission codes, joined by commas; elsewhere they are a list.',
+    joinedOn: Type.String({
+      description: 'The day on which the member joined, in the org’s time zone.',
     }),
-    pointsContributed: Type.Number({ description: 'Always 0: points are another system’s.' }),
+    permissions: Type.String({
+      description:
+        'The member’s permission codes, separated by commas; in other calls they are a list.',
+    }),
+    pointsContributed: Type.Number({
+      description: 'Always 0, because points are kept in another system.',
+    }),
     email: personal('Email.'),
     mobile: personal('Mobile.'),
     role: Type.Enum(['PRIMARY', 'SECONDARY'], { description: 'PRIMARY or SECONDARY.' }),
@@ -79,19 +75,20 @@ const member = Type.Object(
         Type.Object(
           {
             type: Type.String({ description: 'Type of the identifier.' }),
-            value: Type.String({ description: 'Its value.' }),
+            value: Type.String({ description: 'Value of the identifier.' }),
           },
-          { description: 'One identifier.' },
+          { description: 'An identifier.' },
         ),
-        { description: 'Her identifiers, card numbers among them.' },
+        { description: 'The member’s identifiers, including card numbers.' },
       ),
     ),
     inActive: Type.Literal(true, {
-      description: 'Always true. The vendor documents it the other way round: true means active.',
+      description:
+        'Always true, which means active, despite the name; the vendor documents it this way.',
     }),
-    primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
+    primaryMember: Type.Boolean({ description: 'Whether the customer is the primary member.' }),
   },
-  { title: 'ListedMember', description: 'One member.' },
+  { title: 'ListedMember', description: 'A member.' },
 );
 
 export const membersAnswer = Type.Object(
@@ -102,7 +99,7 @@ export const membersAnswer = Type.Object(
     errors: noErrors,
   },
   {
-    description: 'A page of the members.',
+    description: 'A page of members.',
     examples: [
       {
         pagination: { limit: 20, offset: 0, sortBy: 'IS_PRIMARY', sortOrder: 'DESC', total: 1 },
@@ -128,38 +125,34 @@ export const membersAnswer = Type.Object(
   },
 );
 
-export const permissionsQuery = objectSchema<{ id?: IdIn }>(
-  { id: idSchema('Id of the group. Mandatory.', { example: 3839 }) },
-  { description: 'Which group.', mandatory: ['id'] },
+export const permissionsQuery = objectSchema(
+  { id: idSchema('Id of the group. Required.', { example: 3839 }) },
+  { description: 'The group.', mandatory: ['id'] },
 );
 
 type PermissionsIn = TextIn | readonly string[];
 
-export interface PermissionsItemIn {
-  userId?: IdIn;
-  permissions?: PermissionsIn;
-}
-
-const item = objectSchema<PermissionsItemIn>(
+const item = objectSchema(
   {
-    userId: idSchema('Id of the member. Mandatory.', { example: 109983515 }),
+    userId: idSchema('Id of the member. Required.', { example: 109983515 }),
     permissions: Type.Unsafe<PermissionsIn>({
       type: ['array', 'string', 'null'],
       items: permissionCode,
       maxLength: 10_000,
       format: 'text',
       description:
-        'All the permission codes she is to have, as a list or joined by commas; an empty list takes all away. Mandatory.',
+        'All permission codes that the member should have, as a list or separated by commas; an empty list removes all. Required.',
       examples: ['allow_points_transfer'],
       'x-expected': 'a list of permission codes, or the codes joined by commas',
     }),
   },
   {
     title: 'MemberPermissions',
-    description: 'One member.',
+    description: 'A member and their new permission codes.',
     mandatory: ['userId', 'permissions'],
   },
 );
+export type PermissionsItemIn = Static<typeof item>;
 
 export const permissionsBody = Type.Unsafe<ListIn<PermissionsItemIn>>({
   type: ['array', 'string', 'null'],
@@ -182,7 +175,7 @@ const sample = {
 export const permissionsAnswer: TSchema = {
   ...joinAnswer,
   description:
-    'What became of each item, as a join answers. One can be refused with 1620, 1641, 8015, 8069 or 95060.',
+    'The outcome of each item, in the same format as for a join. An item can be rejected with 1620, 1641, 8015, 8069 or 95060.',
   examples: [
     {
       response: [{ entityId: sample, result: sample, warnings: [] }],
@@ -192,7 +185,7 @@ export const permissionsAnswer: TSchema = {
   ],
 } as TSchema;
 
-/** The codes; undefined: not passed. */
+/** @returns the codes; undefined if they are absent. */
 export function readPermissions(value: PermissionsIn): readonly string[] | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value !== 'string') return value;

@@ -8,7 +8,7 @@ import type { Member } from '../../domain/memberships.ts';
 import { allows } from '../../domain/tills.ts';
 import type { Store } from '../../store/store.ts';
 import { addCall } from '../kit/call.ts';
-import { toDay } from '../kit/dates.ts';
+import { toDay } from '../../dates.ts';
 import { found, refused, Refused } from '../kit/failures.ts';
 import { readText } from '../kit/schemas.ts';
 import {
@@ -23,7 +23,7 @@ import { contactOf, identifiersIn, namesOf } from './person.ts';
 
 const native = 'GET /api/v1/groups/{groupId}/members';
 
-/** The members of a group, with who they are. */
+/** The members of a group, with their names and identifiers. */
 export function addMemberList(app: FastifyInstance, store: Store): void {
   addCall(
     app,
@@ -34,7 +34,7 @@ export function addMemberList(app: FastifyInstance, store: Store): void {
       tag: 'Memberships',
       summary: 'List the members of a group',
       description:
-        'The members that the group has now. `pagination` comes with `paginationDetails=true`; its `total` is exact. As the vendor has it `permissions` is one text here, `joinedOn` a day, and `inActive` true for members who are active. There is no `roleCode` and no `cards`: card numbers are among the identifiers, and `includeCardDetails` and `includeStatusDetails` change nothing. Names and identifiers are for credentials with the scope `customers:read`, and left out without it.',
+        'Lists the current members of the group. `paginationDetails=true` adds `pagination`, whose `total` is exact. As in the vendor’s API, `permissions` is one string here, `joinedOn` is a day, and `inActive` is true for active members. `roleCode` and `cards` are not returned; card numbers are among the identifiers, and `includeCardDetails` and `includeStatusDetails` have no effect. Names and identifiers are returned only to credentials with the scope `customers:read`.',
       scope: 'groups:read',
       envelope: 'entity',
       codes: [403, 1632, 8003, 8013, 95090, 95091],
@@ -83,7 +83,7 @@ function pageOf({ limit, offset }: { limit: number; offset: number }) {
   return { limit, offset };
 }
 
-/** How the query names the group. Throws Refused with 403, 8013, or 1632 for an id that is none. */
+/** The selector in the query. Throws Refused with 403, 8013, or 1632 for a malformed id. */
 function readSelector(query: MembersQueryIn): GroupSelector {
   const name = readText(query.identifierName);
   const value = readText(query.identifierValue);
@@ -97,7 +97,7 @@ function readSelector(query: MembersQueryIn): GroupSelector {
   return name === 'id' ? { id } : { primaryUserId: id };
 }
 
-/** The primary member first or last, the others by userId. */
+/** Yields the primary member first or last, and the others by userId. */
 async function* inOrder(
   store: Store,
   orgId: number,

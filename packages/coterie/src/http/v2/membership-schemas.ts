@@ -1,57 +1,40 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import type { RawIdentifier } from '../../domain/identifiers.ts';
 import { errorItem } from '../kit/error-responses.ts';
 import {
-  type FlagIn,
   flagSchema,
   given,
-  type IdIn,
   idSchema,
   type ListIn,
   listSchema,
   objectSchema,
-  pathIdSchema,
+  permissionCode,
   readText,
-  type TextIn,
   textSchema,
 } from '../kit/schemas.ts';
 import { warnings } from './group-schemas.ts';
 
-export interface JoinItemIn {
-  userId?: IdIn;
-  primaryMember?: FlagIn;
-  permissions?: ListIn<string>;
-  defaultGroup?: FlagIn;
-  active?: FlagIn;
-}
-
-export const permissionCode = Type.Unsafe<string>({
-  type: 'string',
-  maxLength: 100,
-  format: 'text',
-  description: 'A permission code.',
-  'x-expected': 'a permission code',
-});
-
-const permissionList = listSchema<string>(
+const permissionList = listSchema(
   permissionCode,
-  'Permission codes: block_points_redemption, allow_points_redemption, block_points_transfer, allow_points_transfer, and those the org registered. Block wins over allow.',
+  'Permission codes: block_points_redemption, allow_points_redemption, block_points_transfer, allow_points_transfer, and those that the org registered. Block overrides allow.',
   'a list of permission codes',
 );
 
-const joinItem = objectSchema<JoinItemIn>(
+const joinItem = objectSchema(
   {
-    userId: idSchema('Id of the customer. Mandatory.', { example: 416066472 }),
-    primaryMember: flagSchema('Whether she becomes the primary member. Default false.'),
+    userId: idSchema('Id of the customer. Required.', { example: 416066472 }),
+    primaryMember: flagSchema('Whether the customer becomes the primary member. Default: false.'),
     permissions: permissionList,
     defaultGroup: flagSchema(
-      'Whether this becomes her default group, instead of the one she had. Default false; always true for the primary member.',
+      'Whether the group becomes the customer’s default group and replaces the previous one. Default: false; always true for the primary member.',
     ),
-    active: flagSchema('Only echoed: the stored membership is always active.'),
+    active: flagSchema('Only echoed in the response; the stored membership is always active.'),
   },
-  { title: 'JoinItem', description: 'One customer to add.', mandatory: ['userId'] },
+  { title: 'JoinItem', description: 'A customer to add.', mandatory: ['userId'] },
 );
+
+export type JoinItemIn = Static<typeof joinItem>;
 
 export const joinBody = Type.Unsafe<ListIn<JoinItemIn>>({
   type: ['array', 'string', 'null'],
@@ -69,17 +52,18 @@ const joinResult = Type.Object(
     userId: Type.Optional(Type.Integer({ description: 'Id of the customer.' })),
     groupId: Type.Integer({ description: 'Id of the group.' }),
     permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
-      description: 'Her permission codes.',
+      description: 'The member’s permission codes.',
     }),
     defaultGroup: Type.Boolean({
-      description: 'Whether it is her default group. True for the primary member.',
+      description:
+        'Whether it is the customer’s default group. Always true for the primary member.',
     }),
     active: Type.Boolean({
-      description: 'As sent, false by default. Stored memberships are active.',
+      description: 'The value that was sent, or false. Stored memberships are always active.',
     }),
-    primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
+    primaryMember: Type.Boolean({ description: 'Whether the customer is the primary member.' }),
   },
-  { title: 'JoinResult', description: 'The membership; for a refused item, the item.' },
+  { title: 'JoinResult', description: 'The membership, or the item itself if it was rejected.' },
 );
 
 const sampleMembership = {
@@ -103,16 +87,16 @@ export const joinAnswer = Type.Object(
           ),
           warnings,
         },
-        { description: 'One item. Without entityId it was refused.' },
+        { description: 'The outcome of one item. Without entityId, the item was rejected.' },
       ),
-      { description: 'One entry per item, in the order sent.' },
+      { description: 'One entry per item, in the order of the request.' },
     ),
-    totalCount: Type.Integer({ description: 'How many items were sent.' }),
-    failureCount: Type.Integer({ description: 'How many of them were refused.' }),
+    totalCount: Type.Integer({ description: 'Number of items in the request.' }),
+    failureCount: Type.Integer({ description: 'Number of rejected items.' }),
   },
   {
     description:
-      'What became of each item. One can be refused with 403, 1622, 1636, 1637, 1638, 1641, 1642, 8015, 8069 or 95060.',
+      'The outcome of each item. An item can be rejected with 403, 1622, 1636, 1637, 1638, 1641, 1642, 8015, 8069 or 95060.',
     examples: [
       {
         response: [{ entityId: sampleMembership, result: sampleMembership, warnings: [] }],
@@ -123,37 +107,32 @@ export const joinAnswer = Type.Object(
   },
 );
 
-export const leaveParams = objectSchema<{ groupId: number | string }>(
-  { groupId: pathIdSchema('Id of the group to leave.') },
-  { description: 'The group to leave.' },
-);
-
-/** How a customer is named by identifier, in queries. */
-export const identifierQuery = {
-  source: textSchema('INSTORE, MARTJACK, WECHAT, or ALL to search every source. Mandatory.', {
+/** The query parameters that name a customer by identifier. */
+const identifierParams = {
+  source: textSchema('INSTORE, MARTJACK, WECHAT, or ALL to search every source. Required.', {
     example: 'INSTORE',
   }),
-  accountId: textSchema('Account of the source. Mandatory for WECHAT, which has several.'),
+  accountId: textSchema('Account of the source. Required for WECHAT, which has several accounts.'),
   identifierName: textSchema(
-    'mobile, email, externalId, cardnumber or cardExternalId. Mandatory.',
+    'Type of the identifier: mobile, email, externalId, cardnumber or cardExternalId. Required.',
     { example: 'mobile' },
   ),
-  identifierValue: textSchema('The value of that identifier. Mandatory.', {
+  identifierValue: textSchema('Value of the identifier. Required.', {
     example: '8867000000',
   }),
 };
 
-export interface IdentifierQueryIn {
-  source?: TextIn;
-  accountId?: TextIn;
-  identifierName?: TextIn;
-  identifierValue?: TextIn;
+export function identifierQuery(description: string) {
+  return objectSchema(identifierParams, {
+    description,
+    mandatory: ['source', 'identifierName', 'identifierValue'],
+  });
 }
 
-export const mandatoryIdentifier = ['source', 'identifierName', 'identifierValue'] as const;
-
-/** The identifier of such a query, its absent parts left out. */
-export function readIdentifier(query: IdentifierQueryIn): Partial<RawIdentifier> {
+/** The identifier in such a query, without absent parts. */
+export function readIdentifier(
+  query: Static<ReturnType<typeof identifierQuery>>,
+): Partial<RawIdentifier> {
   return given({
     source: readText(query.source),
     accountId: readText(query.accountId),
@@ -162,30 +141,27 @@ export function readIdentifier(query: IdentifierQueryIn): Partial<RawIdentifier>
   });
 }
 
-export const leaveQuery = objectSchema<IdentifierQueryIn>(identifierQuery, {
-  description: 'The customer who leaves.',
-  mandatory: mandatoryIdentifier,
-});
+export const leaveQuery = identifierQuery('The customer who leaves.');
 
 const moved = idSchema('Id of a customer.', { example: 416066472 });
 
-export const transferBody = objectSchema<{
-  leaveGroupId?: IdIn;
-  joinGroupId?: IdIn;
-  userIds?: ListIn<number | string>;
-}>(
+export const transferBody = objectSchema(
   {
-    leaveGroupId: idSchema('Id of the group they leave. Mandatory.', { example: 2361 }),
-    joinGroupId: idSchema('Id of the ACTIVE group they join. Mandatory.', { example: 2553 }),
-    userIds: listSchema<number | string>(
+    leaveGroupId: idSchema('Id of the group that the customers leave. Required.', {
+      example: 2361,
+    }),
+    joinGroupId: idSchema('Id of the ACTIVE group that the customers join. Required.', {
+      example: 2553,
+    }),
+    userIds: listSchema(
       { ...moved, type: ['integer', 'string'], pattern: '^-?[0-9]{1,16}$' },
-      'Ids of the customers, at most 1000. Mandatory.',
+      'Ids of the customers, at most 1000. Required.',
       'a list of customer ids',
     ),
   },
   {
     title: 'Transfer',
-    description: 'Who moves from where to where.',
+    description: 'The customers to move, and both groups.',
     mandatory: ['leaveGroupId', 'joinGroupId', 'userIds'],
     examples: [{ leaveGroupId: 2361, joinGroupId: 2553, userIds: [416066472] }],
     nullable: true,
@@ -196,7 +172,7 @@ export const resultAnswer = Type.Object(
   {
     warnings,
     errors: Type.Array(errorItem, { description: 'Empty on success.' }),
-    success: Type.Literal(true, { description: 'True on success.' }),
+    success: Type.Literal(true, { description: 'true on success.' }),
   },
-  { description: 'It is done.', examples: [{ warnings: [], errors: [], success: true }] },
+  { description: 'The call succeeded.', examples: [{ warnings: [], errors: [], success: true }] },
 );

@@ -4,6 +4,7 @@ import type { JoinItem } from '../../domain/commands.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../kit/call.ts';
 import { given, readFlag, readId, readList } from '../kit/schemas.ts';
+import { groupParams } from '../kit/params.ts';
 import { submit } from '../kit/submit.ts';
 import { joinQuery } from './group-schemas.ts';
 import { readSelectors } from './groups.ts';
@@ -12,7 +13,6 @@ import {
   joinAnswer,
   joinBody,
   type JoinItemIn,
-  leaveParams,
   leaveQuery,
   readIdentifier,
   resultAnswer,
@@ -35,7 +35,7 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
       tag,
       summary: 'Add members to a group',
       description:
-        'Adds customers to a group, one after the other, each seeing what the ones before did. A customer who can not join has `errors` in her item and no `entityId`, and counts in `failureCount`; the others join. The answer echoes `active` as sent; the stored membership is always active.',
+        'Adds customers to a group one after the other; each item sees the effect of the previous ones. A customer who cannot join has `errors` and no `entityId` in their item, and is counted in `failureCount`; the others join. The response echoes `active` as sent; the stored membership is always active.',
       scope: 'groups:write',
       envelope: 'entity',
       codes: [
@@ -65,13 +65,13 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
       url: `${path}/:groupId/leave`,
       operationId: 'leaveGroup',
       tag,
-      summary: 'Take a member out of a group',
+      summary: 'Remove a member from a group',
       description:
-        'Takes the customer whom the identifier names out of the group. When the primary member leaves, the group becomes INACTIVE, unless the org keeps such groups.',
+        'Removes the customer with this identifier from the group. When the primary member leaves, the group becomes INACTIVE, unless the org keeps such groups ACTIVE.',
       scope: 'groups:write',
       envelope: 'result',
       codes: [403, 1619, 1620, 8003, 8013, 8015, 8045, 8069],
-      params: leaveParams,
+      params: groupParams,
       query: leaveQuery,
       answer: resultAnswer,
       handle: async ({ params, query, ...asking }) => {
@@ -94,7 +94,7 @@ export function addMembershipCalls(app: FastifyInstance, writer: Writer): void {
       tag,
       summary: 'Move members to another group',
       description:
-        'Moves members from one group to another: all of them or, if one can not move, nobody, and `errors` names everyone who can not. Permissions and the default flag travel along; in the new group they are secondary members.',
+        'Moves members from one group to another. If one member cannot move, nobody moves, and `errors` names every member who cannot. The members keep their permissions and the default flag; in the new group they are secondary members.',
       scope: 'groups:write',
       envelope: 'result',
       codes: [403, 1060, 1619, 1620, 1622, 1623, 1624, 1638, 8015, 8069, 95060],

@@ -1,4 +1,4 @@
-import { fromLocal } from '../kit/dates.ts';
+import { fromLocal } from '../../dates.ts';
 import { refused } from '../kit/failures.ts';
 import { readText, type TextIn, textSchema } from '../kit/schemas.ts';
 
@@ -12,7 +12,7 @@ export function momentSchema(description: string) {
   });
 }
 
-/** Whether a time lies from one to another, both included to the second; what is absent sets no bound. */
+/** Tests whether a time is within two bounds, both inclusive to the second; an absent bound does not limit. */
 export type Period = (milliseconds: number) => boolean;
 
 interface Bound {
@@ -21,7 +21,7 @@ interface Bound {
   readonly text: TextIn;
 }
 
-/** Null: neither is given. Throws Refused with 400 for a text that is no time. */
+/** @returns null if neither bound is present. Throws Refused with 400 for a text that is not a time. */
 export function readPeriod(from: Bound, to: Bound, timeZone: string): Period | null {
   const first = readMoment(from, timeZone);
   const last = readMoment(to, timeZone);

@@ -4,7 +4,7 @@ import { mostPaged, pageByOffset, takePage } from './paging.ts';
 
 const bounds = { what: 'groups', native: 'GET /api/v1/groups' };
 
-/** Batches of the numbers from 0 on, and how far they were asked for. */
+/** Batches of the numbers from 0, and how many batches were read. */
 function numbers(sizes: readonly number[]) {
   const walked = { batches: 0 };
   async function* batches() {
@@ -19,17 +19,17 @@ function numbers(sizes: readonly number[]) {
   return { walked, batches: batches() };
 }
 
-it('finds the page across batches, some of them empty, and counts all', async () => {
+it('finds a page across batches, some of them empty, and counts all items', async () => {
   const page = await pageByOffset(numbers([3, 0, 4, 2]).batches, { offset: 2, limit: 4 }, bounds);
   expect(page).toEqual({ items: [2, 3, 4, 5], total: 9, more: false });
 });
 
-it('has an empty page behind the end, with the total', async () => {
+it('returns an empty page behind the end, with the total', async () => {
   const page = await pageByOffset(numbers([3]).batches, { offset: 3, limit: 4 }, bounds);
   expect(page).toEqual({ items: [], total: 3, more: false });
 });
 
-it('stops counting where offsets end, and says whether there is more', async () => {
+it('stops counting at the limit of offsets, and says whether there is more', async () => {
   const thousands = Array.from({ length: mostPaged / 1_000 }, () => 1_000);
   const last = { offset: mostPaged - 1, limit: 5 };
   const exact = await pageByOffset(numbers(thousands).batches, last, bounds);
@@ -38,7 +38,7 @@ it('stops counting where offsets end, and says whether there is more', async () 
   expect(more).toEqual({ items: [mostPaged - 1], total: mostPaged, more: true });
 });
 
-it('refuses with 95091 when it would have to look at too many that do not fit', async () => {
+it('rejects with 95091 when it would have to read too many items that do not match', async () => {
   const sparse = numbers(Array.from({ length: 100 }, () => 1));
   await expect(pageByOffset(sparse.batches, { offset: 0, limit: 5 }, bounds)).rejects.toMatchObject(
     {
@@ -54,13 +54,13 @@ it('refuses with 95091 when it would have to look at too many that do not fit', 
   expect(sparse.walked.batches).toBe(12);
 });
 
-it('walks no further than the page when the total is known', async () => {
+it('reads no further than the page when the total is known', async () => {
   const { batches, walked } = numbers([3, 3, 3]);
   expect(await takePage(batches, { offset: 2, limit: 3 })).toEqual([2, 3, 4]);
   expect(walked.batches).toBe(2);
 });
 
-it('reaches the last page that an offset can name', async () => {
+it('reaches the last page that an offset can select', async () => {
   const full = numbers([1, ...Array.from({ length: 30 }, () => 1_000)]);
   const items = await takePage(full.batches, { offset: mostPaged - 1, limit: 1_000 });
   expect([items[0], items.at(-1)]).toEqual([mostPaged - 1, mostPaged + 998]);

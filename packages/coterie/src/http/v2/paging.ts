@@ -1,15 +1,15 @@
 import { Type } from 'typebox';
 
 import { refused } from '../kit/failures.ts';
-import { type IdIn, idSchema, limitSchema, readId } from '../kit/schemas.ts';
+import { type FieldsIn, type IdIn, idSchema, limitSchema, readId } from '../kit/schemas.ts';
 
 /**
- * The vendor's lists go by offset, ours by cursor: what lies before the offset is walked over. So that a call costs no
- * more than so much, offsets and totals end here.
+ * The vendor's lists use offsets, the store's lists use cursors, so all items before the offset must be read. This limit
+ * of offsets and totals bounds the cost of a call.
  */
 export const mostPaged = 10_000;
 
-/** The lists are walked in batches of this many; a page of the most items at the last offset takes eleven. */
+/** The lists are read in batches of this size; the largest page at the last offset takes eleven batches. */
 export const batchSize = 1_000;
 const mostBatches = 12;
 
@@ -18,24 +18,26 @@ export interface Window {
   readonly limit: number;
 }
 
-export interface WindowIn {
-  offset?: IdIn;
-  limit?: IdIn;
-}
-
 export function windowParams(standardLimit: number) {
   return { offset: offsetSchema, limit: limitSchema(standardLimit) };
 }
 
 export const offsetSchema = Type.Unsafe<IdIn>({
-  ...idSchema(`How many items to pass over, below ${mostPaged}. Default 0.`),
+  ...idSchema(`Number of items to skip, below ${mostPaged}. Default: 0.`),
   minimum: 0,
   pattern: '^[0-9]{0,16}$',
   'x-expected': 'a whole number from 0 on',
 });
 
-/** The page that is asked for. Throws Refused with 95090 for one too far; `native` is what goes on there. */
-export function readWindow(query: WindowIn, standardLimit: number, native: string): Window {
+/**
+ * The requested page. Throws Refused with 95090 for an offset that is too large.
+ * @param native - the call that pages further, for the error.
+ */
+export function readWindow(
+  query: FieldsIn<ReturnType<typeof windowParams>>,
+  standardLimit: number,
+  native: string,
+): Window {
   const offset = readId(query.offset) ?? 0;
   if (offset >= mostPaged) throw refused(95090, { x: mostPaged, y: native });
   return { offset, limit: readId(query.limit) ?? standardLimit };
@@ -44,13 +46,14 @@ export function readWindow(query: WindowIn, standardLimit: number, native: strin
 export interface Paged<Item> {
   readonly items: readonly Item[];
   readonly total: number;
-  /** There are more than `total`, which were not counted. */
+  /** Whether there are more items than `total`, which were not counted. */
   readonly more: boolean;
 }
 
 /**
- * Walks over the batches to the page, and on to count them all, or up to `mostPaged`. Throws Refused with 95091 when
- * that takes more than `mostBatches`, because they hold few that fit; `what` are they, and `native` goes on.
+ * Reads the batches up to the page, and continues to count all items, or up to `mostPaged`. Throws Refused with 95091
+ * when that takes more than `mostBatches`, because few items match; the error names `what` was listed and the call
+ * `native` that pages further.
  */
 export async function pageByOffset<Item>(
   batches: AsyncIterable<readonly Item[]>,
@@ -71,7 +74,7 @@ export async function pageByOffset<Item>(
   return { items, total, more: false };
 }
 
-/** The page of what is counted already: walks no further than to its end. */
+/** Reads the page of a list whose total is known, and stops at the end of the page. */
 export async function takePage<Item>(
   batches: AsyncIterable<readonly Item[]>,
   { offset, limit }: Window,
@@ -89,33 +92,33 @@ export async function takePage<Item>(
 }
 
 const pageFields = {
-  limit: Type.Integer({ description: 'Most items of the page.' }),
-  offset: Type.Integer({ description: 'How many were passed over.' }),
+  limit: Type.Integer({ description: 'Maximum number of items of the page.' }),
+  offset: Type.Integer({ description: 'Number of items skipped.' }),
 };
 
 export const pagination = Type.Object(
   {
     ...pageFields,
     total: Type.Integer({
-      description: `How many there are. At ${mostPaged} it stops counting: there may be more then, and a warning 95090 says so.`,
+      description: `Total number of items. Counting stops at ${mostPaged}; if there can be more, the warning 95090 says so.`,
     }),
   },
-  { title: 'Pagination', description: 'Which page it is.' },
+  { title: 'Pagination', description: 'The position of the page.' },
 );
 
 export const sortedPagination = Type.Object(
   {
     ...pageFields,
-    sortBy: Type.String({ description: 'What it is sorted by.' }),
+    sortBy: Type.String({ description: 'The field that the list is sorted by.' }),
     sortOrder: Type.Enum(['ASC', 'DESC'], { description: 'Ascending or descending.' }),
-    total: Type.Integer({ description: 'How many there are.' }),
+    total: Type.Integer({ description: 'Total number of items.' }),
   },
-  { title: 'SortedPagination', description: 'Which page it is.' },
+  { title: 'SortedPagination', description: 'The position of the page.' },
 );
 
 export const sortOrderParam = Type.Unsafe<'ASC' | 'DESC' | ''>({
   type: 'string',
   enum: ['ASC', 'DESC', ''],
-  description: 'ASC or DESC. Default DESC.',
+  description: 'ASC or DESC. Default: DESC.',
   'x-expected': 'ASC or DESC',
 });

@@ -26,7 +26,7 @@ export function addPermissionsCall(app: FastifyInstance, writer: Writer): void {
       tag: 'Memberships',
       summary: 'Replace members’ permissions',
       description:
-        'Gives each member the permission codes of her item in the place of those she has, one item after the other. A refused item has `errors` and no `entityId`, and counts in `failureCount`; the others are applied. As in a join’s answer `active` is always false.',
+        'Replaces the permission codes of each member by those of their item, one item after the other. A rejected item has `errors` and no `entityId`, and is counted in `failureCount`; the others are applied. As in the response to a join, `active` is always false.',
       scope: 'groups:write',
       envelope: 'entity',
       codes: [403, 1060, 1620, 1632, 1635, 1641, 1644, 8015, 8069, 95060],
@@ -42,7 +42,7 @@ export function addPermissionsCall(app: FastifyInstance, writer: Writer): void {
         if (items.length === 0) throw refused(1644);
         const outcome = await submit(writer, asking, { type: 'batch', atomic: false, items });
         const joined = outcome.items.map((one, index) => toJoined(one, items[index]));
-        // The group is the same for every item, so that where it is refused the whole call is.
+        // The group is the same for every item, so an unknown group rejects the whole call.
         const ofGroup = joined.find(({ refusal }) => refusal?.code === 1632)?.refusal;
         if (ofGroup) throw new Refused([ofGroup]);
         return toJoinAnswer(joined, []);
@@ -59,7 +59,7 @@ interface Item {
   readonly permissions: readonly string[];
 }
 
-/** Throws Refused with 403 for an item that lacks a part: nothing of the list is applied. */
+/** Throws Refused with 403 for an incomplete item; then nothing of the list is applied. */
 function readItem(item: PermissionsItemIn, index: number, groupId: number): Item {
   const userId = readId(item.userId);
   const permissions = readPermissions(item.permissions);
@@ -69,7 +69,7 @@ function readItem(item: PermissionsItemIn, index: number, groupId: number): Item
 }
 
 function toJoined(outcome: BatchedOutcome, item: Item | undefined): JoinedItem {
-  if (item === undefined) throw new Error('a batch should answer each of its items');
+  if (item === undefined) throw new Error('The batch returned no result for one of its items.');
   const { groupId, userId, permissions } = item;
   const stored =
     outcome.accepted && 'primaryMember' in outcome.result

@@ -1,7 +1,7 @@
 import type { CustomerRecord } from '../../domain/customers.ts';
 import type { Identifier, Source } from '../../domain/identifiers.ts';
 
-/** A customer as the vendor's lists show her: her names, and how to reach her. Absent is what she has not. */
+/** The names and contacts of a customer in the vendor's lists. What the customer does not have is absent. */
 
 export function namesOf({ details }: CustomerRecord, source: Source | 'ALL') {
   const profiles = details.profiles.filter((one) => source === 'ALL' || one.source === source);

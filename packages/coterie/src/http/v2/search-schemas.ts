@@ -1,43 +1,37 @@
 import { Type } from 'typebox';
 
 import { errorItem } from '../kit/error-responses.ts';
-import {
-  type ExtendedFieldsIn,
-  extendedFieldsSchema,
-  objectSchema,
-  type TextIn,
-  textSchema,
-} from '../kit/schemas.ts';
+import { extendedFieldsSchema, objectSchema, textSchema } from '../kit/schemas.ts';
 import { groupStatus, stored, warnings } from './group-schemas.ts';
-import { pagination, type WindowIn, windowParams } from './paging.ts';
+import { pagination, windowParams } from './paging.ts';
 
-/** How many groups a page of a search has when nothing is said. */
+/** The default number of groups per page of a search. */
 export const searchLimit = 10;
 
 const params = windowParams(searchLimit);
 
-export const searchQuery = objectSchema<WindowIn & { q?: TextIn }>(
+export const searchQuery = objectSchema(
   {
     q: textSchema(
-      'A group’s id, external id or name, or a mobile, email or card number of its primary member; at most 50 characters. Mandatory.',
+      'The id, external id or name of a group, or the mobile, email or card number of its primary member; at most 50 characters. Required.',
       { example: 'sharma' },
     ),
     ...params,
   },
-  { description: 'What to search for, and which page.', mandatory: ['q'] },
+  { description: 'The search text, and the page.', mandatory: ['q'] },
 );
 
-export const fieldSearchQuery = objectSchema<WindowIn>(params, { description: 'Which page.' });
+export const fieldSearchQuery = objectSchema(params, { description: 'The page.' });
 
-export const fieldSearchBody = objectSchema<{ extendedFields?: ExtendedFieldsIn }>(
+export const fieldSearchBody = objectSchema(
   {
     extendedFields: extendedFieldsSchema(
-      'Names and the values that the groups’ extended fields must have. Mandatory.',
+      'The extended fields and values that the groups must have. Required.',
     ),
   },
   {
     title: 'ExtendedFieldSearch',
-    description: 'What to search for.',
+    description: 'The search criteria.',
     mandatory: ['extendedFields'],
     examples: [{ extendedFields: { platinum: '40' } }],
     nullable: true,
@@ -51,13 +45,13 @@ const hit = {
   groupExternalId: Type.String({ description: 'External id of the group.' }),
 };
 const primaryMemberId = Type.Optional(
-  Type.Integer({ description: 'userId of the primary member; absent: there is none.' }),
+  Type.Integer({ description: 'userId of the primary member. Absent without one.' }),
 );
-const totalMembers = Type.Integer({ description: 'How many members the group has now.' });
+const totalMembers = Type.Integer({ description: 'Current number of members.' });
 
 export const noErrors = Type.Array(errorItem, { description: 'Empty on success.' });
 
-/** A text about a customer, which not every credential sees. */
+/** Personal data of a customer, which only some credentials can read. */
 export function personal(description: string) {
   return Type.Optional(Type.String({ description }));
 }
@@ -71,7 +65,7 @@ function listOf<Item extends Parameters<typeof Type.Array>[0]>(item: Item, sampl
       errors: noErrors,
     },
     {
-      description: 'A page of the groups that were found.',
+      description: 'A page of the matching groups.',
       examples: [
         {
           pagination: { limit: searchLimit, offset: 0, total: 1 },
@@ -96,7 +90,7 @@ export const searchAnswer = listOf(
       totalMembers,
       extendedFields: stored.extendedFields,
     },
-    { title: 'FoundGroup', description: 'A group that was found.' },
+    { title: 'FoundGroup', description: 'A matching group.' },
   ),
   {
     groupId: 51334,
@@ -122,7 +116,7 @@ export const fieldSearchAnswer = listOf(
       totalActiveMembers: Type.Integer({ description: 'The same as totalMembers.' }),
       extendedFields: stored.extendedFields,
     },
-    { title: 'GroupFoundByField', description: 'A group that was found.' },
+    { title: 'GroupFoundByField', description: 'A matching group.' },
   ),
   {
     groupId: 51334,

@@ -35,7 +35,7 @@ const path = '/v2/userGroup2';
 const alias = '/v2/organization/userGroup2';
 const native = 'GET /api/v1/groups';
 const bounds = { what: 'groups', native };
-/** Customers who share an identifier in different sources and accounts; few do. */
+/** The most customers that can share an identifier in different sources and accounts; usually few do. */
 const mostNamesakes = 100;
 
 /** Groups by one text, and by extended fields. */
@@ -48,7 +48,7 @@ export function addSearchCalls(app: FastifyInstance, store: Store): void {
       operationId: 'searchGroups',
       tag,
       summary: 'Search for groups by one text',
-      description: `Live groups by \`q\`: the one with this id, those whose primary member has this mobile, email or card number, then those whose external id begins with it or whose name does from one of its words on; upper case and accents do not count. Pages go up to ${mostPaged}, and so does \`total\`. Names, mobile and email of the primary member are for credentials with the scope \`customers:read\`; without it they are left out, and not searched either.`,
+      description: `Finds live groups by \`q\`: the group with this id, then groups whose primary member has this mobile, email or card number, then groups whose external id starts with it or whose name contains it at the start of a word. Case and accents are ignored. Pages end at ${mostPaged}, and so does \`total\`. Names, mobile and email of the primary member are searched and returned only for credentials with the scope \`customers:read\`.`,
       scope: 'groups:read',
       envelope: 'entity',
       codes: [91015, 91052, 95090],
@@ -83,7 +83,7 @@ export function addSearchCalls(app: FastifyInstance, store: Store): void {
       operationId: 'searchExtendedFields',
       tag,
       summary: 'Search for groups by extended fields',
-      description: `Live groups whose extended fields have all these values, by id; values are compared as text. Pages go up to ${mostPaged}, and so does \`total\`. \`totalMembers\` and \`totalActiveMembers\` are both the members that the group has now.`,
+      description: `Finds live groups whose extended fields have all these values, ordered by id. Values are compared as text. Pages end at ${mostPaged}, and so does \`total\`. \`totalMembers\` and \`totalActiveMembers\` are both the current number of members.`,
       scope: 'groups:read',
       reads: true,
       envelope: 'entity',
@@ -104,7 +104,7 @@ export function addSearchCalls(app: FastifyInstance, store: Store): void {
   );
 }
 
-/** What the search finds, each group once. */
+/** The groups that match the search, each once. */
 async function* hits(
   store: Store,
   orgId: number,
@@ -117,7 +117,7 @@ async function* hits(
     yield groups.filter(({ groupId }) => !known.has(groupId));
 }
 
-/** The group with the id, and those of the primary members with the identifier. */
+/** The group with this id, and the groups whose primary member has this identifier. */
 async function findExactly(
   store: Store,
   orgId: number,

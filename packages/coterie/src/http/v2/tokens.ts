@@ -4,12 +4,12 @@ import { Type } from 'typebox';
 import type { Authenticator, Tokens } from '../kit/principal.ts';
 import { addCall } from '../kit/call.ts';
 import { refused } from '../kit/failures.ts';
-import { objectSchema, readText, type TextIn, textSchema } from '../kit/schemas.ts';
+import { objectSchema, readText, textSchema } from '../kit/schemas.ts';
 
-const body = objectSchema<{ key?: TextIn; secret?: TextIn }>(
+const body = objectSchema(
   {
-    key: textSchema('Key of the OAuth client. Mandatory.'),
-    secret: textSchema('Secret of the OAuth client. Mandatory.'),
+    key: textSchema('Key of the OAuth client. Required.'),
+    secret: textSchema('Secret of the OAuth client. Required.'),
   },
   {
     description: 'The client’s credential.',
@@ -27,7 +27,7 @@ const answer = Type.Object(
           description:
             'Send it in the header X-CAP-API-OAUTH-TOKEN, or as Authorization: Bearer <token>.',
         }),
-        ttlSeconds: Type.Integer({ description: 'For how many seconds it is good.' }),
+        ttlSeconds: Type.Integer({ description: 'Lifetime of the token, in seconds.' }),
       },
       { description: 'The token.' },
     ),
@@ -35,7 +35,7 @@ const answer = Type.Object(
     warnings: Type.Null({ description: 'Always null.' }),
   },
   {
-    description: 'A token was issued.',
+    description: 'The token was issued.',
     examples: [
       { data: { accessToken: 'eyJhbGciOi…', ttlSeconds: 300 }, errors: null, warnings: null },
     ],
@@ -51,7 +51,7 @@ export function addTokenCall(app: FastifyInstance, auth: Authenticator, tokens: 
     tag: 'Tokens',
     summary: 'Get an access token',
     description:
-      'A token that acts in the name of the client’s till, with its scopes. Ask again before it ends.',
+      'Returns a token that acts for the client’s till, with its scopes. Request a new one before it expires.',
     scope: null,
     envelope: 'token',
     codes: [401, 403],

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
 import { createGroup } from '../../../test/commands.ts';
 import { emulateCitus } from '../../../test/postgres/citus-emulation.ts';
-import { createDatabase } from '../../../test/postgres/database.ts';
+import { createEmptyDatabase } from '../../../test/postgres/database.ts';
 import { addOrg, allChanges, apply } from '../../../test/store-contract/harness.ts';
 import { StoreUnavailable } from '../store.ts';
 import { distributePostgres } from './citus.ts';
@@ -15,7 +15,7 @@ let url: string;
 let client: pg.Client;
 
 beforeEach(async () => {
-  const database = await createDatabase();
+  const database = await createEmptyDatabase();
   ({ url } = database);
   client = new pg.Client({ connectionString: url });
   await client.connect();

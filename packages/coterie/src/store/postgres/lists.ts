@@ -86,7 +86,7 @@ export const listTexts = {
     `SELECT ${invitationTable.list()} FROM invitations
      WHERE org_id = $1 AND status = 'OPEN' AND expires_on > $5
        AND ${within(column, '$2', 'invitation_id', '$3', false)} LIMIT $4`,
-  due: `(SELECT valid_until AS "on", group_id, user_id, NULL::bigint AS invitation_id, 'membership' AS sort
+  due: `(SELECT valid_until AS "on", group_id, user_id, NULL::bigint AS invitation_id, 'membership' AS kind
       FROM memberships WHERE org_id = $1 AND valid_until < $2 ORDER BY valid_until LIMIT $3)
      UNION ALL
      (SELECT due_on, group_id, NULL, NULL, 'group' FROM groups

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 
-import { createDatabase } from '../../../test/postgres/database.ts';
+import { createEmptyDatabase } from '../../../test/postgres/database.ts';
 import { openStore } from '../open-store.ts';
 import { knownMigrations } from '../migrations.ts';
 import { StoreUnavailable } from '../store.ts';
@@ -12,7 +12,7 @@ const known = knownMigrations('postgres').length;
 let url: string;
 let client: pg.Client;
 beforeEach(async () => {
-  const database = await createDatabase();
+  const database = await createEmptyDatabase();
   ({ url } = database);
   client = new pg.Client({ connectionString: url });
   await client.connect();

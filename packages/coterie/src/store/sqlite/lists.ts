@@ -79,7 +79,7 @@ export const listTexts = {
      WHERE org_id = @orgId AND ${of.column} = @id AND invitation_id > @after
        AND status = 'OPEN' AND expires_on > @openAt
      ORDER BY invitation_id LIMIT @limit`,
-  due: `SELECT * FROM (SELECT valid_until AS "on", group_id, user_id, NULL AS invitation_id, 'membership' AS sort
+  due: `SELECT * FROM (SELECT valid_until AS "on", group_id, user_id, NULL AS invitation_id, 'membership' AS kind
                        FROM memberships INDEXED BY memberships_due
                        WHERE org_id = @orgId AND valid_until < @before ORDER BY valid_until LIMIT @limit)
      UNION ALL

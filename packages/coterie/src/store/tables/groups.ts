@@ -1,5 +1,5 @@
+import type { ExtendedFields } from '../../domain/extended-fields.ts';
 import type {
-  ExtendedFields,
   Group,
   GroupPhase,
   GroupStatus,

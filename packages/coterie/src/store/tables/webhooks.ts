@@ -1,4 +1,4 @@
-import type { Webhook, WebhookSecret, WebhookStatus } from '../../domain/webhooks.ts';
+import type { Webhook, WebhookDetails, WebhookSecret } from '../../domain/webhooks.ts';
 import type { Delivery, Sending, SentWebhook } from '../sending.ts';
 import { type Described, integer, json, orNull, parts, text, textOf } from './column.ts';
 import { readerOf } from './reader.ts';
@@ -16,7 +16,7 @@ const webhook: Described<Webhook> = {
   description: orNull(text),
   kinds: orNull(json<readonly string[]>()),
   groupId: orNull(integer),
-  status: textOf<WebhookStatus>(),
+  status: textOf<WebhookDetails['status']>(),
   disabledReason: orNull(text),
   webhookId: integer,
   createdBy: orNull(integer),

@@ -14,22 +14,14 @@ import {
   type RemovalGuard,
   submitGuarded,
 } from '../../kit/guarded.ts';
-import {
-  flagSchema,
-  type FlagIn,
-  type ListIn,
-  listSchema,
-  objectSchema,
-  readFlag,
-  readList,
-} from '../../kit/schemas.ts';
+import { flagSchema, listSchema, objectSchema, readFlag, readList } from '../../kit/schemas.ts';
 import { actions, type BatchItemIn, itemSchema, readItem } from './items.ts';
-import { invitationSchema, toInvitation } from '../invitations/answer.ts';
+import { invitationSchema, showInvitation } from '../invitations/answer.ts';
 
-const body = objectSchema<{ atomic?: FlagIn; items?: ListIn<BatchItemIn> }>(
+const body = objectSchema(
   {
     atomic: flagSchema('true: when one item is refused nothing is applied. Default false.'),
-    items: listSchema<BatchItemIn>(
+    items: listSchema(
       itemSchema,
       'What to do, in order, at most 1000. Mandatory.',
       'a list of objects',
@@ -74,12 +66,9 @@ const answer = Type.Object(
   },
 );
 
-const query = objectSchema<{ confirm?: string }>(
-  { confirm: confirmSchema },
-  { description: 'How the call is meant.' },
-);
+const query = objectSchema({ confirm: confirmSchema }, { description: 'How the call is meant.' });
 
-/** Up to 1,000 changes in one call. */
+/** The batch call: up to 1,000 changes in one request. */
 export function addBatchCall(app: FastifyInstance, writer: Writer, guard: RemovalGuard): void {
   addCall(app, {
     method: 'POST',
@@ -120,7 +109,7 @@ function toAnswer(outcome: BatchedOutcome, item: BatchItem | undefined): object 
   const { result } = outcome;
   if ('invitation' in result) {
     const { groupId, createdOn } = result.invitation;
-    return { accepted: true, groupId, invitation: toInvitation(result.invitation, createdOn) };
+    return { accepted: true, groupId, invitation: showInvitation(result.invitation, createdOn) };
   }
   if ('group' in result) return { accepted: true, groupId: result.group.groupId };
   if ('items' in result) return { accepted: true, groupId: result.items[0]?.groupId };

@@ -1,34 +1,17 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import type { BatchItem } from '../../../domain/commands.ts';
 import { refused } from '../../kit/failures.ts';
+import { given, idSchema, listSchema, objectSchema, readId, readList } from '../../kit/schemas.ts';
 import {
-  type FlagIn,
-  given,
-  type IdIn,
-  idSchema,
-  type ListIn,
-  listSchema,
-  objectSchema,
-  readId,
-  readList,
-} from '../../kit/schemas.ts';
-import {
+  invitationResource,
   invitedFields,
-  type NewInvitationIn,
   readAnswer,
   readNewInvitation,
 } from '../invitations/fields.ts';
-import { newMemberFields, readMemberPatch, readNewMember } from '../members/fields.ts';
-import { readWish, type WishIn } from '../../kit/wishes.ts';
-import {
-  newGroupFields,
-  type NewGroupIn,
-  patchFields,
-  type PatchIn,
-  readNewGroup,
-  readPatch,
-} from '../groups/fields.ts';
+import { memberResource, readMemberPatch, readNewMember } from '../members/fields.ts';
+import { readWish } from '../../kit/wishes.ts';
+import { groupResource } from '../groups/fields.ts';
 
 export const actions = [
   'createGroup',
@@ -48,49 +31,37 @@ export const actions = [
   'withdrawInvitation',
 ] as const satisfies readonly BatchItem['type'][];
 
-/** An item as a caller sends it: the fields of its action; those of other actions are ignored. */
-export interface BatchItemIn extends NewGroupIn, PatchIn, NewInvitationIn {
-  action: (typeof actions)[number];
-  onExisting?: WishIn;
-  ifSequence?: IdIn;
-  groupId?: IdIn;
-  toGroupId?: IdIn;
-  userIds?: ListIn<IdIn>;
-  invitationId?: IdIn;
-  primaryMember?: FlagIn;
-}
+/** An item of a batch request. It needs the fields of its action; the fields of other actions are ignored. */
+export const itemSchema = objectSchema(
+  {
+    action: Type.Enum([...actions], {
+      description: 'What to do.',
+      'x-expected': `one of ${actions.join(', ')}`,
+    }),
+    onExisting: Type.Enum(['ignore', 'error'], {
+      description: 'ignore: what is so already is no refusal.',
+      'x-expected': 'ignore or error',
+    }),
+    ifSequence: idSchema('Refuses the item when the `sequence` of the group is another one.'),
+    groupId: idSchema('The group; for a transfer, the one to leave.', { example: 2361 }),
+    toGroupId: idSchema('transfer: the group to join.'),
+    userId: idSchema(
+      'The customer; for acceptInvitation and declineInvitation, who answers, if that is to be looked at.',
+      { example: 416066472 },
+    ),
+    userIds: listSchema(idSchema('A customer.'), 'transfer: who moves.', 'a list of ids'),
+    invitationId: idSchema('The invitation that is answered or withdrawn.', { example: 413 }),
+    ...memberResource.draftSchemas,
+    ...invitationResource.draftSchemas,
+    ...invitedFields,
+    ...groupResource.draftSchemas,
+    ...groupResource.patchSchemas,
+  },
+  { title: 'BatchItem', description: 'One change.', required: ['action'] },
+);
+export type BatchItemIn = Static<typeof itemSchema>;
 
-export const itemSchema = {
-  ...objectSchema<BatchItemIn>(
-    {
-      action: Type.Enum([...actions], {
-        description: 'What to do.',
-        'x-expected': `one of ${actions.join(', ')}`,
-      }),
-      onExisting: Type.Enum(['ignore', 'error'], {
-        description: 'ignore: what is so already is no refusal.',
-        'x-expected': 'ignore or error',
-      }),
-      ifSequence: idSchema('Refuses the item when the `sequence` of the group is another one.'),
-      groupId: idSchema('The group; for a transfer, the one to leave.', { example: 2361 }),
-      toGroupId: idSchema('transfer: the group to join.'),
-      userId: idSchema(
-        'The customer; for acceptInvitation and declineInvitation, who answers, if that is to be looked at.',
-        { example: 416066472 },
-      ),
-      userIds: listSchema<IdIn>(idSchema('A customer.'), 'transfer: who moves.', 'a list of ids'),
-      invitationId: idSchema('The invitation that is answered or withdrawn.', { example: 413 }),
-      ...newMemberFields,
-      ...invitedFields,
-      ...newGroupFields,
-      ...patchFields,
-    },
-    { title: 'BatchItem', description: 'One change.', mandatory: ['action'] },
-  ),
-  required: ['action'],
-};
-
-/** The command of an item. Refused with 403 when a field that its action needs is missing. */
+/** Converts an item to a command. Throws Refused with 403 when a field that its action needs is missing. */
 export function readItem(item: BatchItemIn, index: number): BatchItem {
   const { action } = item;
   const need = (name: 'groupId' | 'toGroupId' | 'userId' | 'invitationId'): number => {
@@ -103,9 +74,14 @@ export function readItem(item: BatchItemIn, index: number): BatchItem {
   const seen = given({ ifSequence: readId(item.ifSequence) });
   switch (action) {
     case 'createGroup':
-      return { type: action, details: readNewGroup(item, path), ...wish };
+      return { type: action, details: groupResource.readDraft(item, path), ...wish };
     case 'patchGroup':
-      return { type: action, groupId: need('groupId'), patch: readPatch(item, path), ...seen };
+      return {
+        type: action,
+        groupId: need('groupId'),
+        patch: groupResource.readPatch(item, path),
+        ...seen,
+      };
     case 'deleteGroup':
       return { type: action, selectors: { id: need('groupId') }, ...seen, ...wish };
     case 'restoreGroup':
@@ -136,7 +112,7 @@ export function readItem(item: BatchItemIn, index: number): BatchItem {
         type: action,
         groupId: need('groupId'),
         userId: need('userId'),
-        permissions: readList(item.permissions),
+        permissions: readNewMember(need('userId'), item, path).permissions,
       };
     case 'patchMember':
       return {

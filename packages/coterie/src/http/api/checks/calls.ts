@@ -7,13 +7,14 @@ import {
   type Question,
   toQuestions,
 } from '../../../domain/checks.ts';
-import { factsAt } from '../../../domain/decide/settle.ts';
-import { needsOfWhyNotJoin, whyNotJoin } from '../../../domain/join-rules.ts';
-import type { RuleFacts } from '../../../domain/rules.ts';
+import { factsAt } from '../../../domain/overdue.ts';
+import { needsOfWhyNotJoin, whyNotJoin } from '../../../domain/why-not-join.ts';
+import type { RuleFacts } from '../../../domain/rules/rule.ts';
 import type { Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
-import { toIso } from '../../kit/dates.ts';
+import { toIso } from '../../../dates.ts';
 import { found, refused } from '../../kit/failures.ts';
+import { groupParams } from '../../kit/params.ts';
 import { given, readId, readList, readText } from '../../kit/schemas.ts';
 import {
   checkAnswer,
@@ -22,14 +23,13 @@ import {
   checkBody,
   type QuestionIn,
   whyNotJoinAnswer,
-  whyNotJoinParams,
   whyNotJoinQuery,
 } from './fields.ts';
 import { readTime } from '../../kit/times.ts';
 
 const tag = 'Checks';
 
-/** May she, and why; would she join, and why not. */
+/** Checks: whether a customer may do something or could join a group, each with the reasons. */
 export function addCheckCalls(app: FastifyInstance, store: Store): void {
   addCall(app, {
     method: 'POST',
@@ -83,7 +83,7 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
     scope: 'groups:read',
     envelope: 'problem',
     codes: [403],
-    params: whyNotJoinParams,
+    params: groupParams,
     query: whyNotJoinQuery,
     answer: whyNotJoinAnswer,
     handle: async ({ params, query, principal }) => {
@@ -146,7 +146,7 @@ function toAnswer(
   };
 }
 
-/** Of the facts of a rule, those that are times. */
+/** The facts of a rule that are times. */
 const times = ['joinedOn', 'validUntil', 'activeFrom', 'activeUntil'] as const;
 
 function withDate<One extends { readonly facts: RuleFacts }>(reason: One, timeZone: string) {

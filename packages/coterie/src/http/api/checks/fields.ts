@@ -1,23 +1,13 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import {
-  type IdIn,
   idSchema,
-  type ListIn,
   listSchema,
   objectSchema,
-  pathIdSchema,
   queryFlagSchema,
-  type TextIn,
   textSchema,
 } from '../../kit/schemas.ts';
-import { type TimeIn, timeSchema } from '../../kit/times.ts';
-
-export interface QuestionIn {
-  userId?: IdIn;
-  action?: TextIn;
-  groupId?: IdIn;
-}
+import { timeSchema } from '../../kit/times.ts';
 
 const action = {
   ...textSchema(
@@ -38,7 +28,7 @@ const questionFields = {
 const question = { userId: 416066472, action: 'points_redemption', groupId: 2361 };
 const mandatory = ['userId', 'action'] as const;
 
-export const checkBody = objectSchema<QuestionIn>(questionFields, {
+export const checkBody = objectSchema(questionFields, {
   title: 'Question',
   description: 'Who wants to do what, as which group.',
   mandatory,
@@ -46,10 +36,12 @@ export const checkBody = objectSchema<QuestionIn>(questionFields, {
   nullable: true,
 });
 
-export const checkBatchBody = objectSchema<{ items?: ListIn<QuestionIn> }>(
+export type QuestionIn = Static<typeof checkBody>;
+
+export const checkBatchBody = objectSchema(
   {
-    items: listSchema<QuestionIn>(
-      objectSchema<QuestionIn>(questionFields, {
+    items: listSchema(
+      objectSchema(questionFields, {
         title: 'Question',
         description: 'Who wants to do what, as which group.',
         mandatory,
@@ -209,17 +201,7 @@ export const checkBatchAnswer = Type.Object(
   },
 );
 
-export const whyNotJoinParams = objectSchema<{ groupId: number | string }>(
-  { groupId: pathIdSchema('Id of the group to join.') },
-  { description: 'The group to join.' },
-);
-
-export const whyNotJoinQuery = objectSchema<{
-  userId?: IdIn;
-  primaryMember?: 'true' | 'false' | '';
-  permissions?: TextIn;
-  validUntil?: TimeIn;
-}>(
+export const whyNotJoinQuery = objectSchema(
   {
     userId: idSchema('Id of the customer who is to join. Mandatory.', { example: 416066472 }),
     primaryMember: queryFlagSchema('Whether she is to be the primary member. Default false.'),

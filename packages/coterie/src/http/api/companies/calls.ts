@@ -5,17 +5,15 @@ import type { Company } from '../../../domain/companies.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
-import { toUtc } from '../../kit/dates.ts';
+import { toUtc } from '../../../dates.ts';
 import {
   defaultLimit,
   given,
-  type IdIn,
   idSchema,
   limitSchema,
   objectSchema,
   readId,
   readText,
-  type TextIn,
   textSchema,
 } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
@@ -39,7 +37,7 @@ const company = Type.Object(
   },
 );
 
-const body = objectSchema<{ externalId?: TextIn; name?: TextIn }>(
+const body = objectSchema(
   {
     externalId: textSchema('Your own id of the company. Mandatory, unique in the org.', {
       example: 'acme',
@@ -55,7 +53,7 @@ const body = objectSchema<{ externalId?: TextIn; name?: TextIn }>(
   },
 );
 
-const query = objectSchema<{ after?: IdIn; limit?: IdIn }>(
+const query = objectSchema(
   {
     after: idSchema('Only companies with an id above this: the `next` of the page before.'),
     limit: limitSchema(),
@@ -114,7 +112,7 @@ export function addCompanyCalls(app: FastifyInstance, store: Store, writer: Writ
       const { orgId } = principal.org;
       const limit = readId(sent.limit) ?? defaultLimit;
       const after = readId(sent.after) ?? 0;
-      // One more than asked for tells whether there is a next page.
+      // Reads one more than requested, to know whether there is a next page.
       const found = await store.listCompanies(orgId, { after, limit: limit + 1 });
       const items = found.slice(0, limit);
       const next = found.length > limit ? (items.at(-1)?.companyId ?? null) : null;

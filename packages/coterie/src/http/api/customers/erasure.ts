@@ -50,7 +50,7 @@ const receipt = Type.Object(
   },
 );
 
-/** Erasing a customer. `store` is the one that is written to. */
+/** The call that erases a customer. `store` must be the primary store, not a replica. */
 export function addErasureCall(app: FastifyInstance, store: Store, writer: Writer): void {
   addCall(app, {
     method: 'POST',

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 
-/** An identifier as the native API shows it. */
+/** An identifier in the format of the native API. */
 export const profileIdentifier = Type.Object(
   {
     source: Type.String({ description: 'INSTORE, MARTJACK or WECHAT.' }),

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Static } from 'typebox';
 
 import type { CustomerRecord } from '../../../domain/customers.ts';
 import { missingPart } from '../../../domain/decide/index.ts';
@@ -10,17 +11,16 @@ import type { PointReads } from '../../../store/as-of.ts';
 import type { Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
 import { found, Refused, refused } from '../../kit/failures.ts';
-import { given, objectSchema, readText, type TextIn, textSchema } from '../../kit/schemas.ts';
+import { given, objectSchema, readText, textSchema } from '../../kit/schemas.ts';
 import { asOfParam, serveAsOf } from '../../kit/as-of.ts';
 import type { Cursors } from '../../kit/cursors.ts';
 import { customerRecord, toCustomerRecord } from './record.ts';
 import { readFields } from '../../kit/chosen-fields.ts';
-import { toGroup } from '../groups/answer.ts';
+import { showGroup } from '../groups/answer.ts';
 import { groupOfCustomer, toMembershipRecord } from '../groups/record.ts';
 import {
   fieldsParam,
   listParams,
-  type ListQueryIn,
   pageById,
   pageSchema,
   readPage,
@@ -29,15 +29,6 @@ import {
 import { customerParams } from '../../kit/params.ts';
 
 const path = '/api/v1/customers';
-
-interface CustomersQueryIn extends ListQueryIn {
-  name?: TextIn;
-  source?: TextIn;
-  accountId?: TextIn;
-  identifierName?: TextIn;
-  identifierValue?: TextIn;
-  order?: 'asc' | 'desc' | '';
-}
 
 const customersParams = {
   name: textSchema(
@@ -55,19 +46,21 @@ const customersParams = {
   ...listParams,
 };
 
-const customersQuery = objectSchema<CustomersQueryIn>(customersParams, {
+const customersQuery = objectSchema(customersParams, {
   description: 'Which customers, and which page of them.',
 });
+type CustomersQueryIn = Static<typeof customersQuery>;
+
 const customerParamsAsked = { ...asOfParam, ...fieldsParam };
-const customerQuery = objectSchema<{ asOf?: string; fields?: TextIn }>(customerParamsAsked, {
+const customerQuery = objectSchema(customerParamsAsked, {
   description: 'What to answer with.',
 });
 const groupsParams = { ...asOfParam, ...listParams };
-const groupsQuery = objectSchema<ListQueryIn & { asOf?: string }>(groupsParams, {
+const groupsQuery = objectSchema(groupsParams, {
   description: 'Which page.',
 });
 
-/** Lists of customers, one customer, and the groups that she is in. */
+/** List customers, get a customer, and list a customer's groups. */
 export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cursors): void {
   addCall(app, {
     method: 'GET',
@@ -150,7 +143,7 @@ export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cu
       ]);
       return {
         items: items.map(({ group, membership }) =>
-          choose({ ...toGroup(group), membership: toMembershipRecord(membership) }),
+          choose({ ...showGroup(group), membership: toMembershipRecord(membership) }),
         ),
         next: cursors.seal(list, next),
       };

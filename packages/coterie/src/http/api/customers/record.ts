@@ -1,23 +1,25 @@
 import { Type } from 'typebox';
 
 import type { CustomerRecord } from '../../../domain/customers.ts';
-import { toUtc } from '../../kit/dates.ts';
-import { orNull } from '../groups/record.ts';
-import { groupSchema } from '../groups/answer.ts';
+import { toUtc } from '../../../dates.ts';
+import { orNull, time } from '../../kit/shown.ts';
+import { customerResource } from './fields.ts';
 
-/** A customer as the native API answers her. */
+/** A customer as the native API shows one. */
 
 const text = Type.String();
 
 const profile = Type.Object(
   {
     source: Type.String({ description: 'INSTORE, MARTJACK or WECHAT.' }),
-    accountId: Type.String({ description: 'Account of the source; empty when it has one only.' }),
+    accountId: Type.String({
+      description: 'Account of the source; empty when the source has only one.',
+    }),
     firstName: orNull(text, 'First name, or null.'),
     lastName: orNull(text, 'Last name, or null.'),
     fields: Type.Record(Type.String(), Type.Unknown(), { description: 'Custom fields.' }),
-    commChannels: Type.Array(Type.Unknown({ description: 'One channel, as it came.' }), {
-      description: 'How to reach her.',
+    commChannels: Type.Array(Type.Unknown({ description: 'One channel, as it was sent.' }), {
+      description: 'Ways to reach the customer.',
     }),
     identifiers: Type.Array(
       Type.Object(
@@ -27,26 +29,35 @@ const profile = Type.Object(
         },
         { description: 'One identifier.' },
       ),
-      { description: 'Her identifiers in this source.' },
+      { description: 'Identifiers of the customer in this source and account.' },
     ),
   },
-  { title: 'ProfileRecord', description: 'Who she is in one source and account.' },
+  { title: 'ProfileRecord', description: 'The customer in one source and account.' },
 );
 
 export const customerRecord = Type.Partial(
   Type.Object({
     userId: Type.Integer({ description: 'Id of the customer.' }),
     profiles: Type.Array(profile, { description: 'One per source and account.' }),
-    loyaltyType: Type.String({ description: 'loyalty or non_loyalty.' }),
-    associatedWith: orNull(text, 'Code of the till she registered at, or null.'),
-    extendedFields: groupSchema.properties.extendedFields,
-    companyId: orNull(Type.Integer(), 'Her company, or null.'),
-    defaultGroupId: orNull(Type.Integer(), 'Her default group, or null.'),
-    mergedInto: orNull(Type.Integer(), 'userId of the customer she was merged into, or null.'),
-    erasedOn: orNull(text, 'When all that identified her was erased, in UTC (ISO 8601), or null.'),
-    createdBy: orNull(Type.Integer(), 'Id of the till that created her; null: the operator.'),
-    createdOn: Type.String({ description: 'When she was created, in UTC (ISO 8601).' }),
-    sequence: Type.Integer({ description: 'Sequence of her last change in the org’s log.' }),
+    ...customerResource.shownSchemas,
+    companyId: orNull(Type.Integer(), 'Id of the company of the customer; null: none.'),
+    defaultGroupId: orNull(Type.Integer(), 'Id of the default group of the customer; null: none.'),
+    mergedInto: orNull(
+      Type.Integer(),
+      'userId of the customer into whom this one was merged; null: not merged.',
+    ),
+    erasedOn: orNull(
+      time('When the identity of the customer was erased.'),
+      'When the identity of the customer was erased; null: it was not.',
+    ),
+    createdBy: orNull(
+      Type.Integer(),
+      'Id of the till that created the customer; null: the operator at the command line.',
+    ),
+    createdOn: time('When the customer was created.'),
+    sequence: Type.Integer({
+      description: 'Sequence of the last change of the customer in the change log.',
+    }),
   }),
   { title: 'CustomerRecord', description: 'A customer.' },
 );
@@ -65,9 +76,7 @@ export function toCustomerRecord({ customer, details, identifiers }: CustomerRec
         .filter(({ source, accountId }) => source === one.source && accountId === one.accountId)
         .map(({ type, value }) => ({ type, value })),
     })),
-    loyaltyType: details.loyaltyType,
-    associatedWith: details.associatedWith,
-    extendedFields: details.extendedFields,
+    ...customerResource.show(details),
     companyId: customer.companyId,
     defaultGroupId: customer.defaultGroupId,
     mergedInto: customer.mergedInto,

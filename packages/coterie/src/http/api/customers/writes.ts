@@ -6,14 +6,14 @@ import { addCall } from '../../kit/call.ts';
 import { errorItem } from '../../kit/error-responses.ts';
 import { toItem } from '../../kit/failures.ts';
 import { profileIdentifier } from './profile-identifier.ts';
-import { given, type IdIn, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
+import { given, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
 import { customerParams } from '../../kit/params.ts';
 
 const tag = 'Customers';
 const path = '/api/v1/customers/:userId';
 
-const patchBody = objectSchema<{ companyId?: IdIn }>(
+const patchBody = objectSchema(
   { companyId: idSchema('Id of her company; null: none. Mandatory.', { example: 1 }) },
   {
     description: 'What to change.',
@@ -31,7 +31,7 @@ const patchAnswer = Type.Object(
   { description: 'The customer as she is now.', examples: [{ userId: 416066472, companyId: 1 }] },
 );
 
-const mergeBody = objectSchema<{ into?: IdIn }>(
+const mergeBody = objectSchema(
   { into: idSchema('Id of the customer who stays. Mandatory.', { example: 416066473 }) },
   {
     description: 'The survivor.',
@@ -83,7 +83,7 @@ const mergeAnswer = Type.Object(
   { title: 'MergeReport', description: 'What the merge moved, and what it could not.' },
 );
 
-/** The company of a customer, and merging two customers: what the vendor has no call for. */
+/** Set a customer's company, and merge two customers; the vendor has no calls for these. */
 export function addNativeCustomerCalls(app: FastifyInstance, writer: Writer): void {
   addCall(app, {
     method: 'PATCH',

@@ -1,84 +1,90 @@
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 
-import type { Group } from '../../../domain/groups.ts';
-import { successionPolicies } from '../../../domain/groups.ts';
+import { newDetails } from '../../../domain/fields.ts';
+import {
+  type Group,
+  type GroupDetails,
+  groupFields,
+  type HandOverOffer,
+} from '../../../domain/groups.ts';
 import { shownStatus } from '../../../domain/schedule.ts';
-import { toUtc, toUtcOrNull } from '../../kit/dates.ts';
+import { toUtc } from '../../../dates.ts';
+import { hidden, orNull, schemasOf, type Shown, showAll, shown, time } from '../../kit/shown.ts';
+import { groupResource } from './fields.ts';
 
-const idOrNull = (description: string) =>
-  Type.Union([Type.Integer(), Type.Null()], { description });
+export function showOffer(offer: HandOverOffer | null): object | null {
+  return offer && { userId: offer.userId, expiresOn: toUtc(offer.expiresOn) };
+}
 
-const timeOrNull = (description: string) =>
-  Type.Union([Type.String(), Type.Null()], { description });
+type State = { readonly [Name in Exclude<keyof Group, keyof GroupDetails>]: Shown<Group[Name]> };
+
+/** The fields of a group that no caller sets. */
+const state: State = {
+  groupId: shown(Type.Integer({ description: 'Id of the group.' })),
+  memberCount: shown(Type.Integer({ description: 'Number of current members.' })),
+  invitedCount: shown(
+    Type.Integer({
+      description:
+        'Number of open invitations. Each holds a seat. Invitations that have expired count until the service records their end.',
+    }),
+  ),
+  primaryUserId: shown(orNull(Type.Integer(), 'Id of the primary member; null: none.')),
+  companyId: shown(
+    orNull(Type.Integer(), 'Id of the company of all members; null: they have none.'),
+  ),
+  handOverOffer: shown(
+    orNull(
+      Type.Object({
+        userId: Type.Integer({ description: 'Id of the member who can accept.' }),
+        expiresOn: time('The member can accept before this time.'),
+      }),
+      'The offer of the primary member to hand over the role; null: there is no open offer.',
+    ),
+    showOffer,
+  ),
+  createdBy: shown(
+    orNull(Type.Integer(), 'Id of the till that created the group; null: the operator.'),
+  ),
+  createdOn: shown(time('When the group was created.'), toUtc),
+  sequence: shown(
+    Type.Integer({
+      description:
+        'Sequence of the last change of the group, its members, or its invitations in the change log.',
+    }),
+  ),
+  timedMembers: hidden,
+  phase: hidden,
+};
+
+const { groupId, ...others } = state;
 
 /** A group as the native API shows it. */
 export const groupSchema = Type.Object(
   {
-    groupId: Type.Integer({ description: 'Id of the group.' }),
-    externalId: Type.String({ description: 'Your own id of the group.' }),
-    groupName: Type.Union([Type.String(), Type.Null()], { description: 'Its name, or null.' }),
-    status: Type.Enum(['ACTIVE', 'INACTIVE', 'DELETED'], {
-      description:
-        'INACTIVE: it lost its primary member, nobody may join; or it is before its activeFrom or past its activeUntil. DELETED: to read only.',
-    }),
-    maxGroupSize: Type.Integer({ description: 'Most members it may have.' }),
-    memberCount: Type.Integer({ description: 'How many it has.' }),
-    invitedCount: Type.Integer({
-      description:
-        'How many open invitations hold a seat, those among them that have expired since the last settling.',
-    }),
-    primaryUserId: idOrNull('Its primary member, or null.'),
-    companyId: idOrNull('The company of all its members, or null.'),
-    extendedFields: Type.Record(
-      Type.String(),
-      Type.Union([Type.String(), Type.Number(), Type.Boolean()]),
-      { description: 'Its custom fields.' },
-    ),
-    successionPolicy: Type.Enum([...successionPolicies], {
-      description:
-        'Who becomes the primary member when the primary member leaves: nobody (none), who has been a member longest (oldest), or successorUserId (named).',
-    }),
-    successorUserId: idOrNull('With the policy `named`: the customer; else null.'),
-    handOverOffer: Type.Union(
-      [
-        Type.Object({
-          userId: Type.Integer({ description: 'To whom.' }),
-          expiresOn: Type.String({
-            description: 'She can accept it before this time, in UTC (ISO 8601).',
-          }),
-        }),
-        Type.Null(),
-      ],
-      { description: 'The primary member offers her role; null: she does not.' },
-    ),
-    activeFrom: timeOrNull('When it begins by itself, in UTC (ISO 8601); null: it has begun.'),
-    activeUntil: timeOrNull('When it ends by itself, in UTC (ISO 8601); null: it does not.'),
-    createdBy: idOrNull('Id of the till that created it; null: the operator.'),
-    createdOn: Type.String({ description: 'When it was created, in UTC (ISO 8601).' }),
-    sequence: Type.Integer({
-      description: 'Sequence of the last change of the group, its members or invitations.',
-    }),
-  },
+    ...schemasOf({ groupId }),
+    ...groupResource.shownSchemas,
+    ...schemasOf(others),
+  } as Record<keyof GroupDetails | keyof Omit<State, 'timedMembers' | 'phase'>, TSchema>,
   {
     title: 'NativeGroup',
     description: 'A group of customers.',
     examples: [
       {
-        groupId: 2361,
-        externalId: 'the-millers',
-        groupName: 'The Millers',
-        status: 'ACTIVE',
-        maxGroupSize: 5,
+        groupId: 1,
+        ...groupResource.show(
+          newDetails(groupFields, {
+            externalId: 'family-sharma',
+            groupName: 'Sharma family',
+            maxGroupSize: 6,
+            extendedFields: { city: 'Pune' },
+            successionPolicy: 'oldest',
+          }),
+        ),
         memberCount: 2,
         invitedCount: 0,
-        primaryUserId: 416066472,
+        primaryUserId: 1001,
         companyId: null,
-        extendedFields: { city: 'Pune' },
-        successionPolicy: 'oldest',
-        successorUserId: null,
         handOverOffer: null,
-        activeFrom: null,
-        activeUntil: '2027-01-01T00:00:00.000Z',
         createdBy: 1,
         createdOn: '2026-11-22T06:00:00.000Z',
         sequence: 412,
@@ -87,32 +93,12 @@ export const groupSchema = Type.Object(
   },
 );
 
-export function toGroup(group: Group): Record<string, unknown> {
-  const { createdOn, ...rest } = group;
-  const { groupId, externalId, groupName, maxGroupSize, memberCount, handOverOffer } = rest;
-  const { primaryUserId, companyId, extendedFields, successionPolicy, successorUserId } = rest;
+export function showGroup(group: Group): Record<string, unknown> {
   return {
-    groupId,
-    externalId,
-    groupName,
+    groupId: group.groupId,
+    ...groupResource.show(group),
     status: shownStatus(group),
-    maxGroupSize,
-    memberCount,
-    invitedCount: rest.invitedCount,
-    primaryUserId,
-    companyId,
-    extendedFields,
-    successionPolicy,
-    successorUserId,
-    handOverOffer: handOverOffer && {
-      userId: handOverOffer.userId,
-      expiresOn: toUtc(handOverOffer.expiresOn),
-    },
-    activeFrom: toUtcOrNull(rest.activeFrom),
-    activeUntil: toUtcOrNull(rest.activeUntil),
-    createdBy: rest.createdBy,
-    createdOn: toUtc(createdOn),
-    sequence: rest.sequence,
+    ...showAll(others, group),
   };
 }
 

@@ -4,16 +4,16 @@ import type { Group } from '../../../domain/groups.ts';
 import type { Store } from '../../../store/store.ts';
 import { Refused } from '../../kit/failures.ts';
 import type { Asking } from '../../kit/mutations.ts';
-import { groupTag, sequenceOfTag, toGroup } from './answer.ts';
+import { groupTag, sequenceOfTag, showGroup } from './answer.ts';
 import { Type } from 'typebox';
 
-/** The state of the group that the caller has seen, if it says so. */
+/** Reads the group's state that the caller has seen from the If-Match header, if present. */
 export function readIfMatch(reply: FastifyReply, groupId: number): { ifSequence?: number } {
   const tag = reply.request.headers['if-match'];
   return tag === undefined || tag === '*' ? {} : { ifSequence: sequenceOfTag(tag, groupId) };
 }
 
-/** Runs a write; when it is refused because the group has changed, its state of now goes with the refusal. */
+/** Runs a write. If it is rejected because the group has changed, the error includes the current group. */
 export async function showingCurrent<Result>(
   store: Store,
   { principal }: Asking,
@@ -26,14 +26,14 @@ export async function showingCurrent<Result>(
     if (!(error instanceof Refused) || error.refusals[0]?.code !== 95082) throw error;
     const { orgId } = principal.org;
     const [group] = await store.findGroups(orgId, [{ id: groupId }]);
-    throw new Refused(error.refusals, group ? { current: toGroup(group) } : {});
+    throw new Refused(error.refusals, group ? { current: showGroup(group) } : {});
   }
 }
 
-/** The group as the answer of a write, with its ETag. */
+/** The response to a write: the group, with its ETag. */
 export function answerGroup({ reply }: Asking, group: Group): Record<string, unknown> {
   reply.header('etag', groupTag(group));
-  return toGroup(group);
+  return showGroup(group);
 }
 
 export const ifMatchHeader = Type.Object({

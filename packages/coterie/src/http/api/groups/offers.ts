@@ -5,13 +5,13 @@ import { offerAt, type OfferedHandOver } from '../../../domain/offers.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
-import { toUtc } from '../../kit/dates.ts';
+import { toUtc } from '../../../dates.ts';
 import { refused } from '../../kit/failures.ts';
-import { given, type IdIn, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
+import { given, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
-import { orNull } from './record.ts';
+import { orNull } from '../../kit/shown.ts';
 import { readIfMatch, showingCurrent, ifMatchHeader } from './if-match.ts';
-import { readTime, type TimeIn, timeSchema } from '../../kit/times.ts';
+import { readTime, timeSchema } from '../../kit/times.ts';
 import { answerBody, readAnswer } from '../invitations/fields.ts';
 import { groupParams } from '../../kit/params.ts';
 import { readWish, wishQuery } from '../../kit/wishes.ts';
@@ -19,13 +19,7 @@ import { readWish, wishQuery } from '../../kit/wishes.ts';
 const tag = 'Memberships, native';
 const path = '/api/v1/groups/:groupId/hand-over-offer';
 
-interface NewOfferIn {
-  userId?: IdIn;
-  fromUserId?: IdIn;
-  expiresOn?: TimeIn;
-}
-
-const newOffer = objectSchema<NewOfferIn>(
+const newOffer = objectSchema(
   {
     userId: idSchema('Id of the member to whom the role is offered. Mandatory.', {
       example: 416066473,
@@ -82,7 +76,7 @@ interface Parts {
   readonly writer: Writer;
 }
 
-/** Offer to hand over, accept, decline, withdraw. */
+/** Offer to hand a group over, and accept, decline or withdraw the offer. */
 export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writer }: Parts): void {
   const common = {
     method: 'POST',

@@ -1,33 +1,20 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import { refusal } from '../../../domain/refusals.ts';
-import {
-  checkGroupQuery,
-  type GroupQuery,
-  groupStatuses,
-  liveStatuses,
-} from '../../../domain/finding.ts';
-import { type Group, type GroupStatus } from '../../../domain/groups.ts';
+import { checkGroupQuery, type GroupQuery, liveStatuses } from '../../../domain/finding.ts';
+import { type Group, type GroupStatus, groupStatuses } from '../../../domain/groups.ts';
 import type { Member } from '../../../domain/memberships.ts';
 import { foldText } from '../../../domain/search-keys.ts';
 import type { PointReads } from '../../../store/as-of.ts';
 import type { Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
 import { found, Refused, refused } from '../../kit/failures.ts';
-import {
-  type IdIn,
-  idSchema,
-  objectSchema,
-  readId,
-  readText,
-  type TextIn,
-  textSchema,
-} from '../../kit/schemas.ts';
+import { idSchema, objectSchema, readId, readText, textSchema } from '../../kit/schemas.ts';
 import { asOfParam, type Served, serveAsOf } from '../../kit/as-of.ts';
 import type { Cursors } from '../../kit/cursors.ts';
 import { readFields } from '../../kit/chosen-fields.ts';
-import { groupSchema, groupTag, toGroup } from './answer.ts';
+import { groupSchema, groupTag, showGroup } from './answer.ts';
 import { groupRecord, memberRecord, toMemberRecord } from './record.ts';
 import { groupParams } from '../../kit/params.ts';
 import {
@@ -44,18 +31,7 @@ const tag = 'Groups, native';
 const path = '/api/v1/groups';
 const fieldPrefix = 'extendedFields.';
 
-interface GroupsQueryIn extends ListQueryIn {
-  status?: string;
-  text?: TextIn;
-  companyId?: IdIn;
-  sort?: GroupQuery['sort'] | '';
-  order?: 'asc' | 'desc' | '';
-}
-
 const oneStatus = `(${groupStatuses.join('|')})`;
-interface MembersQueryIn extends ListQueryIn {
-  asOf?: string;
-}
 
 const groupsParams = {
   status: Type.Unsafe<string>({
@@ -85,13 +61,13 @@ const groupsParams = {
   ...listParams,
 };
 const groupsQuery = {
-  ...objectSchema<GroupsQueryIn>(groupsParams, {
+  ...objectSchema(groupsParams, {
     description: 'Which groups, and which page of them.',
   }),
   patternProperties: {
     [`^${fieldPrefix.replace('.', '\\.')}`]: { ...textSchema('A custom field.') },
   },
-} as ReturnType<typeof objectSchema<GroupsQueryIn>>;
+};
 
 const includeParam = {
   include: Type.Unsafe<'members' | ''>({
@@ -103,12 +79,7 @@ const includeParam = {
   limit: { ...listParams.limit, description: 'With include=members: how many of them at most.' },
 };
 const groupQueryParams = { ...includeParam, ...asOfParam, ...fieldsParam };
-const groupQuery = objectSchema<{
-  include?: 'members' | '';
-  limit?: IdIn;
-  asOf?: string;
-  fields?: TextIn;
-}>(groupQueryParams, { description: 'What to answer with.' });
+const groupQuery = objectSchema(groupQueryParams, { description: 'What to answer with.' });
 
 const groupAnswer = Type.Partial(
   Type.Object({
@@ -122,9 +93,9 @@ const groupAnswer = Type.Partial(
 );
 
 const membersParams = { ...asOfParam, ...listParams };
-const membersQuery = objectSchema<MembersQueryIn>(membersParams, { description: 'Which page.' });
+const membersQuery = objectSchema(membersParams, { description: 'Which page.' });
 
-/** Lists of groups and of members, and one group. */
+/** List groups, list members, and get a group. */
 export function addGroupReads(app: FastifyInstance, store: Store, cursors: Cursors): void {
   addCall(app, {
     method: 'GET',
@@ -147,7 +118,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       const list = ['groups', orgId, asked];
       const page = await store.listGroups(orgId, asked, readPage(cursors, list, query));
       return {
-        items: page.items.map((group) => choose(toGroup(group))),
+        items: page.items.map((group) => choose(showGroup(group))),
         next: cursors.seal(list, page.next),
       };
     },
@@ -175,7 +146,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
       if (query.include !== 'members') {
         const group = await readGroup(served.reads, orgId, groupId);
         reply.header('etag', groupTag(group));
-        return choose(toGroup(group));
+        return choose(showGroup(group));
       }
       let group = null as Group | null;
       const asked = { orgId, groupId, query: { limit: query.limit } };
@@ -184,7 +155,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
         group = whole?.group ?? null;
         return whole?.members ?? [];
       });
-      return { ...choose(toGroup(existing(group, groupId))), members };
+      return { ...choose(showGroup(existing(group, groupId))), members };
     },
   });
 
@@ -218,7 +189,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
   });
 }
 
-function readGroupQuery(query: GroupsQueryIn): GroupQuery {
+function readGroupQuery(query: Static<typeof groupsQuery>): GroupQuery {
   const text = readText(query.text);
   for (const name of ['sort', 'order'] as const)
     if (text !== undefined && query[name]) throw refused(95032, { x: name, y: 'text' });

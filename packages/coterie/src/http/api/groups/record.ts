@@ -1,28 +1,17 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 
 import type { Member } from '../../../domain/memberships.ts';
-import { toUtc, toUtcOrNull } from '../../kit/dates.ts';
+import { toUtc } from '../../../dates.ts';
+import { time } from '../../kit/shown.ts';
+import { memberResource } from '../members/fields.ts';
 import { groupSchema } from './answer.ts';
 
-/** Groups and memberships as the native API answers them. */
+/** Groups and memberships as lists show them, whole or with chosen fields. */
 
-export function orNull(schema: TSchema, description: string): TSchema {
-  return Type.Union([schema, Type.Null()], { description });
-}
-
-const permissions = Type.Array(Type.String({ description: 'A permission code.' }), {
-  description: 'Her permission codes in the group.',
-});
-const primaryMember = Type.Boolean({ description: 'Whether she is the primary member.' });
-const defaultGroup = Type.Boolean({ description: 'Whether it is her default group.' });
-const joinedOn = Type.String({ description: 'When she joined, in UTC (ISO 8601).' });
-
-const validUntil = orNull(
-  Type.String(),
-  'When the membership ends by itself, in UTC (ISO 8601); null: it does not.',
-);
-
-const membershipFields = { permissions, primaryMember, defaultGroup, joinedOn, validUntil };
+const membershipSchemas = {
+  ...memberResource.shownSchemas,
+  joinedOn: time('When the customer joined.'),
+};
 
 const sampleMembership = {
   permissions: ['allow_points_redemption'],
@@ -35,13 +24,13 @@ const sampleMembership = {
 /** A group with all of its fields, or those of `fields=`. */
 export const groupRecord = Type.Partial(groupSchema, {
   title: 'GroupRecord',
-  description: 'A group; where `fields` is sent, those fields of it.',
+  description: 'A group, or those of its fields that `fields` names.',
 });
 
 export const memberRecord = Type.Partial(
   Type.Object({
     userId: Type.Integer({ description: 'Id of the customer.' }),
-    ...membershipFields,
+    ...membershipSchemas,
   }),
   {
     title: 'MemberRecord',
@@ -53,25 +42,18 @@ export const memberRecord = Type.Partial(
 export const groupOfCustomer = Type.Partial(
   Type.Object({
     ...groupSchema.properties,
-    membership: Type.Partial(Type.Object(membershipFields), {
-      description: 'How she is a member of it.',
+    membership: Type.Partial(Type.Object(membershipSchemas), {
+      description: 'The membership of the customer in the group.',
     }),
   }),
   {
     title: 'GroupOfCustomer',
-    description: 'A group that she is a member of.',
+    description: 'A group that the customer is a member of.',
   },
 );
 
 export function toMembershipRecord(member: Member) {
-  const { permissions, primaryMember, defaultGroup, joinedOn, validUntil } = member;
-  return {
-    permissions,
-    primaryMember,
-    defaultGroup,
-    joinedOn: toUtc(joinedOn),
-    validUntil: toUtcOrNull(validUntil),
-  };
+  return { ...memberResource.show(member), joinedOn: toUtc(member.joinedOn) };
 }
 
 export function toMemberRecord(member: Member) {

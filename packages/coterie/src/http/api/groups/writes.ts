@@ -14,32 +14,26 @@ import {
 import { objectSchema } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
 import { groupSchema } from './answer.ts';
+import { groupResource } from './fields.ts';
 import { answerGroup, readIfMatch, showingCurrent, ifMatchHeader } from './if-match.ts';
 import { groupParams } from '../../kit/params.ts';
-import { readWish, wishField, type WishIn, wishQuery } from '../../kit/wishes.ts';
-import {
-  newGroupFields,
-  type NewGroupIn,
-  patchFields,
-  type PatchIn,
-  readNewGroup,
-  readPatch,
-} from './fields.ts';
+import { readWish, wishField, wishQuery } from '../../kit/wishes.ts';
 
 const tag = 'Groups, native';
 const path = '/api/v1/groups';
 
-const newGroup = objectSchema<NewGroupIn>(newGroupFields, {
+const newGroup = objectSchema(groupResource.draftSchemas, {
   title: 'GroupDraft',
   description: 'The group to create.',
-  mandatory: ['externalId', 'maxGroupSize'],
+  mandatory: groupResource.required,
   examples: [{ externalId: 'the-millers', maxGroupSize: 5, successionPolicy: 'oldest' }],
   nullable: true,
 });
 
-const groupPatch = objectSchema<PatchIn>(patchFields, {
+const groupPatch = objectSchema(groupResource.patchSchemas, {
   title: 'GroupPatch',
-  description: 'A JSON merge patch (RFC 7396): what is absent stays, null takes away.',
+  description:
+    'A JSON merge patch (RFC 7396): absent fields stay as they are, null makes a field empty.',
   examples: [{ groupName: 'The Millers', extendedFields: { city: null } }],
 });
 
@@ -51,12 +45,12 @@ const deleted = Type.Object(
   { description: 'The group is deleted.', examples: [{ groupId: 2361 }] },
 );
 
-const removalQuery = objectSchema<{ onExisting?: WishIn; confirm?: string }>(
+const removalQuery = objectSchema(
   { ...wishField, confirm: confirmSchema },
   { description: 'How the call is meant.' },
 );
 
-/** Create, change, delete and restore a group. */
+/** Create, change, delete and restore groups. */
 export function addNativeGroupCalls(
   app: FastifyInstance,
   store: Store,
@@ -80,7 +74,7 @@ export function addNativeGroupCalls(
     mayExist: true,
     answer: groupSchema,
     handle: async ({ body, query, ...asking }) => {
-      const details = body ? readNewGroup(body) : null;
+      const details = body ? groupResource.readDraft(body) : null;
       const command = { type: 'createGroup', details, ...readWish(query) } as const;
       const { group, existed } = await submit(writer, asking, command);
       if (existed) asking.reply.code(200);
@@ -107,7 +101,12 @@ export function addNativeGroupCalls(
       if (body === undefined) throw refused(400, { x: 'body', y: 'an object' });
       const groupId = Number(params.groupId);
       const seen = readIfMatch(asking.reply, groupId);
-      const command = { type: 'patchGroup', groupId, patch: readPatch(body), ...seen } as const;
+      const command = {
+        type: 'patchGroup',
+        groupId,
+        patch: groupResource.readPatch(body),
+        ...seen,
+      } as const;
       const writing = submit(writer, asking, command);
       const { group } = await showingCurrent(store, asking, groupId, writing);
       return answerGroup(asking, group);

@@ -16,7 +16,7 @@ import { whatSchema } from './fields.ts';
 
 const mediaTypes = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
 
-/** Files that an import reads. */
+/** The call that exports files in the format of imports. */
 export function addExportCall(app: FastifyInstance, reads: Store, streams: StreamedAnswer): void {
   addCall(app, {
     method: 'GET',
@@ -29,11 +29,11 @@ export function addExportCall(app: FastifyInstance, reads: Store, streams: Strea
     scope: 'groups:read',
     envelope: 'problem',
     codes: [],
-    params: objectSchema<{ what: ImportedThing }>(
+    params: objectSchema(
       { what: whatSchema('What to export.') },
-      { description: 'What to export.' },
+      { description: 'What to export.', required: ['what'] },
     ),
-    query: objectSchema<{ format?: FileFormat | '' }>(
+    query: objectSchema(
       {
         format: Type.Unsafe<FileFormat | ''>({
           type: 'string',
@@ -73,7 +73,7 @@ interface ExportAsked {
   readonly signal: AbortSignal;
 }
 
-/** Fails when it is ended before its end, so that the connection is cut and nobody takes it for whole. */
+/** Throws if the stream ends early, so that the connection is cut and the client does not mistake it for complete. */
 async function* readFile(
   store: Store,
   { orgId, what, format, signal }: ExportAsked,
@@ -84,7 +84,7 @@ async function* readFile(
     for await (const text of exportFile(snapshot, what, format)) {
       signal.throwIfAborted();
       yield text;
-      // Others are served in between.
+      // Lets other requests run in between.
       await nextTurn();
     }
   } finally {

@@ -2,28 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
-import { type Import, type ImportedThing, tooManyRemoved } from '../../../domain/imports.ts';
+import { type Import, tooManyRemoved } from '../../../domain/imports.ts';
 import { allows } from '../../../domain/tills.ts';
 import { isConfirmed, makeConfirmation } from '../../../imports/confirmation.ts';
 import type { FileFormat } from '../../../imports/read-file.ts';
 import { ImportRefused } from '../../../imports/refused.ts';
 import {
-  type Decided,
+  type DecidedRows,
   type Engine,
   type ImportAsked,
   rehearseImport,
   runImport,
 } from '../../../imports/run.ts';
 import { digesting, spooled } from '../../../imports/spooled.ts';
-import { undoImport } from '../../../imports/undo.ts';
+import { runUndo } from '../../../imports/undo.ts';
 import { Overloaded } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
 import { refused, Refused } from '../../kit/failures.ts';
 import { confirmSchema, type RemovalGuard } from '../../kit/guarded.ts';
 import type { Asking } from '../../kit/mutations.ts';
-import { idSchema, type IdIn, objectSchema, readId } from '../../kit/schemas.ts';
+import { idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { sequenceHeader } from '../../kit/sequence.ts';
 import {
   importErrorSchema,
@@ -49,31 +49,22 @@ const importId = {
   'x-expected': '1 to 64 letters, digits, dots, dashes or underscores',
 } as const;
 
-interface ImportQuery {
-  what: ImportedThing;
-  importId?: string;
-  confirm?: string;
-}
+const importQuery = objectSchema(
+  {
+    what: whatSchema('What the rows are.'),
+    importId: Type.Unsafe<string>({
+      ...importId,
+      description:
+        'Your own id of the import. Sent again with the same file it is resumed, and no row is done twice. Made up when left out.',
+    }),
+    confirm: confirmSchema,
+  },
+  { description: 'What is imported, and how.', required: ['what'] },
+);
 
-const importQuery = {
-  ...objectSchema<ImportQuery>(
-    {
-      what: whatSchema('What the rows are.'),
-      importId: Type.Unsafe<string>({
-        ...importId,
-        description:
-          'Your own id of the import. Sent again with the same file it is resumed, and no row is done twice. Made up when left out.',
-      }),
-      confirm: confirmSchema,
-    },
-    { description: 'What is imported, and how.' },
-  ),
-  required: ['what'],
-};
-
-const params = objectSchema<{ importId: string }>(
+const params = objectSchema(
   { importId: Type.Unsafe<string>({ ...importId, description: 'Id of the import.' }) },
-  { description: 'The import.' },
+  { description: 'The import.', required: ['importId'] },
 );
 
 const file = Type.Unsafe<unknown>({
@@ -86,12 +77,12 @@ export interface ImportOptions extends Engine {
   readonly stopping: AbortSignal;
 }
 
-/** Files of a million rows, and how they are getting on. */
+/** Import files of up to millions of rows, and follow their progress. */
 export async function addImportCalls(app: FastifyInstance, options: ImportOptions): Promise<void> {
   const { store, guard, stopping } = options;
   const { secret } = guard;
 
-  // In a scope of its own: other calls take no files.
+  // A separate scope, because only these calls accept files.
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     for (const type of fileTypes)
@@ -122,14 +113,14 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
           throw refused(4000);
         if (body === undefined) throw refused(400, { x: 'body', y: 'a file' });
         const asked = toAsked(asking, query);
-        // A file that is refused half-way must not end the connection, on which the answer goes out.
+        // A file that is rejected half-way must not close the connection, which still carries the response.
         const bytes = (body as Readable).iterator({ destroyOnReturn: false });
         return guarded(asked, () => run(asking, asked, bytes, query.confirm));
       },
     });
   }
 
-  function toAsked(asking: Asking, query: ImportQuery): ImportAsked {
+  function toAsked(asking: Asking, query: Static<typeof importQuery>): ImportAsked {
     const { principal, reply } = asking;
     const type = reply.request.headers['content-type'] ?? '';
     return {
@@ -182,10 +173,10 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     };
   }
 
-  /** The first errors of a dry run, and the first changes, for its answer. */
+  /** Collects the first errors and the first changes of a dry run for its response. */
   function collect({ mutation }: Asking) {
     const errors: object[] = [];
-    const onDecided = (decided: Decided): void => {
+    const onDecided = (decided: DecidedRows): void => {
       errors.push(...decided.errors.slice(0, shownErrors - errors.length).map(toErrorAnswer));
       const { wouldChange } = mutation;
       wouldChange.push(...decided.changes.slice(0, shownErrors - wouldChange.length));
@@ -215,7 +206,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     };
   }
 
-  /** A refusal tells how far the import has come. */
+  /** Adds the progress of the import to the response of a rejected call. */
   async function guarded<Result>(
     { orgId, importId: id }: Pick<ImportAsked, 'orgId' | 'importId'>,
     work: () => Promise<Result>,
@@ -322,7 +313,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
       const { tillId } = asking.principal.till;
       return guarded({ orgId, importId: id }, async () => {
         const asked = { orgId, tillId, importId: id, isDryRun, onDecided };
-        const done = await undoImport(options, asked);
+        const done = await runUndo(options, asked);
         if (isDryRun) return { ...toImportAnswer(done), notUndoneErrors: errors };
         return answer(asking, done);
       });
@@ -332,7 +323,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
 
 const errorsPerPage = 1_000;
 
-const errorsQuery = objectSchema<{ phase?: 'import' | 'undo' | ''; after?: IdIn }>(
+const errorsQuery = objectSchema(
   {
     phase: Type.Unsafe<'import' | 'undo' | ''>({
       type: 'string',
@@ -363,7 +354,7 @@ const errorsAnswer = Type.Object(
   { description: 'A page of errors.', examples: [{ errors: [], next: null }] },
 );
 
-/** The caller went away before the end of the file. */
+/** Whether the caller disconnected before the end of the file. */
 function isCutOff(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(code);

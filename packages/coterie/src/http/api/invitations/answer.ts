@@ -1,44 +1,35 @@
 import { Type } from 'typebox';
 
-import { type Invitation, invitationStatuses, statusAt } from '../../../domain/invitations.ts';
-import { toUtc, toUtcOrNull } from '../../kit/dates.ts';
-import { orNull } from '../groups/record.ts';
-
-const text = (description: string) => Type.String({ description });
+import { type Invitation, statusAt } from '../../../domain/invitations.ts';
+import { toUtc, toUtcOrNull } from '../../../dates.ts';
+import { orNull, time } from '../../kit/shown.ts';
+import { invitationResource } from './fields.ts';
 
 /** An invitation as the native API shows it. */
 export const invitationSchema = Type.Object(
   {
     invitationId: Type.Integer({ description: 'Id of the invitation, unique in the org.' }),
-    groupId: Type.Integer({ description: 'The group to join.' }),
-    userId: Type.Integer({ description: 'The customer who is asked.' }),
-    status: Type.Enum([...invitationStatuses], {
-      description: 'Only an OPEN one can be accepted, and holds a seat.',
-    }),
-    permissions: Type.Array(text('A permission code.'), {
-      description: 'The permission codes that she will have.',
-    }),
-    defaultGroup: Type.Boolean({ description: 'Whether the group will be her default group.' }),
-    validUntil: orNull(
-      Type.String(),
-      'When her membership will end by itself, in UTC (ISO 8601); null: it will not.',
+    groupId: Type.Integer({ description: 'Id of the group to join.' }),
+    userId: Type.Integer({ description: 'Id of the invited customer.' }),
+    ...invitationResource.shownSchemas,
+    createdBy: orNull(
+      Type.Integer(),
+      'Id of the till that created the invitation; null: the operator.',
     ),
-    expiresOn: text('She can accept it before this time, in UTC (ISO 8601).'),
-    createdBy: orNull(Type.Integer(), 'Id of the till that made it; null: the operator.'),
-    createdOn: text('When it was made, in UTC (ISO 8601).'),
+    createdOn: time('When the invitation was created.'),
     closedOn: orNull(
-      Type.String(),
-      'When it was answered or withdrawn, or expired; null: it is OPEN.',
+      Type.String({ format: 'date-time' }),
+      'When the invitation was accepted, declined, withdrawn, or expired; null: it is OPEN. UTC (ISO 8601).',
     ),
   },
   {
     title: 'Invitation',
-    description: 'A customer is asked to join a group.',
+    description: 'A customer is invited to join a group.',
     examples: [
       {
         invitationId: 413,
-        groupId: 2361,
-        userId: 416066473,
+        groupId: 1,
+        userId: 1002,
         status: 'OPEN',
         permissions: ['allow_points_redemption'],
         defaultGroup: false,
@@ -52,23 +43,18 @@ export const invitationSchema = Type.Object(
   },
 );
 
-/** As it is at a time: what has expired says so, whether that was recorded yet or not. */
-export function toInvitation(invitation: Invitation, now: number) {
-  const { invitationId, groupId, userId, permissions, defaultGroup, createdBy } = invitation;
-  const { validUntil, expiresOn } = invitation;
+/** The invitation at a time: its status is EXPIRED once it has expired, whether the log records that yet or not. */
+export function showInvitation(invitation: Invitation, now: number) {
+  const { invitationId, groupId, userId, createdBy, createdOn, expiresOn } = invitation;
   const status = statusAt(invitation, now);
   const closedOn = invitation.closedOn ?? (status === 'OPEN' ? null : expiresOn);
   return {
     invitationId,
     groupId,
     userId,
-    status,
-    permissions,
-    defaultGroup,
-    validUntil: toUtcOrNull(validUntil),
-    expiresOn: toUtc(expiresOn),
+    ...invitationResource.show({ ...invitation, status }),
     createdBy,
-    createdOn: toUtc(invitation.createdOn),
+    createdOn: toUtc(createdOn),
     closedOn: toUtcOrNull(closedOn),
   };
 }

@@ -1,75 +1,80 @@
-import type { IdIn, TextIn, ListIn, FlagIn } from '../../kit/schemas.ts';
-import type { TimeIn } from '../../kit/times.ts';
-import { textSchema } from '../../kit/schemas.ts';
-import { timeSchema } from '../../kit/times.ts';
-import { objectSchema } from '../../kit/schemas.ts';
-import { idSchema } from '../../kit/schemas.ts';
-import { listSchema } from '../../kit/schemas.ts';
-import { flagSchema } from '../../kit/schemas.ts';
-import { given } from '../../kit/schemas.ts';
-import { readId } from '../../kit/schemas.ts';
 import type { CommandOf } from '../../../domain/commands.ts';
-import { readList } from '../../kit/schemas.ts';
-import { readFlag } from '../../kit/schemas.ts';
-import { readTime } from '../../kit/times.ts';
-import { readText } from '../../kit/schemas.ts';
+import { newDetails } from '../../../domain/fields.ts';
+import { invitationFields, promisedFields } from '../../../domain/invitations.ts';
 import { refused } from '../../kit/failures.ts';
+import { type Body, defineResource } from '../../kit/resource.ts';
+import {
+  type FieldsIn,
+  given,
+  type IdIn,
+  idSchema,
+  listSchema,
+  objectSchema,
+  permissionCode,
+  readId,
+  readText,
+  textSchema,
+} from '../../kit/schemas.ts';
+import { withoutEnd } from '../members/fields.ts';
 
-/** What the calls about invitations take. */
-
-export interface NewInvitationIn {
-  userId?: IdIn;
-  source?: TextIn;
-  accountId?: TextIn;
-  identifierName?: TextIn;
-  identifierValue?: TextIn;
-  permissions?: ListIn<string>;
-  defaultGroup?: FlagIn;
-  validUntil?: TimeIn;
-  expiresOn?: TimeIn;
-}
-
-/** What only an invitation takes. */
-export const invitedFields = {
-  identifierName: textSchema('Type of an identifier of hers, instead of userId.', {
-    example: 'mobile',
-  }),
-  identifierValue: textSchema('Its value.', { example: '918867001008' }),
-  source: textSchema('Where the identifier is of. Default ALL.'),
-  accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
-  expiresOn: timeSchema('Until when she can accept. Default: seven days; most: 365.'),
-};
-
-export const newInvitation = objectSchema<NewInvitationIn>(
-  {
-    userId: idSchema('Id of the customer. Mandatory, unless an identifier names her.', {
-      example: 416066473,
-    }),
-    ...invitedFields,
-    permissions: listSchema<string>(
-      textSchema('A permission code.'),
-      'The permission codes that she will have.',
+/** What each field of an invitation means. The domain says what it holds and who sets it. */
+export const invitationResource = defineResource(invitationFields, {
+  status: { text: 'Only an OPEN invitation can be accepted, and holds a seat.' },
+  permissions: {
+    item: 'A permission code.',
+    text: 'Permission codes that the member will have.',
+    sent: listSchema(
+      permissionCode,
+      'Permission codes that the member will have.',
       'a list of strings',
     ),
-    defaultGroup: flagSchema('Whether the group will be her default group.'),
-    validUntil: timeSchema('When her membership ends by itself. Default: it does not.'),
+  },
+  defaultGroup: { text: 'Whether the group will be the default group of the customer.' },
+  validUntil: { text: 'When the membership will end by itself; null: it will not.' },
+  expiresOn: {
+    text: 'The customer can accept before this time.',
+    create:
+      'The customer can accept before this time. Default: in seven days; at most in 365 days.',
+  },
+});
+
+/** How a caller names the customer to invite by an identifier. */
+export const invitedFields = {
+  identifierName: textSchema('Type of an identifier of the customer, instead of userId.', {
+    example: 'mobile',
+  }),
+  identifierValue: textSchema('Value of the identifier.', { example: '918867001008' }),
+  source: textSchema('Source of the identifier. Default ALL.'),
+  accountId: textSchema('Account of the source. Required for WECHAT.'),
+};
+
+export const newInvitation = objectSchema(
+  {
+    userId: idSchema('Id of the customer. Required, unless an identifier names the customer.', {
+      example: 1002,
+    }),
+    ...invitedFields,
+    ...invitationResource.draftSchemas,
   },
   {
     title: 'InvitationDraft',
-    description: 'Who is asked, and how she will be a member.',
-    examples: [{ userId: 416066473, permissions: ['allow_points_redemption'] }],
+    description: 'The customer to invite, and how they will be a member.',
+    examples: [{ userId: 1002, permissions: ['allow_points_redemption'] }],
     nullable: true,
   },
 );
 
-/** Who answers, as the native API takes it from accepting and declining callers. */
-export const answerBody = objectSchema<{ userId?: IdIn }>(
+/** The body of accepting and declining calls. */
+export const answerBody = objectSchema(
   {
-    userId: idSchema('Who answers: refused when somebody else was asked.', { example: 416066473 }),
+    userId: idSchema(
+      'Id of the customer who responds. The call is rejected when another customer was invited.',
+      { example: 1002 },
+    ),
   },
   {
-    description: 'Who answers. May be left out.',
-    examples: [{ userId: 416066473 }],
+    description: 'The customer who responds. Optional.',
+    examples: [{ userId: 1002 }],
     nullable: true,
   },
 );
@@ -78,23 +83,22 @@ export function readAnswer(body: { userId?: IdIn } | undefined): { userId?: numb
   return given({ userId: readId(body?.userId) });
 }
 
-/** `path` leads to the body, for messages. */
+/** `path` leads to the body, for error messages. */
 export function readNewInvitation(
-  body: NewInvitationIn,
+  body: Invited & Body,
   path = '',
 ): Omit<CommandOf<'invite'>, 'type' | 'groupId' | 'onExisting'> {
+  const { expiresOn, ...how } = invitationResource.readDraft(body, path);
   return {
     identifier: readInvited(body, path),
-    permissions: readList(body.permissions),
-    defaultGroup: readFlag(body.defaultGroup),
-    ...given({
-      validUntil: readTime(body.validUntil, `${path}validUntil`),
-      expiresOn: readTime(body.expiresOn, `${path}expiresOn`),
-    }),
+    ...withoutEnd(newDetails(promisedFields, how)),
+    ...given({ expiresOn }),
   };
 }
 
-function readInvited(body: NewInvitationIn, path: string): CommandOf<'invite'>['identifier'] {
+type Invited = FieldsIn<typeof invitedFields> & { readonly userId?: IdIn };
+
+function readInvited(body: Invited, path: string): CommandOf<'invite'>['identifier'] {
   const userId = readId(body.userId);
   const named = given({
     source: readText(body.source),

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import type { InvitationsAsked, Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
@@ -7,8 +7,8 @@ import { refused } from '../../kit/failures.ts';
 import { objectSchema } from '../../kit/schemas.ts';
 import type { Cursors } from '../../kit/cursors.ts';
 import { readFields } from '../../kit/chosen-fields.ts';
-import { invitationSchema, toInvitation } from './answer.ts';
-import { listParams, type ListQueryIn, pageById, pageSchema, readPage } from '../../kit/lists.ts';
+import { invitationSchema, showInvitation } from './answer.ts';
+import { listParams, pageById, pageSchema, readPage } from '../../kit/lists.ts';
 import { customerParams, groupParams, invitationParams } from '../../kit/params.ts';
 
 const tag = 'Invitations';
@@ -17,10 +17,6 @@ const invitationRecord = Type.Partial(invitationSchema, {
   title: 'InvitationRecord',
   description: 'An invitation; where `fields` is sent, those fields of it.',
 });
-
-interface InvitationsQueryIn extends ListQueryIn {
-  status?: 'OPEN' | 'ALL' | '';
-}
 
 const invitationsParams = {
   status: Type.Unsafe<'OPEN' | 'ALL' | ''>({
@@ -31,11 +27,12 @@ const invitationsParams = {
   }),
   ...listParams,
 };
-const invitationsQuery = objectSchema<InvitationsQueryIn>(invitationsParams, {
+const invitationsQuery = objectSchema(invitationsParams, {
   description: 'Which invitations, and which page of them.',
 });
+type InvitationsQueryIn = Static<typeof invitationsQuery>;
 
-/** Invitations of a group and of a customer, and one invitation. */
+/** List the invitations of a group or of a customer, and get an invitation. */
 export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: Cursors): void {
   const common = {
     method: 'GET',
@@ -61,7 +58,7 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
       ({ invitationId }) => invitationId,
     );
     return {
-      items: items.map((one) => choose(toInvitation(one, at))),
+      items: items.map((one) => choose(showInvitation(one, at))),
       next: cursors.seal(identity, next),
     };
   }
@@ -122,7 +119,7 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
       const facts = await reads.load(orgId, [{ invitations: [invitationId] }]);
       const invitation = facts.invitations.get(invitationId);
       if (invitation === null) throw refused(95110, { x: invitationId });
-      return toInvitation(invitation, reads.now());
+      return showInvitation(invitation, reads.now());
     },
   });
 }

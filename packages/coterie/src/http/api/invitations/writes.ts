@@ -5,7 +5,7 @@ import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
 import type { Asking } from '../../kit/mutations.ts';
 import { submit } from '../../kit/submit.ts';
-import { invitationSchema, toInvitation } from './answer.ts';
+import { invitationSchema, showInvitation } from './answer.ts';
 import { invitationParams, groupParams } from '../../kit/params.ts';
 import { readWish, wishQuery } from '../../kit/wishes.ts';
 import { newInvitation, readNewInvitation, answerBody, readAnswer } from './fields.ts';
@@ -15,12 +15,12 @@ const path = '/api/v1/invitations/:invitationId';
 
 type InvitationCommand = 'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation';
 
-/** Invite, accept, decline, withdraw. */
+/** Invite a customer to a group, and accept, decline or withdraw the invitation. */
 export function addInvitationWrites(app: FastifyInstance, writer: Writer): void {
   const common = { method: 'POST', tag, scope: 'groups:write', envelope: 'problem' } as const;
   const submitAndShow = async (asking: Asking, command: CommandOf<InvitationCommand>) => {
     const { invitation } = await submit(writer, asking, command);
-    return toInvitation(invitation, invitation.createdOn);
+    return showInvitation(invitation, invitation.createdOn);
   };
 
   addCall(app, {
@@ -48,7 +48,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
         ...readWish(query),
       });
       if (existed) asking.reply.code(200);
-      return toInvitation(invitation, invitation.createdOn);
+      return showInvitation(invitation, invitation.createdOn);
     },
   });
 

@@ -20,7 +20,7 @@ const head = Type.Object(
   },
 );
 
-/** What an outsider keeps, to find out later whether the log is still what it was. */
+/** The head of the log, which an outsider can save to verify later that the log has not been altered. */
 export function addAuditCalls(app: FastifyInstance, store: Store): void {
   addCall(app, {
     method: 'GET',

@@ -28,11 +28,11 @@ interface Sources {
   readonly streams: StreamedAnswer;
 }
 
-/** The org's log, page by page and as a live stream. */
+/** The org's change log, as pages and as a live stream. */
 export function addChangeCalls(app: FastifyInstance, sources: Sources): void {
   const { store, reads, heads, auth, streams } = sources;
 
-  /** A page of what is read from, which may be a copy that has not reached `since` yet. */
+  /** Reads a page from the store for reads, which may be a replica that has not reached `since` yet. */
   async function pageOf(orgId: number, asked: Parameters<Store['listChanges']>[1]) {
     const page = await reads.listChanges(orgId, asked);
     if (page.sequence >= asked.since) return page;
@@ -85,7 +85,7 @@ export function addChangeCalls(app: FastifyInstance, sources: Sources): void {
     handle: async ({ query, principal, reply }) => {
       const { headers } = reply.request;
       const { orgId } = principal.org;
-      // A client that connects again sends the query as it first was, and the header as it is now.
+      // A client that reconnects repeats its first query, and sends its current position in the header.
       const lastEventId = headers['last-event-id'] as string | undefined;
       const since = readId(lastEventId) ?? readId(query.since) ?? 0;
       await pageOf(orgId, { since, limit: 1, scan: 1 });

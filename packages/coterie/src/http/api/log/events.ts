@@ -2,14 +2,14 @@ import type { Change } from '../../../domain/changes.ts';
 import type { ChangePage } from '../../../store/change-page.ts';
 import { toChangeJson } from '../../../delivery/change-json.ts';
 
-/** Proxies cut connections on which nothing is said for a minute, some for less. */
+/** Proxies cut idle connections after a minute or less, so the stream sends something at this interval. */
 const heartbeatMs = 15_000;
-/** A credential that was disabled may read on for so long. */
+/** How long a disabled credential can continue to read. */
 const recheckMs = 5_000;
-/** What clients wait for before they connect again. */
+/** How long clients wait before they reconnect. */
 const retryMs = 1_000;
 
-/** Pages of the log as server-sent events. Ends when `mayGoOn`, asked now and then, says no. */
+/** Converts pages of the log to server-sent events. Ends when `mayGoOn`, which is called regularly, returns false. */
 export async function* toEvents(
   pages: AsyncIterable<ChangePage>,
   mayGoOn: () => Promise<boolean>,
@@ -23,7 +23,7 @@ export async function* toEvents(
       checkedAt = Date.now();
     }
     if (changes.length > 0) yield changes.map(toEvent).join('');
-    // An id without data is no event, and yet what the client will send as Last-Event-ID.
+    // An id without data dispatches no event, but the client still sends it as Last-Event-ID.
     else if (Date.now() - writtenAt >= heartbeatMs) yield `: still here\nid: ${next}\n\n`;
     else continue;
     writtenAt = Date.now();

@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { type ChangeKind, changeKinds } from '../../../domain/changes.ts';
 import type { ChangeFilter } from '../../../store/change-page.ts';
 import { changeSchema } from '../../kit/change-schema.ts';
-import { given, type IdIn, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
+import { type FieldsIn, given, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 
 const highestLimit = 1_000;
 const expectedKind = `one of ${changeKinds.join(', ')}`;
@@ -28,13 +28,7 @@ const filter = {
   }),
 };
 
-interface FilterIn {
-  readonly groupId?: IdIn;
-  readonly userId?: IdIn;
-  readonly kind?: KindIn | readonly KindIn[];
-}
-
-export const listQuery = objectSchema<FilterIn & { since?: IdIn; limit?: IdIn }>(
+export const listQuery = objectSchema(
   {
     since,
     limit: {
@@ -49,7 +43,7 @@ export const listQuery = objectSchema<FilterIn & { since?: IdIn; limit?: IdIn }>
   { description: 'Which changes to answer with. Those that fit every part.' },
 );
 
-export const streamQuery = objectSchema<FilterIn & { since?: IdIn }>(
+export const streamQuery = objectSchema(
   { since, ...filter },
   { description: 'Which changes to send. Those that fit every part.' },
 );
@@ -70,7 +64,11 @@ export const lastEventIdHeader = Type.Object(
   { description: 'Where to go on.' },
 );
 
-export function readFilter({ groupId, userId, kind: kinds = '' }: FilterIn): ChangeFilter {
+export function readFilter({
+  groupId,
+  userId,
+  kind: kinds = '',
+}: FieldsIn<typeof filter>): ChangeFilter {
   const wanted = [kinds].flat().filter((one): one is ChangeKind => one !== '' && one !== undefined);
   return given({
     groupId: readId(groupId),

@@ -1,19 +1,21 @@
 import { Type } from 'typebox';
 
-import { groupDetails } from '../../../domain/groups.ts';
-import { invitationRecord } from '../../../domain/invitations.ts';
+import { toJson } from '../../../delivery/resource-json.ts';
+import { toUtc } from '../../../dates.ts';
+import { recordedFields } from '../../../domain/memberships.ts';
 import { shownStatus } from '../../../domain/schedule.ts';
 import type { Snapshot, SnapshotPart } from '../../../store/snapshot.ts';
+import { orNull, time } from '../../kit/shown.ts';
+import { customerResource } from '../customers/fields.ts';
 import { profileIdentifier } from '../customers/profile-identifier.ts';
+import { customerRecord } from '../customers/record.ts';
+import { groupSchema, showOffer } from '../groups/answer.ts';
+import { groupResource } from '../groups/fields.ts';
+import { invitationResource } from '../invitations/fields.ts';
+import { memberResource } from '../members/fields.ts';
 
-const time = (description: string) =>
-  Type.String({ description: `${description}, in UTC (ISO 8601).` });
-const orNull = (description: string) => Type.Union([Type.Integer(), Type.Null()], { description });
-const textOrNull = (description: string) =>
-  Type.Union([Type.String(), Type.Null()], { description });
 const id = (description: string) => Type.Integer({ description });
-const count = (what: string) => Type.Integer({ description: `How many ${what} there were.` });
-const fields = Type.Record(Type.String(), Type.Unknown(), { description: 'Names and values.' });
+const count = (what: string) => Type.Integer({ description: `Number of ${what} in the snapshot.` });
 
 const header = Type.Object(
   {
@@ -21,7 +23,7 @@ const header = Type.Object(
     sequence: Type.Integer({
       description: 'The moment: changes after this sequence are not in the snapshot.',
     }),
-    at: time('When it was taken'),
+    at: time('When the snapshot was taken.'),
   },
   { title: 'SnapshotStart', description: 'The first line of a snapshot.' },
 );
@@ -31,95 +33,67 @@ const company = Type.Object(
     kind: Type.Literal('company', { description: 'A company.' }),
     companyId: id('Id of the company.'),
     externalId: Type.String({ description: 'Your own id of the company.' }),
-    name: textOrNull('Its name, or null.'),
-    createdOn: time('When it was created'),
+    name: orNull(Type.String(), 'Name of the company; null: none.'),
+    createdOn: time('When the company was created.'),
   },
-  { title: 'SnapshotCompany', description: 'One company.' },
+  { title: 'SnapshotCompany', description: 'A company.' },
 );
+
+const { companyId, mergedInto, defaultGroupId } = customerRecord.properties;
 
 const customer = Type.Object(
   {
     kind: Type.Literal('customer', { description: 'A customer.' }),
     userId: id('Id of the customer.'),
-    companyId: orNull('Her company, or null.'),
-    mergedInto: orNull('The customer she was merged into, or null.'),
-    defaultGroupId: orNull('Her default group, or null.'),
-    createdOn: time('When she was created'),
-    loyaltyType: Type.String({ description: 'loyalty or non_loyalty.' }),
-    associatedWith: textOrNull('The till she was registered at, or null.'),
-    extendedFields: fields,
-    profiles: Type.Array(fields, { description: 'Who she is in each source and account.' }),
-    identifiers: Type.Array(profileIdentifier, { description: 'All her identifiers.' }),
+    companyId,
+    mergedInto,
+    defaultGroupId,
+    createdOn: time('When the customer was created.'),
+    ...customerResource.shownSchemas,
+    profiles: Type.Array(
+      Type.Record(Type.String(), Type.Unknown(), { description: 'Names and values.' }),
+      { description: 'The customer in each source and account.' },
+    ),
+    identifiers: Type.Array(profileIdentifier, { description: 'All identifiers of the customer.' }),
   },
-  { title: 'SnapshotCustomer', description: 'One customer.' },
+  { title: 'SnapshotCustomer', description: 'A customer.' },
 );
 
 const group = Type.Object(
   {
     kind: Type.Literal('group', { description: 'A group.' }),
     groupId: id('Id of the group.'),
-    externalId: Type.String({ description: 'Your own id of the group.' }),
-    groupName: textOrNull('Its name, or null.'),
-    maxGroupSize: Type.Integer({ description: 'Most members it may have.' }),
-    status: Type.String({ description: 'ACTIVE, INACTIVE or DELETED.' }),
-    extendedFields: fields,
-    successionPolicy: Type.String({ description: 'none, oldest or named.' }),
-    successorUserId: orNull('Who succeeds by the policy `named`, or null.'),
-    handOverOffer: Type.Union(
-      [
-        Type.Object({
-          userId: id('To whom.'),
-          expiresOn: Type.Integer({ description: 'In milliseconds since 1970, as in the log.' }),
-        }),
-        Type.Null(),
-      ],
-      { description: 'The primary member offers her role; null: she does not.' },
-    ),
-    activeFrom: orNull('When it begins by itself, in milliseconds since the epoch, or null.'),
-    activeUntil: orNull('When it ends by itself, or null.'),
-    createdOn: time('When it was created'),
+    ...groupResource.shownSchemas,
+    handOverOffer: groupSchema.properties.handOverOffer,
+    createdOn: time('When the group was created.'),
   },
-  { title: 'SnapshotGroup', description: 'One group.' },
+  { title: 'SnapshotGroup', description: 'A group.' },
 );
+
+const { defaultGroup: _, ...membershipSchemas } = memberResource.shownSchemas;
 
 const membership = Type.Object(
   {
     kind: Type.Literal('membership', { description: 'A membership.' }),
-    groupId: id('The group.'),
-    userId: id('The member.'),
-    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
-      description: 'Her permission codes in the group.',
-    }),
-    primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
-    validUntil: Type.Optional(
-      Type.Integer({
-        description:
-          'When it ends by itself, in milliseconds since the epoch. Absent: it does not.',
-      }),
-    ),
-    joinedOn: time('When she joined'),
+    groupId: id('Id of the group.'),
+    userId: id('Id of the member.'),
+    ...membershipSchemas,
+    joinedOn: time('When the customer joined.'),
   },
-  { title: 'SnapshotMembership', description: 'One current membership.' },
+  { title: 'SnapshotMembership', description: 'A current membership.' },
 );
 
 const invitation = Type.Object(
   {
     kind: Type.Literal('invitation', { description: 'An invitation.' }),
-    groupId: id('The group to join.'),
-    userId: id('The customer who is asked.'),
+    groupId: id('Id of the group to join.'),
+    userId: id('Id of the invited customer.'),
     invitationId: id('Id of the invitation.'),
-    status: Type.Literal('OPEN', { description: 'Only open ones are current.' }),
-    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
-      description: 'Those that she will have.',
-    }),
-    defaultGroup: Type.Boolean({ description: 'Whether it will be her default group.' }),
-    validUntil: orNull('When her membership will end by itself, or null.'),
-    expiresOn: Type.Integer({
-      description: 'Until when she can accept, in milliseconds since 1970, as in the log.',
-    }),
-    createdOn: time('When it was made'),
+    ...invitationResource.shownSchemas,
+    status: Type.Literal('OPEN', { description: 'A snapshot holds open invitations only.' }),
+    createdOn: time('When the invitation was created.'),
   },
-  { title: 'SnapshotInvitation', description: 'One open invitation.' },
+  { title: 'SnapshotInvitation', description: 'An open invitation.' },
 );
 
 const end = Type.Object(
@@ -134,7 +108,7 @@ const end = Type.Object(
   { title: 'SnapshotEnd', description: 'The last line of a whole snapshot.' },
 );
 
-/** A line of a snapshot. Beside its id, a thing has the fields that the change which created it has in `after`. */
+/** A line of a snapshot: the id of a resource, and the fields that the change which created it has in `after`. */
 export const snapshotLine = Type.Union(
   [header, company, customer, group, membership, invitation, end],
   {
@@ -147,6 +121,7 @@ export const snapshotLine = Type.Union(
         userId: 1001,
         permissions: ['allow_points_redemption'],
         primaryMember: true,
+        validUntil: null,
         joinedOn: '2026-11-22T06:00:00.000Z',
       },
       { kind: 'complete', companies: 1, customers: 33, groups: 8, memberships: 33, invitations: 0 },
@@ -154,7 +129,7 @@ export const snapshotLine = Type.Union(
   },
 );
 
-/** The lines of a snapshot, many at a time. */
+/** The lines of a snapshot, in chunks of many lines. */
 export async function* toLines(snapshot: Snapshot): AsyncGenerator<string, void, undefined> {
   const { sequence } = snapshot.org;
   yield toText([{ kind: 'snapshot', sequence, at: toUtc(Date.now()) }]);
@@ -184,19 +159,17 @@ function linesOf(part: SnapshotPart): readonly object[] {
         mergedInto: row.mergedInto,
         defaultGroupId: row.defaultGroupId,
         createdOn: toUtc(row.createdOn),
-        ...details,
+        ...customerResource.show(details),
+        profiles: details.profiles,
         identifiers,
       }));
     case 'groups':
       return part.rows.map((row) => ({
         kind: 'group',
         groupId: row.groupId,
-        ...groupDetails(row),
+        ...groupResource.show(row),
         status: shownStatus(row),
-        handOverOffer: row.handOverOffer && {
-          userId: row.handOverOffer.userId,
-          expiresOn: row.handOverOffer.expiresOn,
-        },
+        handOverOffer: showOffer(row.handOverOffer),
         createdOn: toUtc(row.createdOn),
       }));
     case 'memberships':
@@ -204,9 +177,7 @@ function linesOf(part: SnapshotPart): readonly object[] {
         kind: 'membership',
         groupId: row.groupId,
         userId: row.userId,
-        permissions: row.permissions,
-        primaryMember: row.primaryMember,
-        ...(row.validUntil === null ? {} : { validUntil: row.validUntil }),
+        ...toJson(recordedFields, row),
         joinedOn: toUtc(row.joinedOn),
       }));
     case 'invitations':
@@ -214,7 +185,8 @@ function linesOf(part: SnapshotPart): readonly object[] {
         kind: 'invitation',
         groupId: row.groupId,
         userId: row.userId,
-        ...invitationRecord(row),
+        invitationId: row.invitationId,
+        ...invitationResource.show(row),
         createdOn: toUtc(row.createdOn),
       }));
   }
@@ -222,8 +194,4 @@ function linesOf(part: SnapshotPart): readonly object[] {
 
 function toText(lines: readonly object[]): string {
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-}
-
-function toUtc(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

@@ -9,7 +9,7 @@ import type { StreamedAnswer } from '../../kit/streamed-answers.ts';
 
 const mediaType = 'application/x-ndjson';
 
-/** The org as it is now, to start from. */
+/** The call that returns the org's current state, as the start of a copy. */
 export function addSnapshotCall(app: FastifyInstance, reads: Store, streams: StreamedAnswer): void {
   addCall(app, {
     method: 'GET',
@@ -29,7 +29,7 @@ export function addSnapshotCall(app: FastifyInstance, reads: Store, streams: Str
   });
 }
 
-/** Fails when it is ended before its end, so that the connection is cut and nobody takes it for whole. */
+/** Throws if the stream ends early, so that the connection is cut and the client does not mistake it for complete. */
 async function* readLines(
   store: Store,
   orgId: number,
@@ -41,7 +41,7 @@ async function* readLines(
     for await (const lines of toLines(snapshot)) {
       signal.throwIfAborted();
       yield lines;
-      // Others are served in between.
+      // Lets other requests run in between.
       await nextTurn();
     }
   } finally {

@@ -6,14 +6,19 @@ import { distinctPermissions } from '../../../domain/permissions.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
-import { toUtcOrNull } from '../../kit/dates.ts';
 import { Refused, refused } from '../../kit/failures.ts';
-import { type IdIn, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
+import { idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
 import { readIfMatch, showingCurrent, ifMatchHeader } from '../groups/if-match.ts';
 import { customerParams, groupParams, memberParams } from '../../kit/params.ts';
 import { readWish, wishQuery } from '../../kit/wishes.ts';
-import { newMember, readNewMember, memberPatch, readMemberPatch } from './fields.ts';
+import {
+  memberPatch,
+  memberResource,
+  newMember,
+  readMemberPatch,
+  readNewMember,
+} from './fields.ts';
 
 const tag = 'Memberships, native';
 const groupPath = '/api/v1/groups/:groupId';
@@ -28,23 +33,14 @@ const membership = Type.Object(
 );
 
 const member = Type.Object(
+  { ...membership.properties, ...memberResource.shownSchemas },
   {
-    ...membership.properties,
-    permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
-      description: 'Her permission codes in the group.',
-    }),
-    primaryMember: Type.Boolean({ description: 'Whether she is the primary member.' }),
-    defaultGroup: Type.Boolean({ description: 'Whether it is her default group.' }),
-    validUntil: Type.Union([Type.String(), Type.Null()], {
-      description: 'When the membership ends by itself, in UTC (ISO 8601); null: it does not.',
-    }),
-  },
-  {
+    title: 'Membership',
     description: 'The membership as it is now.',
     examples: [
       {
-        groupId: 2361,
-        userId: 416066472,
+        groupId: 1,
+        userId: 1001,
         permissions: ['allow_points_redemption'],
         primaryMember: false,
         defaultGroup: false,
@@ -54,19 +50,13 @@ const member = Type.Object(
   },
 );
 
-function toMember({ item, groupId, defaultGroup }: JoinedItem) {
-  const { userId, permissions, primaryMember, validUntil = null } = item;
-  return {
-    groupId,
-    userId,
-    permissions: distinctPermissions(permissions),
-    primaryMember,
-    defaultGroup,
-    validUntil: toUtcOrNull(validUntil),
-  };
+function showJoined({ item, groupId, defaultGroup }: JoinedItem) {
+  const permissions = distinctPermissions(item.permissions);
+  const details = { ...item, permissions, defaultGroup, validUntil: item.validUntil ?? null };
+  return { groupId, userId: item.userId, ...memberResource.show(details) };
 }
 
-/** Join, leave, move, permissions, hand over, default group. */
+/** Add, remove and move members, set permissions and the default group, and hand a group over. */
 export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer: Writer): void {
   addCall(app, {
     method: 'PUT',
@@ -96,7 +86,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
       const [joined] = items;
       if (joined === undefined) throw new Error('one item should have one answer');
       if (joined.refusal !== null) throw new Refused([joined.refusal]);
-      return toMember(joined);
+      return showJoined(joined);
     },
   });
 
@@ -161,7 +151,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     codes: [403, 1619, 1620, 1642, 8015, 8069, 95060, 95082, 95083, 95102],
     params: groupParams,
     headers: ifMatchHeader,
-    body: objectSchema<{ userId?: IdIn }>(
+    body: objectSchema(
       { userId: idSchema('Id of the member. Mandatory.', { example: 416066473 }) },
       {
         description: 'Who is to be the primary member.',
@@ -192,7 +182,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     envelope: 'problem',
     codes: [403, 1620, 1632, 8015, 8069, 95060],
     params: customerParams,
-    body: objectSchema<{ groupId?: IdIn }>(
+    body: objectSchema(
       { groupId: idSchema('Id of a group she is in; null: none. Mandatory.', { example: 2361 }) },
       {
         description: 'The default group.',

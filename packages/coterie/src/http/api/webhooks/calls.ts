@@ -12,8 +12,9 @@ import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
 import { refused } from '../../kit/failures.ts';
 import type { Asking } from '../../kit/mutations.ts';
-import { given, readId, readText } from '../../kit/schemas.ts';
+import { given, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
+import { toUtc } from '../../../dates.ts';
 import {
   deletedWebhook,
   deliveryList,
@@ -23,10 +24,9 @@ import {
   secretAnswer,
   testAnswer,
   webhookAnswer,
-  type WebhookIn,
   webhookList,
-  type WebhookPatchIn,
   webhookParams,
+  webhookResource,
 } from './fields.ts';
 
 const tag = 'Webhooks';
@@ -41,7 +41,7 @@ interface Parts {
   readonly webhooks: Webhooks;
 }
 
-/** Subscriptions to the org's log. */
+/** Create, change and read webhooks, which subscribe to the org's change log. */
 export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks }: Parts): void {
   async function find(orgId: number, webhookId: number): Promise<SentWebhook> {
     const all = await store.listWebhooks(orgId);
@@ -50,7 +50,7 @@ export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks 
     return found;
   }
 
-  /** Has the command decided, and shows the webhook with where it stands. */
+  /** Submits the command, and returns the webhook with its progress. */
   async function change<Type extends Exclude<WebhookCommand, 'deleteWebhook'>>(
     asking: Asking,
     command: CommandOf<Type>,
@@ -62,13 +62,13 @@ export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks 
     return { webhook, answer: toAnswer({ webhook, sending: stored?.sending ?? null }) };
   }
 
-  /** A secret that may never be: another webhook could get it. */
+  /** Adds the secret, except in a dry run: a webhook created later could get the same secret. */
   function withSecret({ mutation, principal }: Asking, webhook: Webhook, answer: object): object {
     const secret = mutation.dryRun ? null : webhooks.secretOf(principal.org.orgId, webhook);
     return { ...answer, secret };
   }
 
-  /** The operator's say; the rules look at the rest. */
+  /** Checks that the operator's settings allow the URL; the rules check the rest. */
   async function checkReachable(url: string | undefined): Promise<void> {
     if (url === undefined || checkWebhookUrl(url) !== null) return;
     const why = await webhooks.whyRefused(url);
@@ -88,7 +88,7 @@ export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks 
     status: 201,
     answer: secretAnswer,
     handle: async ({ body, ...asking }) => {
-      const details = readWebhook(body ?? {});
+      const details = webhookResource.readDraft(body ?? {});
       await checkReachable(details.url);
       const { webhook, answer } = await change(asking, { type: 'createWebhook', details });
       return withSecret(asking, webhook, answer);
@@ -139,7 +139,7 @@ export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks 
     body: patchWebhookBody,
     answer: webhookAnswer,
     handle: async ({ params, body, ...asking }) => {
-      const patch = readPatch(body ?? {});
+      const patch = webhookResource.readPatch(body ?? {});
       const webhookId = Number(params.webhookId);
       await checkReachable(patch.url);
       return (await change(asking, { type: 'updateWebhook', webhookId, patch })).answer;
@@ -248,28 +248,6 @@ export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks 
 
 type WebhookCommand = Extract<CommandType, `${string}Webhook${'' | 'Secret'}`>;
 
-function readWebhook(body: WebhookIn) {
-  return given({
-    url: readText(body.url),
-    description: readText(body.description),
-    kinds: body.kinds || undefined,
-    groupId: readId(body.groupId),
-  });
-}
-
-/** Here null is not absence: it takes away. */
-function readPatch(body: WebhookPatchIn) {
-  const { url, description, kinds, groupId, status } = body;
-  if (url === null) throw refused(403, { x: 'url' });
-  return given({
-    url: readText(url),
-    description: description === null ? null : readText(description),
-    kinds: kinds === '' ? undefined : kinds,
-    groupId: groupId === null ? null : readId(groupId),
-    status: status || undefined,
-  });
-}
-
 function toAnswer({
   webhook,
   sending,
@@ -277,16 +255,10 @@ function toAnswer({
   webhook: Webhook;
   sending: SentWebhook['sending'] | null;
 }) {
-  const { webhookId, url, description, kinds, groupId, status, disabledReason } = webhook;
   const { failedAttempts = 0, failingSince = null, nextAttemptOn = 0 } = sending ?? {};
   return {
-    webhookId,
-    url,
-    description,
-    kinds,
-    groupId,
-    status,
-    disabledReason,
+    webhookId: webhook.webhookId,
+    ...webhookResource.show(webhook),
     createdBy: webhook.createdBy,
     createdOn: toUtc(webhook.createdOn),
     deliveredSequence: sending?.deliveredSequence ?? null,
@@ -304,8 +276,4 @@ function toAttempt(attempt: {
 }) {
   const { at, status, durationMs, error } = attempt;
   return { at: toUtc(at), status, durationMs, error };
-}
-
-function toUtc(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

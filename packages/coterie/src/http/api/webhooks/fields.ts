@@ -1,91 +1,70 @@
-import { type TSchema, Type } from 'typebox';
+import { Type } from 'typebox';
 
 import { type ChangeKind, changeKinds } from '../../../domain/changes.ts';
-import { mostWebhooks, type WebhookStatus, webhookStatuses } from '../../../domain/webhooks.ts';
+import { mostWebhooks, webhookFields } from '../../../domain/webhooks.ts';
+import { orNull, time } from '../../kit/shown.ts';
+import { defineResource } from '../../kit/resource.ts';
 import { keptDeliveries } from '../../../store/sending.ts';
-import {
-  type Absent,
-  type IdIn,
-  idSchema,
-  objectSchema,
-  pathIdSchema,
-  type TextIn,
-  textSchema,
-} from '../../kit/schemas.ts';
+import { type Absent, idSchema, objectSchema, pathIdSchema } from '../../kit/schemas.ts';
 
 /** What the calls about webhooks take and answer. */
 
-interface WebhookParams {
-  webhookId: number | string;
-}
-
-export const webhookParams = objectSchema<WebhookParams>(
+export const webhookParams = objectSchema(
   { webhookId: pathIdSchema('Id of the webhook.') },
-  { description: 'The webhook.' },
+  { description: 'The webhook.', required: ['webhookId'] },
 );
 
-type KindsIn = readonly ChangeKind[] | Absent;
+const kindsSchema = Type.Unsafe<readonly ChangeKind[] | Absent>({
+  type: ['array', 'string', 'null'],
+  maxLength: 0,
+  minItems: 1,
+  maxItems: changeKinds.length,
+  uniqueItems: true,
+  items: {
+    type: 'string',
+    enum: [...changeKinds],
+    description: 'A kind of change.',
+    'x-expected': `one of ${changeKinds.join(', ')}`,
+  },
+  description: 'Only changes of these kinds. null: of every kind.',
+  examples: [['groupMemberAdded', 'groupMemberRemoved']],
+  'x-expected': 'a list of at least one kind of change, none twice',
+});
 
-export interface WebhookIn {
-  url?: TextIn;
-  description?: TextIn;
-  kinds?: KindsIn;
-  groupId?: IdIn;
-}
+/** What each field of a webhook means. The domain says what it holds and who sets it. */
+export const webhookResource = defineResource(webhookFields, {
+  url: {
+    text: 'Where each change is sent, by POST: an https URL, unless the operator allows others.',
+    example: 'https://example.com/hooks',
+  },
+  description: { text: 'A note for people.', example: 'Keeps the shop in step' },
+  kinds: {
+    text: 'Only changes of these kinds. null: of every kind.',
+    item: 'A kind of change.',
+    sent: kindsSchema,
+  },
+  groupId: {
+    text: 'Only changes of this group, its memberships and its invitations. null: of the whole org.',
+  },
+  status: { text: 'DISABLED: nothing is sent. ACTIVE: sending continues where it stopped.' },
+  disabledReason: { text: 'Why the service disabled the webhook; null: the service did not.' },
+});
 
-export interface WebhookPatchIn extends WebhookIn {
-  status?: WebhookStatus | Absent;
-}
-
-const fields = {
-  url: textSchema(
-    'Where each change is sent, by POST. https, unless the operator allows more. Mandatory when it is made.',
-    { example: 'https://example.com/hooks' },
-  ),
-  description: textSchema('For people.', { example: 'Keeps the shop in step' }),
-  kinds: Type.Unsafe<KindsIn>({
-    type: ['array', 'string', 'null'],
-    maxLength: 0,
-    minItems: 1,
-    maxItems: changeKinds.length,
-    uniqueItems: true,
-    items: {
-      type: 'string',
-      enum: [...changeKinds],
-      description: 'A kind of change.',
-      'x-expected': `one of ${changeKinds.join(', ')}`,
-    },
-    description: 'Only changes of these kinds. Null: of every kind.',
-    examples: [['groupMemberAdded', 'groupMemberRemoved']],
-    'x-expected': 'a list of at least one kind of change, none twice',
-  }),
-  groupId: idSchema('Only changes of this group and its memberships. Null: of the whole org.'),
-};
-
-export const newWebhookBody = objectSchema<WebhookIn>(fields, {
+export const newWebhookBody = objectSchema(webhookResource.draftSchemas, {
   title: 'NewWebhook',
-  description: 'The webhook to make.',
-  mandatory: ['url'],
+  description: 'The webhook to create.',
+  mandatory: webhookResource.required,
   examples: [{ url: 'https://example.com/hooks', kinds: ['groupMemberAdded'] }],
 });
 
-export const patchWebhookBody = objectSchema<WebhookPatchIn>(
-  {
-    ...fields,
-    status: Type.Unsafe<WebhookStatus | Absent>({
-      enum: [...webhookStatuses, '', null],
-      description: 'DISABLED: nothing is sent. ACTIVE: it goes on where it stopped.',
-      'x-expected': webhookStatuses.join(' or '),
-    }),
-  },
-  {
-    title: 'WebhookPatch',
-    description: 'What to change; what is left out stays.',
-    examples: [{ status: 'ACTIVE' }],
-  },
-);
+export const patchWebhookBody = objectSchema(webhookResource.patchSchemas, {
+  title: 'WebhookPatch',
+  description:
+    'A JSON merge patch (RFC 7396): absent fields stay as they are, null makes a field empty.',
+  examples: [{ status: 'ACTIVE' }],
+});
 
-export const replayBody = objectSchema<{ since?: IdIn }>(
+export const replayBody = objectSchema(
   {
     since: {
       ...idSchema(
@@ -94,7 +73,7 @@ export const replayBody = objectSchema<{ since?: IdIn }>(
       minimum: 0,
       pattern: '^[0-9]{0,16}$',
       'x-expected': 'a whole number from 0',
-    } as TSchema,
+    },
   },
   {
     title: 'Replay',
@@ -104,30 +83,27 @@ export const replayBody = objectSchema<{ since?: IdIn }>(
   },
 );
 
-const nullable = (schema: TSchema, description: string) =>
-  Type.Union([schema, Type.Null()], { description });
-const time = (description: string) => Type.String({ description });
-
-const webhookFields = {
+const webhookFieldSchemas = {
   webhookId: Type.Integer({ description: 'Id of the webhook.' }),
-  url: Type.String({ description: 'Where changes are sent.' }),
-  description: nullable(Type.String(), 'For people.'),
-  kinds: nullable(
-    Type.Array(Type.String({ description: 'A kind of change.' })),
-    'Only changes of these kinds; null: of every kind.',
-  ),
-  groupId: nullable(Type.Integer(), 'Only changes of this group; null: of the whole org.'),
-  status: Type.Enum([...webhookStatuses], { description: 'Whether changes are sent.' }),
-  disabledReason: nullable(Type.String(), 'Why the service disabled it; null: it did not.'),
-  createdBy: nullable(Type.Integer(), 'Id of the till that made it.'),
-  createdOn: time('When it was made, in UTC (ISO 8601).'),
-  deliveredSequence: nullable(
+  ...webhookResource.shownSchemas,
+  createdBy: orNull(
     Type.Integer(),
-    'Nothing that it asks for is missing up to this sequence. Null: it was made just now.',
+    'Id of the till that created the webhook; null: the operator at the command line.',
   ),
-  failedAttempts: Type.Integer({ description: 'Attempts that failed since one succeeded.' }),
-  failingSince: nullable(Type.String(), 'When the first of them failed; null: none.'),
-  nextAttemptOn: nullable(Type.String(), 'When the next attempt is made, after one that failed.'),
+  createdOn: time('When it was created.'),
+  deliveredSequence: orNull(
+    Type.Integer(),
+    'Every selected change up to this sequence has been delivered; null: the webhook is new.',
+  ),
+  failedAttempts: Type.Integer({ description: 'Failed attempts since the last success.' }),
+  failingSince: orNull(
+    time('When the first of them failed.'),
+    'When the first of them failed; null: none did.',
+  ),
+  nextAttemptOn: orNull(
+    time('When the next attempt is made.'),
+    'When the next attempt is made, after a failed one; null: no attempt failed.',
+  ),
 };
 
 const example = {
@@ -146,7 +122,7 @@ const example = {
   nextAttemptOn: null,
 };
 
-export const webhookAnswer = Type.Object(webhookFields, {
+export const webhookAnswer = Type.Object(webhookFieldSchemas, {
   title: 'Webhook',
   description: 'A webhook, and where its sending stands.',
   examples: [example],
@@ -154,8 +130,8 @@ export const webhookAnswer = Type.Object(webhookFields, {
 
 export const secretAnswer = Type.Object(
   {
-    ...webhookFields,
-    secret: nullable(
+    ...webhookFieldSchemas,
+    secret: orNull(
       Type.String(),
       'What its messages are signed with. Keep it: no other call shows it. Null in a dry run.',
     ),
@@ -181,10 +157,10 @@ export const deletedWebhook = Type.Object(
 );
 
 const attempt = {
-  at: time('When the attempt was made, in UTC (ISO 8601).'),
-  status: nullable(Type.Integer(), 'The HTTP status that was answered; null: none was.'),
+  at: time('When the attempt was made.'),
+  status: orNull(Type.Integer(), 'The HTTP status that was answered; null: none was.'),
   durationMs: Type.Integer({ description: 'How long it took, in milliseconds.' }),
-  error: nullable(Type.String(), 'Why it failed; null: the receiver answered with 2xx.'),
+  error: orNull(Type.String(), 'Why it failed; null: the receiver answered with 2xx.'),
 };
 
 export const testAnswer = Type.Object(attempt, {

@@ -1,10 +1,8 @@
-import type { Actor, Change, Effect } from '../changes.ts';
-import type { CommandType } from '../commands.ts';
-import type { Outcome, Results } from '../outcomes.ts';
-import type { Refusal } from '../refusals.ts';
-import type { Facts } from '../facts.ts';
-import { fold } from '../fold.ts';
-import type { IdempotencyKey } from '../idempotency.ts';
+import type { Actor, Change, Effect } from './changes.ts';
+import type { CommandType } from './commands.ts';
+import type { Facts } from './facts.ts';
+import { fold } from './fold.ts';
+import type { IdempotencyKey } from './idempotency.ts';
 
 /** What a decision may know beside the facts. */
 export interface Context {
@@ -15,10 +13,7 @@ export interface Context {
   readonly idempotencyKey?: IdempotencyKey;
 }
 
-/**
- * A decision in the making: a draft of the facts, and the changes recorded so far. A handler makes
- * all its checks before it records, so a refusal never has changes.
- */
+/** A decision in the making: a draft of the facts, and the changes recorded so far. */
 export class Decision {
   readonly facts: Facts;
   readonly changes: Change[] = [];
@@ -49,21 +44,4 @@ export class Decision {
     fold(this.facts, change);
     this.changes.push(change);
   }
-}
-
-/** Decides one command: records the changes, or returns why not. */
-export type Handler<Type extends CommandType, Given> = (
-  decision: Decision,
-  command: Given,
-) => Outcome<Type>;
-
-export function accept<Type extends CommandType>(result: Results[Type]): Outcome<Type> {
-  return { accepted: true, result };
-}
-
-export function refuse(...refusals: readonly Refusal[]): {
-  accepted: false;
-  refusals: readonly Refusal[];
-} {
-  return { accepted: false, refusals };
 }

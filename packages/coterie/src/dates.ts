@@ -3,16 +3,16 @@ import { DateTime } from 'luxon';
 
 const dayMs = 86_400_000;
 
-/** How a time zone reads on a day: added to the time of UTC, and written behind it. */
+/** The UTC offset of a time zone on a day: in milliseconds, and as text such as `+05:30`. */
 interface Offset {
   readonly ms: number;
   readonly text: string;
 }
 
-/** By zone and day of UTC, because to ask for an offset takes longer than all else; null: it changes on that day. */
+/** Offsets by zone and UTC day, cached because finding one is slow; null if the offset changes on that day. */
 const offsets = new LRUCache<string, { readonly offset: Offset | null }>({ max: 10_000 });
 
-/** ISO-8601 in the org's time zone, to the second: `2021-09-27T15:07:22+05:30`. */
+/** ISO 8601 in the org's time zone, to the second: `2021-09-27T15:07:22+05:30`. */
 export function toIso(milliseconds: number, timeZone: string): string {
   const offset =
     offsetOn(Math.floor(milliseconds / dayMs), timeZone) ?? offsetAt(milliseconds, timeZone);
@@ -35,7 +35,7 @@ function offsetOn(day: number, timeZone: string): Offset | null {
 function offsetAt(milliseconds: number, timeZone: string): Offset {
   const moment = DateTime.fromMillis(milliseconds, { zone: timeZone });
   const text = moment.toISO({ suppressMilliseconds: true, precision: 'second' })?.slice(19);
-  if (text === undefined) throw new Error(`${timeZone} should be a time zone`);
+  if (text === undefined) throw new Error(`${timeZone} is not a time zone.`);
   return { ms: moment.offset * 60_000, text };
 }
 
@@ -44,23 +44,34 @@ export function toDay(milliseconds: number, timeZone: string): string {
   return toIso(milliseconds, timeZone).slice(0, 10);
 }
 
-/** When it is this time of day in the org's time zone, `2021-09-27 15:07:22`; null: the text is no such time. */
+/** Parses a time in the org's time zone, such as `2021-09-27 15:07:22`; null if the text is not such a time. */
 export function fromLocal(text: string, timeZone: string): number | null {
   const moment = DateTime.fromFormat(text, 'yyyy-MM-dd HH:mm:ss', { zone: timeZone });
   return moment.isValid ? moment.toMillis() : null;
 }
 
-/** The last moment that four digits can say the year of, in UTC: what is stored can be shown and sent again. */
+/** What an error says must be passed instead; it follows "must be". */
+export const expectedTime =
+  'a time with an offset, such as 2027-01-31T18:00:00Z or 2027-01-31T18:00:00+05:30, in the years 1970 to 9999 of UTC';
+
+const isoTime =
+  '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2})';
+/** Matches a time in ISO 8601 with an offset, or an empty text. */
+export const isoTimePattern = `^(${isoTime})?$`;
+const isIsoTime = new RegExp(`^${isoTime}$`);
+
+/** The last moment whose year has four digits in UTC, so that every stored time can be shown and sent again. */
 const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** The moment that ISO 8601 with an offset names; null: there is no such day or hour, or not from 1970 to 9999 in UTC. */
+/** Parses ISO 8601 with an offset; null if the day or hour does not exist, or the time is not from 1970 to 9999 in UTC. */
 export function fromIso(text: string): number | null {
+  if (!isIsoTime.test(text)) return null;
   const moment = DateTime.fromISO(text);
   const milliseconds = moment.toMillis();
   return moment.isValid && milliseconds >= 0 && milliseconds <= latest ? milliseconds : null;
 }
 
-/** ISO-8601 in UTC, to the millisecond: `2021-09-27T09:37:22.000Z`. */
+/** ISO 8601 in UTC, to the millisecond: `2021-09-27T09:37:22.000Z`. */
 export function toUtc(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }

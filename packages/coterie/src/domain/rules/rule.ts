@@ -1,6 +1,6 @@
-import type { Customer } from './customers.ts';
-import { type Group, type GroupStatus, isActive, isJoinable, isLive } from './groups.ts';
-import { shownStatus } from './schedule.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { GroupStatus } from '../groups.ts';
+import { type Fill, type Refusal, refusal } from '../refusals.ts';
 
 /** Something that must hold, so that its verdict can be told: the name is for programs, the rest for people. */
 export interface Rule<Subject> {
@@ -78,75 +78,27 @@ export function reasonOf<Subject>(rule: Rule<Subject>, subject: Subject): Reason
   return { rule: name, verdict: 'refuses', sentence, help, facts };
 }
 
-interface AboutCustomer {
-  readonly customer: Customer | null;
+/** A rule, and what a command that breaks it is refused with. */
+export interface CodedRule<Subject> extends Rule<Subject> {
+  readonly code: ErrorCode;
+  /** What stands in the code's sentence. */
+  readonly fill?: (subject: Subject) => Fill;
 }
 
-interface AboutGroup {
-  readonly group: Group | null;
+/** The same rule for a command that is refused with another code when it does not hold. */
+export function withCode<Subject>(
+  rule: Rule<Subject>,
+  code: ErrorCode,
+  fill: (subject: Subject) => Fill,
+): CodedRule<Subject> {
+  return { ...rule, code, fill };
 }
 
-/** Rules that joining and acting as a group have in common. */
-
-export const customerExists: Rule<AboutCustomer> = {
-  name: 'customerExists',
-  sentence: 'The customer exists.',
-  help: 'No customer has this userId. Look her up by an identifier.',
-  holds: ({ customer }) => customer !== null,
-  facts: () => ({}),
-};
-
-export const customerNotMerged: Rule<AboutCustomer> = {
-  name: 'customerNotMerged',
-  sentence: 'The customer was not merged into another.',
-  help: 'She takes part in nothing any more. `mergedInto` is the survivor: ask about her.',
-  holds: ({ customer }) => customer && customer.mergedInto === null,
-  facts: ({ customer }) =>
-    customer === null || customer.mergedInto === null
-      ? {}
-      : { mergedInto: customer.mergedInto, customerSequence: customer.sequence },
-};
-
-export const customerNotErased: Rule<AboutCustomer> = {
-  name: 'customerNotErased',
-  sentence: 'The customer was not erased.',
-  help: 'All that identified her was taken away for good, and she takes part in nothing any more.',
-  holds: ({ customer }) => customer && customer.erasedOn === null,
-  facts: ({ customer }) =>
-    customer === null || customer.erasedOn === null ? {} : { customerSequence: customer.sequence },
-};
-
-export const groupExists: Rule<AboutGroup> = {
-  name: 'groupExists',
-  sentence: 'The group exists and is not deleted.',
-  help: 'No group has this id, or its `status` is DELETED: then all its members have left.',
-  holds: ({ group }) => group !== null && isLive(group),
-  facts: ({ group }) => (group === null ? {} : groupFacts(group)),
-};
-
-export const groupActive: Rule<AboutGroup> = {
-  name: 'groupActive',
-  sentence: 'The group is ACTIVE.',
-  help: 'An INACTIVE group lost its primary member, and nobody may join it or act as it; handed over to one of its members it is ACTIVE again. Or it is before its `activeFrom`, or past its `activeUntil`.',
-  holds: ({ group }) => group && isActive(group),
-  facts: ({ group }) => (group === null || isActive(group) ? {} : groupFacts(group)),
-};
-
-/** The same rule for joining, which a group takes before it begins. */
-export const groupJoinable: Rule<AboutGroup> = {
-  ...groupActive,
-  sentence: 'The group is ACTIVE, or will be.',
-  holds: ({ group }) => group && isJoinable(group),
-  facts: ({ group }) => (group === null || isJoinable(group) ? {} : groupFacts(group)),
-};
-
-function groupFacts(group: Group): RuleFacts {
-  const { groupId, sequence, activeFrom, activeUntil } = group;
-  return {
-    groupId,
-    status: shownStatus(group),
-    groupSequence: sequence,
-    ...(activeFrom === null ? {} : { activeFrom }),
-    ...(activeUntil === null ? {} : { activeUntil }),
-  };
+/** What the first rule that does not hold refuses with; null: all hold. */
+export function refusalBy<Subject>(
+  rules: readonly CodedRule<Subject>[],
+  subject: Subject,
+): Refusal | null {
+  const broken = rules.find((rule) => rule.holds(subject) === false);
+  return broken === undefined ? null : refusal(broken.code, broken.fill?.(subject));
 }

@@ -21,7 +21,7 @@ function byLuxon(milliseconds: number, zone: string): string | null {
   return DateTime.fromMillis(whole, { zone }).toISO({ suppressMilliseconds: true });
 }
 
-it('a time reads as luxon reads it in every zone, to the second', () => {
+it('formats times as luxon does in every zone, to the second', () => {
   fc.assert(
     fc.property(fc.integer(span), fc.constantFrom(...zones), (milliseconds, zone) => {
       expect(toIso(milliseconds, zone)).toBe(byLuxon(milliseconds, zone));
@@ -30,7 +30,7 @@ it('a time reads as luxon reads it in every zone, to the second', () => {
   );
 });
 
-it('the hours around a change of the offset read as they should, in whatever order they are asked for', () => {
+it('formats the hours around a change of the offset correctly, in any order', () => {
   const change = Date.UTC(2026, 9, 25, 1);
   const moments = [0, 12, -12, 1, -1, 0.1, -0.1, 24, -24].map(
     (hours) => change + hours * 3_600_000,

@@ -1,5 +1,5 @@
+import type { Decision } from '../decision.ts';
 import { type Invitation, invitationRecord, statusAt } from '../invitations.ts';
-import type { Decision } from './decision.ts';
 
 const kinds = {
   ACCEPTED: 'invitationAccepted',

@@ -1,5 +1,5 @@
+import type { Decision } from '../decision.ts';
 import { offerOf } from '../offers.ts';
-import type { Decision } from './decision.ts';
 
 /** Records what became of the group's offer, if it has one: that it expired, whatever was meant, when it was too late. */
 export function closeOffer(
