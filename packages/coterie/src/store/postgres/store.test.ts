@@ -34,7 +34,6 @@ storeContract('PostgreSQL', async (now) => {
 
 /** Statements that look at several orgs, and why that does no harm. */
 const ofManyOrgs: Readonly<Record<string, string>> = {
-  'SELECT org_id FROM orgs ORDER BY org_id': 'a migration goes from org to org',
   [`SELECT ${orgTable.list()} FROM orgs ORDER BY org_id`]:
     'the list of orgs, for the command line and at the start',
   [`SELECT DISTINCT w.org_id FROM webhooks w JOIN orgs o ON o.org_id = w.org_id
