@@ -1,5 +1,4 @@
-import { groupStatuses } from '../../../src/domain/groups.ts';
-import type { Group } from '../../../src/domain/groups.ts';
+import { type Group, groupStatuses } from '../../../src/domain/groups.ts';
 import type { Invitation } from '../../../src/domain/invitations.ts';
 import type { EndedMembership, Membership } from '../../../src/domain/memberships.ts';
 import { membershipKey } from '../../../src/domain/memberships.ts';
