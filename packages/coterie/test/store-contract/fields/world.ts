@@ -69,7 +69,7 @@ export function nextSequence(): number {
 }
 
 /** All records of a table as they are stored, for what the store lists only parts of. */
-async function readStored<Row>({ url }: World, table: Table<Row>): Promise<readonly Row[]> {
+export async function readStored<Row>({ url }: World, table: Table<Row>): Promise<readonly Row[]> {
   const installation = await openInstallation(url, { create: false });
   const places = table.names.map((name) => columnNames(table).indexOf(name));
   try {
