@@ -187,8 +187,8 @@ describe.concurrent('the exit code', () => {
     mkdirSync(join(folder, 'a-folder'));
     const cases = [
       [newer, /^The database has schema 99, .*\n$/],
-      [join(folder, 'text.db'), /^Can not open the database \S+: file is not a database\.\n$/],
-      [join(folder, 'a-folder'), /^Can not open the database \S+: it is a folder\.\n$/],
+      [join(folder, 'text.db'), /^Cannot open the database \S+: file is not a database\.\n$/],
+      [join(folder, 'a-folder'), /^Cannot open the database \S+: it is a folder\.\n$/],
     ] as const;
     for (const [path, sentence] of cases)
       for (const command of [
@@ -198,7 +198,7 @@ describe.concurrent('the exit code', () => {
         expectFailure(await runCli([...command, '--database', `sqlite:${path}`]), 4, sentence);
     const below = `sqlite:${join(folder, 'text.db', 'x.db')}`;
     const migrate = await runCli(['migrate', '--database', below]);
-    expectFailure(migrate, 4, /^Can not open the database \S+: .*\n$/);
+    expectFailure(migrate, 4, /^Cannot open the database \S+: .*\n$/);
     const unknown = await runCli(['migrate', '--database', 'mysql://localhost']);
     expectFailure(
       unknown,
@@ -267,7 +267,7 @@ describe('audit verify', () => {
     expect((await verify(...pin, `${entries}:${hash}`)).code).toBe(0);
     expect(await verify(...pin, `${entries}:${'x'.repeat(43)}`)).toMatchObject({
       code: 6,
-      stderr: `The log of acme is wrong at ${entries}: its hash is not the one that was pinned.\n`,
+      stderr: `The log of acme is wrong at ${entries}: its hash is not the pinned one.\n`,
     });
     expect((await verify('--pinned', `${entries}:${hash}`)).code).toBe(2);
     expect((await verify(...pin, 'nonsense')).code).toBe(2);
@@ -276,7 +276,7 @@ describe('audit verify', () => {
     db.close();
     expect(await verify()).toMatchObject({
       code: 6,
-      stderr: 'The log of acme is wrong at 2: its hash is not that of what it says.\n',
+      stderr: 'The log of acme is wrong at 2: its hash does not match its content.\n',
     });
   });
 });

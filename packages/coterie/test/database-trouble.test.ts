@@ -29,7 +29,7 @@ it('answers 503, and the command line 4, while another process holds the databas
   expect(answer.headers['retry-after']).toBe('1');
   expect({ code: exit.code, stderr: exit.stderr }).toEqual({
     code: 4,
-    stderr: `Can not open the database ${path}: database is locked.\n`,
+    stderr: `Cannot open the database ${path}: database is locked.\n`,
   });
   expect((await client.send(create)).status).toBe(200);
 });

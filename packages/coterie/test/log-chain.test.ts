@@ -147,7 +147,7 @@ describe('an audit', () => {
     );
     expect((await auditOf(changed)).wrong).toEqual({
       sequence: personal + 1,
-      why: 'its content is gone, and nobody erased its customer',
+      why: 'its content is missing although its customer was not erased',
     });
   });
 

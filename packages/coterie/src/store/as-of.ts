@@ -4,7 +4,7 @@ import type { Member } from '../domain/memberships.ts';
 import type { Org } from '../domain/org.ts';
 import type { Store } from './store.ts';
 
-/** Reads of single groups and customers, of now or of a moment in the past. */
+/** Reads of single groups and customers, either current or of a moment in the past. */
 export type PointReads = Pick<
   Store,
   | 'findGroups'
@@ -14,7 +14,7 @@ export type PointReads = Pick<
   | 'findCustomer'
 >;
 
-/** How far the log had come, and what time it was. */
+/** A moment: a position in the log, and the time. */
 export interface Moment {
   readonly upTo: number;
   /** In milliseconds since the epoch. */
@@ -22,9 +22,9 @@ export interface Moment {
 }
 
 /**
- * What the store would have answered at a moment when the org's log had come to `upTo`: the history of what is asked for, folded.
- * It costs by the length of that history, not by that of the log. What was erased since is absent from it.
- * Groups are found by id.
+ * What the store would have returned when the org's log had reached `upTo`: the history of the requested things,
+ * folded. The cost depends on the length of that history, not on that of the log. Content erased since then is missing
+ * from it. Groups are found by id only.
  */
 export function storeAsOf(
   store: Pick<Store, 'listHistory'>,
@@ -68,7 +68,8 @@ export function storeAsOf(
       const record = recordIn(foldHistory(org, history, at), userId);
       const groupId = record?.customer.defaultGroupId ?? null;
       if (record === null || groupId === null) return record;
-      // Her own history does not tell of her membership that ended by itself, and her default group with it.
+      // The customer's own history does not include a membership that ended by itself, which also cleared the default
+      // group.
       const inGroup = (await groupAsOf(groupId)).customers.peek(userId) ?? record.customer;
       const { defaultGroupId } = inGroup;
       return { ...record, customer: { ...record.customer, defaultGroupId } };
@@ -86,7 +87,7 @@ function pageOfMembers(
     .slice(0, limit);
 }
 
-/** The group, and all who were ever in it up to then, whose companies and default groups it shows. */
+/** The group, and everybody who had been a member by then, because members show their companies and default groups. */
 async function foldGroup(
   store: Pick<Store, 'listHistory'>,
   org: Org,
@@ -115,13 +116,13 @@ async function groupIdsAsOf(
   return [...groupIds].toSorted((a, b) => a - b);
 }
 
-/** The last sequence of the org's log at a time, in milliseconds since the epoch; 0: it had not begun. */
+/** The last sequence of the org's log at a time, in milliseconds since the epoch; 0: the log was still empty. */
 export async function sequenceAt(
   store: Pick<Store, 'listEntries'>,
   org: Org,
   time: number,
 ): Promise<number> {
-  // The log's times never go back, so halving finds it: it is at least `low`, and below `high`.
+  // Times in the log never decrease, so a binary search works: the result is at least `low`, and below `high`.
   let low = 0;
   let high = org.sequence + 1;
   while (high - low > 1) {

@@ -3,15 +3,15 @@ import { commitmentOf, hashOf } from './chain.ts';
 import type { Store } from './store.ts';
 import type { LogEntry } from './tables/changes.ts';
 
-/** What reading an org's log from its beginning found. */
+/** The result of auditing an org's log. */
 export interface AuditReport {
-  /** Entries that were read, up to the first that is wrong. */
+  /** How many entries were read, up to the first wrong one. */
   readonly entries: number;
-  /** So many at the beginning are from before the log had hashes: nothing is known about them. */
+  /** How many entries at the beginning are older than the hashes; they cannot be checked. */
   readonly unchained: number;
-  /** Of the last entry. */
+  /** Hash of the last entry. */
   readonly hash: string;
-  /** The first sequence that is wrong, and why; null: nothing is. */
+  /** The first wrong entry; null: the log is correct. */
   readonly wrong: Wrong | null;
 }
 
@@ -20,7 +20,7 @@ interface Wrong {
   readonly why: string;
 }
 
-/** Where a log was once seen to have come, kept where nobody who can write the database can write. */
+/** A known position of a log, kept where nobody with write access to the database can change it. */
 export interface Head {
   readonly sequence: number;
   readonly hash: string;
@@ -28,16 +28,16 @@ export interface Head {
 
 const pageSize = 1_000;
 
-/** The head of the org's log as it is stored. */
+/** The head of the org's log according to the database. */
 export async function readHead(store: Pick<Store, 'findOrg'>, orgId: number): Promise<Head> {
   const org = await store.findOrg(orgId);
   return { sequence: org?.sequence ?? 0, hash: org?.lastHash ?? '' };
 }
 
 /**
- * Reads an org's whole log and checks that it has no gap, that each hash is that of its entry and the one before it,
- * that what was committed to is what is there, that nothing was taken out but by an erasure, that it ends where the
- * org's row says, and that it holds the pinned head. The org may be written to meanwhile.
+ * Reads an org's whole log and checks that it has no gap, that each hash matches its entry and the previous hash, that
+ * content matches its commitment, that content is missing only if its customer was erased, that the log ends where the
+ * org's row says, and that it contains the pinned head. The org may be written to meanwhile.
  */
 export async function auditLog(
   store: Pick<Store, 'findOrg' | 'listEntries'>,
@@ -47,7 +47,7 @@ export async function auditLog(
   let sequence = 0;
   let hash = '';
   let unchained = 0;
-  /** By userId: the first entry whose content is gone, until her erasure is met. */
+  /** By userId: the first entry without content, until the erasure of the customer is found. */
   const takenOut = new Map<number, number>();
   const report = (wrong: Wrong | null): AuditReport => ({
     entries: wrong === null ? sequence : wrong.sequence - 1,
@@ -56,7 +56,7 @@ export async function auditLog(
     wrong,
   });
   for (;;) {
-    // Before the entries: they are written together with it, so that it can not be ahead of what is read next.
+    // Read before the entries: both are written together, so the org cannot be ahead of the entries that are read next.
     const org = await store.findOrg(orgId);
     const entries = await store.listEntries(orgId, { since: sequence, limit: pageSize });
     unchained = org?.unchained ?? 0;
@@ -66,12 +66,12 @@ export async function auditLog(
       sequence += 1;
       hash = entry.hash ?? '';
       if (pinned?.sequence === sequence && pinned.hash !== hash)
-        return report({ sequence, why: 'its hash is not the one that was pinned' });
+        return report({ sequence, why: 'its hash is not the pinned one' });
       noteErasure(entry, takenOut);
     }
     if (entries.length > 0) continue;
     const wrong = whyWrongEnd(sequence, hash, org ?? { sequence: 0, lastHash: '' }, pinned);
-    // What was taken out can only be told when every erasure was met.
+    // Missing content can be judged only after every erasure was read.
     return report(wrong ?? notErased(takenOut));
   }
 }
@@ -84,16 +84,18 @@ function whyWrong(
   unchained: number,
 ): string | null {
   if (entry.sequence !== expected) return 'it is missing';
-  if (expected <= unchained) return entry.hash === null ? null : 'it has a hash, but is older';
+  if (expected <= unchained)
+    return entry.hash === null ? null : 'it has a hash although it is older than the hashes';
   if ((entry.commitment !== null) !== isPersonal(entry.kind))
-    return 'its kind and its commitment do not go together';
-  if (entry.hash !== hashOf(orgId, previous, entry)) return 'its hash is not that of what it says';
-  if (entry.commitment === null) return entry.salt === null ? null : 'it has a salt for nothing';
+    return 'its kind and its commitment do not match';
+  if (entry.hash !== hashOf(orgId, previous, entry)) return 'its hash does not match its content';
+  if (entry.commitment === null)
+    return entry.salt === null ? null : 'it has a salt although it is not personal';
   if (isTakenOut(entry))
     return entry.before === null && entry.after === null ? null : 'its content is half erased';
   return commitmentOf(entry) === entry.commitment
     ? null
-    : 'its content is not what was committed to';
+    : 'its content does not match its commitment';
 }
 
 function isTakenOut(entry: LogEntry): boolean {
@@ -115,15 +117,15 @@ function whyWrongEnd(
 ): Wrong | null {
   if (org.sequence > sequence) return { sequence: sequence + 1, why: 'it is missing' };
   if (org.sequence < sequence)
-    return { sequence: org.sequence + 1, why: 'the org has not come to it' };
-  if (org.lastHash !== hash) return { sequence, why: 'its hash is not the last one of the org' };
+    return { sequence: org.sequence + 1, why: 'the org has not reached it' };
+  if (org.lastHash !== hash) return { sequence, why: 'its hash is not the last hash of the org' };
   if (pinned !== null && pinned.sequence > sequence)
-    return { sequence: sequence + 1, why: 'it is missing: a later one was pinned' };
+    return { sequence: sequence + 1, why: 'it is missing, and a later entry was pinned' };
   return null;
 }
 
 function notErased(takenOut: ReadonlyMap<number, number>): Wrong | null {
   if (takenOut.size === 0) return null;
   const sequence = Math.min(...takenOut.values());
-  return { sequence, why: 'its content is gone, and nobody erased its customer' };
+  return { sequence, why: 'its content is missing although its customer was not erased' };
 }

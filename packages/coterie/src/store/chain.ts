@@ -4,14 +4,14 @@ import { isPersonal } from '../domain/changes.ts';
 import type { LogEntry, StoredChange } from './tables/changes.ts';
 
 /**
- * The log as a chain: the hash of each entry covers the entry and the hash of the one before it, so that nothing can be
- * changed, left out or put in between without every later hash being another.
+ * The log as a hash chain: the hash of each entry covers the entry and the previous hash, so nothing can be changed,
+ * removed or inserted without changing every later hash.
  *
- * What tells who a customer is enters by a commitment, a hash of it with a random salt. An erasure removes content and
- * salt and leaves the commitment: the chain stays what it was, and the content can not be guessed from it.
+ * Content that identifies a customer is covered through a commitment, a hash of the content with a random salt. An
+ * erasure removes content and salt but keeps the commitment: the chain stays intact, and the content cannot be guessed.
  */
 
-/** Gives the entries that follow the one with the hash `previous` their links, and returns the hash of the last. */
+/** Links changes to the entry whose hash is `previous`. Returns the entries and the hash of the last one. */
 export function chain(
   orgId: number,
   previous: string,
@@ -27,7 +27,7 @@ export function chain(
   return { entries, hash: last };
 }
 
-/** SHA-256 of the salt and the content, as they are stored. */
+/** SHA-256 of the salt and the content as they are stored. */
 export function commitmentOf({
   salt,
   before,
@@ -36,7 +36,7 @@ export function commitmentOf({
   return sha256([salt, before, after]);
 }
 
-/** SHA-256 of the hash before it, `''` for the first, and the entry as it is stored, in this order. */
+/** SHA-256 of the previous hash (`''` for the first entry) and of the entry as it is stored, in this order. */
 export function hashOf(
   orgId: number,
   previous: string,
@@ -47,7 +47,7 @@ export function hashOf(
   return sha256([previous, orgId, ...covered.map((field) => entry[field]), ...content]);
 }
 
-/** In the order in which the hashes of all entries that were ever stored have them. */
+/** The order is part of every stored hash and must never change. */
 const covered = [
   'sequence',
   'at',

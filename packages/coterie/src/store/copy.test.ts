@@ -8,7 +8,7 @@ import { openInstallation, openStore } from './open-store.ts';
 import { logTable } from './tables/changes.ts';
 import { columnNames } from './tables/table.ts';
 
-/** An installation whose inserts are not all that they seem. */
+/** An installation with faulty inserts. */
 function spoiled(
   target: Installation,
   insert: (rows: FillableRows) => FillableRows['insert'],
@@ -23,11 +23,11 @@ const at = columnNames(logTable).indexOf('at');
 
 it.each<[string, (rows: FillableRows) => FillableRows['insert']]>([
   [
-    'misses a row',
+    'lacks a row',
     (to) => (table, rows) => to.insert(table, table.name === 'logins' ? rows.slice(1) : rows),
   ],
   [
-    'has another change',
+    'contains a changed entry',
     (to) => (table, rows) =>
       to.insert(table, table.name === 'changes' ? rows.map((row) => row.with(at, 1)) : rows),
   ],
@@ -40,7 +40,7 @@ it.each<[string, (rows: FillableRows) => FillableRows['insert']]>([
   const source = await openInstallation(from, { create: false });
   const target = await openInstallation(to, { create: true });
   const copying = copyInstallation(source, spoiled(target, insert), () => {});
-  await expect(copying).rejects.toThrow('The copy is not what was copied, and was not kept.');
+  await expect(copying).rejects.toThrow('The copy differs from its source and was not kept.');
   const { tables } = await copyInstallation(source, target, () => {});
   expect(tables).toContainEqual({ table: 'logins', rows: 1 });
   await source.close();

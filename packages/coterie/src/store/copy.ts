@@ -6,13 +6,13 @@ import { StoreUnavailable } from './store.ts';
 import { logTable } from './tables/changes.ts';
 import { tables } from './tables/tables.ts';
 
-/** What was copied, found again in the target before it was kept. */
+/** What the target contains after copying, checked before the copy is kept. */
 export interface Copied {
   readonly tables: readonly { readonly table: string; readonly rows: number }[];
   readonly changeLogs: readonly ChangeLog[];
 }
 
-/** An org's log: the checksum covers every column of every change, in order. */
+/** The log of an org. The checksum covers every column of every change, in order. */
 interface ChangeLog {
   readonly orgId: number;
   readonly changes: number;
@@ -20,8 +20,8 @@ interface ChangeLog {
 }
 
 /**
- * Copies everything into an empty installation, in one transaction that is kept only when the target has what the
- * source has. Throws StoreUnavailable when the target is not empty.
+ * Copies everything into an empty installation, in one transaction that is committed only if the target contains
+ * exactly what the source contains. Throws StoreUnavailable if the target is not empty.
  */
 export async function copyInstallation(
   source: Installation,
@@ -42,7 +42,7 @@ export async function copyInstallation(
       await to.setLastOrgId(await from.lastOrgId());
       const copied = await describe(to);
       if (isDeepStrictEqual(copied, await describe(from))) return copied;
-      throw new Error('The copy is not what was copied, and was not kept.');
+      throw new Error('The copy differs from its source and was not kept.');
     }),
   );
 }
@@ -67,7 +67,7 @@ async function readChangeLogs(rows: Rows): Promise<readonly ChangeLog[]> {
   const logs = new Map<number, { changes: number; hash: Hash }>();
   for await (const batch of rows.read(logTable))
     for (const row of batch) {
-      // The org's id is the first column.
+      // The first column is the id of the org.
       const orgId = Number(row[0]);
       const log = logs.get(orgId) ?? { changes: 0, hash: createHash('sha256') };
       log.changes += 1;

@@ -1,11 +1,11 @@
 import { StoreUnavailable } from './store.ts';
 
-/** What a database URL names. */
+/** A parsed database URL. */
 export type DatabaseUrl =
   | { readonly engine: 'sqlite'; readonly path: string }
   | { readonly engine: 'postgres'; readonly url: string };
 
-/** Throws StoreUnavailable with a sentence that is safe to print. */
+/** Throws StoreUnavailable with a message that is safe to print. */
 export function parseDatabaseUrl(url: string): DatabaseUrl {
   if (/^postgres(ql)?:\/\//.test(url)) return { engine: 'postgres', url };
   const path = /^sqlite:(.+)$/.exec(url)?.[1];
@@ -16,8 +16,8 @@ export function parseDatabaseUrl(url: string): DatabaseUrl {
 }
 
 /**
- * The URL as it may be printed and logged. Cut by hand and rather too much of it: a password that should have been
- * percent-encoded makes a URL that parsers read differently, and it must not be seen either.
+ * The URL in a form that may be printed and logged. It is cut by hand, rather too much than too little: a password that
+ * is not percent-encoded makes parsers read the URL differently, and must not be shown either.
  */
 export function showDatabaseUrl(url: string): string {
   return url

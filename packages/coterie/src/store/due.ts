@@ -1,9 +1,9 @@
 import type { Due, DueOn } from '../domain/due.ts';
 
-/** How long the facts of a write are good for: a lock is not waited for so long. */
+/** How far ahead facts are loaded for a write. Waiting for a lock never takes this long. */
 export const loadedAheadMs = 10_000;
 
-/** What becomes of things by itself, as an engine finds it: a membership has a customer, an invitation an id. */
+/** Something that is due, as an engine finds it: a membership has a customer, an invitation has its id. */
 export interface DueRow {
   on: number;
   group_id: number;
@@ -28,11 +28,17 @@ function toDue({ kind, group_id: groupId, user_id: userId, invitation_id: id }: 
   }
 }
 
-/** The status of a group as readers see it, as far as the log has told of it: what the index `groups_by_status` has. */
+/**
+ * The status of a group as readers see it, as far as the log has recorded phases: the expression of the index
+ * `groups_by_status`.
+ */
 export const shownStatusText =
   "CASE WHEN status = 'ACTIVE' AND phase <> 'open' THEN 'INACTIVE' ELSE status END";
 
-/** How many members of the group `g` are past due, as the engine counts them: not at all where none ends by itself. */
+/**
+ * How many members of the group `g` are past due; `counting` is the engine's query, which does not run if no membership
+ * ends by itself.
+ */
 export function overdueText(counting: string): string {
   return `CASE WHEN g.timed_members > 0 THEN (${counting}) ELSE 0 END AS overdue`;
 }

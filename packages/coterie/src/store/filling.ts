@@ -7,7 +7,7 @@ import { readerOf, type SelectedRow } from './tables/reader.ts';
 import type { RowOf } from './tables/write.ts';
 import type { writes } from './writes.ts';
 
-/** The migration after which the search keys of the rows that are there already have to be filled in. */
+/** The migration that adds search keys: after it they have to be filled in for existing rows. */
 export const findingMigration = '0004_finding';
 
 /** How many rows are read and filled in at a time. */
@@ -22,7 +22,7 @@ interface GroupToFind {
   readonly extendedFields: ExtendedFields;
 }
 
-/** Of all columns, those that the table had at that migration and that searches look at. */
+/** The columns that the table has at that migration and that searches use. */
 export const groupToFind = readerOf<GroupToFind>({
   orgId: integer,
   groupId: integer,
@@ -44,7 +44,7 @@ export const customerToFind = readerOf<CustomerToFind>({
   details: json<CustomerDetails>(),
 });
 
-/** The search keys of one thing, and where the next one is looked for. */
+/** The search keys of one group or customer, whose id is also where the next page starts. */
 export interface Filled {
   readonly orgId: number;
   readonly id: number;

@@ -6,8 +6,8 @@ interface KeyOfOrg<Key> {
 }
 
 /**
- * Gathers what is asked for in one turn of the event loop into one call per org, so that requests which arrive together
- * share a query or a transaction, and are answered together. Nothing is remembered.
+ * Gathers all requests of one turn of the event loop into one call per org, so that requests which arrive together
+ * share a query or a transaction. Nothing is cached.
  */
 export function gathered<Key, Value>(
   find: (orgId: number, keys: readonly Key[]) => Promise<readonly Value[]>,
@@ -33,7 +33,7 @@ export function gathered<Key, Value>(
     {
       cache: false,
       maxBatchSize: 500,
-      // After the sockets were read: requests that arrive together are answered together.
+      // Runs after the sockets were read, so that requests that arrive together are gathered.
       batchScheduleFn: (run) => void setImmediate(run),
     },
   );

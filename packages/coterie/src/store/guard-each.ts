@@ -1,6 +1,6 @@
 type AsyncMethod = (...given: unknown[]) => Promise<unknown>;
 
-/** The same methods, which reject with what `name` makes of an engine's error. */
+/** The same methods; their errors are passed through `name`, which turns an engine's error into one of the store's. */
 export function guardEach<Methods extends object>(
   methods: Methods,
   name: (error: unknown) => unknown,

@@ -2,7 +2,7 @@ import type { Change } from '../domain/changes.ts';
 import { changeReader, toChange } from './tables/changes.ts';
 import type { SelectedRow } from './tables/reader.ts';
 
-/** Kinds of a group's changes, beside its members' coming and going, by the index that has them. */
+/** The kinds of a group's changes, except joins and leaves, by the index that contains them. */
 export const groupKinds = {
   changes_of_groups:
     "'groupCreated', 'groupUpdated', 'groupRestored', 'groupDeleted', 'groupMemberUpdated', 'groupBegan', 'groupEnded'",
@@ -10,7 +10,7 @@ export const groupKinds = {
     "'invitationCreated', 'invitationAccepted', 'invitationDeclined', 'invitationWithdrawn', 'invitationExpired', 'handOverOffered', 'handOverAccepted', 'handOverDeclined', 'handOverWithdrawn', 'handOverExpired'",
 } as const;
 
-/** The changes that several queries found, each once, in the order of the log. */
+/** The changes that several queries found, each once, in log order. */
 export function toHistory(found: readonly (readonly SelectedRow[])[]): readonly Change[] {
   const entries = found.flat().map(changeReader.read);
   const bySequence = new Map(entries.map((entry) => [entry.sequence, entry]));

@@ -1,28 +1,28 @@
 import { columnNames, type TableShape } from './tables/table.ts';
 import type { StoredRow } from './tables/write.ts';
 
-/** All that an installation has, as rows: what moves it from one engine to another. */
+/** The content of an installation as rows, for copying it from one engine to another. */
 export interface Installation {
-  /** Hands `work` the rows as of one moment, whoever writes meanwhile. */
+  /** Runs `work` on the rows as of one moment, regardless of concurrent writers. */
   read<Result>(work: (rows: Rows) => Promise<Result>): Promise<Result>;
 
-  /** Runs `work` in one transaction that no other writer can disturb; when it throws, nothing was stored. */
+  /** Runs `work` in one transaction that excludes all other writers. If it throws, nothing is stored. */
   fill<Result>(work: (rows: FillableRows) => Promise<Result>): Promise<Result>;
 
   close(): Promise<void>;
 }
 
 export interface Rows {
-  /** All rows in the order of their keys, a batch at a time. The values are the same from every engine. */
+  /** All rows in key order, in batches. Values are the same from every engine. */
   read(table: TableShape): AsyncIterable<readonly StoredRow[]>;
   count(table: TableShape): Promise<number>;
-  /** The highest org id that was ever given out; 0: none was. */
+  /** The highest org id ever issued; 0: none. */
   lastOrgId(): Promise<number>;
 }
 
 export interface FillableRows extends Rows {
   insert(table: TableShape, rows: readonly StoredRow[]): Promise<void>;
-  /** Org ids are given out above this one from now on. */
+  /** Makes new org ids start above this one. */
   setLastOrgId(orgId: number): Promise<void>;
 }
 

@@ -12,40 +12,40 @@ import { type Login, type LoginKind, type Till } from '../domain/tills.ts';
 import type { DetailsOfCustomer } from './tables/customers.ts';
 import type { Owner } from './tables/identifiers.ts';
 
-/** What to read of one org in one go, each sort by its keys. An engine answers with what exists of it. */
+/** The keys to read of one org in one round, by kind. An engine returns what exists. */
 export class Keys {
   org = false;
   largestGroup = false;
   membershipCount = false;
-  /** All of the org's. */
+  /** All webhooks of the org. */
   webhooks = false;
   readonly groups = new Set<number>();
-  /** Of live groups. */
+  /** External ids of live groups. */
   readonly externalIds = new Set<string>();
   readonly primaries = new Set<number>();
   readonly customers = new Set<number>();
-  /** Customers whose default group, and membership in it, are asked for. */
+  /** Customers whose default group, and membership in it, are needed. */
   readonly defaultGroupOf = new Set<number>();
   readonly details = new Set<number>();
   readonly identifiersOf = new Set<number>();
-  /** Every owner of the type and value is found, whatever the source. */
+  /** Every owner of the identifier's type and value is found, regardless of its source. */
   readonly searches = new Map<string, IdentifierQuery>();
   readonly memberships = new Map<string, { readonly groupId: number; readonly userId: number }>();
-  /** In live groups, named by their external ids; these are among `externalIds` too. */
+  /** Memberships in live groups that are named by external id; these ids are also in `externalIds`. */
   readonly membershipsNamed = new Map<string, MembershipNamed>();
   readonly membersOf = new Set<number>();
-  /** Groups of whom the memberships are asked for that are past due. */
+  /** Groups whose memberships that are past due are needed. */
   readonly overdueOf = new Set<number>();
   readonly groupsOf = new Set<number>();
-  /** Whom they survive: all who were merged into them, into those, and so on. */
+  /** Customers for whom everybody merged into them, directly or indirectly, is needed. */
   readonly survivors = new Set<number>();
   readonly invitations = new Set<number>();
-  /** By membershipKey: whose open invitation is asked for. */
+  /** By membershipKey: pairs whose open invitation is needed. */
   readonly openInvitations = new Map<
     string,
     { readonly groupId: number; readonly userId: number }
   >();
-  /** Groups and customers, all whose open invitations are asked for. */
+  /** Groups and customers for which all open invitations are needed. */
   readonly invitationsOfGroups = new Set<number>();
   readonly invitationsOfCustomers = new Set<number>();
   readonly companies = new Set<number>();
@@ -61,26 +61,26 @@ interface MembershipNamed {
   readonly userId: number;
 }
 
-/** What an engine found for Keys: empty lists for sorts that were not asked for. */
+/** What an engine found for the keys; kinds that were not requested are empty. */
 export interface Found {
   readonly org: Org | null;
   readonly largestGroupSize: number;
-  /** Of the org. */
+  /** Memberships of the org. */
   readonly membershipCount: number;
-  /** By id, external id, primary member or customer whose default group it is. */
+  /** Found by id, external id, primary member, or as somebody's default group. */
   readonly groups: readonly Group[];
   readonly customers: readonly Customer[];
   readonly details: readonly DetailsOfCustomer[];
-  /** Of each customer by source, account, type and value. */
+  /** Ordered, for each customer, by source, account, type and value. */
   readonly identifiersOf: readonly Owner[];
   readonly owners: readonly Owner[];
   readonly memberships: readonly Membership[];
   readonly membersOf: readonly Membership[];
   readonly overdueOf: readonly Membership[];
   readonly groupsOf: readonly Membership[];
-  /** Of all survivors together. */
+  /** For all survivors together. */
   readonly victims: readonly Customer[];
-  /** By id, as the open one of a customer to a group, of a group or of a customer. */
+  /** Found by id, by group and customer, by group, or by customer. */
   readonly invitations: readonly Invitation[];
   readonly companies: readonly Company[];
   readonly logins: readonly Login[];

@@ -13,24 +13,24 @@ import { cut, fieldKey, lastKey, type SearchKind } from '../domain/search-keys.t
 import type { Listed, Page, Place, Store } from './store.ts';
 
 /**
- * Lists for every engine: one range of one index is walked, chosen by what is looked for, and what it leads to is held
- * against all that is looked for. The engine only walks.
+ * Lists, for every engine. A list walks one range of one index, chosen by the query, and checks each result against the
+ * whole query. The engine only walks.
  */
 
-/** A page looks at no more than so many, so that it costs the same however little of what it looks at fits. */
+/** The most items that one page examines, so that its cost does not depend on how many of them match. */
 export const mostLookedAt = 2_000;
 
-/** Search keys from one up to another, both included, in the order of key and id. */
+/** A range of search keys, both ends included, ordered by key and id. */
 interface KeyRange {
   readonly kind: SearchKind;
   readonly from: string;
   readonly to: string;
-  /** Only keys that share fewer letters with the one before: each owner once. */
+  /** Only keys that share fewer leading letters with the previous key: this returns each owner once. */
   readonly sharedBelow: number;
   readonly descending: boolean;
 }
 
-/** How an engine walks. Each answers with at most `limit`, in order, that come after the id or place. */
+/** The walks of an engine. Each returns, in order, at most `limit` items after the given id or place. */
 export interface Walks {
   groups(
     orgId: number,
@@ -39,7 +39,7 @@ export interface Walks {
   ): Promise<readonly Group[]>;
   groupsOfCompany(orgId: number, companyId: number, walk: Walk<number>): Promise<readonly Group[]>;
   customers(orgId: number, walk: Walk<number>): Promise<readonly number[]>;
-  /** userIds by a type and value of identifier, whatever the source: a few. */
+  /** The few userIds that have an identifier of this type and value, in any source. */
   owners(orgId: number, query: IdentifierQuery): Promise<readonly number[]>;
   keys(orgId: number, range: KeyRange, walk: Walk<Place>): Promise<readonly Place[]>;
 }
@@ -50,7 +50,7 @@ export interface Walk<After> {
   readonly limit: number;
 }
 
-/** What a walk came by; null: it is gone by now. */
+/** One step of a walk. A null item no longer exists. */
 interface Step<Item> {
   readonly place: Place;
   readonly item: Item | null;
@@ -58,7 +58,7 @@ interface Step<Item> {
 
 type Walker<Item> = (after: Place | null, limit: number) => Promise<readonly Step<Item>[]>;
 
-/** The lists of a store, on how its engine walks. */
+/** Builds the store's lists from the engine's walks. */
 export function createLists(
   walks: Walks,
   find: Pick<Store, 'findGroups' | 'findCustomer'>,
@@ -75,7 +75,7 @@ export function createLists(
   };
 }
 
-/** Walks until the page is full, the list at its end, or enough was looked at. */
+/** Walks until the page is full, the range ends, or enough items were examined. */
 async function fillPage<Item>(
   walk: Walker<Item>,
   { after, limit }: Page,
@@ -83,7 +83,7 @@ async function fillPage<Item>(
 ): Promise<Listed<Item>> {
   const items: Item[] = [];
   let place = after;
-  // One more than asked for tells whether there is more.
+  // One item more than requested shows whether the list continues.
   let size = limit + 1;
   for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += size) {
     size = Math.min(Math.max(size, lookedAt), mostLookedAt - lookedAt);
@@ -129,7 +129,7 @@ function stepsToGroups(
   };
 }
 
-/** The search keys to walk along; null: the groups themselves. */
+/** The range of search keys to walk; null: walk the groups themselves. */
 function keyRangeOf({ text, fields, sort, descending }: GroupQuery): KeyRange | null {
   if (text !== null) return textRange('groupText', text);
   if (sort === 'groupName')
@@ -146,7 +146,7 @@ function stepsToCustomers(
   orgId: number,
   { text, identifier, descending }: CustomerQuery,
 ): Walker<CustomerRecord> {
-  // An identifier is the shorter way: it finds a few.
+  // An identifier is more selective: few customers have it.
   const range = text === null || identifier !== null ? null : textRange('customerText', text);
   return async (after, limit) => {
     let places: readonly Place[];
@@ -187,12 +187,15 @@ function firstId(descending: boolean): number {
   return descending ? Number.MAX_SAFE_INTEGER : 0;
 }
 
-/** The statuses as an engine walks them: none when it need not look at them. */
+/** The statuses for an engine to filter by; empty: no filter is needed. */
 export function statusesToWalk(statuses: readonly GroupStatus[]): readonly GroupStatus[] {
   return groupStatuses.every((status) => statuses.includes(status)) ? [] : [...new Set(statuses)];
 }
 
-/** Whether groups that are past due have to be looked at too: one of them may have become what is looked for. */
+/**
+ * Whether groups that are past due have to be examined too, because their shown status may have changed to a requested
+ * one.
+ */
 export function walksDue(statuses: readonly GroupStatus[]): boolean {
   const live = liveStatuses.filter((status) => statuses.includes(status));
   return live.length > 0 && live.length < liveStatuses.length;

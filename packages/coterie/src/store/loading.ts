@@ -11,9 +11,9 @@ import { loginKey } from '../domain/tills.ts';
 import { type Found, Keys } from './keys.ts';
 
 /**
- * Loads the facts for a batch's needs, in rounds: what the needs name, what those things lead to, and what that
- * leads to. Yields the keys of each round, is resumed with what was found, and returns the facts. The same for
- * every engine: one answers from its own memory, another from far away, with one round trip per round.
+ * Loads the facts for a batch's needs in rounds: first what the needs name, then what that leads to, and so on. Yields
+ * the keys of each round, is resumed with what was found, and returns the facts. Engines share this generator: one
+ * looks each key up in its own memory, another makes one round trip per round.
  */
 export function* loading(orgId: number, given: readonly Needs[]): Generator<Keys, Facts, Found> {
   const needs = flattenNeeds(given);
@@ -36,7 +36,7 @@ export function* loading(orgId: number, given: readonly Needs[]): Generator<Keys
   return facts;
 }
 
-/** The needs, and those that they carry along. */
+/** The needs, including nested ones. */
 export function flattenNeeds(needs: readonly Needs[]): readonly Needs[] {
   return needs.flatMap((one) => [one, ...flattenNeeds(one.also ?? [])]);
 }
@@ -75,7 +75,7 @@ function keysNamed(needs: readonly Needs[]): Keys {
   return keys;
 }
 
-/** What the named things lead to: memberships between them, lists of theirs. Null: nothing more. */
+/** The keys that the first round leads to: memberships between the named things, and their lists. Null: none. */
 function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
   const keys = new Keys();
   let some = false;
@@ -93,7 +93,7 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
     for (const userId of searched)
       if (facts.customers.peek(userId) === undefined) some = add(keys.customers, userId);
     for (const groupId of groupIds) {
-      // Most groups have no invitations, and then nothing has to be asked about them.
+      // Most groups have no invitations; then nothing needs to be read about them.
       const invites = facts.groups.need(groupId).invitedCount > 0;
       if (need.allMembers) some = add(keys.membersOf, groupId);
       else if (facts.groups.need(groupId).timedMembers > 0) some = add(keys.overdueOf, groupId);
@@ -133,8 +133,8 @@ function keysLinked(facts: Facts, needs: readonly Needs[]): Keys | null {
 }
 
 /**
- * The customers of members, the groups of memberships and invitations and what is past due in them, and who victims
- * were. Null: all are known.
+ * The keys that a later round leads to: customers of members, groups of memberships and invitations, what is past due
+ * in these groups, and the details of merged customers. Null: everything is known.
  */
 function keysBeyond(facts: Facts, found: Found): Keys | null {
   const { membersOf, overdueOf, groups, groupsOf, victims, invitations } = found;
@@ -151,7 +151,7 @@ function keysBeyond(facts: Facts, found: Found): Keys | null {
   return some ? keys : null;
 }
 
-/** Takes what was found, and that the rest of what was asked for does not exist. */
+/** Stores what was found, and that everything else that was requested does not exist. */
 function put(facts: Facts, keys: Keys, found: Found): void {
   for (const groupId of keys.groups) facts.groups.set(groupId, null);
   for (const externalId of keys.externalIds) facts.externalIds.set(externalId, null);
@@ -273,7 +273,7 @@ function putMembership(facts: Facts, membership: Membership): void {
     facts.addDue({ due: { kind: 'membership', groupId, userId }, on: validUntil });
 }
 
-/** Invitations are among what the command needs by their own ids. */
+/** Invitations are requested by id as a need of their own. */
 function addDue(keys: Keys, due: Due): void {
   if (due.kind === 'invitation') return;
   keys.groups.add(due.groupId);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { StoreUnavailable } from './store.ts';
 
-/** A file of an engine's folder: numbered from 1, never edited once released. */
+/** A migration file of an engine, numbered from 1. Released files are never edited. */
 export interface Migration {
   readonly id: number;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Migration {
 
 /** The migrations of an engine that this program knows. */
 export function knownMigrations(engine: 'sqlite' | 'postgres'): readonly Migration[] {
-  // A build of the program has its files side by side, and the folder beside them.
+  // Built files lie next to each other, and the folder lies beside them.
   const folder = new URL(`./migrations/${engine}/`, import.meta.url);
   return readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
@@ -24,7 +24,7 @@ export function knownMigrations(engine: 'sqlite' | 'postgres'): readonly Migrati
 }
 
 /**
- * The migrations that a database lacks which has had those in `done`. Throws StoreUnavailable when a newer program has
+ * The migrations that a database with the migrations `done` still needs. Throws StoreUnavailable if a newer program has
  * migrated it further than this one knows.
  */
 export function missingMigrations(

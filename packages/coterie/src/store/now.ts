@@ -4,9 +4,12 @@ import type { Membership } from '../domain/memberships.ts';
 import { offerAt } from '../domain/offers.ts';
 import { phaseBy } from '../domain/schedule.ts';
 
-/** What is stored, as it is for readers at a moment: what has ended by itself is over, although no change says so yet. */
+/**
+ * What is stored, as readers see it at a moment: whatever ends by itself has ended at its time, even if the log does
+ * not record it yet.
+ */
 
-/** `overdue`: how many members are past due. */
+/** `overdue` is how many members are past due. */
 export function groupNow(group: Group, overdue: number, now: number): Group {
   const memberCount = group.memberCount - overdue;
   return {
@@ -19,7 +22,7 @@ export function groupNow(group: Group, overdue: number, now: number): Group {
   };
 }
 
-/** A customer has no default group when their membership in it has ended by itself. */
+/** A customer whose membership in the default group has ended by itself has no default group. */
 export function customerNow(
   customer: Customer,
   inDefaultGroup: Membership | null,

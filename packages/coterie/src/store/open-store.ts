@@ -5,7 +5,7 @@ import type { Installation } from './installation.ts';
 import type { Prepared } from './postgres/citus.ts';
 import { type Store, StoreUnavailable } from './store.ts';
 
-// An engine is loaded when it is opened: who has a file shall not wait for PostgreSQL's client.
+// An engine is loaded only when it is opened, so that nobody with an SQLite file waits for PostgreSQL's client.
 
 export type OpenedStore = Store & {
   /** Names of the migrations that ran. */
@@ -13,10 +13,9 @@ export type OpenedStore = Store & {
 };
 
 /**
- * Opens the engine that a database URL names, e.g. `sqlite:./data/coterie.db` or `postgres://user@host/name`, and
- * brings the database to the newest schema. With `create` false it has to have one already. `now` is the clock of its
- * reads, in milliseconds since the epoch.
- * Throws StoreUnavailable.
+ * Opens the engine that a database URL names, for example `sqlite:./data/coterie.db` or `postgres://user@host/name`,
+ * and migrates the database to the newest schema. With `create` false the database must already exist and have its
+ * tables. `now` is the clock of the store's reads, in milliseconds since the epoch. Throws StoreUnavailable.
  */
 export async function openStore(
   url: string,
@@ -40,8 +39,8 @@ export async function openStore(
 }
 
 /**
- * Brings the database to the newest schema, and has Citus keep each org on one node. Throws StoreUnavailable for a
- * database that is no PostgreSQL with Citus, and then has changed nothing.
+ * Migrates the database to the newest schema, and makes Citus keep each org on one node. Throws StoreUnavailable,
+ * having changed nothing, for a database that is not PostgreSQL with Citus.
  */
 export async function distributeDatabase(url: string): Promise<Prepared> {
   const database = parseDatabaseUrl(url);
@@ -53,7 +52,7 @@ export async function distributeDatabase(url: string): Promise<Prepared> {
   return distributePostgres(database.url);
 }
 
-/** Opens the same databases for copying, in the same way. Throws StoreUnavailable. */
+/** Opens the same databases for copying. Throws StoreUnavailable. */
 export async function openInstallation(
   url: string,
   options: { readonly create: boolean },

@@ -41,7 +41,7 @@ const texts = {
   webhooks: `SELECT ${sentWebhookReader.list()} FROM webhooks WHERE org_id = $1 ORDER BY webhook_id`,
 } as const;
 
-/** The reads of one table that both engines run alike, along its key or an index that has the order. */
+/** Reads of a single table that both engines run with the same SQL, along the key or an index that has the order. */
 export function plainReads(select: Select): PlainReads {
   return {
     listCompanies: async (orgId, { after, limit }) =>

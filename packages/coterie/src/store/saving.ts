@@ -13,13 +13,13 @@ import { orgTable } from './tables/orgs.ts';
 import { notSent, triedAtOnce } from './tables/webhooks.ts';
 import type { RecordsToSave, WriteName } from './writes.ts';
 
-/** Whether there is something to store: a rejected command leaves no trace but its remembered answer. */
+/** Whether there is nothing to store: a rejected command leaves no trace except its remembered response. */
 export function isEmpty({ facts, changes }: Batch): boolean {
   const { answers, imports } = facts;
   return changes.length + answers.touched.size + imports.touched.size === 0;
 }
 
-/** What a batch touched, each row once in its final state, and its changes, by the write that stores it. */
+/** What a batch touched, each row once in its final state, and its changes, grouped by the write that stores them. */
 export function recordsToSave(
   orgId: number,
   before: Facts,
@@ -65,7 +65,10 @@ type Part<Name extends WriteName> = {
   -readonly [Each in Name]: RecordsToSave[Each][number][];
 };
 
-/** A customer may be invited again in the batch in which their earlier invitation was closed: they have one open one. */
+/**
+ * A customer may be invited again in the batch that closed their earlier invitation: a customer has at most one open
+ * invitation to a group.
+ */
 function closedFirst(a: Invitation, b: Invitation): number {
   return Number(a.status === 'OPEN') - Number(b.status === 'OPEN');
 }
@@ -80,13 +83,13 @@ function ofWebhooks(
   before: Facts,
   facts: Facts,
 ): Part<'newWebhooks' | 'webhooks' | 'webhooksGone' | 'webhookStarts'> {
-  // If there are several of one webhook in the batch, the last one counts.
+  // If a batch restarts a webhook several times, the last restart counts.
   const starts = new Map(facts.webhookStarts.map((start) => [start.webhookId, start]));
   const records: ReturnType<typeof ofWebhooks> = {
     newWebhooks: [],
     webhooks: [],
     webhooksGone: [],
-    // Whoever sends it now loses the lease, and with it the right to say how far it has come.
+    // The process that sends the webhook now loses its lease, and with it the right to store progress.
     webhookStarts: [...starts.values()].map(({ webhookId, since }) => ({
       ...notSent,
       webhookId,
@@ -166,7 +169,7 @@ function ofMemberships(
   return records;
 }
 
-/** The keys that came and went. */
+/** The search keys that were added and removed. */
 function ofSearchKeys(
   groups: readonly SavedGroup[],
   before: Facts,

@@ -7,7 +7,7 @@ export type Select = (
   values: readonly StoredValue[],
 ) => Promise<readonly SelectedRow[]> | readonly SelectedRow[];
 
-/** Nobody's id is anything but a whole number, and PostgreSQL would reject it. */
+/** Every id is a safe integer; PostgreSQL would reject other numbers. */
 export function isId(value: number): boolean {
   return Number.isSafeInteger(value);
 }

@@ -1,20 +1,20 @@
 import type { Webhook } from '../domain/webhooks.ts';
 
-/** How far the sending of a webhook has come. It is no part of the org's state, so not of its log. */
+/** The delivery progress of a webhook. It is not part of the org's state, so it is not in the org's log. */
 export interface Sending {
-  /** Nothing that the webhook asks for is missing up to here. */
+  /** Every change up to here that the webhook subscribes to has been delivered. */
   readonly deliveredSequence: number;
-  /** Attempts in all, failed ones too. */
+  /** All attempts, including failed ones. */
   readonly deliveries: number;
-  /** Attempts that failed since one succeeded. */
+  /** Failed attempts since the last success. */
   readonly failedAttempts: number;
-  /** When the first of them failed; null: the last one did not. Milliseconds since the epoch. */
+  /** Time of the first of these failures, in milliseconds since the epoch; null: the last attempt succeeded. */
   readonly failingSince: number | null;
-  /** Not before then. Milliseconds since the epoch. */
+  /** Earliest time of the next attempt, in milliseconds since the epoch. */
   readonly nextAttemptOn: number;
 }
 
-/** A webhook, and where it stands. */
+/** A webhook and its delivery progress. */
 export interface SentWebhook {
   readonly webhook: Webhook;
   readonly sending: Sending;
@@ -22,69 +22,74 @@ export interface SentWebhook {
 
 /** One attempt to deliver a change. */
 export interface Delivery {
-  /** 1, 2, 3, … of the webhook. */
+  /** Counts 1, 2, 3, … for each webhook. */
   readonly deliveryId: number;
-  /** Of the change. */
+  /** Sequence of the change. */
   readonly sequence: number;
-  /** When it began, in milliseconds since the epoch. */
+  /** Start of the attempt, in milliseconds since the epoch. */
   readonly at: number;
-  /** The HTTP status that was answered; null: none was. */
+  /** The receiver's HTTP status; null: there was no response. */
   readonly status: number | null;
   readonly durationMs: number;
-  /** Why it failed; null: it was delivered. */
+  /** Why the attempt failed; null: it succeeded. */
   readonly error: string | null;
 }
 
-/** Nobody else sends the webhook until then, or until the lease is given back. */
+/** Exclusive right to send a webhook until a time, or until the lease is returned. */
 export interface Lease {
-  /** Of this one lease, and no other. */
+  /** Unique to this lease. */
   readonly owner: string;
   /** Milliseconds since the epoch. */
   readonly until: number;
 }
 
-/** What the holder of a lease did. */
+/** What the holder of a lease has done. */
 export interface Sent {
   readonly sending: Sending;
-  /** New ones, ascending. */
+  /** New deliveries, ascending by id. */
   readonly deliveries: readonly Delivery[];
 }
 
-/** What a store does for the sending of webhooks. */
+/** The part of the store that serves the sending of webhooks. */
 export interface WebhookStore {
-  /** The org's webhooks by id, with where each stands. */
+  /** The org's webhooks with their progress, ordered by id. */
   listWebhooks(orgId: number): Promise<readonly SentWebhook[]>;
 
-  /** Orgs that have an ACTIVE webhook which is behind the log, waits for no later time and is not leased; by id. */
+  /**
+   * Ids of the orgs that have a due webhook, ascending. A webhook is due if it is ACTIVE, is behind the log, does not
+   * wait for a later attempt, and is not leased.
+   */
   listDueOrgs(now: number): Promise<readonly number[]>;
 
   /**
-   * Leases such a webhook of the org, the one whose last lease ended first. A webhook has one lease at a time, in
-   * whichever process. Null: there is none.
+   * Leases the due webhook of the org whose last lease ended first. A webhook has at most one lease at a time, across
+   * all processes. Null: no webhook is due.
    */
   leaseWebhook(orgId: number, now: number, lease: Lease): Promise<SentWebhook | null>;
 
   /**
-   * Stores where a leased webhook stands, and its new deliveries, of which the last hundred are kept, and makes the
-   * lease end at its new `until`; a time that has passed gives it back. False, with nothing stored, when somebody else
-   * has leased the webhook since, or it was set back or deleted.
+   * Stores the progress of a leased webhook and its new deliveries, of which the newest hundred are kept, and moves the
+   * end of the lease to its new `until`; a time in the past returns the lease. False, with nothing stored, if another
+   * process has leased the webhook since, or if it was set back or deleted.
    */
   recordSent(orgId: number, webhookId: number, lease: Lease, sent: Sent): Promise<boolean>;
 
-  /** Ends the leases of the org's webhooks, whoever holds them: for a process that knows itself to be the only one. */
+  /**
+   * Ends all leases of the org's webhooks, whoever holds them. Only for a process that knows that no other is running.
+   */
   releaseWebhooks(orgId: number): Promise<void>;
 
-  /** The deliveries of a webhook that are kept, the newest first. */
+  /** The kept deliveries of a webhook, newest first. */
   listDeliveries(orgId: number, webhookId: number): Promise<readonly Delivery[]>;
 }
 
-/** The part of it that is no plain read. */
+/** The methods that are not plain reads. */
 export type SendingStore = Omit<WebhookStore, 'listWebhooks' | 'listDeliveries'>;
 
-/** So many deliveries of a webhook are kept. */
+/** How many deliveries of a webhook are kept. */
 export const keptDeliveries = 100;
 
-/** What can be sent now, with the two parameters that an engine puts for the time. */
+/** The SQL condition for a due webhook `w`, given the SQL expressions of the time and of the org's last sequence. */
 export function dueCondition(now: string, lastSequence: string): string {
   return `w.status = 'ACTIVE' AND w.next_attempt_on <= ${now} AND w.lease_until <= ${now}
     AND w.delivered_sequence < ${lastSequence}`;

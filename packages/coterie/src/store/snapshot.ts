@@ -19,16 +19,19 @@ import type { Table } from './tables/table.ts';
 export interface Snapshot {
   readonly org: Org;
   /**
-   * As readers see it at that moment: what has ended by itself is not there.
-   * All companies, then all customers, then the groups, some at a time, each some followed by their current
-   * memberships and open invitations; by ascending ids. Read as the caller asks for more, a bounded number of rows at a time.
+   * The org's content as readers see it at that moment: memberships and invitations that have ended by themselves are
+   * left out.
+   *
+   * The order is all companies, all customers, then groups in portions, each portion followed by its current
+   * memberships and open invitations; everything by ascending id. Rows are read as the caller consumes them, a bounded
+   * number at a time.
    */
   parts(): AsyncGenerator<SnapshotPart, void, undefined>;
-  /** Lets go of the moment. Can be called again. */
+  /** Releases the moment. May be called more than once. */
   close(): Promise<void>;
 }
 
-/** Some rows of one kind. */
+/** A portion of rows of one kind. */
 export type SnapshotPart =
   | { readonly kind: 'companies'; readonly rows: readonly Company[] }
   | { readonly kind: 'customers'; readonly rows: readonly CustomerRecord[] }
@@ -44,7 +47,7 @@ const rowsPerPart = 500;
 
 const orgText = `SELECT ${orgTable.list()} FROM orgs WHERE org_id = $1`;
 
-/** The org as the transaction sees it: its first statement, which decides the moment. */
+/** The org. This is the first statement of the transaction and determines the snapshot's moment. */
 export async function readOrg(orgId: number, select: Select): Promise<Org | null> {
   return first(await select(orgText, [orgId]), orgTable.read);
 }
@@ -73,7 +76,7 @@ export async function* readParts(
   }
 }
 
-/** Memberships that have ended by themselves, and whose end no change tells of yet: few. */
+/** The few memberships that have ended by themselves although the log does not record it yet. */
 interface Overdue {
   has(groupId: number | null, userId: number): boolean;
   countOf(groupId: number): number;
@@ -93,7 +96,7 @@ async function readOverdue(orgId: number, select: Select, now: number): Promise<
   };
 }
 
-/** The records of a table whose key is the org and an id, by ascending id. */
+/** The records of a table with the key (org, id), by ascending id, in portions. */
 async function* pages<Row>(
   select: Select,
   orgId: number,
@@ -102,7 +105,7 @@ async function* pages<Row>(
 ): AsyncGenerator<readonly Row[], void, undefined> {
   const id = table.key[1]?.name ?? '';
   const text = `SELECT ${table.list()} FROM ${table.name} WHERE org_id = $1 AND ${id} > $2 ORDER BY ${id} LIMIT $3`;
-  // Customers may bring ids of their own, and each is above this.
+  // Ids start at 1, including those that callers choose for customers.
   let after: number | undefined = 0;
   while (after !== undefined) {
     const rows: readonly Row[] = (await select(text, [orgId, after, rowsPerPart])).map(table.read);
@@ -173,7 +176,7 @@ async function* invitationsOf(
 const ofGroups = `org_id = $1 AND (group_id, user_id) > ($2, $3) AND group_id <= $4
   ORDER BY group_id, user_id LIMIT $5`;
 
-/** What is of these groups, which are in the order of their ids, by group and customer. */
+/** The rows that belong to these groups, which are ordered by id; ordered by group and customer. */
 async function* pagesOfGroups<Row extends { readonly groupId: number; readonly userId: number }>(
   table: Table<Row>,
   where: string,

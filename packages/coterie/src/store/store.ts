@@ -17,49 +17,49 @@ import type { WebhookStore } from './sending.ts';
 import type { LogEntry } from './tables/changes.ts';
 
 /**
- * What an engine promises. Each sentence here is tested on every engine by the suite in
- * `test/store-contract/`. All methods reject with StoreUnavailable when the database can not be used, and
- * then have changed nothing; `write` may reject with OutcomeUnknown where that can not be told. Nothing crosses orgs: a key of another org is an unknown key.
+ * What an engine promises. The suite in `test/store-contract/` tests each sentence here on every engine. If the
+ * database cannot be used, all methods reject with StoreUnavailable and have changed nothing; `write` may reject with
+ * OutcomeUnknown if this cannot be determined. Nothing crosses orgs: a key of another org is an unknown key.
  *
- * A store has a clock, and its reads are of that moment: a membership past its `validUntil` is one that has ended, and
- * a group stands where its times say, although the log does not tell of it yet. Only `load` gives what is stored, with
- * what is past due in the groups that are needed by then or in the next moments: the domain settles it (`factsAt`).
+ * A store has a clock, and reads return the state at its time: a membership past its `validUntil` has ended, and a
+ * group has the phase that its times say, even if the log does not record it yet. Only `load` returns what is stored,
+ * including what is past due in the groups involved, or will be in a moment; the domain settles it (`factsAt`).
  */
 export interface Store extends WebhookStore {
-  /** Whether one `write` may carry jobs of several orgs, all sharing one transaction. */
+  /** Whether one `write` may carry jobs of several orgs that share one transaction. */
   readonly sharesTransactions: boolean;
 
-  /** The clock of its reads, in milliseconds since the epoch. */
+  /** The clock of the store's reads, in milliseconds since the epoch. */
   readonly now: () => number;
 
   /**
-   * Runs the jobs in one transaction. Each locks its org against every other writer in any process,
-   * loads what it needs, calls `decide`, and stores the batch it returns with its changes.
-   * Resolves when everything is on disk; rejects, having stored nothing, when anything throws.
+   * Runs the jobs in one transaction. Each job locks its org against all other writers in any process, loads its needs,
+   * calls `decide`, and stores the returned batch with its changes. Resolves when everything is on disk. If anything
+   * throws, rejects and has stored nothing.
    */
   write(jobs: readonly WriteJob[]): Promise<void>;
 
   /**
-   * The facts for these needs as of one committed moment, without a lock. Callers of one moment may get the same
-   * facts: they are to be read, or to be decided on in a draft.
+   * The facts for these needs as of one committed moment, without a lock. Concurrent callers may share the same facts:
+   * only read them, or decide on a draft.
    */
   load(orgId: number, needs: readonly Needs[]): Promise<Facts>;
 
-  /** What each selector finds, or null. `id` finds deleted groups too, the others live ones only. */
+  /** What each selector finds, or null. `id` finds deleted groups too, other selectors only live ones. */
   findGroups(
     orgId: number,
     selectors: readonly GroupSelector[],
   ): Promise<readonly (Group | null)[]>;
 
   /**
-   * Members, the primary first; then those who left and did not return; each by time of joining, which is the same
-   * whether the log tells yet of memberships that ended by themselves.
+   * Current members, the primary member first, then everybody who left and did not return. Both parts are ordered by
+   * time of joining; the order does not depend on whether the log records yet that a membership ended by itself.
    */
   listMembers(orgId: number, groupId: number): Promise<readonly Member[]>;
 
   /**
-   * The group, deleted or not, with a page of its current members as `listCurrentMembers` lists them: both as of one
-   * committed moment. Null: there is no such group.
+   * The group, deleted or not, with a page of its current members as in `listCurrentMembers`, both as of one committed
+   * moment. Null: the group does not exist.
    */
   findGroupWithMembers(
     orgId: number,
@@ -68,8 +68,8 @@ export interface Store extends WebhookStore {
   ): Promise<GroupWithMembers | null>;
 
   /**
-   * What each selector finds, as `findGroups`, with all members of the group as `listMembers` lists them: everything as
-   * of one committed moment.
+   * What each selector finds, as in `findGroups`, with all members of the group as in `listMembers`; everything as of
+   * one committed moment.
    */
   findGroupsWithAllMembers(
     orgId: number,
@@ -77,10 +77,10 @@ export interface Store extends WebhookStore {
   ): Promise<readonly (GroupWithMembers | null)[]>;
 
   /**
-   * A page of the groups that fit the query, as the domain's `matchesGroup` says, in the order that it asks for:
-   * ascending by groupId or by folded name, then groupId; in a search by text, by what was found. A walk from page to
-   * page meets each group that fits all the while, and keeps its name, exactly once; no group twice that keeps its name.
-   * Looks at no more than `mostLookedAt` groups: a page may have fewer than `limit`, even none, with more to come.
+   * A page of the groups that match the query (the domain's `matchesGroup`), in the requested order: by groupId, or by
+   * folded name and groupId; a search by text is ordered by the text that it found. Paging returns every group that
+   * keeps matching and keeps its name exactly once, and no group that keeps its name twice. Examines at most
+   * `mostLookedAt` groups: a page may have fewer than `limit` groups, or none, although more follow.
    */
   listGroups(orgId: number, query: GroupQuery, page: Page): Promise<Listed<Group>>;
 
@@ -91,7 +91,10 @@ export interface Store extends WebhookStore {
     page: { after: number; limit: number },
   ): Promise<readonly Member[]>;
 
-  /** The groups that she is a member of now, with an id above `after`, ascending, at most `limit`, and how she is. */
+  /**
+   * The groups that the customer is a member of, with an id above `after`, ascending, at most `limit`, each with the
+   * membership.
+   */
   listGroupsOfCustomer(
     orgId: number,
     userId: number,
@@ -99,8 +102,8 @@ export interface Store extends WebhookStore {
   ): Promise<readonly GroupOfCustomer[]>;
 
   /**
-   * Invitations to a group, or of a customer, with an id above `after`, ascending, at most `limit`; with `openAt` those
-   * that are open at this time.
+   * Invitations to a group or of a customer, with an id above `after`, ascending, at most `limit`; with `openAt` only
+   * those that are open at that time.
    */
   listInvitations(
     orgId: number,
@@ -110,41 +113,42 @@ export interface Store extends WebhookStore {
 
   findCustomer(orgId: number, userId: number): Promise<CustomerRecord | null>;
 
-  /** A page of the customers that fit the query, as `matchesCustomer` says, by userId; otherwise like listGroups. */
+  /** A page of the customers that match the query (`matchesCustomer`), by userId; otherwise like `listGroups`. */
   listCustomers(orgId: number, query: CustomerQuery, page: Page): Promise<Listed<CustomerRecord>>;
 
   /** Companies with an id above `after`, ascending, at most `limit`. */
   listCompanies(orgId: number, page: { after: number; limit: number }): Promise<readonly Company[]>;
 
   /**
-   * A page of the log: changes with a sequence above `since` that fit the filter, ascending, at most `limit`, without
-   * a filter without a gap; and how far was looked. As of one committed moment.
+   * A page of the log as of one committed moment: changes with a sequence above `since` that match the filter,
+   * ascending, at most `limit`, and how far the log was examined. Without a filter there is no gap.
    */
   listChanges(orgId: number, asked: ChangesAsked): Promise<ChangePage>;
 
   /**
-   * Everything that is current in the org as of one committed moment: what folding the log up to the sequence of
-   * `org` gives. No writer waits for its reader. Null: there is no such org. The caller must close it.
+   * The current state of the org as of one committed moment: the result of folding the log up to the sequence of `org`.
+   * Writers do not wait for its reader. Null: the org does not exist. The caller must close it.
    */
   openSnapshot(orgId: number): Promise<Snapshot | null>;
 
   findImport(orgId: number, importId: string): Promise<Import | null>;
 
-  /** The newest imports first, at most `limit`, behind the one with this import id (`key`) and start (`id`). */
+  /** Imports after the one with this import id (`key`) and start time (`id`), newest first, at most `limit`. */
   listImports(orgId: number, page: Page): Promise<readonly Import[]>;
 
-  /** What the import, or undoing it, could not do: lines above `after`, ascending, at most `limit`. */
+  /** Rows that the import, or undoing it, could not apply: lines above `after`, ascending, at most `limit`. */
   listImportErrors(
     orgId: number,
     page: Pick<ImportError, 'importId' | 'phase'> & { after: number; limit: number },
   ): Promise<readonly ImportError[]>;
 
-  /** Entries of the log with a sequence above `since` as they are stored, ascending, at most `limit`. */
+  /** Log entries as they are stored, with a sequence above `since`, ascending, at most `limit`. */
   listEntries(orgId: number, page: { since: number; limit: number }): Promise<readonly LogEntry[]>;
 
   /**
-   * The changes up to a sequence that tell of these groups and customers, ascending, however long the log is: all of a
-   * group and its memberships; of a customer those of her own, and with `membershipsOf` those by which she joined and left.
+   * The changes of these groups and customers up to a sequence, ascending, however long the log is: for a group all its
+   * changes and those of its memberships; for a customer their own changes, and with `membershipsOf` their joins and
+   * leaves.
    */
   listHistory(orgId: number, asked: HistoryAsked): Promise<readonly Change[]>;
 
@@ -152,20 +156,23 @@ export interface Store extends WebhookStore {
   listOrgs(): Promise<readonly Org[]>;
   listTills(orgId: number): Promise<readonly Till[]>;
 
-  /** What the name stands for. Null: nothing has this name. */
+  /** The login with this name. Null: none. */
   findLogin(kind: LoginKind, name: string): Promise<Login | null>;
   findTill(orgId: number, tillId: number): Promise<Till | null>;
 
-  /** What is due before a time, the first to be due first, at most `limit`. */
+  /** What is due before a time, earliest first, at most `limit`. */
   listDue(orgId: number, before: number, limit: number): Promise<readonly DueOn[]>;
 
   /** An org id that no other call ever gets. */
   reserveOrgId(): Promise<number>;
 
-  /** A random secret of this installation, made at the first call, the same in every process. */
+  /** A random secret of this installation, created by the first call, the same in every process. */
   installationSecret(name: string): Promise<string>;
 
-  /** Forgets the answers to idempotency keys that were given before this time, in milliseconds since the epoch. */
+  /**
+   * Deletes the remembered responses to idempotency keys that are older than this time, in milliseconds since the
+   * epoch.
+   */
   forgetAnswers(orgId: number, answeredBefore: number): Promise<void>;
 
   close(): Promise<void>;
@@ -176,14 +183,14 @@ export interface GroupWithMembers {
   readonly members: readonly Member[];
 }
 
-/** Whose invitations: one of the two. */
+/** Whose invitations: give exactly one of the two. */
 export interface InvitationsAsked {
   readonly groupId?: number;
   readonly userId?: number;
   readonly openAt?: number;
 }
 
-/** Whose history. */
+/** Whose history, and up to which sequence. */
 export interface HistoryAsked {
   readonly upTo: number;
   readonly groupIds?: readonly number[];
@@ -191,42 +198,42 @@ export interface HistoryAsked {
   readonly membershipsOf?: readonly number[];
 }
 
-/** A place in a list: behind the item with this id, at this search key where the list is ordered by one. */
+/** A place in a list: after the item with this id, at this search key if the list is ordered by search key. */
 export interface Place {
   readonly key: string;
   readonly id: number;
 }
 
 export interface Page {
-  /** Null: from the beginning. */
+  /** Null: start at the beginning. */
   readonly after: Place | null;
   readonly limit: number;
 }
 
 export interface Listed<Item> {
   readonly items: readonly Item[];
-  /** Where to go on; null: there is no more. */
+  /** Where the next page starts; null: the list is complete. */
   readonly next: Place | null;
 }
 
-/** One org's share of a write. */
+/** The part of a write that concerns one org. */
 export interface WriteJob {
   readonly orgId: number;
   readonly needs: readonly Needs[];
   /**
-   * Synchronous, so that nothing waits while the org is locked. Called again when the org was written meanwhile: only
-   * what the last call returned is stored.
+   * Synchronous, so that nothing waits while the org is locked. May be called again if the org was written meanwhile;
+   * only the result of the last call is stored.
    */
   decide(facts: Facts): Batch;
 }
 
-/** What was decided: the draft whose touched facts are stored, and the log entries that explain them. */
+/** A decision: the draft whose touched facts are stored, and the log entries that explain them. */
 export interface Batch {
   readonly facts: Facts;
   readonly changes: readonly Change[];
 }
 
-/** The database can not be used now; the sentence says why. Nothing was stored, unless it is an OutcomeUnknown. */
+/** The database cannot be used; the message says why. Nothing was stored, unless it is an OutcomeUnknown. */
 export class StoreUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -234,7 +241,7 @@ export class StoreUnavailable extends Error {
   }
 }
 
-/** The database went away while it was committing, and could not be asked since: all of the write is stored, or nothing. */
+/** The database became unreachable during a commit: either all of the write is stored, or nothing. */
 export class OutcomeUnknown extends StoreUnavailable {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -27,12 +27,12 @@ import {
 const personal = personalKinds.map((kind) => `'${kind}'`).join(', ');
 
 /**
- * All statements that saving a batch may take, in the order in which they have to run: parents first, because most
- * foreign keys are checked at once.
+ * All statements that saving a batch may take, in the order in which they must run: parents first, because most foreign
+ * keys are checked immediately.
  */
 export const writes = {
   orgs: upsert(orgTable),
-  // Every batch changes the last sequence of its org, and the last ids that it gave away.
+  // Every batch increases the org's sequence, and may issue ids.
   orgTallies: updateTallies(orgTable),
   tills: upsert(tillTable),
   loginsGone: remove(loginTable, ['kind', 'name']),
@@ -42,24 +42,24 @@ export const writes = {
   details: upsert(detailsTable),
   identifiersGone: remove(identifierTable, ['type', 'value', 'source', 'accountId']),
   identifiers: upsert(identifierTable),
-  // A customer may have become primary of one group after leaving another in the same batch: then the role they gave up
-  // is freed first, or the unique index would see them twice for a moment.
+  // A customer may have left one group and become the primary member of another in the same batch. The old role is
+  // cleared first; otherwise the unique index would find the customer twice.
   primariesGone: updateSome(groupTable, ['groupId'], ['primaryUserId']),
-  // Most writes are joins and leaves, which change only tallies; no index has to be looked at for them.
+  // Most writes are joins and leaves, which change only tallies; no index needs to be checked for them.
   groupTallies: updateTallies(groupTable),
   groups: update(groupTable),
-  // After the updates: a new group may take the external id of one that they delete.
+  // After the updates: a new group may take the external id of a group that they delete.
   newGroups: insert(groupTable),
   searchKeysGone: remove(searchKeyTable, ['kind', 'key', 'id']),
   searchKeys: upsert(searchKeyTable),
   membershipsGone: remove(membershipTable, ['groupId', 'userId']),
-  // Known not to be there: PostgreSQL does not have to look whether it is.
+  // These are known to be new, so PostgreSQL does not need to check for conflicts.
   newMemberships: insert(membershipTable),
   memberships: upsert(membershipTable),
   ended: insert(endedMembershipTable),
   invitations: upsert(invitationTable),
   newWebhooks: insert(webhookTable),
-  // A sender may store its progress between two changes of a webhook, and that progress stays.
+  // A sender may store progress between two changes of a webhook; that progress is kept.
   webhooks: updateSome(
     webhookTable,
     ['webhookId'],
@@ -80,7 +80,7 @@ export const writes = {
   // After the others: a batch may remove what it made.
   webhooksGone: remove(webhookTable, ['webhookId']),
   changes: insert(logTable),
-  // After the insert: what is erased may be of the same batch.
+  // After the insert: the erased content may be from the same batch.
   contentsErased: {
     ...updateSome(logTable, ['userId'], ['before', 'after', 'salt']),
     where: `t.group_id IS NULL AND t.kind IN (${personal})`,
@@ -88,7 +88,7 @@ export const writes = {
   idempotencyKeys: upsert(answerTable),
   imports: upsert(importTable),
   importErrors: insert(importErrorTable),
-  // One that runs has done thousands of rows or none: no single one can be guessed from its digest.
+  // The digest of a running import covers thousands of rows or none, so no single row can be guessed from it.
   digestsErased: { ...updateSome(importTable, [], ['digest']), where: "t.status <> 'running'" },
   answersErased: { ...remove(answerTable, []), where: 't.personal = 1' },
 } as const satisfies Record<string, Write<never>>;
@@ -102,8 +102,8 @@ export type RecordsToSave = {
 };
 
 /**
- * Writes that may be one statement, in any order: they never touch the same row, and none of them frees a value of a
- * unique index for another. They are what a join, a leave, a move or new permissions write.
+ * Writes that may run as one statement, in any order: they never touch the same row, and none of them frees a value of
+ * a unique index for another. Joins, leaves, moves and new permissions need only these.
  */
 export const inAnyOrder: ReadonlySet<WriteName> = new Set<WriteName>([
   'orgTallies',

@@ -65,7 +65,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.constantFrom('t', 'u').map((userName): Command => ({ type: 'disableTill', userName })),
 );
 
-/** So that most commands have something to be about. */
+/** Something for most commands to work on. */
 const arranged: readonly Command[] = [
   createGroup('a', { maxGroupSize: 4 }),
   createGroup('b', { maxGroupSize: 3 }),
@@ -79,7 +79,7 @@ const arranged: readonly Command[] = [
   join(2, 2),
 ];
 
-it('any bursts have the outcomes and the final state of the same commands one by one', async () => {
+it('any bursts have the same outcomes and final state as the same commands one by one', async () => {
   const bursts = fc.array(fc.array(command, { minLength: 1, maxLength: 15 }), { maxLength: 6 });
   await fc.assert(
     fc.asyncProperty(bursts, fc.integer({ min: 1, max: 20 }), async (given, maxBatch) => {
@@ -96,7 +96,7 @@ it('any bursts have the outcomes and the final state of the same commands one by
       expect(await stateOf(together)).toEqual(await stateOf(inTurn));
       await Promise.all([together.store.close(), inTurn.store.close()]);
     }),
-    // PostgreSQL takes its time to make the databases.
+    // PostgreSQL takes longer to create the databases.
     { numRuns: inject('engine') === 'postgres' ? 12 : 100 },
   );
 });
@@ -108,7 +108,7 @@ async function submit({ writer, orgId }: TestService, one: Command): Promise<unk
 async function stateOf({ store, orgId }: TestService): Promise<unknown> {
   const groupIds = Array.from({ length: 100 }, (_, index) => index + 1);
   return {
-    // Hashes over personal entries are never the same twice: each has a salt of its own.
+    // Hashes of personal entries always differ, because each has its own salt.
     org: { ...(await store.findOrg(orgId)), lastHash: null },
     changes: await store.listChanges(orgId, { since: 0, limit: 10_000 }),
     groups: await store.findGroups(

@@ -1,10 +1,10 @@
 import { FactMissing } from '../domain/fact-table.ts';
 import type { Needs } from '../domain/needs.ts';
 
-/** More than any decision finds out on its way: then it is a fault that more facts would not cure. */
+/** More rounds than any decision needs. Beyond that it is a fault that more facts would not fix. */
 const mostRounds = 20;
 
-/** Takes note of facts that a decision found out to need. False: that is not why it failed. */
+/** Adds the facts that a decision found to be missing. False: the error has another cause. */
 export function addNeeds(needs: Needs[], error: unknown): boolean {
   if (!(error instanceof FactMissing) || error.needs === null || needs.length >= mostRounds)
     return false;

@@ -8,7 +8,7 @@ import { needsOf } from '../domain/needs-of.ts';
 import type { Store } from '../store/store.ts';
 import { addNeeds } from './needs.ts';
 
-/** Commands that are decided one after the other, each on what those before it would have done. Nothing is stored. */
+/** Decides commands one after the other, each on the result of those before. Nothing is stored. */
 export interface Rehearsal {
   decide<Type extends CommandType>(command: CommandOf<Type>): Promise<Rehearsed<Type>>;
 }
@@ -18,7 +18,7 @@ type Rehearsed<Type extends CommandType> = Outcome<Type> & {
   readonly errors: readonly ImportError[];
 };
 
-/** What the commands would change is kept in memory until the rehearsal is forgotten. */
+/** Keeps what the commands would change in memory until the rehearsal is dropped. */
 export function startRehearsal(
   { store, now }: { readonly store: Pick<Store, 'load'>; readonly now: () => number },
   orgId: number,
@@ -36,7 +36,7 @@ export function startRehearsal(
           const { outcome, changes } = decided;
           const errors = [...decided.facts.importErrors];
           facts.absorb(decided.facts);
-          // Nobody asks for these again, and they would be copied each time.
+          // These are not needed again, and would be copied with every command.
           facts.importErrors.length = 0;
           facts.ended.length = 0;
           held = facts;

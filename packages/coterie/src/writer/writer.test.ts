@@ -30,7 +30,7 @@ describe('commands submitted together', () => {
     expect(batches).toEqual([3]);
   });
 
-  it('share it with those of other orgs where the engine lets them', async () => {
+  it('share it with commands of other orgs if the engine supports this', async () => {
     const { batches, observer } = observe();
     const { writer, store, orgId, addOrg } = await openTestService({ observer });
     const other = await addOrg('other');
@@ -52,7 +52,7 @@ describe('commands submitted together', () => {
     expect(batches).toEqual([4, 4, 2]);
   });
 
-  it('are counted while they wait, and none is left in the end', async () => {
+  it('are counted while they wait, down to none', async () => {
     const { waiting, observer } = observe();
     const { submit } = await openTestService({ observer, maxBatch: 2 });
     waiting.length = 0;
@@ -60,7 +60,7 @@ describe('commands submitted together', () => {
     expect(waiting).toEqual([1, 2, 3, 1, 0]);
   });
 
-  it('see what the ones before them did, and are answered in the order of submission', async () => {
+  it('see the results of those before, and resolve in the order of submission', async () => {
     const { submit, store, orgId } = await openTestService({ maxBatch: 3 });
     const answered: number[] = [];
     const outcomes = await Promise.all(
@@ -78,13 +78,13 @@ describe('commands submitted together', () => {
     expect(created).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('are answered after they were stored', async () => {
+  it('resolve after they were stored', async () => {
     const { submit, store, orgId } = await openTestService();
     await submit(createGroup('a'));
     expect(await store.findGroups(orgId, [{ externalId: 'a' }])).toMatchObject([{ groupId: 1 }]);
   });
 
-  it('leave no trace when refused', async () => {
+  it('leave no trace when they are rejected', async () => {
     const { submit, store, orgId, apply } = await openTestService();
     await apply(createGroup('a'));
     const before = await store.findOrg(orgId);
@@ -94,7 +94,7 @@ describe('commands submitted together', () => {
 });
 
 describe('a command whose facts depend on an earlier one in the burst', () => {
-  it('finds the group by the primary member as it is by then', async () => {
+  it('finds the group by the primary member of that moment', async () => {
     const { batches, observer } = observe();
     const { apply, submit, store, orgId } = await openTestService({ observer });
     await apply(createGroup('a'), createGroup('b'), createCustomer(7), createCustomer(8));
@@ -118,7 +118,7 @@ describe('a command whose facts depend on an earlier one in the burst', () => {
     expect(members.map(({ userId }) => userId)).toEqual([7, 8]);
   });
 
-  it('finds the customer who holds the identifier by then', async () => {
+  it('finds the customer who has the identifier at that moment', async () => {
     const { apply, submit, store, orgId } = await openTestService();
     await apply(createGroup('a'), createCustomer(7), createCustomer(8), addMobile(7, '1'));
     await apply(join(1, 7), join(1, 8));
@@ -136,7 +136,7 @@ describe('a command whose facts depend on an earlier one in the burst', () => {
     ]);
   });
 
-  it('measures the product limit against the groups as they are by then', async () => {
+  it('compares the product limit with the groups of that moment', async () => {
     const { apply, submit } = await openTestService();
     await apply(createGroup('a', { maxGroupSize: 10 }));
     const lowered = await Promise.all([
@@ -152,7 +152,7 @@ describe('a command whose facts depend on an earlier one in the burst', () => {
   });
 });
 
-describe('a command that fails by a fault', () => {
+describe('a command that fails because of a fault', () => {
   it('of the store with its org fails alone', async () => {
     const broken = new Set<number>();
     const { writer, orgId, addOrg } = await openTestService({
@@ -172,7 +172,7 @@ describe('a command that fails by a fault', () => {
     ]);
   });
 
-  it('in a corrupt row fails alone, and the others are stored', async () => {
+  it('in a corrupt row fails alone; the others are stored', async () => {
     const path = joinPath(temporaryFolder(), 'coterie.db');
     const { apply, submit, store, orgId } = await openTestService({ url: `sqlite:${path}` });
     await apply(createGroup('a'), createGroup('b'));
@@ -190,7 +190,7 @@ describe('a command that fails by a fault', () => {
     expect(await store.findGroups(orgId, [{ id: 2 }])).toMatchObject([{ groupName: 'second' }]);
   });
 
-  it('of the caller, who passed no command at all, fails alone', async () => {
+  it('of the caller, who passed no command, fails alone', async () => {
     const { submit } = await openTestService();
     const settled = await Promise.allSettled([
       submit(createGroup('a')),
@@ -200,7 +200,7 @@ describe('a command that fails by a fault', () => {
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
-  it('of its org missing fails alone', async () => {
+  it('because its org does not exist fails alone', async () => {
     const { writer, submit, orgId } = await openTestService();
     const settled = await Promise.allSettled([
       writer.submit(orgId + 1, createGroup('a'), operator),
@@ -210,7 +210,7 @@ describe('a command that fails by a fault', () => {
   });
 });
 
-it('deletes a group of more members than a function takes arguments', async () => {
+it('deletes a group with more members than a function can take arguments', async () => {
   const path = joinPath(temporaryFolder(), 'coterie.db');
   const { apply, submit, store, orgId } = await openTestService({ url: `sqlite:${path}` });
   await apply(updateOrg({ productLimit: 200_000 }), createGroup('a', { maxGroupSize: 200_000 }));
@@ -229,7 +229,7 @@ it('deletes a group of more members than a function takes arguments', async () =
   expect((await store.findOrg(orgId))?.sequence).toBe(150_004);
 });
 
-describe('a database that can not be used', () => {
+describe('a database that cannot be used', () => {
   it('rejects every waiting command with StoreUnavailable, and nothing is stored', async () => {
     const { store, submit, writer } = await openTestService();
     await store.close();
@@ -250,7 +250,7 @@ describe('a database that can not be used', () => {
 });
 
 describe('a writer', () => {
-  it('refuses with Overloaded when maxWaiting commands wait, and takes more afterwards', async () => {
+  it('rejects with Overloaded while maxWaiting commands wait, and accepts more afterwards', async () => {
     const { submit, store, orgId } = await openTestService({ maxWaiting: 2 });
     const settled = await Promise.allSettled(['a', 'b', 'c'].map((id) => submit(createGroup(id))));
     expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
@@ -259,7 +259,7 @@ describe('a writer', () => {
     expect(await submit(createGroup('c'))).toMatchObject({ result: { groupId: 3 } });
   });
 
-  it('that is closed answers what it accepted and refuses what comes', async () => {
+  it('that is closed finishes what it accepted and rejects what comes', async () => {
     const { writer, submit } = await openTestService({ maxBatch: 1 });
     const answered: string[] = [];
     const accepted = ['a', 'b', 'c'].map(async (id) => {
@@ -285,7 +285,7 @@ function observe(): { batches: number[]; waiting: number[]; observer: WriterObse
   return { batches, waiting, observer };
 }
 
-/** The store, but any write for one of the orgs fails as if the program had a fault there. */
+/** The store, except that every write for one of the orgs fails as if the program had a fault. */
 function failingFor(store: Store, orgs: ReadonlySet<number>): Store {
   return {
     ...store,
@@ -296,7 +296,7 @@ function failingFor(store: Store, orgs: ReadonlySet<number>): Store {
   };
 }
 
-/** The store, but unavailable for the second write: the first one makes the org. */
+/** The store, except that the second write fails; the first one creates the org. */
 function failingOnce(store: Store): Store {
   let writes = 0;
   return {

@@ -11,7 +11,7 @@ import { type Batch, type Store, StoreUnavailable, type WriteJob } from '../stor
 import { addNeeds } from './needs.ts';
 import { type Rehearsal, startRehearsal } from './rehearsal.ts';
 
-/** The queue is full or the writer is closing. The command was not applied. */
+/** The queue is full, or the writer is closing. The command was not applied. */
 export class Overloaded extends Error {
   constructor(message: string) {
     super(message);
@@ -19,32 +19,32 @@ export class Overloaded extends Error {
   }
 }
 
-/** What the writer tells about its work. */
+/** What the writer reports about its work. */
 export interface WriterObserver {
-  /** A transaction was committed for this many commands. */
+  /** A transaction with this many commands was committed. */
   committed(commands: number, seconds: number): void;
-  /** This many commands wait. */
+  /** This many commands are waiting. */
   waiting(commands: number): void;
 }
 
 export interface WriterOptions {
   readonly store: Store;
   readonly now: () => number;
-  /** Most commands that may wait; more are refused with Overloaded. */
+  /** The most commands that may wait; further ones are rejected with Overloaded. */
   readonly maxWaiting: number;
-  /** Most commands in one transaction. */
+  /** The most commands in one transaction. */
   readonly maxBatch: number;
   readonly observer?: WriterObserver;
-  /** Told after a commit how far the logs of its orgs have reached. */
+  /** Called after each commit with the org's new sequence. */
   readonly reached?: (orgId: number, sequence: number) => void;
 }
 
 export interface Writer {
   /**
-   * Decides the command in its org's order and stores what it changes. Resolves after the commit,
-   * with the org's sequence as of the command; a refusal is an outcome, not an error. With a key, a
-   * command that was decided before is answered as it was then, and changes nothing.
-   * Rejects with Overloaded or StoreUnavailable, and then the command was not applied.
+   * Decides the command in the order of its org and stores its changes. Resolves after the commit, with the org's
+   * sequence as of the command; a rejected command is an outcome, not an error. If a command with this key was decided
+   * before, returns the outcome from then and changes nothing. Rejects with Overloaded or StoreUnavailable; then the
+   * command was not applied.
    */
   submit<Type extends CommandType>(
     orgId: number,
@@ -52,24 +52,24 @@ export interface Writer {
     actor: Actor,
     idempotencyKey?: IdempotencyKey,
   ): Promise<Sequenced<Type>>;
-  /** Decides the command as `submit` would now, and stores nothing. */
+  /** Decides the command as `submit` would now, without storing anything. */
   rehearse<Type extends CommandType>(
     orgId: number,
     command: CommandOf<Type>,
     actor: Actor,
   ): Promise<Rehearsed<Type>>;
-  /** As `rehearse`, for commands that see what those before them would have done. */
+  /** Like `rehearse`, for several commands of which each sees the results of those before. */
   startRehearsal(orgId: number, actor: Actor): Rehearsal;
-  /** Refuses new commands and resolves when all accepted ones are answered. */
+  /** Rejects new commands, and resolves when all accepted ones have their outcome. */
   close(): Promise<void>;
 }
 
-/** An outcome, and the sequence of the org's log when it was decided: reads at least as new see its effects. */
+/** An outcome, and the org's sequence when it was decided: reads at this sequence or later see its effects. */
 type Sequenced<Type extends CommandType = CommandType> = Outcome<Type> & {
   readonly sequence: number;
 };
 
-/** What would be: the outcome, the changes, and the sequence of the org's log that they would follow. */
+/** What would happen: the outcome, the changes, and the org's sequence that they would follow. */
 type Rehearsed<Type extends CommandType = CommandType> = Sequenced<Type> & {
   readonly changes: readonly Change[];
 };
@@ -79,21 +79,21 @@ interface Waiting {
   readonly command: Command;
   readonly actor: Actor;
   readonly idempotencyKey: IdempotencyKey | undefined;
-  /** What deciding it found out to be needed as well. */
+  /** Needs that were found while the command was decided. */
   readonly also: Needs[];
   readonly resolve: (outcome: Sequenced) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** Commands that share transactions: all of an engine's, or one org's. */
+/** Commands that share transactions: all commands of an engine, or those of one org. */
 interface Lane {
   readonly waiting: Waiting[];
   running: Promise<void> | null;
 }
 
 /**
- * Gathers commands into batches: what waits while a transaction runs becomes the next one, so one
- * commit serves many commands under load and a lone command waits for nobody.
+ * Gathers commands into batches. Commands that arrive while a transaction runs form the next batch: under load one
+ * commit serves many commands, and a single command does not wait.
  */
 export function createWriter(options: WriterOptions): Writer {
   const { store, maxWaiting, maxBatch, observer } = options;
@@ -108,7 +108,7 @@ export function createWriter(options: WriterOptions): Writer {
 
   async function run(lane: Lane): Promise<void> {
     while (lane.waiting.length > 0) {
-      // Requests that arrived together have to be read from their sockets first.
+      // Lets requests that arrived together be read from their sockets first.
       await new Promise((resolve) => setImmediate(resolve));
       const taken = lane.waiting.splice(0, maxBatch);
       const left = await commit(taken);
@@ -118,7 +118,7 @@ export function createWriter(options: WriterOptions): Writer {
     lane.running = null;
   }
 
-  /** Runs one transaction and answers its commands. Returns those that must be decided afresh. */
+  /** Runs one transaction and resolves its commands. Returns those that must be decided again. */
   async function commit(taken: readonly Waiting[]): Promise<readonly Waiting[]> {
     const startedAt = performance.now();
     const decidedByOrg = new Map<number, readonly Answerable[]>();
@@ -140,7 +140,7 @@ export function createWriter(options: WriterOptions): Writer {
     return taken.filter((one) => !answered.has(one));
   }
 
-  /** A fault of the program in one command must not fail those that share its batch. */
+  /** A program fault in one command must not fail the others of its batch. */
   async function fail(taken: readonly Waiting[], error: unknown): Promise<readonly Waiting[]> {
     if (error instanceof StoreUnavailable || taken.length === 1) {
       for (const one of taken) one.reject(error);
@@ -224,15 +224,14 @@ export function createWriter(options: WriterOptions): Writer {
 interface Answerable {
   readonly waiting: Waiting;
   readonly answer: (waiting: Waiting) => void;
-  /** How far the org's log has reached with it. */
+  /** The org's sequence after the batch. */
   readonly sequence: number;
 }
 
 /**
- * Decides the commands one after the other, each on the facts that the ones before it left. Stops
- * before a command whose facts were not loaded, because an earlier one in the batch changed what it
- * is about, or because what it needs showed only now; a command that fails by a fault of the program
- * is answered with it, the others go on.
+ * Decides the commands one after the other, each on the facts that the previous ones left. Stops before a command whose
+ * facts were not loaded, because an earlier command changed what it concerns, or because it turned out to need more. A
+ * command that fails because of a program fault rejects with it; the others continue.
  */
 function decideAll(
   loaded: Facts,
@@ -251,7 +250,7 @@ function decideAll(
         facts: after,
       } = decide(facts, waiting.command, contextOf(waiting, now));
       facts.absorb(after);
-      // Not spread into push: a deleted group's changes can be more than a call takes arguments.
+      // Not spread into push: deleting a group can make more changes than a call can take arguments.
       for (const change of made) changes.push(change);
       const sequence = sequenceOf();
       decided.push({

@@ -135,17 +135,17 @@ describe('a PostgreSQL that can not be used', () => {
     [
       'an unreachable server',
       (): string => asOwner.replace(/:\d+\//, ':1/'),
-      /^Can not open the database: connect ECONNREFUSED 127\.0\.0\.1:1\.\n$/,
+      /^Cannot open the database: connect ECONNREFUSED 127\.0\.0\.1:1\.\n$/,
     ],
     [
       'a wrong password',
       (): string => withUser('postgres', `${secret}!`),
-      /^Can not open the database: password authentication failed for user "postgres"\.\n$/,
+      /^Cannot open the database: password authentication failed for user "postgres"\.\n$/,
     ],
     [
       'a missing database',
       (): string => `${asOwner}x`,
-      /^Can not open the database: database "test_\w+x" does not exist\.\n$/,
+      /^Cannot open the database: database "test_\w+x" does not exist\.\n$/,
     ],
     [
       'a pool_max that is no number',
@@ -155,22 +155,22 @@ describe('a PostgreSQL that can not be used', () => {
     [
       'a server without TLS when the URL demands it',
       (): string => `${asOwner}?sslmode=verify-full`,
-      /^Can not open the database: The server does not support SSL connections\.\n$/,
+      /^Cannot open the database: The server does not support SSL connections\.\n$/,
     ],
     [
       'a certificate that is not there',
       (): string => `${asOwner}?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`,
-      /^Can not open the database: .*\/nowhere\/ca\.pem.*\.\n$/,
+      /^Cannot open the database: .*\/nowhere\/ca\.pem.*\.\n$/,
     ],
     [
       'a password that is not encoded, which ends the host',
       (): string => `postgres://user:1/k33p?it#s@127.0.0.1:1/name`,
-      /^The database URL can not be read\. .* percent-encoded\.\n$/,
+      /^The database URL cannot be read\. .* percent-encoded\.\n$/,
     ],
     [
       'a port that is none, because of the password',
       (): string => `postgres://user:k33p/it@127.0.0.1/name`,
-      /^The database URL can not be read\. /,
+      /^The database URL cannot be read\. /,
     ],
   ])('is named in one sentence with exit code 4: %s', async (_, make, sentence) => {
     for (const command of [['migrate'], ['serve', '--port', '0'], ['org', 'list']])
@@ -191,7 +191,7 @@ describe('a PostgreSQL that can not be used', () => {
   it('is named when the role may make no tables, or not read them', async () => {
     const role = await createRole();
     const asRole = withUser(role, secret);
-    const denied = /^Can not open the database: permission denied for \w+ \w+\.\n$/;
+    const denied = /^Cannot open the database: permission denied for \w+ \w+\.\n$/;
     expectUnavailable(await coterie(asRole, 'migrate'), denied);
     await coterie(asOwner, 'migrate');
     for (const command of [

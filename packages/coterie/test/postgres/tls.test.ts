@@ -64,7 +64,7 @@ describe('a server that takes TLS only', () => {
   it('refuses a plain connection, which says so', async () => {
     await expectRefused(
       server.url,
-      /^Can not open the database: no pg_hba\.conf entry .* no encryption\.$/,
+      /^Cannot open the database: no pg_hba\.conf entry .* no encryption\.$/,
     );
   });
 
@@ -74,7 +74,7 @@ describe('a server that takes TLS only', () => {
     async (mode) => {
       await expectRefused(
         at(`sslmode=${mode}`),
-        /^Can not open the database: the server's certificate is not trusted \(self-signed certificate[^)]*\)\. sslrootcert of the URL names an authority to trust\.$/,
+        /^Cannot open the database: the server's certificate is not trusted \(self-signed certificate[^)]*\)\. sslrootcert of the URL names an authority to trust\.$/,
       );
     },
   );
@@ -83,7 +83,7 @@ describe('a server that takes TLS only', () => {
     const url = at(`sslmode=verify-full&${trusting()}`).replace('127.0.0.1', 'localhost');
     await expectRefused(
       url,
-      /^Can not open the database: Hostname\/IP does not match certificate's altnames: .*localhost.*\.$/,
+      /^Cannot open the database: Hostname\/IP does not match certificate's altnames: .*localhost.*\.$/,
     );
   });
 
@@ -93,7 +93,7 @@ describe('a server that takes TLS only', () => {
       const exit = await runCli(['migrate', '--database', at(`sslmode=${mode}`)]);
       expect({ code: exit.code, stdout: exit.stdout }).toEqual({ code: 4, stdout: '' });
       expect(exit.stderr).toMatch(
-        /^Can not open the database: the server's certificate is not trusted [^\n]+\.\n$/,
+        /^Cannot open the database: the server's certificate is not trusted [^\n]+\.\n$/,
       );
     },
   );

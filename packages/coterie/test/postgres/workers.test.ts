@@ -152,7 +152,7 @@ describe('coterie serve --workers', () => {
   it('tells once why none of them can start, and ends', async () => {
     const missing = await runCli(['serve', ...workers, '--port', '0', '--database', `${url}x`]);
     expect(missing.code).toBe(4);
-    expect(missing.stderr).toMatch(/^Can not open the database: .* does not exist\.\n$/);
+    expect(missing.stderr).toMatch(/^Cannot open the database: .* does not exist\.\n$/);
     const server = await startServer(url);
     const { port } = new URL(server.url);
     const taken = await runCli(['serve', ...workers, '--port', port, '--database', url]);

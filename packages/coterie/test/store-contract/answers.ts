@@ -29,7 +29,7 @@ async function submit(store: Store, orgId: number, at = now, idempotencyKey = ke
 
 export function answers(it: ContractTest): void {
   describe('an idempotency key', () => {
-    it('is stored with the answer, in the same write', async ({ store, orgId, reopen }) => {
+    it('is stored with the response, in the same write', async ({ store, orgId, reopen }) => {
       const outcome = await submit(store, orgId);
       const next = await reopen();
       const facts = await next.load(orgId, [{ idempotencyKey: key }]);
@@ -37,14 +37,17 @@ export function answers(it: ContractTest): void {
       await next.close();
     });
 
-    it('answers the second time as the first, and changes nothing', async ({ store, orgId }) => {
+    it('returns the first response the second time, and changes nothing', async ({
+      store,
+      orgId,
+    }) => {
       const first = await submit(store, orgId);
       const log = await allChanges(store, orgId);
       expect(await submit(store, orgId, now + 1_000)).toEqual(first);
       expect(await allChanges(store, orgId)).toEqual(log);
     });
 
-    it('remembers a refusal too, though the log gets nothing', async ({ store, orgId }) => {
+    it('remembers a rejection too, although the log stays unchanged', async ({ store, orgId }) => {
       await submit(store, orgId);
       const refused = await submit(store, orgId, now, { ...key, key: 'other' });
       expect(refused).toMatchObject({ accepted: false, refusals: [{ code: 1633 }] });
@@ -52,7 +55,7 @@ export function answers(it: ContractTest): void {
       expect(facts.answers.get('1:other')?.outcome).toEqual(refused);
     });
 
-    it('is another one for another till, and in another org', async ({ store, orgId }) => {
+    it('is independent for each till and each org', async ({ store, orgId }) => {
       await submit(store, orgId);
       const facts = await store.load(orgId, [{ idempotencyKey: { ...key, tillId: 2 } }]);
       expect(facts.answers.get('2:k')).toBeNull();
@@ -61,7 +64,7 @@ export function answers(it: ContractTest): void {
       expect(foreign.answers.get('1:k')).toBeNull();
     });
 
-    it('is forgotten when it is old enough, and not before', async ({ store, orgId }) => {
+    it('is deleted when it is old enough, and not before', async ({ store, orgId }) => {
       await submit(store, orgId);
       await store.forgetAnswers(orgId + 1, now + 1);
       await store.forgetAnswers(orgId, now);

@@ -19,7 +19,7 @@ import {
 import type { Store } from '../../src/store/store.ts';
 import { addOrg, apply, type ContractTest } from './harness.ts';
 
-/** Batches whose rows pass through states that the database would refuse one by one. */
+/** Batches whose rows pass through states that the database would reject one by one. */
 export function batches(it: ContractTest): void {
   describe('one batch', () => {
     for (const [from, to] of [
@@ -47,14 +47,14 @@ export function batches(it: ContractTest): void {
       expect(await primaries(store, orgId)).toEqual({ 1: 8, 2: 7 });
     });
 
-    it('gives a new group a primary member who left another', async ({ store, orgId }) => {
+    it('gives a new group a primary member who left another group', async ({ store, orgId }) => {
       await arrangePrimary(store, orgId, 1);
       await apply(store, orgId, createGroup('new'), leave(1, 7), joinAsPrimary(3, 7));
       const [group] = await store.findGroups(orgId, [{ primaryUserId: 7 }]);
       expect(group).toMatchObject({ groupId: 3, externalId: 'new', memberCount: 1 });
     });
 
-    it('frees an external id and takes it again', async ({ store, orgId }) => {
+    it('frees an external id and uses it again', async ({ store, orgId }) => {
       await apply(store, orgId, createGroup('a'));
       await apply(store, orgId, deleteGroup(1), createGroup('a'));
       const groups = await store.findGroups(orgId, [{ externalId: 'a' }, { id: 1 }]);
@@ -64,7 +64,7 @@ export function batches(it: ContractTest): void {
       ]);
     });
 
-    it('frees and takes an external id although the older group was changed first', async ({
+    it('frees and reuses an external id although the older group was changed first', async ({
       store,
       orgId,
     }) => {
@@ -91,13 +91,13 @@ export function batches(it: ContractTest): void {
       );
     });
 
-    it('adds and removes an identifier, which then is nobody’s', async ({ store, orgId }) => {
+    it('adds and removes an identifier, which then belongs to nobody', async ({ store, orgId }) => {
       await apply(store, orgId, createCustomer(7), addMobile(7, '1'), removeMobile(7, '1'));
       expect((await store.findCustomer(orgId, 7))?.identifiers).toHaveLength(1);
       await apply(store, orgId, createCustomer(8), addMobile(8, '1'));
     });
 
-    it('joins and leaves, and keeps the membership that was', async ({ store, orgId }) => {
+    it('joins and leaves, and keeps the ended membership', async ({ store, orgId }) => {
       await apply(store, orgId, createGroup('a'), createCustomer(7), join(1, 7), leave(1, 7));
       const members = await store.listMembers(orgId, 1);
       expect(members).toMatchObject([{ userId: 7, active: false }]);
@@ -113,7 +113,7 @@ export function batches(it: ContractTest): void {
       ]);
     });
 
-    it('deletes a group that got its members in it', async ({ store, orgId }) => {
+    it('deletes a group whose members joined in the same batch', async ({ store, orgId }) => {
       await apply(store, orgId, createGroup('a'), createCustomer(7));
       await apply(store, orgId, joinAsPrimary(1, 7), deleteGroup(1));
       expect(await store.findGroups(orgId, [{ id: 1 }])).toMatchObject([
@@ -141,7 +141,10 @@ export function batches(it: ContractTest): void {
         expect(record?.customer.mergedInto).toBe(survivor);
       });
 
-    it('makes a company, a customer of it and her default group', async ({ store, orgId }) => {
+    it('creates a company, a customer of it, and the customer’s default group', async ({
+      store,
+      orgId,
+    }) => {
       await apply(
         store,
         orgId,
@@ -158,7 +161,7 @@ export function batches(it: ContractTest): void {
       expect(await store.findGroups(orgId, [{ id: 1 }])).toMatchObject([{ companyId: 1 }]);
     });
 
-    it('makes a till and changes its secret, and the org’s name forth and back', async ({
+    it('creates a till, changes its secret, and changes the org’s name there and back', async ({
       store,
       orgId,
     }) => {

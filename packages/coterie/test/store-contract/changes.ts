@@ -22,7 +22,7 @@ import { decide } from '../../src/domain/decide/index.ts';
 import { needsOf } from '../../src/domain/needs-of.ts';
 import { allChanges, apply, type ContractTest, jobOf, now } from './harness.ts';
 
-/** Commands that make a change of every kind there is, but orgCreated and customerErased. */
+/** Commands that make a change of every kind except orgCreated and customerErased. */
 const everyKind = [
   createWebhook({ kinds: ['groupCreated'] }),
   { type: 'disableWebhook', webhookId: 2, reason: 'gone' } as const,
@@ -69,7 +69,7 @@ export function changes(it: ContractTest): void {
         await store.write([
           {
             orgId,
-            // Restoring finds out while deciding that it has to know whose the external id is.
+            // Restoring a group finds out during the decision that it needs the owner of the external id.
             needs: [needsOf(command), { groups: [{ externalId: 'a' }] }],
             decide: (facts) => {
               const actor = { tillId: 3, requestId: `request-${command.type}` };
@@ -86,7 +86,7 @@ export function changes(it: ContractTest): void {
       expect(new Set(stored.map(({ kind }) => kind)).size).toBe(26);
     });
 
-    it('pages without a gap whatever the page size', async ({ store, orgId }) => {
+    it('pages without a gap, whatever the page size', async ({ store, orgId }) => {
       for (let index = 0; index < 5; index++)
         await apply(store, orgId, createGroup(`a${index}`), createGroup(`b${index}`));
       const all = await allChanges(store, orgId);

@@ -1,27 +1,27 @@
 import type { ColumnType } from '../../src/store/tables/column.ts';
 import { tables } from '../../src/store/tables/tables.ts';
 
-/** A table of a database's catalogue. */
+/** A table in the catalogue of a database. */
 interface CatalogueTable {
-  /** The columns of the primary key, in its order. */
+  /** The columns of the primary key, in order. */
   readonly key: readonly string[];
-  /** The type of each column, with NOT NULL. */
+  /** The type of each column, including NOT NULL. */
   readonly columns: Readonly<Record<string, string>>;
 }
 
 export type Catalogue = Readonly<Record<string, CatalogueTable>>;
 
-/** A column as an engine's catalogue lists it. */
+/** A column in an engine's catalogue. */
 export interface CatalogueColumn {
   readonly table: string;
   readonly column: string;
   readonly type: string;
   readonly required: number | boolean;
-  /** Its place in the primary key, from 1; 0: it is not part of it. */
+  /** Its place in the primary key, starting at 1; 0: not part of it. */
   readonly keyPlace: number;
 }
 
-/** The catalogue that a database should have, by the descriptions of the tables. */
+/** The catalogue that a database should have according to the descriptions of the tables. */
 export function describedCatalogue(nameOf: (type: ColumnType) => string): Catalogue {
   return Object.fromEntries(
     tables.map(({ name, key, columns }) => [

@@ -24,7 +24,7 @@ import {
   moment,
 } from './past-due.ts';
 
-/** As the sweeper does at a time. */
+/** Does what the sweeper does at this time. */
 async function settle(store: Store, orgId: number, due: readonly Due[], at: number): Promise<void> {
   await applyAt(store, orgId, at, { type: 'settle', due });
 }
@@ -33,7 +33,7 @@ async function dueBefore(store: Store, orgId: number, time: number, limit = 10) 
   return (await store.listDue(orgId, time, limit)).map(({ due }) => due);
 }
 
-/** Ways to need group 1: by what names it, and by what leads to it. */
+/** Ways to need group 1: by its names, and by what leads to it. */
 const needsOfFamily: readonly Needs[] = [
   { groups: [{ id: 1 }] },
   { groups: [{ externalId: 'family' }] },
@@ -44,8 +44,8 @@ const needsOfFamily: readonly Needs[] = [
 ];
 
 export function due(it: ContractTest): void {
-  describe('what is past due and was not swept yet', () => {
-    it('is over, or has begun, for every read from its moment on, and not before', async ({
+  describe('what is past due and not yet swept', () => {
+    it('has ended, or has begun, for every read from its moment on, and not before', async ({
       store,
       orgId,
       setClock,
@@ -57,7 +57,7 @@ export function due(it: ContractTest): void {
       expect(await look(store, orgId)).toEqual(seenThen);
     });
 
-    it('reads as it does when it was swept', async ({ store, orgId, setClock }) => {
+    it('is read as if it had been swept', async ({ store, orgId, setClock }) => {
       await fill(store, orgId);
       setClock(moment);
       await settle(store, orgId, await dueBefore(store, orgId, moment + 1), moment);
@@ -66,7 +66,7 @@ export function due(it: ContractTest): void {
       expect((await look(store, orgId)).found).toEqual(groupsThen);
     });
 
-    it('is loaded as it is stored, with all that the domain needs to settle it', async ({
+    it('is loaded as it is stored, with everything that the domain needs to settle it', async ({
       store,
       orgId,
       setClock,
@@ -87,7 +87,7 @@ export function due(it: ContractTest): void {
       expect(phases(moment)).toEqual(['open', 'over']);
     });
 
-    it('is loaded also when it will be due while a write waits for its turn', async ({
+    it('is loaded even if it becomes due while a write waits for its turn', async ({
       store,
       orgId,
       setClock,
@@ -101,7 +101,7 @@ export function due(it: ContractTest): void {
   });
 
   describe('listDue', () => {
-    it('lists what is due before a time, of each sort, the first first, and as many as asked for', async ({
+    it('lists what is due before a time, of each kind, earliest first, up to the limit', async ({
       store,
       orgId,
     }) => {
@@ -122,14 +122,14 @@ export function due(it: ContractTest): void {
       expect(await store.listDue(orgId, moment, 10)).toEqual(sooner);
       expect(await store.listDue(orgId, moment, 2)).toEqual(sooner.slice(0, 2));
       expect(await store.listDue(orgId, moment + 1, 4)).toMatchObject([...sooner, { on: moment }]);
-      // Her invitation was used up when she joined.
+      // The invitation was accepted by joining.
       expect(await dueBefore(store, orgId, moment + 1)).not.toContainEqual({
         kind: 'invitation',
         invitationId,
       });
     });
 
-    it('lists what is due at one moment by group, in one order on every engine', async ({
+    it('orders what is due at the same moment by group, alike on every engine', async ({
       store,
       orgId,
     }) => {
@@ -145,7 +145,7 @@ export function due(it: ContractTest): void {
       ]);
     });
 
-    it('lists nothing that was settled, or is over otherwise, and nothing of another org', async ({
+    it('lists nothing that was settled or has ended otherwise, and nothing of another org', async ({
       store,
       orgId,
     }) => {
@@ -171,7 +171,7 @@ export function due(it: ContractTest): void {
       expect(await dueBefore(store, other, 2 * moment)).toEqual([]);
     });
 
-    it('settles nothing that is not due yet', async ({ store, orgId }) => {
+    it('settles nothing that is not yet due', async ({ store, orgId }) => {
       await fill(store, orgId);
       const known = await dueBefore(store, orgId, moment + 1);
       await settle(store, orgId, known, before);

@@ -3,10 +3,10 @@ import { describe, expect } from 'vitest';
 import { createCustomer, createGroup, createTill, joinAsPrimary } from '../commands.ts';
 import { allChanges, apply, type ContractTest, jobOf } from './harness.ts';
 
-/** For engines whose database outlives the store. */
+/** For engines whose databases outlive the store. */
 export function durability(it: ContractTest): void {
-  describe('after close and open', () => {
-    it('what was written is there', async ({ store, orgId, reopen }) => {
+  describe('after closing and opening', () => {
+    it('everything written is there', async ({ store, orgId, reopen }) => {
       await apply(store, orgId, createGroup('a'), createCustomer(7), createTill('till'));
       await apply(store, orgId, joinAsPrimary(1, 7));
       const before = [
@@ -29,7 +29,7 @@ export function durability(it: ContractTest): void {
       ]).toEqual(before);
     });
 
-    it('what was not committed is not there', async ({ store, orgId, reopen }) => {
+    it('nothing uncommitted is there', async ({ store, orgId, reopen }) => {
       const failing = {
         ...jobOf(orgId),
         decide: () => {
@@ -45,7 +45,7 @@ export function durability(it: ContractTest): void {
       expect(await allChanges(again, orgId)).toHaveLength(1);
     });
 
-    it('no org id is given again, although nothing used it', async ({ store, orgId, reopen }) => {
+    it('no org id is issued again, even if it was not used', async ({ store, orgId, reopen }) => {
       const reserved = await store.reserveOrgId();
       await store.close();
       expect([orgId, reserved]).not.toContain(await (await reopen()).reserveOrgId());
@@ -59,7 +59,7 @@ export function durability(it: ContractTest): void {
   });
 
   describe('another store on the same database', () => {
-    it('sees a write as soon as it resolved', async ({ store, orgId, reopen }) => {
+    it('sees a write as soon as it has resolved', async ({ store, orgId, reopen }) => {
       const other = await reopen();
       await apply(store, orgId, createGroup('a'));
       expect(await other.findGroups(orgId, [{ id: 1 }])).toMatchObject([{ externalId: 'a' }]);

@@ -14,7 +14,7 @@ import type { GroupSelector } from '../../src/domain/groups.ts';
 import type { GroupWithMembers, Store } from '../../src/store/store.ts';
 import { allChanges, apply, type ContractTest, now } from './harness.ts';
 
-/** Group 1 with 7 (primary), 8 and 9, whom 10 has left; group 2 with 8; group 3, which is deleted. */
+/** Group 1 with members 7 (primary), 8 and 9, and 10, who left; group 2 with 8; group 3, deleted. */
 async function fill(store: Store, orgId: number): Promise<void> {
   await apply(store, orgId, createGroup('a'), createGroup('b'), createGroup('c'));
   await apply(store, orgId, ...[7, 8, 9, 10].map((userId) => createCustomer(userId)));
@@ -22,7 +22,7 @@ async function fill(store: Store, orgId: number): Promise<void> {
   await apply(store, orgId, leave(1, 10), join(3, 7), deleteGroup(3));
 }
 
-/** The current members of group 1 after each change of the log. */
+/** The members of group 1 after each change of the log. */
 async function membersBySequence(
   store: Store,
   orgId: number,
@@ -42,7 +42,7 @@ function currentOf({ members }: GroupWithMembers): string {
   return current.toSorted((a, b) => a - b).join();
 }
 
-/** Group 1 with its current members, by either read. */
+/** Reads group 1 with its members. */
 const reads = {
   findGroupWithMembers: (store: Store, orgId: number) =>
     store.findGroupWithMembers(orgId, 1, { after: 0, limit: 100 }),
@@ -65,10 +65,7 @@ export function groupsWithMembers(it: ContractTest): void {
       }
     });
 
-    it('finds a deleted group, which has no members, and no group that is not there', async ({
-      store,
-      orgId,
-    }) => {
+    it('finds a deleted group, without members, and no unknown group', async ({ store, orgId }) => {
       await fill(store, orgId);
       const page = { after: 0, limit: 10 };
       expect(await store.findGroupWithMembers(orgId, 3, page)).toMatchObject({
@@ -81,7 +78,7 @@ export function groupsWithMembers(it: ContractTest): void {
   });
 
   describe('findGroupsWithAllMembers', () => {
-    it('finds what each selector finds, with all who are or were members', async ({
+    it('finds what each selector finds, with all current and former members', async ({
       store,
       orgId,
     }) => {
@@ -120,7 +117,7 @@ export function groupsWithMembers(it: ContractTest): void {
           while (isWriting) {
             const one = await read(store, orgId);
             if (one !== null) found.push(one);
-            // The embedded engine has its answer at once, and would let nobody else have a turn.
+            // The embedded engine returns at once; this lets the writer continue.
             await turn();
           }
         };
@@ -142,7 +139,7 @@ export function groupsWithMembers(it: ContractTest): void {
         }
       });
 
-      it('counts those that it lists when memberships end by themselves', async ({
+      it('returns the count of the members that it lists when memberships end by themselves', async ({
         store,
         orgId,
         setClock,

@@ -8,27 +8,27 @@ import type { Facts } from '../../src/domain/facts.ts';
 import { needsOf } from '../../src/domain/needs-of.ts';
 import type { Batch, Store, WriteJob } from '../../src/store/store.ts';
 
-/** A database of its own for one test. */
+/** A new database for one test. */
 export interface OpenedStore {
   readonly store: Store;
   /**
-   * One more store on the same database, as the next or another process would open it. Null: the
-   * database is in this store's memory; tests that need another store are skipped.
+   * Opens another store on the same database, as a later or another process would. Null: the database exists in the
+   * memory of this store only; tests that need another store are skipped.
    */
   readonly reopen: (() => Promise<Store>) | null;
-  /** Closes what is still open and removes the database. */
+  /** Closes everything that is open, and deletes the database. */
   readonly close: () => Promise<void>;
 }
 
-/** `clock` is that of the store's reads. */
+/** `clock` is the clock of the store's reads. */
 export type OpenStore = (clock: () => number) => Promise<OpenedStore>;
 
-/** What a contract test starts from: an open store in which one org, `acme`, exists. */
+/** The start of a contract test: an open store with one org, `acme`. */
 interface Arranged {
   readonly store: Store;
   readonly orgId: number;
   readonly reopen: () => Promise<Store>;
-  /** Sets the clock of all reads, which stands at `now` before. */
+  /** Sets the clock of all reads, which is initially `now`. */
   readonly setClock: (time: number) => void;
 }
 
@@ -55,7 +55,7 @@ export function contractTest(open: OpenStore): ContractTest {
   };
 }
 
-/** One moment for everything, so that no order can come from the clock. */
+/** One moment for everything, so that no order can depend on the clock. */
 export const now = 1_700_000_000_000;
 
 export async function addOrg(store: Store, name: string): Promise<number> {
@@ -64,7 +64,7 @@ export async function addOrg(store: Store, name: string): Promise<number> {
   return orgId;
 }
 
-/** Stores what the commands change, as one batch. A refusal fails the test. */
+/** Stores the changes of the commands as one batch. A rejected command fails the test. */
 export async function apply(
   store: Store,
   orgId: number,
@@ -73,7 +73,7 @@ export async function apply(
   await store.write([jobOf(orgId, ...commands)]);
 }
 
-/** As `apply`, at another time. */
+/** Like `apply`, at another time. */
 export async function applyAt(
   store: Store,
   orgId: number,

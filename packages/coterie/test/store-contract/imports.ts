@@ -7,7 +7,7 @@ import type { Import } from '../../src/domain/imports.ts';
 import type { Place, Store } from '../../src/store/store.ts';
 import { addOrg, allChanges, apply, type ContractTest } from './harness.ts';
 
-/** One row that is applied, and two that are refused. */
+/** One row that is applied, and two that are rejected. */
 const rows = (importId: string): CommandOf<'importRows'> => ({
   type: 'importRows',
   importId,
@@ -28,7 +28,7 @@ const errorsOf = (store: Store, orgId: number, after: number, limit: number) =>
 
 export function imports(it: ContractTest): void {
   describe('an import', () => {
-    it('is found as it was stored, with the rows that it is about', async ({
+    it('is found as it was stored, with what its rows changed', async ({
       store,
       orgId,
       reopen,
@@ -55,14 +55,14 @@ export function imports(it: ContractTest): void {
       await next.close();
     });
 
-    it('is loaded for a decision as it is read', async ({ store, orgId }) => {
+    it('is loaded for a decision as it is for readers', async ({ store, orgId }) => {
       await apply(store, orgId, rows('i'));
       const facts = await store.load(orgId, [{ imports: ['i', 'none'] }]);
       expect(facts.imports.get('i')).toEqual(await store.findImport(orgId, 'i'));
       expect(facts.imports.get('none')).toBeNull();
     });
 
-    it('is listed with the newest first, as many as were asked for', async ({ store, orgId }) => {
+    it('is listed, newest first, up to the limit', async ({ store, orgId }) => {
       await apply(store, orgId, rows('a'), rows('c'), rows('b'));
       const listed = await store.listImports(orgId, { after: null, limit: 2 });
       expect(listed.map(({ importId }) => importId)).toEqual(['c', 'b']);
@@ -91,7 +91,7 @@ export function imports(it: ContractTest): void {
       expect((await errorsOf(store, orgId, 5, 10)).map(({ line }) => line)).toEqual([9]);
     });
 
-    it('is not known by its file any more when a customer was erased, unless it still runs', async ({
+    it('cannot be recognised by its file after a customer was erased, unless it is still running', async ({
       store,
       orgId,
     }) => {
@@ -102,7 +102,7 @@ export function imports(it: ContractTest): void {
       expect((await store.findImport(orgId, 'runs'))?.digest).toBe('d');
     });
 
-    it('is none of another org', async ({ store, orgId }) => {
+    it('is unknown to other orgs', async ({ store, orgId }) => {
       await apply(store, orgId, rows('i'));
       const other = await addOrg(store, 'other');
       expect(await store.findImport(other, 'i')).toBeNull();

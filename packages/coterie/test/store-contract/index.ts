@@ -24,10 +24,7 @@ import { writes } from './writes.ts';
 
 export type { OpenedStore, OpenStore } from './harness.ts';
 
-/**
- * What every engine must do: each promise of the Store interface, tested on a database that `open`
- * makes for each test.
- */
+/** The contract of every engine: each promise of the Store interface, tested on a new database from `open`. */
 export function storeContract(name: string, open: OpenStore): void {
   const it = contractTest(open);
   describe(`store on ${name}`, () => {

@@ -23,7 +23,7 @@ async function arrange(store: Store, orgId: number): Promise<void> {
   await apply(store, orgId, createGroup('a'), createGroup('b'), joinAsPrimary(1, 7));
 }
 
-/** Invites, and gives the id that the invitation got. */
+/** Invites, and returns the id of the invitation. */
 async function invited(
   store: Store,
   orgId: number,
@@ -39,7 +39,7 @@ const idsOf = (list: readonly Invitation[]): readonly number[] =>
 
 export function invitations(it: ContractTest): void {
   describe('invitations', () => {
-    it('are listed by group and by customer, a page at a time, as they were made', async ({
+    it('are listed by group and by customer, a page at a time, in the order of creation', async ({
       store,
       orgId,
     }) => {
@@ -74,7 +74,7 @@ export function invitations(it: ContractTest): void {
       expect(await store.listInvitations(other, ofGroup, all)).toEqual([]);
     });
 
-    it('are no longer among the open ones from their time on', async ({ store, orgId }) => {
+    it('are not listed as open once they have expired', async ({ store, orgId }) => {
       await arrange(store, orgId);
       const id = await invited(store, orgId, 1, 8, { expiresOn: now + hour });
       const openAt = async (time: number) =>
@@ -83,7 +83,7 @@ export function invitations(it: ContractTest): void {
       expect(await openAt(now + hour)).toEqual([]);
     });
 
-    it('are what was saved, whichever way they are loaded', async ({ store, orgId }) => {
+    it('are loaded as they were saved, in every way', async ({ store, orgId }) => {
       await arrange(store, orgId);
       const how = { permissions: ['allow_points_transfer'], defaultGroup: true };
       const invitationId = await invited(store, orgId, 1, 8, {
@@ -128,7 +128,7 @@ export function invitations(it: ContractTest): void {
       expect(after.openInvitation(1, 8)).toBeNull();
     });
 
-    it('can be made anew in the batch in which the earlier one was closed', async ({
+    it('can be created again in the batch that closes the earlier one', async ({
       store,
       orgId,
     }) => {

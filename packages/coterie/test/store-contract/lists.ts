@@ -38,7 +38,7 @@ const queries: fc.Arbitrary<GroupQuery> = fc
     descending: fc.boolean(),
   })
   .map((query) => query as GroupQuery);
-/** As the engines compare texts: by code point, which for strings of JavaScript is not the order of `<`. */
+/** Compares texts as the engines do: by code point, which differs from `<` for JavaScript strings. */
 function compareTexts(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
@@ -53,7 +53,7 @@ function inOrder(query: GroupQuery, groups: readonly Group[]): readonly number[]
 
 export function lists(it: ContractTest): void {
   describe('listGroups', () => {
-    it('pages through the groups by id, either way', async ({ store, orgId }) => {
+    it('pages through the groups by id, in both directions', async ({ store, orgId }) => {
       await apply(store, orgId, ...['e', 'd', 'c', 'b', 'a'].map((one) => createGroup(one)));
       expect(await idsOf(store, orgId, {})).toEqual([1, 2, 3, 4, 5]);
       expect(await idsOf(store, orgId, { descending: true })).toEqual([5, 4, 3, 2, 1]);
@@ -61,7 +61,7 @@ export function lists(it: ContractTest): void {
       expect(last.next).toBeNull();
     });
 
-    it('lists groups of the statuses that are asked for', async ({ store, orgId }) => {
+    it('lists groups of the requested statuses', async ({ store, orgId }) => {
       await apply(store, orgId, ...['a', 'b', 'c', 'd'].map((one) => createGroup(one)));
       await apply(
         store,
@@ -103,7 +103,7 @@ export function lists(it: ContractTest): void {
       expect(await find('%')).toEqual([]);
     });
 
-    it('finds by the newest name, company and fields, and nothing that was deleted', async ({
+    it('finds groups by their current name, company and fields, and no deleted ones', async ({
       store,
       orgId,
     }) => {
@@ -136,7 +136,10 @@ export function lists(it: ContractTest): void {
       expect(await idsOf(store, orgId, { sort: 'groupName' })).toEqual([]);
     });
 
-    it('looks at so many groups for a page, and goes on from there', async ({ store, orgId }) => {
+    it('examines a limited number of groups for a page, and continues from there', async ({
+      store,
+      orgId,
+    }) => {
       const count = mostLookedAt + 100;
       const creates = Array.from({ length: count }, (_, index) =>
         createGroup(`g${index}`, { extendedFields: { n: 1, last: index === count - 1 } }),
@@ -149,9 +152,7 @@ export function lists(it: ContractTest): void {
       expect(next).toMatchObject({ items: [{ groupId: count }], next: null });
     });
 
-    it('agrees with filtering and sorting everything, whatever is looked for', async ({
-      store,
-    }) => {
+    it('agrees with filtering and sorting everything, for every query', async ({ store }) => {
       let orgs = 0;
       const world = fc.array(fc.tuple(names, fields, fc.nat(3)), { minLength: 3, maxLength: 20 });
       const property = fc.asyncProperty(
@@ -168,7 +169,7 @@ export function lists(it: ContractTest): void {
               query,
               all.filter((group) => matchesGroup(query, group)),
             );
-            // A search by text has the order of what it finds; what matters is that nothing is missing or twice.
+            // A search by text is ordered by what it finds; here it matters that nothing is missing or returned twice.
             if (query.text === null) expect(found).toEqual(expected);
             else expect(sorted(found)).toEqual(sorted(expected));
           }
@@ -177,7 +178,7 @@ export function lists(it: ContractTest): void {
       await fc.assert(property, { numRuns: 25 });
     });
 
-    it('meets each group that stays exactly once, whatever others do meanwhile', async ({
+    it('returns every group that stays exactly once, whatever others do meanwhile', async ({
       store,
     }) => {
       let orgs = 0;
@@ -210,7 +211,7 @@ export function lists(it: ContractTest): void {
       await fc.assert(property, { numRuns: 25 });
     });
 
-    it('lists an org’s own groups only', async ({ store, orgId }) => {
+    it('lists only groups of the org', async ({ store, orgId }) => {
       const other = await addOrg(store, 'other');
       const details = { groupName: 'name', extendedFields: { city: 'Pune' } };
       await apply(store, orgId, createGroup('a', details));
@@ -234,7 +235,7 @@ type NewGroup = readonly [
   company: number,
 ];
 
-/** Groups with these names and fields; of company 1 or 2 where the last number is one of theirs. */
+/** Groups with these names and fields. The last number is the company, if it is 1 or 2. */
 async function fill(store: Store, orgId: number, groups: readonly NewGroup[]): Promise<void> {
   const creates = groups.map(([groupName, extendedFields], index) =>
     createGroup(`G-${index}`, { ...(groupName === null ? {} : { groupName }), extendedFields }),
@@ -256,7 +257,7 @@ async function everyGroup(store: Store, orgId: number): Promise<readonly Group[]
   return (await store.findGroups(orgId, selectors)).filter((group) => group !== null);
 }
 
-/** Something that another writer does; the names of groups stay. */
+/** A change by another writer; names of groups stay the same. */
 async function happen(store: Store, orgId: number, event: number, index: number): Promise<void> {
   const groupId = index + 1;
   const [group] = await store.findGroups(orgId, [{ id: groupId }]);

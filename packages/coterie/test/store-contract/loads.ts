@@ -16,7 +16,7 @@ import type { IdentifierQuery } from '../../src/domain/identifiers.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addOrg, apply, type ContractTest } from './harness.ts';
 
-/** Groups 1 (members 7 primary, 8) and 2 (member 7) and 3 (empty), customers 7, 8 and 9. */
+/** Groups 1 (members 7, primary, and 8), 2 (member 7) and 3 (empty); customers 7, 8 and 9. */
 async function arrange(store: Store, orgId: number): Promise<void> {
   await apply(
     store,
@@ -37,7 +37,7 @@ const missing = /no fact about/;
 
 export function loads(it: ContractTest): void {
   describe('load', () => {
-    it('knows the org, and that an unknown org is none', async ({ store, orgId }) => {
+    it('knows the org, and that an unknown org does not exist', async ({ store, orgId }) => {
       expect((await store.load(orgId, [])).org).toEqual(await store.findOrg(orgId));
       expect((await store.load(orgId + 1, [])).orgOrNull).toBeNull();
     });
@@ -84,7 +84,7 @@ export function loads(it: ContractTest): void {
       expect(facts.find({ primaryUserId: 7 })).toBeNull();
     });
 
-    it('knows the membership of every customer in every group that it found', async ({
+    it('knows the membership of every found customer in every found group', async ({
       store,
       orgId,
     }) => {
@@ -115,7 +115,7 @@ export function loads(it: ContractTest): void {
       expect(facts.membership(2, 9)).toBeNull();
     });
 
-    it('knows of which group each customer is the primary member', async ({ store, orgId }) => {
+    it('knows the group of which each customer is the primary member', async ({ store, orgId }) => {
       await arrange(store, orgId);
       const facts = await store.load(orgId, [{ primaryOf: [7, 8] }]);
       expect(facts.primaryOf(7)).toBe(1);
@@ -149,7 +149,7 @@ export function loads(it: ContractTest): void {
       expect(() => facts.groupsOf(8)).toThrow(missing);
     });
 
-    it('knows a customer’s default group, and her membership in it', async ({ store, orgId }) => {
+    it('knows a customer’s default group, and the membership in it', async ({ store, orgId }) => {
       await arrange(store, orgId);
       await apply(store, orgId, join(2, 8, { defaultGroup: true }));
       const facts = await store.load(orgId, [{ defaultGroupOf: [7, 8, 9, 99] }]);
@@ -163,7 +163,7 @@ export function loads(it: ContractTest): void {
       expect(() => facts.membership(1, 8)).toThrow(missing);
     });
 
-    it('answers each of many that are asked for at once, of several orgs', async ({
+    it('returns the right facts to concurrent callers of several orgs', async ({
       store,
       orgId,
     }) => {
@@ -244,7 +244,7 @@ export function loads(it: ContractTest): void {
       expect(facts.companyExternalIds.get('c')).toBe(1);
     });
 
-    it('knows logins, and the till that acts', async ({ store, orgId }) => {
+    it('knows logins and their tills', async ({ store, orgId }) => {
       const client = { type: 'createClient', userName: 't', key: 'k', secretHash: 'h' } as const;
       await apply(store, orgId, createTill('t'), client);
       for (const login of [

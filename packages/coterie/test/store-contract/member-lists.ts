@@ -14,7 +14,7 @@ function named(userId: number, firstName: string, lastName: string) {
 /** Members of a group, groups of a customer, customers of an org. */
 export function memberLists(it: ContractTest): void {
   describe('listCurrentMembers', () => {
-    it('pages through the members by userId, with what the group and the customer say', async ({
+    it('pages through the members by userId, with their roles and default groups', async ({
       store,
       orgId,
     }) => {
@@ -43,7 +43,10 @@ export function memberLists(it: ContractTest): void {
   });
 
   describe('listGroupsOfCustomer', () => {
-    it('pages through her groups by id, with how she is a member', async ({ store, orgId }) => {
+    it('pages through the customer’s groups by id, with the memberships', async ({
+      store,
+      orgId,
+    }) => {
       await apply(store, orgId, ...['a', 'b', 'c', 'd'].map((one) => createGroup(one)));
       await apply(
         store,
@@ -68,7 +71,7 @@ export function memberLists(it: ContractTest): void {
   });
 
   describe('an org', () => {
-    it('sees no members or memberships of another one', async ({ store, orgId }) => {
+    it('sees no members or memberships of another org', async ({ store, orgId }) => {
       const other = await addOrg(store, 'other');
       await apply(store, orgId, createGroup('a'), createCustomer(7), join(1, 7));
       const page = { after: 0, limit: 5 };
@@ -81,7 +84,7 @@ export function memberLists(it: ContractTest): void {
   });
 
   describe('listCustomers', () => {
-    it('pages through all customers by userId, either way', async ({ store, orgId }) => {
+    it('pages through all customers by userId, in both directions', async ({ store, orgId }) => {
       await apply(store, orgId, ...[9, 5, 7].map((userId) => createCustomer(userId)));
       expect(await userIdsOf(store, orgId, {})).toEqual([5, 7, 9]);
       expect(await userIdsOf(store, orgId, { descending: true })).toEqual([9, 7, 5]);
@@ -89,7 +92,10 @@ export function memberLists(it: ContractTest): void {
       expect(page.items[0]).toEqual(await store.findCustomer(orgId, 5));
     });
 
-    it('finds her by what a name begins with, in either order, once', async ({ store, orgId }) => {
+    it('finds a customer once by the beginning of a name, in either order', async ({
+      store,
+      orgId,
+    }) => {
       await apply(
         store,
         orgId,
@@ -108,7 +114,7 @@ export function memberLists(it: ContractTest): void {
       expect(await find('customer')).toEqual([]);
     });
 
-    it('finds her by an identifier of one source or of all, each customer once', async ({
+    it('finds each customer once by an identifier of one source or of all', async ({
       store,
       orgId,
     }) => {

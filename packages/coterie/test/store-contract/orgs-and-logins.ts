@@ -15,7 +15,7 @@ export function orgsAndLogins(it: ContractTest): void {
       expect(listed).toEqual([await store.findOrg(orgId), await store.findOrg(other)]);
     });
 
-    it('get an id that no other call gets, also at once and from several stores', async ({
+    it('get an id that no other call gets, even concurrently and from several stores', async ({
       store,
       orgId,
       reopen,
@@ -28,7 +28,7 @@ export function orgsAndLogins(it: ContractTest): void {
       expect(reserved.every((id) => Number.isSafeInteger(id) && id > 0)).toBe(true);
     });
 
-    it('are not listed for a reserved id that was not used', async ({ store }) => {
+    it('are not listed for a reserved but unused id', async ({ store }) => {
       const reserved = await store.reserveOrgId();
       expect(await store.findOrg(reserved)).toBeNull();
       expect(await store.listOrgs()).toHaveLength(1);
@@ -53,7 +53,7 @@ export function orgsAndLogins(it: ContractTest): void {
       expect((await store.findTill(orgId, 1))?.userName).toBe('till');
     });
 
-    it('are nothing under a name of another kind or spelling', async ({ store, orgId }) => {
+    it('are not found by a name of another kind or spelling', async ({ store, orgId }) => {
       await apply(store, orgId, createTill('till'));
       expect(await store.findLogin('client', 'till')).toBeNull();
       expect(await store.findLogin('org', 'till')).toBeNull();
@@ -61,7 +61,7 @@ export function orgsAndLogins(it: ContractTest): void {
       expect(await store.findTill(orgId, 2)).toBeNull();
     });
 
-    it('are listed in the order they were made, disabled ones too', async ({ store, orgId }) => {
+    it('are listed in the order of creation, including disabled ones', async ({ store, orgId }) => {
       await apply(store, orgId, createTill('z'), createTill('a'));
       await apply(store, orgId, { type: 'disableTill', userName: 'z' });
       const tills = await store.listTills(orgId);
@@ -80,7 +80,10 @@ export function orgsAndLogins(it: ContractTest): void {
   });
 
   describe('installationSecret', () => {
-    it('is made once per name, long, and the same in every process', async ({ store, reopen }) => {
+    it('is created once per name, is long, and is the same in every process', async ({
+      store,
+      reopen,
+    }) => {
       const other = await reopen();
       const secrets = await Promise.all([
         store.installationSecret('tokens'),

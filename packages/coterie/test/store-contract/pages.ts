@@ -17,7 +17,7 @@ const filters: fc.Arbitrary<ChangeFilter> = fc.record(
   { requiredKeys: [] },
 );
 
-/** A log with changes of three groups and three customers, in turn; and another org's. */
+/** A log with changes of three groups and three customers in turn, and the log of another org. */
 async function fill(store: Store, orgId: number): Promise<readonly Change[]> {
   const other = await addOrg(store, 'other');
   for (const one of [orgId, other]) {
@@ -42,7 +42,7 @@ function fits(change: Change, { groupId, userId, kinds: wanted }: ChangeFilter):
 
 export function pages(it: ContractTest): void {
   describe('pages of the log', () => {
-    it('give each change that fits once and in order, whatever their size and what they look at', async ({
+    it('return each matching change once and in order, whatever the limits', async ({
       store,
       orgId,
     }) => {
@@ -68,12 +68,12 @@ export function pages(it: ContractTest): void {
       );
     });
 
-    it('of an org that does not exist are empty', async ({ store }) => {
+    it('of an unknown org are empty', async ({ store }) => {
       const page = await store.listChanges(999, { since: 0, limit: 10 });
       expect(page).toEqual({ changes: [], next: 0, sequence: 0 });
     });
 
-    it('say how far was looked while others write, and never beyond what they saw', async ({
+    it('say how far the log was examined while others write, and never beyond what they saw', async ({
       store,
       orgId,
       reopen,

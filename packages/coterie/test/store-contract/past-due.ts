@@ -17,7 +17,7 @@ import { apply, now } from './harness.ts';
 import { anyCustomer, anyGroup, idsOf, userIdsOf } from './walking.ts';
 
 const hour = 60 * 60 * 1_000;
-/** When all that `fill` makes is due, and a moment before. */
+/** The moment at which everything from `fill` is due, and a moment before it. */
 export const moment = now + hour;
 export const before = moment - 1;
 
@@ -28,8 +28,8 @@ export function groupBetween(externalId: string, times: object): Command {
 }
 
 /**
- * One of each that ends or begins by itself: in group 1 a membership (8), an invitation (10) and an offer (7 to 9);
- * group 2 begins, group 3 ends; group 4 has one member (11), who brought her company.
+ * One of each thing that ends or begins by itself: in group 1 a membership (8), an invitation (10) and an offer (7 to
+ * 9); group 2 begins, group 3 ends; group 4 has one member (11), who brought a company.
  */
 export async function fill(
   store: Store,
@@ -64,7 +64,7 @@ async function gather(store: Store, orgId: number): Promise<readonly SnapshotPar
   return parts;
 }
 
-/** All that the reads tell of what `fill` made. */
+/** What all reads return about the things from `fill`. */
 export async function look(store: Store, orgId: number) {
   const groups = await store.findGroups(
     orgId,
@@ -113,7 +113,7 @@ export async function look(store: Store, orgId: number) {
   };
 }
 
-/** What time alone changes about a group, in a line. */
+/** The part of a group that changes with time alone, in one line. */
 function toSeen(group: Group): string {
   const { groupId, memberCount, timedMembers, companyId, handOverOffer } = group;
   const offer = handOverOffer === null ? '' : `, offered to ${handOverOffer.userId}`;
@@ -149,7 +149,7 @@ export const seenBefore = {
     [8, true],
     [9, true],
   ],
-  // Who has no default group yet gets the first that she is the primary member of.
+  // The first group of which a customer becomes the primary member becomes the default group.
   groupsOf: [[familyBefore], [familyBefore], [groupsBefore[3]]],
   defaultGroup: 1,
   defaultGroups: [1, 1, null, null, null],

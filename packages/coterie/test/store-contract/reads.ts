@@ -12,12 +12,12 @@ import {
 import type { GroupSelector } from '../../src/domain/groups.ts';
 import { apply, applyAt, type ContractTest, now } from './harness.ts';
 
-/** Ids that no database column of 32 or 64 bits can hold, or no number exactly. */
+/** Ids that no database column of 32 or 64 bits can hold, or that no number represents exactly. */
 const absurdIds = [0, -1, 1.5, 2 ** 31, 2 ** 32 + 1, 2 ** 53, 2 ** 63, 1e300, -(2 ** 63)];
 
 export function reads(it: ContractTest): void {
   describe('findGroups', () => {
-    it('answers each selector at its place, null where it finds nothing', async ({
+    it('returns a result for each selector in order, null where it finds nothing', async ({
       store,
       orgId,
     }) => {
@@ -46,7 +46,7 @@ export function reads(it: ContractTest): void {
       ).toMatchObject([{ groupId: 1, status: 'DELETED' }, null, null]);
     });
 
-    it('takes external ids letter by letter', async ({ store, orgId }) => {
+    it('compares external ids character by character', async ({ store, orgId }) => {
       const externalIds = ['a', 'A', 'a ', ' a', 'á', 'a\u0301', 'ａ', '%', '_', "'", ''];
       await apply(store, orgId, ...externalIds.map((externalId) => createGroup(externalId)));
       const groups = await store.findGroups(
@@ -60,7 +60,7 @@ export function reads(it: ContractTest): void {
 
   describe('an absurd id', () => {
     for (const id of absurdIds)
-      it(`such as ${id} is simply unknown`, async ({ store, orgId }) => {
+      it(`such as ${id} is unknown`, async ({ store, orgId }) => {
         expect(await store.findGroups(orgId, [{ id }, { primaryUserId: id }])).toEqual([
           null,
           null,
@@ -98,7 +98,7 @@ export function reads(it: ContractTest): void {
       expect(members.every(({ active }) => active)).toBe(true);
     });
 
-    it('lists after them those who left, with what they had, by time of joining', async ({
+    it('lists after them those who left, with their last permissions, by time of joining', async ({
       store,
       orgId,
     }) => {
@@ -114,7 +114,7 @@ export function reads(it: ContractTest): void {
       ]);
     });
 
-    it('lists those whose memberships ended by themselves in one order, settled or not', async ({
+    it('lists members whose memberships ended by themselves in the same order, settled or not', async ({
       store,
       orgId,
       setClock,
@@ -134,14 +134,20 @@ export function reads(it: ContractTest): void {
       }
     });
 
-    it('lists one who left and returned as a member only', async ({ store, orgId }) => {
+    it('lists a customer who left and returned only as a current member', async ({
+      store,
+      orgId,
+    }) => {
       await apply(store, orgId, createGroup('a'), createCustomer(7), join(1, 7));
       await apply(store, orgId, leave(1, 7));
       await apply(store, orgId, join(1, 7));
       expect(await store.listMembers(orgId, 1)).toMatchObject([{ userId: 7, active: true }]);
     });
 
-    it('lists one who left twice once, with what she had last', async ({ store, orgId }) => {
+    it('lists a customer who left twice once, with the last permissions', async ({
+      store,
+      orgId,
+    }) => {
       const permissions = ['allow_points_redemption'];
       await apply(store, orgId, createGroup('a'), createCustomer(7), createCustomer(8));
       await apply(store, orgId, join(1, 7), leave(1, 7), join(1, 8), leave(1, 8));
@@ -163,7 +169,7 @@ export function reads(it: ContractTest): void {
       ]);
     });
 
-    it('lists the members of that group only', async ({ store, orgId }) => {
+    it('lists only members of that group', async ({ store, orgId }) => {
       await apply(store, orgId, createGroup('a'), createGroup('b'), createCustomer(7));
       await apply(store, orgId, createCustomer(8), join(1, 7), join(2, 8), leave(1, 7));
       await apply(store, orgId, join(2, 7));

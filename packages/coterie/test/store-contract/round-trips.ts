@@ -18,7 +18,7 @@ import type { Needs } from '../../src/domain/needs.ts';
 import type { Store } from '../../src/store/store.ts';
 import { apply, type ContractTest, decideAll } from './harness.ts';
 
-/** Any text but NUL, which PostgreSQL can not hold. */
+/** Any text without NUL, which PostgreSQL cannot store. */
 const text = fc
   .oneof(
     fc.string({ unit: 'binary', maxLength: 50 }),
@@ -44,7 +44,7 @@ const fields = fc.dictionary(
   { maxKeys: 5, noNullPrototype: true },
 );
 
-/** JSON as a request may bring it. */
+/** JSON that a request may contain. */
 const json = fc.jsonValue({
   maxDepth: 2,
   stringUnit: 'grapheme',
@@ -140,7 +140,7 @@ export function roundTrips(it: ContractTest): void {
       const orgId = await store.reserveOrgId();
       const { org } = await save(store, orgId, createOrg(settings));
       expect(org).toMatchObject(settings);
-      // Storing gives the log its hash.
+      // The hash is set when the org is stored.
       const stored = { ...org, lastHash: expect.stringMatching(/^[\w-]{43}$/) };
       expect(await store.findOrg(orgId)).toEqual(stored);
       expect((await store.load(orgId, [])).org).toEqual(stored);
@@ -148,7 +148,7 @@ export function roundTrips(it: ContractTest): void {
 
     it('for tills and logins', ({ store, orgId }) =>
       holds(text, async (value, index) => {
-        // The rules allow no space and no colon in it, and at most 100 characters.
+        // The rules allow no spaces or colons, and at most 100 characters.
         const fitting = Array.from(value.replaceAll(/[\s:]/g, '')).slice(0, 40).join('');
         const userName = `${index}${fitting}`;
         const saved = await save(store, orgId, {
@@ -166,7 +166,7 @@ export function roundTrips(it: ContractTest): void {
   });
 }
 
-/** Runs the check for many values, telling it how many came before. */
+/** Runs the check for many values, with the number of earlier runs. */
 async function holds<Value>(
   values: fc.Arbitrary<Value>,
   check: (value: Value, index: number) => Promise<void>,
@@ -178,7 +178,7 @@ async function holds<Value>(
   );
 }
 
-/** Stores what the command changes and returns the facts that were to be stored. */
+/** Stores the changes of the command and returns the facts to be stored. */
 async function save(store: Store, orgId: number, command: Command): Promise<Facts> {
   const saved: Facts[] = [];
   await store.write([

@@ -8,7 +8,7 @@ import { addOrg, apply, type ContractTest, now } from './harness.ts';
 const minute = 60_000;
 const lease = (owner: string, until = now + minute) => ({ owner, until });
 
-/** What the holder of a lease says after it delivered up to there. */
+/** What the holder of a lease reports after delivering up to this sequence. */
 function delivered({ sending }: SentWebhook, sequence: number): Sent {
   const deliveryId = sending.deliveries + 1;
   const delivery = { deliveryId, sequence, at: now, status: 204, durationMs: 3, error: null };
@@ -31,7 +31,7 @@ async function arrange(store: Store, orgId: number): Promise<void> {
 
 export function sending(it: ContractTest): void {
   describe('webhooks', () => {
-    it('are listed by id, start behind what made them, and load as they were saved', async ({
+    it('are listed by id, start after the change that created them, and load as they were saved', async ({
       store,
       orgId,
     }) => {
@@ -67,7 +67,7 @@ export function sending(it: ContractTest): void {
       expect(await store.listWebhooks(await addOrg(store, 'other'))).toEqual([]);
     });
 
-    it('keep their progress when they are changed, and are tried at once', async ({
+    it('keep their progress when they are changed, and are retried immediately', async ({
       store,
       orgId,
     }) => {
@@ -90,7 +90,7 @@ export function sending(it: ContractTest): void {
       expect(one?.sending).toEqual({ deliveredSequence: 3, deliveries: 1, ...tried });
     });
 
-    it('are gone with their deliveries when they are deleted, in the batch that made them too', async ({
+    it('are deleted with their deliveries, even in the batch that created them', async ({
       store,
       orgId,
     }) => {
@@ -106,14 +106,14 @@ export function sending(it: ContractTest): void {
   });
 
   describe('listDueOrgs', () => {
-    it('names the orgs in which something can be sent now', async ({ store, orgId }) => {
+    it('returns the orgs in which something can be sent now', async ({ store, orgId }) => {
       const other = await addOrg(store, 'other');
       await arrange(store, orgId);
       await apply(store, other, createWebhook(), createWebhook(), createGroup('a'));
       expect(await store.listDueOrgs(now)).toEqual([orgId, other]);
     });
 
-    it('leaves out those whose webhooks are up to date, disabled, leased or to wait', async ({
+    it('leaves out orgs whose webhooks are up to date, disabled, leased or waiting', async ({
       store,
       orgId,
     }) => {
@@ -137,7 +137,11 @@ export function sending(it: ContractTest): void {
   });
 
   describe('leaseWebhook', () => {
-    it('hands a webhook to one at a time, however many ask', async ({ store, orgId, reopen }) => {
+    it('leases a webhook to one caller at a time, however many ask', async ({
+      store,
+      orgId,
+      reopen,
+    }) => {
       const other = await reopen();
       await apply(store, orgId, createWebhook(), createWebhook(), createGroup('a'));
       const asked = await Promise.all(
@@ -146,14 +150,14 @@ export function sending(it: ContractTest): void {
         ),
       );
       const ids = asked.flatMap((one) => one?.webhook.webhookId ?? []);
-      // Who finds the row locked may leave with nothing, and comes again.
+      // A caller that finds the row locked may get nothing, and tries again.
       expect(new Set(ids).size).toBe(ids.length);
       expect(ids.length).toBeGreaterThan(0);
       while ((await store.leaseWebhook(orgId, now, lease('late'))) !== null) ids.push(0);
       expect(ids).toHaveLength(2);
     });
 
-    it('takes the one whose last lease ended first, and one that ran out', async ({
+    it('leases the webhook whose last lease ended first, and one whose lease ran out', async ({
       store,
       orgId,
     }) => {
@@ -165,7 +169,7 @@ export function sending(it: ContractTest): void {
       expect((await leased(store, orgId, 'd', now + 2 * minute)).webhook.webhookId).toBe(3);
     });
 
-    it('has nobody to respect after all were released', async ({ store, orgId }) => {
+    it('ignores earlier leases after all were released', async ({ store, orgId }) => {
       await arrange(store, orgId);
       const other = await addOrg(store, 'other');
       await arrange(store, other);
@@ -185,7 +189,7 @@ export function sending(it: ContractTest): void {
   });
 
   describe('recordSent', () => {
-    it('stores progress and deliveries, and gives the lease back', async ({ store, orgId }) => {
+    it('stores progress and deliveries, and returns the lease', async ({ store, orgId }) => {
       await arrange(store, orgId);
       const mine = await leased(store, orgId, 'me');
       const failed = { ...delivered(mine, 3).deliveries[0], status: null, error: 'no answer' };
@@ -203,7 +207,7 @@ export function sending(it: ContractTest): void {
       expect((await leased(store, orgId, 'you')).sending).toEqual(where);
     });
 
-    it('refuses who lost the lease to another, to a replay or to a deletion', async ({
+    it('rejects a holder who lost the lease to another, to a replay or to a deletion', async ({
       store,
       orgId,
     }) => {

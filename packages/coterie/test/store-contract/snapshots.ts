@@ -20,7 +20,7 @@ import type { SnapshotPart } from '../../src/store/snapshot.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addOrg, allChanges, apply, type ContractTest } from './harness.ts';
 
-/** Something of every sort, in every state. */
+/** Something of every kind, in every state. */
 async function fill(store: Store, orgId: number): Promise<void> {
   await apply(
     store,
@@ -57,7 +57,7 @@ interface Content {
   readonly invitations: unknown;
 }
 
-/** What folding the log gives, in the order of a snapshot. */
+/** The result of folding the log, in the order of a snapshot. */
 async function folded(store: Store, orgId: number, through = Infinity): Promise<Content> {
   const log = (await allChanges(store, orgId)).filter(({ sequence }) => sequence <= through);
   const facts = foldFromNothing(orgId, log);
@@ -90,7 +90,7 @@ function ownedBy(facts: Facts, userId: number): unknown {
   });
 }
 
-/** In the order of their keys, which are numbers, or pairs of them joined by a colon. */
+/** Ordered by keys, which are numbers, or pairs of numbers joined by a colon. */
 function present<Value>(rows: Iterable<readonly [unknown, Value | null]>): readonly Value[] {
   const numbers = (key: unknown): readonly number[] => String(key).split(':').map(Number);
   return [...rows]
@@ -123,10 +123,7 @@ async function gather(
 
 export function snapshots(it: ContractTest): void {
   describe('a snapshot', () => {
-    it('is what the log gives when it is folded, and nothing of another org', async ({
-      store,
-      orgId,
-    }) => {
+    it('equals the folded log, with nothing of another org', async ({ store, orgId }) => {
       await fill(store, orgId);
       const other = await addOrg(store, 'other');
       await apply(store, other, createGroup('other'), createCustomer(5), join(1, 5));
@@ -137,12 +134,12 @@ export function snapshots(it: ContractTest): void {
       expect(content).toEqual(await folded(store, orgId));
     });
 
-    it('stays at its moment while others write', async ({ store, orgId, reopen }) => {
+    it('keeps its moment while others write', async ({ store, orgId, reopen }) => {
       await fill(store, orgId);
       const other = await reopen().catch(() => store);
       const snapshot = await store.openSnapshot(orgId);
       let count = 0;
-      // Before the first part, and while each is read.
+      // Before the first part, and during each.
       const write = async (): Promise<void> => {
         const userId = 1_000 + (count += 1);
         await apply(other, orgId, createCustomer(userId), join(1, userId));
@@ -158,10 +155,7 @@ export function snapshots(it: ContractTest): void {
       expect(content).toEqual(await folded(store, orgId, sequence));
     });
 
-    it('is read some rows at a time, each once, however many there are', async ({
-      store,
-      orgId,
-    }) => {
+    it('returns every row once, a limited number at a time', async ({ store, orgId }) => {
       const ids = Array.from({ length: 1_001 }, (_, index) => index + 1);
       await apply(store, orgId, ...ids.map((userId) => createCustomer(userId)));
       await apply(store, orgId, createGroup('a', { maxGroupSize: 2_000 }), createGroup('b'));
@@ -186,11 +180,11 @@ export function snapshots(it: ContractTest): void {
       expect(content).toEqual(await folded(store, orgId));
     });
 
-    it('of an org that does not exist is null', async ({ store }) => {
+    it('of an unknown org is null', async ({ store }) => {
       expect(await store.openSnapshot(999)).toBeNull();
     });
 
-    it('can be left before its end, and closed again', async ({ store, orgId }) => {
+    it('can be closed before its end, and again', async ({ store, orgId }) => {
       await fill(store, orgId);
       for (let round = 0; round < 30; round += 1) {
         const snapshot = await store.openSnapshot(orgId);

@@ -15,7 +15,7 @@ import type { Needs } from '../../src/domain/needs.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addOrg, allChanges, apply, type ContractTest } from './harness.ts';
 
-/** Everything once, under keys that every org uses. */
+/** One of everything, with keys that every org uses. */
 async function fill(store: Store, orgId: number): Promise<void> {
   await apply(
     store,
@@ -42,7 +42,7 @@ const needsAll: Needs = {
 
 export function tenancy(it: ContractTest): void {
   describe('two orgs', () => {
-    it('hold the same ids, external ids and identifiers', async ({ store, orgId }) => {
+    it('can have the same ids, external ids and identifiers', async ({ store, orgId }) => {
       const other = await addOrg(store, 'other');
       await fill(store, orgId);
       await fill(store, other);
@@ -87,7 +87,7 @@ export function tenancy(it: ContractTest): void {
       expect(facts.companyExternalIds.get('c')).toBeNull();
       expect(facts.largestGroupSize).toBe(0);
       expect(facts.membershipCount).toBe(0);
-      // A name is one in the whole installation, but the till behind it is the other org's.
+      // Names are unique in the whole installation, but the till behind this one belongs to the other org.
       expect(facts.logins.get(`till:till-${orgId}`)?.orgId).toBe(orgId);
       expect(facts.tills.peek(1)).toBeUndefined();
     });
@@ -120,11 +120,11 @@ export function tenancy(it: ContractTest): void {
       await apply(store, orgId, { type: 'updateGroup', details: { id: 1, groupName: 'renamed' } });
       await apply(store, orgId, deleteGroup(1));
       expect(await snapshot(store, other)).toEqual(before);
-      // Still a member in the other org, which says nothing about this one.
+      // The customer is still a member in the other org, which does not affect this one.
       expect(await store.listMembers(orgId, 1)).toMatchObject([{ userId: 7, active: false }]);
     });
 
-    it('count their changes each from 1', async ({ store, orgId }) => {
+    it('each count their changes from 1', async ({ store, orgId }) => {
       const other = await addOrg(store, 'other');
       await fill(store, orgId);
       await apply(store, other, createGroup('a'));

@@ -15,7 +15,7 @@ export const anyGroup: GroupQuery = {
 };
 export const anyCustomer: CustomerQuery = { text: null, identifier: null, descending: false };
 
-/** All pages, one after the other; between two of them `meanwhile` happens. */
+/** All pages, one after the other; `meanwhile` runs between two of them. */
 export async function walk<Item>(
   list: (page: Page) => Promise<Listed<Item>>,
   limits: readonly number[],

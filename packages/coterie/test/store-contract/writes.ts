@@ -34,7 +34,7 @@ export function writes(it: ContractTest): void {
       expect(called).toEqual(['acme', 'other'].slice(0, orgs.length));
     });
 
-    it('takes no jobs at all', async ({ store }) => {
+    it('accepts an empty list of jobs', async ({ store }) => {
       await expect(store.write([])).resolves.toBeUndefined();
     });
 
@@ -60,7 +60,7 @@ export function writes(it: ContractTest): void {
       }
     });
 
-    it('stores nothing when the database itself refuses, and is usable afterwards', async ({
+    it('stores nothing when the database itself rejects it, and is usable afterwards', async ({
       store,
       orgId,
     }) => {
@@ -91,7 +91,7 @@ export function writes(it: ContractTest): void {
       expect((await store.findOrg(orgId))?.sequence).toBe(1);
     });
 
-    it('leaves the facts it gave to decide as they were loaded', async ({ store, orgId }) => {
+    it('leaves the loaded facts unchanged', async ({ store, orgId }) => {
       await apply(store, orgId, createGroup('a'));
       const before = await store.load(orgId, jobOf(orgId, createGroup('b')).needs);
       expect(before.externalIds.get('b')).toBeNull();

@@ -48,7 +48,7 @@ const distributed = (): Promise<readonly unknown[]> =>
   );
 
 describe('distributing a database', () => {
-  it('is refused in one sentence where there is no Citus, and changes nothing', async () => {
+  it('is rejected in one sentence without Citus, and changes nothing', async () => {
     const distributing = distributePostgres(url);
     await expect(distributing).rejects.toThrow(StoreUnavailable);
     await expect(distributing).rejects.toThrow(
@@ -71,7 +71,7 @@ describe('distributing a database', () => {
     );
   });
 
-  it('gives back the room on the coordinator only when no table there refers to one that is distributed', async () => {
+  it('frees the space on the coordinator only when no table there refers to a distributed one', async () => {
     await emulateCitus(client);
     await distributePostgres(url);
     const order = (await calls()).map((call) => String(call).split(' ')[0]);
@@ -80,7 +80,7 @@ describe('distributing a database', () => {
     expect(done('emptied')).toBe(done('distributed') + done('copied'));
   });
 
-  it('keeps every foreign key, every row, and the order of the log of an installation with data', async () => {
+  it('keeps every foreign key, every row, and the order of the log of a filled installation', async () => {
     const store = await openPostgresStore(url);
     const orgId = await addOrg(store, 'acme');
     await apply(store, orgId, createGroup('before'));
@@ -103,7 +103,7 @@ describe('distributing a database', () => {
     expect([await foreignKeys(), await calls()]).toEqual([keys, asked]);
   });
 
-  it('adds a table that is not distributed yet to the group of the others', async () => {
+  it('adds a table that is not yet distributed to the group of the others', async () => {
     await emulateCitus(client);
     await distributePostgres(url);
     await client.query("DELETE FROM citus_emulation.tables WHERE table_name = 'changes'::regclass");
@@ -111,7 +111,7 @@ describe('distributing a database', () => {
     expect(await distributed()).toContain('changes distributed org_id true');
   });
 
-  it('is done once when several processes do it at once, or start the service', async () => {
+  it('happens once when several processes distribute, or start the service, at the same time', async () => {
     await emulateCitus(client);
     const starting = [1, 2].map(async () => (await openPostgresStore(url)).close());
     const done = await Promise.all([1, 2, 3].map(() => distributePostgres(url)));
@@ -120,7 +120,7 @@ describe('distributing a database', () => {
     expect((await distributePostgres(url)).distributed).toEqual([]);
   });
 
-  it('waits for a write that is under way', async () => {
+  it('waits for a running write', async () => {
     await emulateCitus(client);
     await (await openPostgresStore(url)).close();
     await client.query('BEGIN');
@@ -164,7 +164,7 @@ describe('distributing a database', () => {
     const distributing = distributePostgres(url);
     await expect(distributing).rejects.toThrow(StoreUnavailable);
     await expect(distributing).rejects.toThrow(
-      /^Can not distribute the database, and nothing was changed: .* unique index elsewhere .*\.$/,
+      /^Cannot distribute the database, and nothing was changed: .* unique index elsewhere .*\.$/,
     );
     expect(await foreignKeys()).toEqual(keys);
     expect(await calls()).toEqual([]);
@@ -172,8 +172,8 @@ describe('distributing a database', () => {
   });
 });
 
-// Were the emulation to accept everything, what was accepted above would prove nothing.
-describe('the emulation of Citus refuses', () => {
+// If the emulation accepted everything, the tests above would prove nothing.
+describe('the emulation of Citus rejects', () => {
   beforeEach(async () => {
     await emulateCitus(client);
     await client.query(`
@@ -209,7 +209,7 @@ describe('the emulation of Citus refuses', () => {
       /reference table children can not refer/,
     ],
     [
-      'emptying what a table that stays here refers to',
+      'emptying a table that a local table refers to',
       "SELECT create_distributed_table('parents', 'org_id'); SELECT truncate_local_data_after_distributing_table('parents')",
       /by a local table: children/,
     ],

@@ -6,15 +6,15 @@ import { createPool } from './connection.ts';
 import { nameFault } from './faults.ts';
 import { migrate } from './migrate.ts';
 
-/** Whoever distributes waits so long for a transaction that is still under way. */
+/** How long to wait for other transactions. */
 const lockTimeoutMs = 60_000;
 
-/** Whose rows are an org's, parents first. */
+/** The tables of orgs, parents first. */
 const ofOrgs = tables.filter(({ key }) => key[0]?.name === 'org_id').map(({ name }) => name);
 
 /**
- * Written in the same transaction as an org's rows. A copy on every node makes Citus commit both in two phases; left
- * on the coordinator alone, one could be kept without the other.
+ * Tables that are written in the same transaction as an org's rows. Citus keeps a copy on every node and commits both
+ * in two phases; if such a table existed on the coordinator only, one could be committed without the other.
  */
 const onEveryNode = ['logins'];
 
@@ -40,8 +40,8 @@ export interface Prepared {
 }
 
 /**
- * Brings the database to the newest schema, and has Citus keep each org on one node. In one transaction, one process
- * at a time; a table that is distributed stays as it is. Throws StoreUnavailable.
+ * Migrates the database to the newest schema, and makes Citus keep each org on one node. Runs in one transaction, one
+ * process at a time; tables that are already distributed stay as they are. Throws StoreUnavailable.
  */
 export async function distributePostgres(url: string): Promise<Prepared> {
   const pool = createPool(url, lockTimeoutMs, { patient: true });
@@ -70,7 +70,8 @@ async function distributeTables(connection: pg.ClientBase): Promise<readonly str
   const replicated = onEveryNode.filter((table) => !done.includes(table));
   const now = [...missing, ...replicated];
   if (now.length === 0) return [];
-  // Readers go on, writers wait, as for Citus's own locks; taken at once, so that none is waited for half-way.
+  // Readers continue, writers wait, as with Citus's own locks. All tables are locked at once, so that nothing waits
+  // half-way.
   await connection.query(`LOCK TABLE ${now.join(', ')} IN EXCLUSIVE MODE`);
   const late = await keysToLaterTables(connection, missing);
   for (const { name, table } of late)
@@ -81,8 +82,8 @@ async function distributeTables(connection: pg.ClientBase): Promise<readonly str
     );
   for (const table of replicated)
     await connection.query(`SELECT create_reference_table('${table}')`);
-  // The rows are copied to the nodes by now, and what is left of them here would only take room. Not before all are
-  // distributed: this empties the tables that refer to it, too.
+  // The rows have been copied to the nodes; the local copies only take room. This runs after all tables are distributed
+  // because it also empties the tables that refer to the given one.
   for (const table of now)
     await connection.query(`SELECT truncate_local_data_after_distributing_table('${table}')`);
   for (const { name, table, definition } of late)
@@ -92,7 +93,7 @@ async function distributeTables(connection: pg.ClientBase): Promise<readonly str
   return now;
 }
 
-/** What Citus does not do, or not yet, for instance before it has a node to keep rows on. */
+/** Names what Citus rejects, for example because it has no node for the rows yet. */
 function nameRefusal(error: unknown): unknown {
   const doing = 'distribute the database';
   const named = nameFault(doing, error);
@@ -100,7 +101,7 @@ function nameRefusal(error: unknown): unknown {
   const sentences = [error.message, error.detail, error.hint]
     .filter((one) => one !== undefined)
     .map((one) => one.replace(/\.?$/, '.'));
-  return new StoreUnavailable(`Can not ${doing}, and nothing was changed: ${sentences.join(' ')}`, {
+  return new StoreUnavailable(`Cannot ${doing}, and nothing was changed: ${sentences.join(' ')}`, {
     cause: error,
   });
 }
@@ -115,7 +116,7 @@ async function refuseWithoutCitus(connection: pg.ClientBase): Promise<void> {
   );
 }
 
-/** What Citus calls local it knows, and has not distributed. */
+/** Tables that Citus calls local are known to it but not distributed. */
 async function distributedTables(connection: pg.ClientBase): Promise<readonly Distributed[]> {
   const { rows } = await connection.query<Distributed>(
     `SELECT c.relname AS name, t.citus_table_type AS type, t.distribution_column AS column, t.colocation_id AS colocation
@@ -143,8 +144,8 @@ function refuseOtherwiseDistributed(found: readonly Distributed[]): void {
 }
 
 /**
- * Citus distributes no table that refers to one which it has not distributed. Most keys point to a table that comes
- * earlier; customers and groups refer to each other.
+ * Citus does not distribute a table that refers to one which is not distributed. Most keys point to an earlier table,
+ * but customers and groups refer to each other.
  */
 async function keysToLaterTables(
   connection: pg.ClientBase,

@@ -3,13 +3,16 @@ import pg from 'pg';
 import { StoreUnavailable } from '../store.ts';
 import { SocketOfTurns } from './socket-of-turns.ts';
 
-/** Most connections of one process. Enough for the writers of several orgs; reads are gathered and need few. */
+/**
+ * The default pool size of a process: enough for the writers of several orgs; reads are gathered and need few
+ * connections.
+ */
 const defaultPoolMax = 10;
 const highestPoolMax = 1_000;
 
 const { INT8, JSON: JSON_TYPE } = pg.types.builtins;
 
-/** JSON columns stay text, which rows.ts reads for every engine; ids and times fit a number. */
+/** JSON columns stay text, which the readers of tables parse for every engine. Ids and times fit into a number. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => {
     if (oid === INT8) return Number;
@@ -19,16 +22,15 @@ const types: pg.CustomTypesConfig = {
 };
 
 /**
- * Every statement finds its rows by a key, however many there are: one plan serves all calls. Planning each call afresh
- * takes longer than running it, and a plan made while a table was small must not scan it when it has grown.
+ * Every statement finds its rows by a key, so one generic plan serves all calls. Planning each call takes longer than
+ * running it, and a plan made while a table was small must not scan the table after it has grown.
  */
 const planning = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off';
 
 /**
- * Connections to the database of a URL, opened when needed. Each sends statements without waiting for the answers of
- * those before (`pipeline`), so that a round of a batch is one round trip.
- * `patient` is for statements and transactions that take their time, where nobody waits for an org.
- * Throws StoreUnavailable for a URL that is not one.
+ * A pool of connections to the database of a URL, opened on demand. Connections send statements without waiting for
+ * earlier responses (`pipeline`), so that one round of a batch is one round trip. `patient` is for long statements and
+ * transactions during which no org is locked. Throws StoreUnavailable for an invalid URL.
  */
 export function createPool(
   url: string,
@@ -37,7 +39,7 @@ export function createPool(
 ): pg.Pool {
   const parsed = parse(url);
   const poolMax = poolMaxOf(parsed);
-  // Ours; all the others are PostgreSQL's own.
+  // `pool_max` is ours; all other parameters are PostgreSQL's own.
   parsed.searchParams.delete('pool_max');
   if (!patient)
     parsed.searchParams.set(
@@ -56,29 +58,30 @@ export function createPool(
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     lock_timeout: lockTimeoutMs,
-    // Longer than any wait for a lock: a server that says nothing at all must not hold a caller for ever.
+    // Longer than any wait for a lock, so that an unresponsive server does not block a caller forever.
     query_timeout: patient ? 0 : lockTimeoutMs + 10_000,
-    // A transaction that waits for this process, which may hang or be cut off, must not keep an org locked.
+    // If this process hangs or is cut off, its transaction must not keep an org locked.
     idle_in_transaction_session_timeout: patient ? 0 : 10_000,
   });
-  // An idle connection that the server cuts is replaced at the next use; without a listener it would end the process.
+  // If the server closes an idle connection, the pool replaces it at the next use. Without a listener the process would
+  // end.
   pool.on('error', () => {});
   return pool;
 }
 
 function parse(url: string): URL {
   const parsed = URL.parse(url);
-  // Without a user, an @ further on is the end of a password with a character that ended the host before it. The
-  // server's error would then show a part of the password as its host, port or name.
+  // Without a user, a later @ means that a character of the password has ended the host early. The server's error would
+  // then show a part of the password as its host, port or name.
   if (parsed !== null && (parsed.username !== '' || !url.includes('@'))) return parsed;
   throw new StoreUnavailable(
-    'The database URL can not be read. It must be postgres://<user>:<password>@<host>:<port>/<name>, and characters such as / ? # @ in the password be percent-encoded.',
+    'The database URL cannot be read. It must be postgres://<user>:<password>@<host>:<port>/<name>, with characters such as / ? # @ in the password percent-encoded.',
   );
 }
 
 /**
- * `pg` reads these as verify-full, with a warning that its next version will not. Written out, no upgrade makes a
- * connection weaker. Whoever wants PostgreSQL's own meaning says uselibpqcompat=true.
+ * `pg` treats these modes as verify-full and warns that its next version will not. Setting verify-full explicitly makes
+ * sure that no upgrade weakens a connection. uselibpqcompat=true selects PostgreSQL's own meaning.
  */
 function strengthen(parameters: URLSearchParams): void {
   const mode = parameters.get('sslmode') ?? '';
@@ -96,8 +99,8 @@ function poolMaxOf({ searchParams }: URL): number {
 }
 
 /**
- * Waits for all, and only then rejects with what failed first: statements of one pipeline that follow a failed one
- * fail too, for its sake.
+ * Waits for all, then rejects with the first failure: in a pipeline the statements after a failed one fail because of
+ * it.
  */
 export async function all<Value>(promises: readonly Promise<Value>[]): Promise<Value[]> {
   const settled = await Promise.allSettled(promises);

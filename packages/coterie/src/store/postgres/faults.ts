@@ -2,12 +2,15 @@ import pg from 'pg';
 
 import { StoreUnavailable } from '../store.ts';
 
-/** Conditions of PostgreSQL in which a later try may succeed, by SQLSTATE or its class. Source: its appendix A. */
+/**
+ * PostgreSQL conditions under which a later attempt may succeed, by SQLSTATE or its class. Source: PostgreSQL's
+ * appendix A.
+ */
 const unavailable = [
   '08', // connection exception
   '53', // insufficient resources: disk full, too many connections
   '57', // operator intervention: shutdown, cancelled, restarting
-  '58', // system error: a file can not be read
+  '58', // system error: a file cannot be read
   '25006', // read only transaction: a replica, or a server that failed over
   '25P03', // idle in transaction for too long
   '28', // invalid authorization
@@ -17,17 +20,17 @@ const unavailable = [
   '55P03', // lock not available in time
 ];
 
-/** Codes of OpenSSL for a certificate that no known authority vouches for. */
+/** OpenSSL's codes for a certificate without a trusted authority. */
 const untrusted = /^(SELF_SIGNED|CERT_|DEPTH_|UNABLE_)/;
 
-/** Tells faults of the database from faults of the program. */
+/** Distinguishes faults of the database from faults of the program. */
 export function nameFault(doing: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof StoreUnavailable) return error;
   if (!isDatabaseFault(error)) return error;
-  return new StoreUnavailable(`Can not ${doing}: ${sentence(error)}.`, { cause: error });
+  return new StoreUnavailable(`Cannot ${doing}: ${sentence(error)}.`, { cause: error });
 }
 
-/** Whether the connection itself failed, so that nothing on it can be relied on. */
+/** Whether the connection itself failed and can no longer be used. */
 export function isConnectionFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof pg.DatabaseError) return /^(08|57P)/.test(error.code ?? '');
@@ -37,7 +40,7 @@ export function isConnectionFault(error: unknown): boolean {
 function isDatabaseFault(error: Error): boolean {
   const code = 'code' in error ? String(error.code) : '';
   if (error instanceof pg.DatabaseError) return unavailable.some((each) => code.startsWith(each));
-  // pg gives errors of its own without a code when a connection ends, or can not be had.
+  // pg's own errors have no code when a connection ends or cannot be opened.
   return (
     /^(E[A-Z]+|ERR_SSL|ERR_TLS)/.test(code) ||
     untrusted.test(code) ||

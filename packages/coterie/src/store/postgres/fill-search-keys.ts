@@ -15,7 +15,7 @@ import { rowsWrite } from './statements.ts';
 
 const insert = rowsWrite('fill search keys', writes.searchKeys);
 
-/** Makes what is stored already findable, org by org. */
+/** Fills in the search keys of existing groups and customers, org by org. */
 export async function fillSearchKeys(connection: pg.ClientBase): Promise<void> {
   const { rows: orgs } = await connection.query<{ org_id: number }>(
     'SELECT org_id FROM orgs ORDER BY org_id',

@@ -5,7 +5,7 @@ import { Keys } from '../keys.ts';
 import { groupNow } from '../now.ts';
 import { findAll } from './find.ts';
 
-/** What each selector finds, as it is for readers at this time. */
+/** What each selector finds, as readers see it at this time. */
 export async function findGroups(
   connection: pg.ClientBase | pg.Pool,
   orgId: number,

@@ -22,16 +22,19 @@ import { within } from './ranges.ts';
 import { overdue, overdueOf } from './overdue.ts';
 import { select, selectRows } from './statements.ts';
 
-/** Names of logins are unique in the installation: who decides about one keeps others from doing so. */
+/**
+ * Login names are unique in the whole installation: a transaction that decides about a name excludes all others that
+ * do.
+ */
 const loginsLock = 0x6c6f6769;
 
-/** Its first value is the time by which members are past due. */
+/** The first value is the time by which members are past due. */
 const groupsText = `SELECT g.*, ${overdue('n.now')} FROM (SELECT @::bigint AS now) n CROSS JOIN groups g
   WHERE g.org_id = $1`;
 
 /**
- * The query of each sort. `$1` is the org, and each `@` the next of the sort's own values. A sort that looks for pairs
- * asks pair by pair, through an index whatever the planner guesses about the length of the lists.
+ * The query of each kind. `$1` is the org, and each `@` the next of the kind's own values. Queries for pairs look each
+ * pair up through an index, whatever the planner guesses about the length of the lists.
  */
 export const findTexts = {
   org: 'SELECT * FROM orgs WHERE org_id = $1',
@@ -85,7 +88,8 @@ export const findTexts = {
     WHERE org_id = $1 AND user_id = ANY (@::bigint[]) AND status = 'OPEN'`,
   companies: 'SELECT * FROM companies WHERE org_id = $1 AND company_id = ANY (@::bigint[])',
   companiesNamed: 'SELECT * FROM companies WHERE org_id = $1 AND external_id = ANY (@::text[])',
-  // Worded so that the key alone has the order: there are soon many more than the planner knows of.
+  // This wording lets only the primary key provide the order: the table soon has many more rows than the planner
+  // assumes.
   answers: `SELECT i.* FROM unnest(@::bigint[], @::text[]) AS k (till_id, key) CROSS JOIN LATERAL
     (SELECT * FROM idempotency_keys WHERE org_id = $1 AND (till_id, key) >= (k.till_id, k.key)
        AND till_id = k.till_id AND key = k.key ORDER BY till_id, key OFFSET 0) i`,
@@ -93,10 +97,10 @@ export const findTexts = {
   tills: 'SELECT * FROM tills WHERE org_id = $1 AND till_id = ANY (@::bigint[])',
 } as const;
 
-type Sort = keyof typeof findTexts;
+type Kind = keyof typeof findTexts;
 
-/** What is taken of the rows `r` of each sort, in the order in which it is read. */
-const lists: Readonly<Record<Sort, string>> = {
+/** The select list for the rows `r` of each kind, in the order in which they are read. */
+const selectLists: Readonly<Record<Kind, string>> = {
   org: orgTable.list('r'),
   membershipCount: 'r.count',
   largest: 'r.size',
@@ -130,18 +134,18 @@ const lists: Readonly<Record<Sort, string>> = {
 const loginsText = `SELECT ${loginTable.list('l')} FROM unnest($1::text[], $2::text[]) AS k (kind, name)
   JOIN logins l ON l.kind = k.kind AND l.name = k.name`;
 
-/** The values that a sort's query takes, lists of keys and a time; none for one that takes the org alone. */
-type Asked = Partial<Record<Sort, readonly (number | readonly unknown[])[]>>;
-type Answer = Partial<Record<Sort, string | null>>;
+/** The values of each kind's query: lists of keys and a time; no values if it takes only the org. */
+type Asked = Partial<Record<Kind, readonly (number | readonly unknown[])[]>>;
+type Answer = Partial<Record<Kind, string | null>>;
 
-/** As it is stored, and how many members of each group are past due by now. */
+/** The facts as they are stored, and how many members of each group are past due. */
 interface FoundNow extends Found {
   readonly overdue: ReadonlyMap<number, number>;
 }
 
 /**
- * What exists of these keys, as of one moment: all sorts are one statement, whatever the number of keys. With `lock`
- * the org is locked first, and what follows is read after the lock was got.
+ * What exists of these keys, as of one moment: one statement for all kinds, however many keys there are. With `lock`
+ * the org is locked first, and everything else is read under the lock.
  */
 export async function findAll(
   connection: pg.ClientBase | pg.Pool,
@@ -151,7 +155,7 @@ export async function findAll(
 ): Promise<FoundNow> {
   const logins = [...keys.logins.values()];
   const locks = lock ? sendLocks(connection, orgId, keys) : [];
-  const answering = findSorts(connection, orgId, asked(keys, now));
+  const answering = findKinds(connection, orgId, asked(keys, now));
   const loginRows =
     logins.length === 0
       ? Promise.resolve([])
@@ -229,31 +233,31 @@ function isEmptyList(value: unknown): boolean {
 }
 
 /**
- * Each sort's rows as one JSON text, so that they come in one row, and are parsed in one go. Lists of values take half
- * the time of objects.
+ * The rows of each kind as one JSON text, so that everything comes in one row and each text is parsed at once. Arrays
+ * of values take half the time of objects.
  */
-async function findSorts(
+async function findKinds(
   connection: pg.ClientBase | pg.Pool,
   orgId: number,
   lists: Asked,
 ): Promise<Answer> {
-  const sorts = Object.keys(lists) as Sort[];
-  if (sorts.length === 0) return {};
+  const kinds = Object.keys(lists) as Kind[];
+  if (kinds.length === 0) return {};
   const values = Object.values<readonly unknown[]>(lists).flat();
-  const [row] = await select<Answer>(connection, textOf(sorts), [orgId, ...values]);
+  const [row] = await select<Answer>(connection, textOf(kinds), [orgId, ...values]);
   return row ?? {};
 }
 
 const texts = new Map<string, string>();
 
-function textOf(sorts: readonly Sort[]): string {
-  const signature = sorts.join();
+function textOf(kinds: readonly Kind[]): string {
+  const signature = kinds.join();
   const known = texts.get(signature);
   if (known !== undefined) return known;
   let parameter = 1;
-  const parts = sorts.map((sort) => {
-    const query = findTexts[sort].replaceAll('@', () => `$${(parameter += 1)}`);
-    return `(SELECT json_agg(json_build_array(${lists[sort]})) FROM (${query}) r) AS "${sort}"`;
+  const parts = kinds.map((kind) => {
+    const query = findTexts[kind].replaceAll('@', () => `$${(parameter += 1)}`);
+    return `(SELECT json_agg(json_build_array(${selectLists[kind]})) FROM (${query}) r) AS "${kind}"`;
   });
   const text = `SELECT ${parts.join(', ')}`;
   texts.set(signature, text);
@@ -261,14 +265,14 @@ function textOf(sorts: readonly Sort[]): string {
 }
 
 function toFound(answer: Answer, logins: readonly SelectedRow[]): FoundNow {
-  const rows = (...sorts: readonly Sort[]): readonly SelectedRow[] =>
-    sorts.flatMap((sort) => {
-      const json = answer[sort] ?? null;
+  const rows = (...kinds: readonly Kind[]): readonly SelectedRow[] =>
+    kinds.flatMap((kind) => {
+      const json = answer[kind] ?? null;
       return json === null ? [] : (JSON.parse(json) as SelectedRow[]);
     });
-  const read = <Row>(reader: Reader<Row>, ...sorts: readonly Sort[]): readonly Row[] =>
-    rows(...sorts).map(reader.read);
-  const number = (sort: Sort): number => Number(rows(sort)[0]?.[0] ?? 0);
+  const read = <Row>(reader: Reader<Row>, ...kinds: readonly Kind[]): readonly Row[] =>
+    rows(...kinds).map(reader.read);
+  const number = (kind: Kind): number => Number(rows(kind)[0]?.[0] ?? 0);
   const groupRows = rows('groups', 'groupsNamed', 'groupsLed', 'defaultGroups');
   const groups = groupRows.map(groupTable.read);
   return {
@@ -315,7 +319,7 @@ function uniqueSearches(keys: Keys): readonly { type: string; value: string }[] 
   return [...searches.values()];
 }
 
-/** What is no whole number is nobody's id, and PostgreSQL would refuse it. */
+/** Only safe integers can be ids; PostgreSQL would reject other numbers. */
 export function ids(keys: Iterable<number>): readonly number[] {
   return [...keys].filter(isId);
 }

@@ -17,7 +17,7 @@ function stepsOf(plan: Plan): readonly Plan[] {
   return [plan, ...(plan.Plans ?? []).flatMap(stepsOf)];
 }
 
-it('a history is found through indexes that begin with whose it is, in a database that nobody has analysed', async () => {
+it('a history is found by indexes that begin with the group or customer, even in a database that was never analysed', async () => {
   const { url, drop } = await createDatabase();
   const store = await openPostgresStore(url);
   const orgId = await addOrg(store, 'acme');

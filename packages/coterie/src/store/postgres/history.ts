@@ -9,7 +9,7 @@ import { selectRows } from './statements.ts';
 
 const list = changeReader.list('c');
 
-/** One by one through an index, whatever the planner guesses about their number. */
+/** Looks up each entry through an index, whatever the planner guesses about their number. */
 function entriesAt(sequences: string): string {
   return `SELECT ${list} FROM (${sequences}) s CROSS JOIN LATERAL
     (SELECT * FROM changes WHERE org_id = $1 AND sequence = s.sequence OFFSET 0) c

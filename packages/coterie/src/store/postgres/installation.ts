@@ -14,10 +14,10 @@ const lockTimeoutMs = 5_000;
 const inserts = new Map<TableShape, RunWrite<StoredRow>>(
   tables.map((table) => [table, rowsWrite(`copy ${table.name}`, insertStored(table))]),
 );
-/** Stored rows have the id of their org. */
+/** Stored rows include the id of their org. */
 const anyOrg = 0;
 
-/** Opens a database that has the newest schema. */
+/** Opens a database with the newest schema. */
 export function openPostgresInstallation(url: string): Installation {
   const pool = createPool(url, lockTimeoutMs, { patient: true });
   const begin = 'BEGIN ISOLATION LEVEL REPEATABLE READ';
@@ -25,7 +25,7 @@ export function openPostgresInstallation(url: string): Installation {
   return {
     read: (work) =>
       inTransaction(pool, [`${begin} READ ONLY`], (connection) => work(createRows(connection))),
-    // Readers go on; who wants to write waits until the copy is there, or is not.
+    // Readers continue; writers wait until the copy is committed or rolled back.
     fill: (work) =>
       inTransaction(pool, [begin, `LOCK TABLE ${names} IN EXCLUSIVE MODE`], (connection) =>
         work(createRows(connection)),
@@ -72,7 +72,7 @@ function createRows(connection: pg.ClientBase): FillableRows {
         'SELECT greatest(CASE WHEN is_called THEN last_value ELSE 0 END, (SELECT max(org_id) FROM orgs)) AS number FROM org_ids',
       ),
     setLastOrgId: async (orgId) => {
-      // A sequence knows no transaction. Left behind by a copy that failed, it skips ids and does no harm.
+      // Sequences are not transactional: after a failed copy this one skips ids, which does no harm.
       if (orgId > 0) await connection.query("SELECT setval('org_ids', $1)", [orgId]);
     },
   };

@@ -26,7 +26,7 @@ beforeAll(async () => {
     const named = profile({ source: 'MARTJACK', firstName: 'Zoë', lastName: 'Martin' });
     const people = Array.from({ length: 500 }, (_, index) => createCustomer(index + 1, [named]));
     await apply(store, orgId, ...groups, ...people);
-    // Many end by themselves, so that it shows which index finds those.
+    // Many memberships end by themselves, which shows which index finds these.
     const items = people.map((_, index) =>
       joinItem(index + 1, index % 2 === 0 ? {} : { validUntil: now + index }),
     );
@@ -57,7 +57,7 @@ interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-/** The steps of the generic plan, which is the one for any parameters. */
+/** The steps of the generic plan, which is used for all parameters. */
 async function planOf(text: string): Promise<readonly Plan[]> {
   const connection = await pool.connect();
   try {
@@ -75,7 +75,7 @@ async function planOf(text: string): Promise<readonly Plan[]> {
   }
 }
 
-/** Without the counting of members that are past due, a step of its own for each row. */
+/** Leaves out the subplan that counts members past due for each row. */
 function stepsOf(plan: Plan): readonly Plan[] {
   const plans = plan.Plans ?? [];
   return [plan, ...plans.filter((one) => !isSubplan(one)).flatMap(stepsOf)];
@@ -149,7 +149,7 @@ describe('a list on PostgreSQL', () => {
     const walking = steps.filter((step) => step['Index Name'] === index);
     expect(walking.length, shown).toBeGreaterThan(0);
     for (const step of walking) expect(step['Index Cond'], shown).toContain(bound);
-    // Past due are few, and both of these indexes have nobody else.
+    // Few memberships are past due, and both of these indexes contain no others.
     for (const counting of steps.slice(0, 1).flatMap(subplansOf))
       expect(indexesOf(counting), shown).toEqual([expect.stringMatching(/^memberships_due/)]);
     const ofMany = steps.filter((step) => indexesOf(step).join() !== 'groups_due');
@@ -158,7 +158,7 @@ describe('a list on PostgreSQL', () => {
       names.filter((name) => /Seq Scan|Bitmap|Hash|Materialize/.test(name)),
       shown,
     ).toEqual([]);
-    // What is sorted was limited before: rows of the page.
+    // Only the limited rows of the page are sorted.
     const sorts = ofMany.filter((step) => step['Node Type'].includes('Sort'));
     for (const sort of sorts)
       expect(
@@ -168,7 +168,7 @@ describe('a list on PostgreSQL', () => {
   });
 });
 
-it('the members of a group are read through the keys of the group and of its members', async () => {
+it('the members of a group are found by the keys of the group and of its members', async () => {
   const whole = (await planOf(membersText)).slice(0, 1);
   const steps = whole.flatMap(everyStepOf);
   const shown = JSON.stringify(whole, null, 1);
@@ -187,19 +187,19 @@ it('the members of a group are read through the keys of the group and of its mem
     else expect(step['Index Cond'], shown).toMatch(/group_id|user_id/);
 });
 
-it('an idempotency key is found as such, though there were none yet when that was planned', async () => {
+it('an idempotency key is found by the primary key, although the table was empty when the query was planned', async () => {
   const text = ['$2', '$3'].reduce((one, value) => one.replace('@', value), findTexts.answers);
   const conditions = (await planOf(text)).flatMap((step) => step['Index Cond'] ?? []);
   expect(conditions).toEqual([expect.stringMatching(/till_id = .*key = /)]);
 });
 
-it('the members of a group that is written are found through its key, though it has all members of the org', async () => {
+it('the members of a group to be written are found by its key, although the group has all members of the org', async () => {
   const steps = await planOf(findTexts.membersOf.replace('@', '$2'));
   expect(steps.flatMap((step) => step['Index Name'] ?? [])).toEqual(['memberships_pkey']);
 });
 
 describe('the search keys', () => {
-  it('of what was stored before there were any are those that the writer stores', async () => {
+  it('that a migration fills in equal those that the writer stores', async () => {
     const connection = await pool.connect();
     try {
       const read = async (): Promise<unknown[]> => {

@@ -26,9 +26,9 @@ const currentMember = memberList({
 const isCurrent = (now: string): string => `(valid_until IS NULL OR valid_until > ${now})`;
 
 /**
- * The statements behind the lists, exported so that a test can ask PostgreSQL how it runs them. Each is worded so that
- * one index only has its order, whatever the planner guesses: what is held still is part of the order and of the place.
- * What a page's rows lead to is found row by row (`OFFSET 0`), through its key.
+ * The statements behind the lists, exported so that a test can check their query plans. Each is worded so that only one
+ * index has its order, whatever the planner guesses: the columns that are fixed are part of the order and of the place.
+ * What the rows of a page lead to is looked up row by row through its key (`OFFSET 0`).
  */
 export const listTexts = {
   groups: (statuses: readonly GroupStatus[], descending: boolean) => {
@@ -41,7 +41,7 @@ export const listTexts = {
       (status) =>
         `(SELECT * FROM groups WHERE org_id = $1 AND ${within(`(${shownStatusText})`, status, 'group_id', '$2', descending)} LIMIT $3)`,
     );
-    // Few, and soon none: the log is about to tell what they are.
+    // There are few such groups, and soon none: the log records phases within seconds.
     if (walksDue(statuses))
       parts.push(`(SELECT * FROM groups WHERE org_id = $1 AND due_on <= $4
         AND ${shownStatusText} NOT IN (${quoted.join()}) AND group_id ${beyond(descending)} $2

@@ -6,7 +6,7 @@ import { loading } from '../loading.ts';
 import { findAll } from './find.ts';
 import { inSnapshot } from './transactions.ts';
 
-/** Loads a batch's facts with one round trip per round, whatever its size; two or three rounds at most. */
+/** Loads a batch's facts with one round trip per round, whatever its size; there are two or three rounds at most. */
 export async function loadFacts(
   connection: pg.ClientBase,
   orgId: number,
@@ -27,8 +27,8 @@ export async function loadFacts(
 }
 
 /**
- * Facts as of one committed moment. What one round finds is one statement, which sees one moment by itself; only what
- * that leads on from needs a transaction, in which the rounds begin anew.
+ * Facts as of one committed moment. A round is one statement, which by itself sees one moment; only further rounds need
+ * a transaction, in which all rounds start over.
  */
 export async function loadFactsUnlocked(
   pool: pg.Pool,
@@ -39,7 +39,7 @@ export async function loadFactsUnlocked(
   const options = { lock: false, now };
   const rounds = loading(orgId, needs);
   const first = rounds.next();
-  // Logins are a statement of their own.
+  // Logins are read by a separate statement.
   if (first.done !== true && first.value.logins.size === 0) {
     const next = rounds.next(await findAll(pool, orgId, first.value, options));
     if (next.done === true) return next.value;

@@ -11,18 +11,18 @@ import { nameFault } from './faults.ts';
 import { selectRows } from './statements.ts';
 import { onConnection } from './transactions.ts';
 
-/** How long, and how often, a lost commit is looked up: a server that crashed needs a few seconds to start again. */
+/** How long and how often to check a lost commit: a crashed server needs a few seconds to restart. */
 const lookUpForMs = 5_000;
 const lookUpEveryMs = 100;
 
-/** What a write meant to store. */
+/** What a write was going to store. */
 export interface Stored {
   readonly orgId: number;
   readonly before: Facts;
   readonly batch: Batch;
 }
 
-/** Thrown when the connection failed while the server was committing: nobody told whether it did. */
+/** Thrown if the connection fails while the server commits, so that the result is unknown. */
 export class CommitLost extends Error {
   readonly stored: readonly Stored[];
 
@@ -33,9 +33,9 @@ export class CommitLost extends Error {
 }
 
 /**
- * Looks whether a commit whose answer was lost took place, again and again while the database can not be reached: it
- * may be starting after a crash, and its callers shall be told what is true.
- * Throws StoreUnavailable when it did not take place, OutcomeUnknown when that can not be told in time.
+ * Finds out whether a commit with a lost response took place. Tries again while the database cannot be reached, because
+ * it may be restarting. Throws StoreUnavailable if the commit did not take place, OutcomeUnknown if this cannot be
+ * determined in time.
  */
 export async function expectCommitted(pool: pg.Pool, lost: CommitLost): Promise<void> {
   const givenUpAt = performance.now() + lookUpForMs;
@@ -48,19 +48,19 @@ export async function expectCommitted(pool: pg.Pool, lost: CommitLost): Promise<
       if (!(named instanceof StoreUnavailable)) throw named;
       if (performance.now() > givenUpAt || pool.ending)
         throw new OutcomeUnknown(
-          `The connection to the database failed during a commit, and it can not be told whether the write took place: ${named.message}`,
+          `The connection to the database failed during a commit, and whether the write took place cannot be determined: ${named.message}`,
           { cause: lost.cause },
         );
       await delay(lookUpEveryMs);
     }
   }
   throw new StoreUnavailable(
-    'Can not write to the database: the connection failed before the commit took place.',
+    'Cannot write to the database: the connection failed before the commit took place.',
     { cause: lost.cause },
   );
 }
 
-/** Takes the org's lock to find out, which the lost transaction holds as long as it is undecided. */
+/** Takes the lock of the org, which the lost transaction holds until it is decided. */
 async function isCommitted(pool: pg.Pool, { stored }: CommitLost): Promise<boolean> {
   const [first] = stored;
   if (first === undefined) return true;
@@ -81,7 +81,7 @@ async function isCommitted(pool: pg.Pool, { stored }: CommitLost): Promise<boole
   });
 }
 
-/** What the log says of a change when the same batch erased the customer. */
+/** How the log stores a change whose customer the same batch erases. */
 function withoutErased(erased: readonly number[]): (change: Change) => Change {
   return (change) =>
     isPersonal(change.kind) && 'userId' in change && erased.includes(change.userId)
@@ -98,7 +98,7 @@ function isSame(found: readonly Change[], meant: readonly Change[]): boolean {
   );
 }
 
-/** Keys in one order: a change as it was read has them in another than as it was made. */
+/** Sorts the keys: a change that was read has them in another order than the original. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;

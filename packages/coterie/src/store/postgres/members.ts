@@ -26,8 +26,9 @@ const listedMember = memberList({
 });
 
 /**
- * All who are or were members of groups, those past due, of whom the log does not tell yet, among the latter. Worded so that nothing is read but what belongs to them, whatever the planner
- * guesses, and answered as one value a group, which costs a third of taking thousands of rows apart.
+ * All current and former members of groups; members past due, whose end the log does not record yet, count as former.
+ * Worded so that only their own rows are read, whatever the planner guesses. Each group is returned as one value, which
+ * takes a third of the time of parsing thousands of rows.
  */
 export const membersText = `
   WITH m AS MATERIALIZED (
@@ -131,7 +132,7 @@ async function findWithPage(
   });
 }
 
-/** What is asked for in one turn is of one moment, with one query for all groups and one for all members. */
+/** All requests of one turn are read as of one moment, with one query for the groups and one for the members. */
 async function findWithAllMembers(
   pool: pg.Pool,
   orgId: number,

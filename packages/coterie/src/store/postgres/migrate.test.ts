@@ -37,7 +37,7 @@ describe('migrations', () => {
     for (const store of stores) await store.close();
   });
 
-  it('of a newer program make this one refuse the database, in one sentence', async () => {
+  it('of a newer program make this one reject the database, in one sentence', async () => {
     await (await openPostgresStore(url)).close();
     await client.query(`INSERT INTO coterie_migrations VALUES (${known + 1}, 'newer', 0)`);
     await expect(openPostgresStore(url)).rejects.toThrow(StoreUnavailable);
@@ -47,18 +47,18 @@ describe('migrations', () => {
     );
   });
 
-  it('that fail leave nothing behind', async () => {
+  it('leave nothing behind when they fail', async () => {
     await client.query('CREATE TABLE orgs (id integer)');
     await expect(openPostgresStore(url)).rejects.toThrow(
-      "Can not open the database: it has a table 'orgs' that is not Coterie's.",
+      "Cannot open the database: it has a table 'orgs' that is not Coterie's.",
     );
     const { rows } = await client.query("SELECT to_regclass('coterie_migrations') AS made");
     expect(rows).toEqual([{ made: null }]);
   });
 });
 
-describe('a database that can not be opened', () => {
-  it('is refused when it has no tables and none shall be made', async () => {
+describe('a database that cannot be opened', () => {
+  it('is rejected when it has no tables and must not be created', async () => {
     await expect(openStore(url, { create: false })).rejects.toThrow(
       'The database has no tables of Coterie. coterie serve and coterie migrate make them.',
     );
@@ -75,18 +75,18 @@ describe('a database that can not be opened', () => {
   ])('says so for %s', async (_, make, sentence) => {
     const opening = openStore(make());
     await expect(opening).rejects.toThrow(StoreUnavailable);
-    await expect(openStore(make())).rejects.toThrow(/^Can not open the database: .*\.$/);
+    await expect(openStore(make())).rejects.toThrow(/^Cannot open the database: .*\.$/);
     await expect(openStore(make())).rejects.toThrow(sentence);
   });
 
-  it('says so for a role that may make no tables', async () => {
+  it('is named when the role must not create tables', async () => {
     const role = `reader_${Date.now()}`;
     await client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'test'`);
     onTestFinished(async () => {
       await client.query(`DROP ROLE ${role}`);
     });
     await expect(openStore(withUser(role, 'test'))).rejects.toThrow(
-      'Can not open the database: permission denied for schema public.',
+      'Cannot open the database: permission denied for schema public.',
     );
   });
 });

@@ -6,22 +6,22 @@ import { StoreUnavailable } from '../store.ts';
 import { fillSearchKeys } from './fill-search-keys.ts';
 import { onConnection } from './transactions.ts';
 
-/** Processes that start at once take turns. `Cote`, as in SQLite's files. */
+/** Processes that start at the same time take turns. `Cote`, as in the SQLite files. */
 const migrationLock = 0x436f7465;
 
-/** The oldest server that has all that the store uses. */
+/** The oldest supported server version. */
 const oldestVersion = 150_000;
 
 interface MigrateOptions {
   readonly create: boolean;
-  /** Done in the same transaction, so that all of it is kept or nothing. */
+  /** Runs in the same transaction: everything is committed, or nothing. */
   readonly afterwards?: (connection: pg.ClientBase) => Promise<void>;
 }
 
 /**
- * Brings the database to the newest schema and returns the names of the migrations it ran. Several processes may
- * call it at once. Throws StoreUnavailable when a newer program has migrated the database further than this one
- * knows, and with `create` false when nobody has.
+ * Migrates the database to the newest schema and returns the names of the migrations that ran. Several processes may
+ * call it at once. Throws StoreUnavailable if a newer program has migrated the database further than this one knows,
+ * and, with `create` false, if the database has no tables of Coterie.
  */
 export async function migrate(
   pool: pg.Pool,
@@ -69,13 +69,13 @@ async function migrateLocked(
   return missing.map(({ name }) => name);
 }
 
-/** A table of ours that is there already, without our list of migrations, is somebody else's. */
+/** A table with one of our names, but without our list of migrations, belongs to another program. */
 function refuseForeign(error: unknown): never {
   const taken = error instanceof pg.DatabaseError && error.code === '42P07';
   const [, name] = taken ? (/"(.+?)"/.exec(error.message) ?? []) : [];
   if (name === undefined) throw error;
   throw new StoreUnavailable(
-    `Can not open the database: it has a table '${name}' that is not Coterie's.`,
+    `Cannot open the database: it has a table '${name}' that is not Coterie's.`,
     { cause: error },
   );
 }
@@ -91,7 +91,7 @@ async function refuseOldServer(connection: pg.ClientBase): Promise<void> {
   );
 }
 
-/** Null: the database has no tables of this program. */
+/** Null: the database has no tables of Coterie. */
 async function appliedMigrations(connection: pg.ClientBase): Promise<readonly number[] | null> {
   const { rows } = await connection.query<{ present: boolean }>(
     "SELECT to_regclass('coterie_migrations') IS NOT NULL AS present",

@@ -1,6 +1,6 @@
 /**
- * Rows whose `held` has the value and whose `id` lies beyond the place, in the order of `id`: worded so that only the
- * index of both has the order, and no other is taken while the planner knows of few rows.
+ * Rows with this value in `held` and an `id` beyond the place, ordered by `id`. Worded so that only the index on both
+ * columns has the order; while the planner assumes few rows it would choose another one.
  */
 export function within(
   held: string,

@@ -33,7 +33,7 @@ beforeEach(async () => {
   });
 });
 
-it('one statement answers all that is asked for in one turn about ids, as checks do', async () => {
+it('all requests of one turn about ids take one statement, as checks make them', async () => {
   const facts = await Promise.all(
     Array.from({ length: 50 }, (_, index) =>
       index % 2 === 0
@@ -46,7 +46,7 @@ it('one statement answers all that is asked for in one turn about ids, as checks
   expect(facts[6]?.membership(1, 7)).toBeNull();
 });
 
-it('one statement answers the gets of one turn', async () => {
+it('all gets of one turn take one statement', async () => {
   const gets = Array.from({ length: 50 }, (_, index) =>
     reads.findGroups(orgId, [index % 2 === 0 ? { id: 1 } : { externalId: 'a' }]),
   );
@@ -56,7 +56,7 @@ it('one statement answers the gets of one turn', async () => {
   expect(sent).toHaveLength(1);
 });
 
-it('the gets with members of one turn are one transaction, with a query for the groups and one for the members', async () => {
+it('all gets with members of one turn take one transaction, with one query for the groups and one for the members', async () => {
   const gets = Array.from({ length: 20 }, (_, index) =>
     reads.findGroupsWithAllMembers(orgId, [index % 2 === 0 ? { id: 1 } : { externalId: 'a' }]),
   );
@@ -70,17 +70,20 @@ it('the gets with members of one turn are one transaction, with a query for the 
   ]);
 });
 
-it.each([1, 3, 1_000])('a page of a list is one statement, with a limit of %d', async (limit) => {
-  const query = { statuses: [], text: null, companyId: null, fields: {} } as const;
-  const page = { after: null, limit };
-  await reads.listGroups(orgId, { ...query, sort: 'groupId', descending: false }, page);
-  expect(sent.splice(0)).toHaveLength(1);
-  const members = await reads.listCurrentMembers(orgId, 1, { after: 1, limit });
-  expect(members).toHaveLength(Math.min(limit, 3));
-  expect(sent.splice(0)).toHaveLength(1);
-});
+it.each([1, 3, 1_000])(
+  'a page of a list takes one statement, with a limit of %d',
+  async (limit) => {
+    const query = { statuses: [], text: null, companyId: null, fields: {} } as const;
+    const page = { after: null, limit };
+    await reads.listGroups(orgId, { ...query, sort: 'groupId', descending: false }, page);
+    expect(sent.splice(0)).toHaveLength(1);
+    const members = await reads.listCurrentMembers(orgId, 1, { after: 1, limit });
+    expect(members).toHaveLength(Math.min(limit, 3));
+    expect(sent.splice(0)).toHaveLength(1);
+  },
+);
 
-it('facts that others lead to are read in a transaction, which sees one moment', async () => {
+it('facts that depend on other facts are read in one transaction, which sees one moment', async () => {
   const facts = await reads.load(orgId, [{ customers: [1], allMemberships: true }]);
   expect(facts.groupsOf(1)).toEqual([1]);
   expect(sent.filter((text) => text.startsWith('BEGIN'))).toHaveLength(1);

@@ -28,7 +28,7 @@ import { createSending } from './sending.ts';
 import { select, selectRows } from './statements.ts';
 import { inSnapshot } from './transactions.ts';
 
-/** The reading half of the store. What is asked for in one turn of the event loop is one query. */
+/** The store's reads. All requests of one turn of the event loop become one query. */
 export function createReads(
   pool: pg.Pool,
   now: () => number,
@@ -88,7 +88,7 @@ export function createReads(
   };
 }
 
-/** All of them get the same facts, of which each knows its own. */
+/** All callers share these facts; each reads only what it asked for. */
 async function loadTogether(
   pool: pg.Pool,
   orgId: number,
@@ -116,19 +116,19 @@ async function findCustomers(
   const identifiers = Map.groupBy(found.identifiersOf, ({ userId }) => userId);
   return userIds.map((userId) => {
     const customer = customers.get(userId);
-    const hers = details.get(userId);
-    if (customer === undefined || hers === undefined) return null;
+    const ofCustomer = details.get(userId);
+    if (customer === undefined || ofCustomer === undefined) return null;
     const owned = (identifiers.get(userId) ?? []).map(({ identifier }) => identifier);
     return {
       customer: customerNow(customer, inDefault.get(userId) ?? null, now),
-      details: hers,
+      details: ofCustomer,
       identifiers: owned,
     };
   });
 }
 
 async function findOrg(pool: pg.Pool, orgId: number) {
-  // By `=` and not as one of a list: Citus then knows the org's node.
+  // Compared with `=` instead of a list, so that Citus knows the node of the org.
   const [id] = ids([orgId]);
   if (id === undefined) return [null];
   return [await readOrg(id, (text, values) => selectRows(pool, text, values))];

@@ -11,7 +11,7 @@ const statements = writeNames.map(
   (name) => [name, rowsWrite<never>(name, writes[name] as Write<never>)] as const,
 );
 
-/** Sends everything that a batch stores, without waiting in between. What it returns must be awaited. */
+/** Sends all statements that store a batch without waiting for responses. The returned promises must be awaited. */
 export function sendBatch(
   connection: pg.ClientBase,
   orgId: number,

@@ -10,7 +10,7 @@ import {
 import { writes } from '../writes.ts';
 import { openPostgresStore } from './store.ts';
 
-/** Small tables of the installation: a name selects its org, so it comes first. See store/postgres/citus.ts. */
+/** Small tables of the installation, whose keys start with a name that selects the org. See store/postgres/citus.ts. */
 const notAnOrgs = ['coterie_migrations', 'installation_secrets', 'logins'];
 
 let client: pg.Client;
@@ -32,7 +32,7 @@ async function query<Row extends object>(text: string): Promise<readonly Row[]> 
   return (await client.query<Row>(text)).rows;
 }
 
-it('the PostgreSQL schema has the tables and columns that are described, of their types, and no others', async () => {
+it('the PostgreSQL schema has exactly the tables, columns and types that are described', async () => {
   const columns = await query<CatalogueColumn>(`
     SELECT t.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type,
            a.attnotnull AS required, coalesce(array_position(i.indkey::int[], a.attnum::int) + 1, 0) AS "keyPlace"
@@ -75,7 +75,7 @@ describe('the tables of orgs', () => {
       ({ table, columns }) => !notAnOrgs.includes(table) && columns[0] !== 'org_id',
     );
     expect(wrong).toEqual([]);
-    // A shard can not hold a key to a table that lies elsewhere.
+    // A shard cannot have a key to a table elsewhere.
     expect(
       foreignKeys.filter(({ table, target }) =>
         [table, target].some((one) => notAnOrgs.includes(one)),
@@ -83,8 +83,8 @@ describe('the tables of orgs', () => {
     ).toEqual([]);
   });
 
-  // Their rows refer to these without a foreign key that would say so (docs/adr/0020-keys-that-cost-a-fifth.md).
-  it('lose no row of an org, a group or a customer', () => {
+  // Rows refer to these tables without a foreign key (docs/adr/0020-keys-that-cost-a-fifth.md).
+  it('never lose a row of an org, a group or a customer', () => {
     const emptied = Object.values(writes).filter(({ kind }) => kind === 'delete');
     const tables = emptied.map(({ table }) => table);
     expect(tables).toContain('memberships');

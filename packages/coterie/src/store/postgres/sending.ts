@@ -17,7 +17,7 @@ import { onConnection } from './transactions.ts';
 const dueText = `SELECT DISTINCT w.org_id FROM webhooks w JOIN orgs o ON o.org_id = w.org_id
   WHERE ${dueCondition('$1', 'o.sequence')} ORDER BY w.org_id`;
 
-/** Who finds the row locked leaves it to the other one, whose lease it is going to be. */
+/** A row that is locked is skipped: it is being leased by another process. */
 const leaseText = `UPDATE webhooks SET lease_owner = $2, lease_until = $3
   WHERE org_id = $1 AND webhook_id = (
     SELECT w.webhook_id FROM webhooks w
@@ -34,7 +34,7 @@ const forgetText =
 
 const insertDeliveries = rowsWrite('webhook deliveries', insert(deliveryTable));
 
-/** Where webhooks stand. */
+/** The delivery progress of webhooks. */
 export function createSending(pool: pg.Pool): SendingStore {
   return {
     listDueOrgs: async (now) => {

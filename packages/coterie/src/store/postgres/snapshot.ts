@@ -4,9 +4,9 @@ import type { Select } from '../select.ts';
 import { readOrg, readParts, type Snapshot } from '../snapshot.ts';
 import { selectRows } from './statements.ts';
 
-/** A reader that asks for nothing for so long is taken for lost: an old moment keeps dead rows from being removed. */
+/** A reader that reads nothing for this long is considered lost: an old snapshot keeps dead rows from being removed. */
 const idleTimeout = '2min';
-/** For the transaction. Each page is found by its key, whatever the planner believes about the table. */
+/** Settings of the transaction. Each page is found by its key, whatever the planner assumes about the table. */
 const settings = `SELECT set_config('enable_seqscan', 'off', true),
   set_config('idle_in_transaction_session_timeout', '${idleTimeout}', true)`;
 
@@ -18,7 +18,7 @@ export async function openPostgresSnapshot(
 ): Promise<Snapshot | null> {
   const connection = await pool.connect();
   let broken = false;
-  // Without a listener a connection that ends between two statements would end the process.
+  // Without a listener, a connection that ends between two statements would end the process.
   const onError = (): void => {
     broken = true;
   };

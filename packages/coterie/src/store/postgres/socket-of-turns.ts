@@ -3,8 +3,8 @@ import { Socket } from 'node:net';
 type Done = (error?: Error | null) => void;
 
 /**
- * What is written in one turn of the event loop leaves together: PostgreSQL is woken once for all statements of a round,
- * and not in the middle of their sending. Under TLS it is a socket like any other.
+ * Sends everything that is written in one turn of the event loop together: PostgreSQL wakes up once for all statements
+ * of a round instead of in the middle. With TLS it behaves like any other socket.
  */
 export class SocketOfTurns extends Socket {
   #gathering = false;

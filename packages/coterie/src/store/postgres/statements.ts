@@ -4,7 +4,7 @@ import type { SelectedRow } from '../tables/reader.ts';
 import type { StoredColumn } from '../tables/table.ts';
 import { parametersOf, valuesOf, type Write } from '../tables/write.ts';
 
-/** Runs a prepared statement, named by its text. Rows have their values by the names of columns. */
+/** Runs a prepared statement that is named by its text. Rows are objects by column name. */
 export async function select<Row>(
   connection: pg.ClientBase | pg.Pool,
   text: string,
@@ -14,7 +14,7 @@ export async function select<Row>(
   return result.rows as Row[];
 }
 
-/** As `select`, but rows have their values in the order of the select list, for the readers of tables. */
+/** Like `select`, but rows are arrays in the order of the select list, as the readers of tables expect them. */
 export async function selectRows(
   connection: pg.ClientBase | pg.Pool,
   text: string,
@@ -26,7 +26,7 @@ export async function selectRows(
 
 const names = new Map<string, string>();
 
-/** PostgreSQL cuts names at 63 letters. */
+/** PostgreSQL truncates names to 63 characters, so the text itself cannot be the name. */
 function nameOf(text: string): string {
   const known = names.get(text);
   if (known !== undefined) return known;
@@ -35,10 +35,10 @@ function nameOf(text: string): string {
   return name;
 }
 
-/** Rows in one statement. PostgreSQL takes 65,535 parameters, which is far more than this needs. */
+/** The most rows in one statement. PostgreSQL allows 65,535 parameters, far more than this needs. */
 const mostRows = 128;
 
-/** Stores any number of records of one org; what it returns must be awaited. */
+/** Stores any number of records of one org. The returned promises must be awaited. */
 export type RunWrite<Row> = (
   connection: pg.ClientBase,
   orgId: number,
@@ -46,8 +46,8 @@ export type RunWrite<Row> = (
 ) => readonly Promise<unknown>[];
 
 /**
- * A write in multi-row VALUES lists of 1, 2, 4, … rows: any number of rows is a handful of statements, and there are
- * few texts, each prepared once per connection. VALUES and not `unnest`, because Citus sends these straight to the
+ * A write with multi-row VALUES lists of 1, 2, 4, … rows: any number of rows takes a few statements, and there are few
+ * texts, each prepared once per connection. VALUES instead of `unnest`, because Citus can send these directly to the
  * org's shard.
  */
 export function rowsWrite<Row>(name: string, write: Write<Row>): RunWrite<Row> {
@@ -63,7 +63,7 @@ export function rowsWrite<Row>(name: string, write: Write<Row>): RunWrite<Row> {
     });
 }
 
-/** A write with its records, at least one. */
+/** A write with its records; at least one. */
 export interface RecordsOfWrite {
   readonly name: string;
   readonly write: Write<never>;
@@ -72,7 +72,7 @@ export interface RecordsOfWrite {
 
 interface Conditional {
   readonly text: string;
-  /** Of each write. */
+  /** The parameters of each write. */
   readonly parameters: readonly (readonly StoredColumn<never>[])[];
 }
 
@@ -80,7 +80,7 @@ const conditionals = new Map<string, Conditional>();
 
 /**
  * Runs several writes as one statement, on the condition that the org is at this sequence. `org` is the write that
- * moves it on. False: the org is at another one, and nothing was written.
+ * increases the sequence. False: the org is at another sequence, and nothing was written.
  */
 export async function writeIfAt(
   connection: pg.ClientBase,
@@ -109,7 +109,7 @@ function conditionalOf(
   return conditional;
 }
 
-/** The others write what they have once for each row of the org that was moved: once, or not at all. */
+/** The other writes run once for each updated row of the org: once, or not at all. */
 function conditionalText(org: RecordsOfWrite, others: readonly RecordsOfWrite[]): string {
   let given = 2;
   const valuesOfNext = ({ write, records }: RecordsOfWrite): string => {
@@ -127,12 +127,15 @@ function conditionalText(org: RecordsOfWrite, others: readonly RecordsOfWrite[])
   return `WITH moved AS (${moving}), ${parts.join(', ')} SELECT 1 FROM moved`;
 }
 
-/** Without the org's id, which is a parameter of the whole statement: so Citus can see that it is about one shard. */
+/**
+ * Without the id of the org, which is one parameter of the whole statement, so that Citus can see that it concerns one
+ * shard.
+ */
 function withoutOrg<Row>(columns: readonly StoredColumn<Row>[]): readonly StoredColumn<Row>[] {
   return columns.filter(({ name }) => name !== 'org_id');
 }
 
-/** The write of the rows of a FROM clause in which they are `v`, all of the org of the first parameter. */
+/** The text of a write whose rows come from a FROM clause as `v`, all of the org in the first parameter. */
 function fromText(write: Write<never>, from: string): string {
   const { table, kind, key, columns } = write;
   const names = namesOf(parametersOf(write));
@@ -169,14 +172,14 @@ function textOf(write: Write<never>, rows: number): string {
   const { table, kind, key, columns } = write;
   const all = parametersOf(write);
   const names = namesOf(all).join(', ');
-  // The casts of a VALUES list say the types; an INSERT knows them from the table.
+  // A VALUES list needs casts for its types; an INSERT takes them from the table.
   if (kind === 'update' || kind === 'delete')
     return fromText(write, `(VALUES ${lists(rows, all, 0, castOf)}) v (${names})`);
   const inserting = `INSERT INTO ${table} (${names}) VALUES ${lists(rows, all, 0, () => '')}`;
   return kind === 'insert' ? inserting : `${inserting} ${onConflict(key, columns)}`;
 }
 
-/** All rows are one org's: saying so by a single parameter lets Citus plan for one shard. */
+/** All rows belong to one org; a single parameter for it lets Citus plan for one shard. */
 function matching(key: Named): string {
   return key
     .map(({ name }) => (name === 'org_id' ? 't.org_id = $1' : `t.${name} = v.${name}`))

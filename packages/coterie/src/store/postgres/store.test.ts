@@ -32,21 +32,21 @@ storeContract('PostgreSQL', async (now) => {
   };
 });
 
-/** Statements that look at several orgs, and why that does no harm. */
+/** Statements that read several orgs, and why this does no harm. */
 const ofManyOrgs: Readonly<Record<string, string>> = {
   [`SELECT ${orgTable.list()} FROM orgs ORDER BY org_id`]:
-    'the list of orgs, for the command line and at the start',
+    'the list of orgs, used by the command line and at startup',
   [`SELECT DISTINCT w.org_id FROM webhooks w JOIN orgs o ON o.org_id = w.org_id
   WHERE w.status = 'ACTIVE' AND w.next_attempt_on <= $1 AND w.lease_until <= $1
     AND w.delivered_sequence < o.sequence ORDER BY w.org_id`]:
-    'one look for all orgs instead of one for each; the table has few rows',
+    'one query for all orgs instead of one for each; the table has few rows',
 };
 
-/** What can not be explained: transactions, and what tests and migrations do to the schema, on the coordinator. */
+/** Statements without a plan: transactions, and changes of the schema, which run on the coordinator. */
 const withoutRows = /^(BEGIN|COMMIT|ROLLBACK|CREATE|DROP|-- )/;
 
-// Citus would keep an org on one node. It must come after the suite, which sends every sort of statement.
-it('every statement that the suite sent names one org for every table of orgs, but for those listed', async () => {
+// Citus keeps each org on one node. This test must follow the suite, which sends every kind of statement.
+it('every statement of the suite restricts every table of orgs to one org, except those listed', async () => {
   recording.stop();
   const sent = recording.sent().filter(({ text }) => !withoutRows.test(text));
   const { url, drop } = await createDatabase();

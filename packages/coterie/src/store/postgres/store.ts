@@ -7,13 +7,13 @@ import { createReads } from './reads.ts';
 import { openPostgresSnapshot } from './snapshot.ts';
 import { writeJobs } from './write.ts';
 
-/** How long a write waits for the org that another one has locked. */
+/** How long a write waits for an org that another write has locked. */
 const defaultLockTimeoutMs = 5_000;
 
 /**
  * Opens the PostgreSQL database of a URL and migrates it. Any number of processes may have it open: a write locks its
- * org, and orgs are written side by side.
- * Throws StoreUnavailable when the database can not be used, or a newer program has migrated it.
+ * org, and different orgs are written in parallel. Throws StoreUnavailable if the database cannot be used, or if a
+ * newer program has migrated it.
  */
 export async function openPostgresStore(
   url: string,
@@ -28,7 +28,7 @@ export async function openPostgresStore(
   } = {},
 ): Promise<Store & { readonly migrated: readonly string[] }> {
   const pool = createPool(url, lockTimeoutMs);
-  // A snapshot lasts as long as its reader likes, and must not keep a connection from those who are quick.
+  // A snapshot lasts as long as its reader takes, so snapshots have a pool of their own.
   const snapshotPool = createPool(url, lockTimeoutMs, { patient: true });
   try {
     const migrated = await guard('open the database', migrate(pool, { create }));

@@ -3,14 +3,14 @@ import type pg from 'pg';
 import { all } from './connection.ts';
 import { isConnectionFault } from './faults.ts';
 
-/** Runs `work` on a connection of its own, which is thrown away when it failed under it. */
+/** Runs `work` on a connection of its own, which is discarded if it fails. */
 export async function onConnection<Result>(
   pool: pg.Pool,
   work: (connection: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
   const connection = await pool.connect();
   let broken = false;
-  // Without a listener a connection that ends between two statements would end the process.
+  // Without a listener, a connection that ends between two statements would end the process.
   const onError = (): void => {
     broken = true;
   };
@@ -26,7 +26,7 @@ export async function onConnection<Result>(
   }
 }
 
-/** Reads as of one committed moment. The transaction costs no round trip of its own. */
+/** Reads as of one committed moment. BEGIN costs no round trip of its own. */
 export async function inSnapshot<Result>(
   pool: pg.Pool,
   work: (connection: pg.PoolClient) => Promise<Result>,
@@ -37,7 +37,7 @@ export async function inSnapshot<Result>(
     try {
       await all<unknown>([begun, working]);
     } finally {
-      // Also after a failure: the connection goes back to the pool.
+      // Also after a failure, because the connection goes back to the pool.
       await connection.query('COMMIT');
     }
     return working;

@@ -43,15 +43,15 @@ async function expectUnavailable(work: Promise<unknown>, sentence: RegExp): Prom
   expect((thrown as Error).message).toMatch(sentence);
 }
 
-/** Ends all backends but our own, as an operator or a failing server does. */
+/** Ends all other backends, as an operator or a failing server would. */
 async function terminateBackends(): Promise<void> {
   await other.query(
     'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
   );
 }
 
-describe('a connection that ended while nobody used it', () => {
-  it('is replaced, and the write goes through', async () => {
+describe('a connection that ended while it was idle', () => {
+  it('is replaced, and the write succeeds', async () => {
     proxy.cut();
     await apply(store, orgId, createGroup('a'));
     expect(await groups()).toBe(1);
@@ -64,8 +64,8 @@ describe('a connection that ended while nobody used it', () => {
   });
 });
 
-describe('a write that can not go on', () => {
-  it('is refused when another transaction keeps the org locked too long, and leaves nothing', async () => {
+describe('a write that cannot continue', () => {
+  it('is rejected when another transaction keeps the org locked too long, and leaves nothing behind', async () => {
     await other.query('BEGIN');
     await other.query('SELECT 1 FROM orgs WHERE org_id = $1 FOR UPDATE', [orgId]);
     await expectUnavailable(apply(store, orgId, createGroup('a')), /lock timeout/);
@@ -75,7 +75,7 @@ describe('a write that can not go on', () => {
     expect(await groups()).toBe(1);
   });
 
-  it('is refused when its backend is ended before it decides twice', async () => {
+  it('is rejected when its backend ends before it can decide a second time', async () => {
     let decided = 0;
     const job = jobOf(orgId, createGroup('a'));
     const decide: typeof job.decide = (facts) => {
@@ -89,27 +89,28 @@ describe('a write that can not go on', () => {
   });
 });
 
-describe('a commit whose answer is lost', () => {
-  it('is looked up, and counts when it took place', async () => {
+describe('a commit whose response is lost', () => {
+  it('is looked up, and succeeds if it took place', async () => {
     proxy.loseAnswerTo('COMMIT');
     await apply(store, orgId, createGroup('a'));
     expect(await groups()).toBe(1);
   });
 
-  // Guards against a refusal of what was stored: a server that crashes after a commit can not be asked at once.
+  // Guards against reporting a stored write as failed: a server that crashes after a commit cannot be asked
+  // immediately.
   it('is looked up until the database can be reached again', async () => {
     proxy.loseAnswerTo('COMMIT', 3);
     await apply(store, orgId, createGroup('a'));
     expect(await groups()).toBe(1);
   });
 
-  it('is refused when it did not take place', async () => {
+  it('is rejected if it did not take place', async () => {
     proxy.loseStatement('COMMIT');
     await expectUnavailable(apply(store, orgId, createGroup('a')), /before the commit took place/);
     expect(await groups()).toBe(0);
   });
 
-  it('is told to be unknown when the database stays away', async () => {
+  it('is reported as unknown if the database stays unreachable', async () => {
     proxy.loseAnswerTo('COMMIT', Infinity);
     const lost = apply(store, orgId, createGroup('a'));
     await expect(lost).rejects.toBeInstanceOf(OutcomeUnknown);
@@ -132,7 +133,7 @@ describe('a join, which is stored by one statement', () => {
     return (await other.query(text)).rowCount;
   }
 
-  it('is decided again, on what is there by then, when the org is written meanwhile', async () => {
+  it('is decided again on the current state when the org is written meanwhile', async () => {
     const decidedAt: (number | undefined)[] = [];
     const job = jobOf(orgId, join(1, 7));
     const decide: typeof job.decide = (facts) => {
@@ -142,7 +143,7 @@ describe('a join, which is stored by one statement', () => {
     const before = (await store.findOrg(orgId))?.sequence ?? 0;
     await other.query('BEGIN');
     await other.query('UPDATE orgs SET sequence = sequence + 1 WHERE org_id = $1', [orgId]);
-    // One that waits for the lock as long as it takes.
+    // A store that waits for the lock as long as necessary.
     const patient = await openPostgresStore(proxy.url);
     onTestFinished(() => patient.close());
     const writing = patient.write([{ ...job, decide }]);
@@ -154,13 +155,13 @@ describe('a join, which is stored by one statement', () => {
     expect((await store.findOrg(orgId))?.sequence).toBe(before + 2);
   });
 
-  it('is looked up when the answer is lost, and counts when it took place', async () => {
+  it('is looked up when the response is lost, and succeeds if it took place', async () => {
     proxy.loseAnswerTo(joining);
     await apply(store, orgId, join(1, 7));
     expect(await members()).toEqual([7]);
   });
 
-  it('is refused when the statement is lost', async () => {
+  it('is rejected when the statement is lost', async () => {
     proxy.loseStatement(joining);
     await expectUnavailable(apply(store, orgId, join(1, 7)), /before the commit took place/);
     expect(await members()).toEqual([]);
@@ -168,7 +169,7 @@ describe('a join, which is stored by one statement', () => {
 });
 
 describe('reads', () => {
-  it('are refused while the database can not be reached, and work again afterwards', async () => {
+  it('are rejected while the database cannot be reached, and work again afterwards', async () => {
     const read: Record<string, () => Promise<unknown>> = {
       findOrg: () => store.findOrg(orgId),
       findGroups: () => store.findGroups(orgId, [{ id: 1 }]),

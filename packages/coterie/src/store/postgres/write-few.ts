@@ -11,16 +11,19 @@ import { loadFacts } from './load.ts';
 import { CommitLost } from './lost-commits.ts';
 import { writeIfAt } from './statements.ts';
 
-/** Most commands, and most rows of a write: more would make too many texts to prepare, and share their costs anyway. */
+/**
+ * The most commands, and the most rows of one write. More would need too many prepared texts, and larger batches share
+ * their costs anyway.
+ */
 const few = 4;
 
-/** Whether the job is a lone join, leave or move, or a few of them: what comes all the time and has to be quick. */
+/** Whether the job consists of one or a few joins, leaves or moves: the frequent commands, which have to be fast. */
 export function isFew({ needs }: WriteJob): boolean {
   const all = flattenNeeds(needs).filter((one) => Object.keys(one).some((key) => key !== 'also'));
   return all.length <= few && all.every(isOfMembership);
 }
 
-/** Of customers and the groups that it names. */
+/** Whether the needs are only customers and groups that are named. */
 function isOfMembership(needs: Needs): boolean {
   const { groups = [], customers = [], identifiers = [] } = needs;
   const lists = needs.allMembers ?? needs.allMemberships ?? needs.details ?? needs.logins;
@@ -28,12 +31,14 @@ function isOfMembership(needs: Needs): boolean {
 }
 
 /**
- * Writes the job in two round trips and without a transaction around them. The facts are read without a lock; what is
- * decided on them is stored by one statement, on the condition that the org is still at the sequence that was read:
- * every change moves it, so the facts are still true.
- * False: the org was written meanwhile, or this is more than one statement can do; nothing was stored then, and the job
- * has to be decided again with the org locked.
- * Throws CommitLost when the connection failed under the statement.
+ * Writes the job in two round trips, without a transaction. The facts are read without a lock. One statement stores the
+ * result on the condition that the org is still at the sequence that was read: every change increases it, so the facts
+ * are still true.
+ *
+ * False: the org was written meanwhile, or one statement cannot store the result. Nothing was stored, and the job must
+ * be decided again with the org locked.
+ *
+ * Throws CommitLost if the connection fails during the statement.
  */
 export async function writeFew(
   connection: pg.ClientBase,
@@ -50,7 +55,7 @@ export async function writeFew(
   const sequence = before.orgOrNull?.sequence;
   if (sequence === undefined) return false;
   const batch = job.decide(before);
-  // Rounds are of one moment each. A refusal is not stored, so nothing would tell that they differ.
+  // Each round reads its own moment. A rejection is not stored, so no condition would notice that they differ.
   if (isEmpty(batch)) return rounds === 1;
   const records = recordsToSave(orgId, before, batch);
   const written = writeNames.filter((name) => records[name].length > 0);

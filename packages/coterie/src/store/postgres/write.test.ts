@@ -14,7 +14,7 @@ const last = 512;
 
 let store: Store;
 let orgId: number;
-/** Writes as one batch, and says how many statements that took. */
+/** Writes one batch, and returns how many statements it took. */
 let statementsOf: (...commands: readonly Command[]) => Promise<number>;
 
 beforeEach(async () => {
@@ -42,13 +42,13 @@ function joinNamed(externalId: string, userId: number): CommandOf<'join'> {
   return { type: 'join', selectors: { externalId }, items: [joinItem(userId)] };
 }
 
-it('a lone join is two statements, however its group is named', async () => {
+it('a single join takes two statements, however its group is named', async () => {
   expect(await statementsOf(join(1, 1))).toBe(2);
   expect(await statementsOf(joinNamed('group 2', 1))).toBe(2);
   expect((await store.listMembers(orgId, 2)).map(({ userId }) => userId)).toEqual([1]);
 });
 
-it('a lone move and a lone leave are two statements, and one more to find her by an identifier', async () => {
+it('a single move or leave takes two statements, and one more to find the customer by an identifier', async () => {
   await apply(store, orgId, join(1, 1));
   const transfer: Command = {
     type: 'transfer',
@@ -62,7 +62,7 @@ it('a lone move and a lone leave are two statements, and one more to find her by
   expect(await statementsOf({ type: 'leave', groupId: 3, identifier: { userId: 1 } })).toBe(2);
 });
 
-it('a lone join of one who is a member already is one statement, which changes nothing', async () => {
+it('a single join of a current member takes one statement and changes nothing', async () => {
   await apply(store, orgId, join(1, 1));
   const before = (await store.findOrg(orgId))?.sequence;
   expect(await statementsOf({ ...joinNamed('group 1', 1), onExisting: 'ignore' })).toBe(1);

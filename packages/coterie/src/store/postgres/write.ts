@@ -11,9 +11,9 @@ import { onConnection } from './transactions.ts';
 import { isFew, writeFew } from './write-few.ts';
 
 /**
- * Runs the jobs. A few joins, leaves or moves of one org take two statements; all else, and those whose org another
- * process wrote meanwhile, a transaction: lock, load and decide, save and commit, one round trip for loading, one more
- * when the needs lead to others, and one for saving with the commit.
+ * Runs the jobs. A few joins, leaves or moves of one org take two statements. Everything else, and jobs whose org
+ * another process has written meanwhile, takes a transaction: one round trip to lock and load, one more if the needs
+ * lead to others, and one to save and commit.
  */
 export async function writeJobs(
   pool: pg.Pool,
@@ -30,7 +30,7 @@ export async function writeJobs(
   }));
   try {
     await runOnConnection(pool, noted, now).catch((error: unknown) => {
-      // A connection of the pool may have ended while nobody used it, for instance when the server was restarted.
+      // An idle connection of the pool may have ended, for example because the server was restarted.
       if (decided || !isConnectionFault(error)) throw error;
       return runOnConnection(pool, noted, now);
     });
@@ -65,7 +65,7 @@ async function runJobs(
   const sent: Promise<unknown>[] = [];
   send(sent, [connection.query('BEGIN ISOLATION LEVEL READ COMMITTED')]);
   try {
-    // In one order for all processes, so that two transactions never wait for each other.
+    // All processes use the same order, so that two transactions never wait for each other.
     for (const job of jobs.toSorted((a, b) => a.orgId - b.orgId)) {
       const options = { lock: true, now: now() };
       const before = await loadFacts(connection, job.orgId, job.needs, options);
@@ -82,7 +82,9 @@ async function runJobs(
   await commit(connection, sent, stored);
 }
 
-/** Statements under way that are awaited with the commit; until then their failure is nobody's unhandled rejection. */
+/**
+ * Statements that are awaited together with the commit. Until then a failure must not count as an unhandled rejection.
+ */
 function send(sent: Promise<unknown>[], statements: readonly Promise<unknown>[]): void {
   for (const statement of statements) {
     statement.catch(() => {});
@@ -95,7 +97,7 @@ async function commit(
   sent: readonly Promise<unknown>[],
   stored: readonly Stored[],
 ): Promise<void> {
-  // Sent behind the last write: PostgreSQL rolls back instead when one of them failed.
+  // Sent directly after the last write: if one of them failed, PostgreSQL rolls back instead.
   const committing = connection.query('COMMIT');
   const saved = await Promise.allSettled(sent);
   const failed = saved.find((one) => one.status === 'rejected');

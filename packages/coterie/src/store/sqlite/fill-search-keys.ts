@@ -12,7 +12,7 @@ import type { SelectedRow } from '../tables/reader.ts';
 import { writes } from '../writes.ts';
 import { prepareWrite } from './save.ts';
 
-/** Makes what is stored already findable. */
+/** Fills in the search keys of existing groups and customers. */
 export function fillSearchKeys(db: Database): void {
   fill(
     db,

@@ -8,7 +8,7 @@ import { historyTexts } from './history.ts';
 import { prepareLookups } from './lookups.ts';
 import { openSqliteStore } from './store.ts';
 
-/** A database of which SQLite has no statistics, as is every one that nobody has analysed. */
+/** A database without statistics, like every database that was never analysed. */
 async function openFresh(): Promise<Database> {
   const path = join(temporaryFolder(), 'coterie.db');
   await openSqliteStore(path).close();
@@ -19,7 +19,7 @@ async function openFresh(): Promise<Database> {
   return db;
 }
 
-/** The steps of the plan, whatever the parameters. */
+/** The steps of the plan, which does not depend on the parameters. */
 function planOf(db: Database, text: string): readonly string[] {
   const withValues = text.replace(/\?|@\w+/g, '1');
   const rows = db.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${withValues}`).all();
@@ -27,7 +27,7 @@ function planOf(db: Database, text: string): readonly string[] {
 }
 
 it.each(Object.entries(historyTexts))(
-  'the history %s is found through indexes that begin with whose it is, without statistics too',
+  'the history %s is found by indexes that begin with the group or customer, even without statistics',
   async (_, text) => {
     const plan = planOf(await openFresh(), text);
     const shown = plan.join('; ');
@@ -35,18 +35,18 @@ it.each(Object.entries(historyTexts))(
     expect(searches.length, shown).toBeGreaterThan(0);
     for (const step of searches)
       expect(step, shown).toMatch(/\(org_id=\? AND (group_id|user_id|sequence)=\?/);
-    // Only what the subqueries have found is gone through.
+    // Only the results of the subqueries are scanned.
     for (const step of plan.filter((one) => one.startsWith('SCAN'))) expect(step).toBe('SCAN s');
   },
 );
 
-it('nothing of one group or customer is looked up by going through all of the org, without statistics too', async () => {
+it('nothing of one group or customer is looked up by scanning the whole org, even without statistics', async () => {
   const db = await openFresh();
   const preparing = vi.spyOn(db, 'prepare');
   prepareLookups(db, Date.now);
   const texts = preparing.mock.calls.map(([text]) => text);
   preparing.mockRestore();
-  // Those that ask for the whole org: its webhooks, its largest group and the number of its memberships.
+  // Queries about the whole org: its webhooks, its largest group, the number of its memberships.
   const ofAll = /FROM webhooks|max\(max_group_size\)|sum\(member_count\)/;
   for (const text of texts.filter((one) => !ofAll.test(one)))
     for (const step of planOf(db, text)) expect(step, text).not.toMatch(/\(org_id=\?\)/);

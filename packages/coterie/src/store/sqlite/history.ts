@@ -6,14 +6,14 @@ import type { HistoryAsked } from '../store.ts';
 import { changeReader } from '../tables/changes.ts';
 import type { SelectedRow } from '../tables/reader.ts';
 
-/** Whose history, and up to which sequence. */
+/** The parameters: one id, and up to which sequence. */
 interface Of {
   readonly orgId: number;
   readonly id: number;
   readonly upTo: number;
 }
 
-// CROSS JOIN: the entries are found by their sequences, not looked through.
+// CROSS JOIN makes SQLite look the entries up by sequence instead of scanning the log.
 function entriesAt(sequences: string): string {
   return `SELECT ${changeReader.list('c')} FROM (${sequences}) s CROSS JOIN changes c
     ON c.org_id = @orgId AND c.sequence = s.sequence WHERE s.sequence <= @upTo`;
@@ -27,8 +27,8 @@ function comingAndGoing(current: string, ended: string, column: string): string 
 }
 
 /**
- * The keys of memberships begin with the group. All else says its index: a database that nobody has analysed would be
- * looked through from the org's first row on.
+ * Membership keys begin with the group, so these queries need no index hint. Every other query names its index: without
+ * statistics SQLite would scan all rows of the org.
  */
 export const historyTexts = {
   ofGroup: entriesAt(

@@ -6,7 +6,7 @@ import { insertStored, type StoredRow } from '../tables/write.ts';
 import { prepareWrite } from './save.ts';
 import { nameFault } from './store.ts';
 
-/** Opens a file that has the newest schema. */
+/** Opens a file with the newest schema. */
 export function openSqliteInstallation(path: string): Installation {
   const db = new SqliteDatabase(path, { fileMustExist: true });
   db.pragma('synchronous = FULL');
@@ -26,7 +26,7 @@ export function openSqliteInstallation(path: string): Installation {
   };
 }
 
-/** By hand, because the library's transactions are synchronous; nobody else has this connection. */
+/** The transaction is written out because those of the library are synchronous. The connection has no other user. */
 async function inTransaction<Result>(
   db: Database,
   begin: string,
@@ -66,7 +66,7 @@ function createRows(db: Database): FillableRows {
   };
 }
 
-/** Stored rows have the id of their org. */
+/** Stored rows include the id of their org. */
 const anyOrg = 0;
 
 async function* read(db: Database, table: TableShape): AsyncGenerator<readonly StoredRow[]> {

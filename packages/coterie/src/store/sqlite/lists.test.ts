@@ -17,12 +17,12 @@ function planOf(db: Database, text: string): readonly string[] {
   return rows.all({ ...ids, ...place }).map(({ detail }) => detail);
 }
 
-/** How many members of a row's group are past due, by an index. */
+/** Whether the step counts members past due, which uses an index. */
 function isCounting(step: string): boolean {
   return step.startsWith('CORRELATED') || step.includes('memberships_due_of_groups');
 }
 
-/** A database with groups and customers that are there to be found. */
+/** A database with groups and customers to find. */
 async function openFilled(): Promise<Database> {
   const path = join(temporaryFolder(), 'coterie.db');
   const store = openSqliteStore(path);
@@ -99,8 +99,8 @@ describe('a list on SQLite', () => {
     const plan = planOf(await openFilled(), text).filter((step) => !isCounting(step));
     const shown = plan.join('; ');
     expect(shown).toContain(walk);
-    // Only the rows of the page are sorted or gone through: what a subquery has limited.
-    // Groups that are past due are few.
+    // Only the rows of the page, which a subquery has limited, are sorted or scanned; and the few groups that are past
+    // due.
     const limited = /^SCAN \(subquery|groups_due/;
     const sorting = plan.filter(
       (step, place) => step.includes('TEMP B-TREE') && !limited.test(plan[place - 1] ?? ''),
@@ -114,7 +114,7 @@ describe('a list on SQLite', () => {
 });
 
 describe('the search keys', () => {
-  it('of what was stored before there were any are those that the writer stores', async () => {
+  it('that a migration fills in equal those that the writer stores', async () => {
     const db = await openFilled();
     const read = () => db.prepare('SELECT * FROM search_keys ORDER BY org_id, kind, key, id').all();
     const written = read();

@@ -14,7 +14,7 @@ import { overdue } from './overdue.ts';
 const groupList = `${groupTable.list('g')}, ${overdue('@now')}`;
 const groupsText = `SELECT ${groupList} FROM groups g`;
 
-/** A current membership `m`, with its group `g` and its customer `c`. */
+/** A current membership `m` with its group `g` and its customer `c`. */
 export const currentMember = memberList({
   userId: 'm.user_id',
   permissions: 'm.permissions',
@@ -27,8 +27,8 @@ export const currentMember = memberList({
 const isCurrent = '(m.valid_until IS NULL OR m.valid_until > @now)';
 
 /**
- * The statements behind the lists, exported so that a test can ask SQLite how it runs them. Left alone it would walk the
- * key and pass over what does not fit, however much that is.
+ * The statements behind the lists, exported so that a test can check their query plans. Without index hints SQLite
+ * would walk the primary key and skip rows that do not match, however many there are.
  */
 export const listTexts = {
   groups: (statuses: readonly GroupStatus[], descending: boolean) => {
@@ -40,7 +40,7 @@ export const listTexts = {
     const parts = quoted.map((status) =>
       range('groups_by_status', `${shownStatusText} = ${status}`),
     );
-    // Few, and soon none: the log is about to tell what they are.
+    // There are few such groups, and soon none: the log records phases within seconds.
     if (walksDue(statuses))
       parts.push(
         range('groups_due', `due_on <= @now AND ${shownStatusText} NOT IN (${quoted.join()})`),
@@ -98,7 +98,7 @@ export const listTexts = {
      ORDER BY 1, 2, 5, 3, 4 LIMIT @limit`,
 } as const;
 
-/** Whose invitations. */
+/** Whose invitations are listed. */
 const invitationOwners = {
   group: { owners: 'groups', column: 'group_id' },
   customer: { owners: 'customers', column: 'user_id' },
@@ -175,7 +175,7 @@ export function prepareInvitationLists(db: Database): Pick<Store, 'listInvitatio
   };
 }
 
-/** Each text is prepared when it is first asked for: there are few of them. */
+/** Prepares each text at its first use; there are few texts. */
 function remembered(db: Database): <Row>(text: string) => Statement<[Params], Row> {
   const statements = new Map<string, Statement<[Params], unknown>>();
   return <Row>(text: string) => {

@@ -8,7 +8,7 @@ import { prepareLookups } from './lookups.ts';
 
 export type Load = (orgId: number, needs: readonly Needs[]) => Facts;
 
-/** Loads facts key by key: in the process's own memory a round trip costs nothing. */
+/** Loads facts key by key: in the same process a lookup costs no round trip. */
 export function prepareLoad(db: Database, now: () => number): Load {
   const find = prepareLookups(db, now);
 

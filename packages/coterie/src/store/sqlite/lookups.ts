@@ -27,27 +27,27 @@ import { tillTable } from '../tables/tills.ts';
 import { webhookReader } from '../tables/webhooks.ts';
 import { overdue } from './overdue.ts';
 
-/** Single facts by key; null: there is no such thing. */
+/** Single facts by key; null: does not exist. */
 export interface Lookups {
   org(orgId: number): Org | null;
-  /** As it is stored. */
+  /** The group as it is stored. */
   group(orgId: number, selector: GroupSelector): Group | null;
-  /** As it is for readers at this time. */
+  /** The group as readers see it at this time. */
   groupNow(orgId: number, selector: GroupSelector, at: number): Group | null;
-  /** Of the live groups; 0: there is none. */
+  /** The largest size of the live groups; 0: there are none. */
   largestGroupSize(orgId: number): number;
   membershipCount(orgId: number): number;
   customer(orgId: number, userId: number): Customer | null;
   details(orgId: number, userId: number): DetailsOfCustomer | null;
   owners(orgId: number, type: string, value: string): readonly Owner[];
-  /** By source, account, type and value. */
+  /** Ordered by source, account, type and value. */
   identifiersOf(orgId: number, userId: number): readonly Owner[];
   membership(orgId: number, groupId: number, userId: number): Membership | null;
   membershipsOfGroup(orgId: number, groupId: number): readonly Membership[];
   membershipsOfCustomer(orgId: number, userId: number): readonly Membership[];
-  /** Those that are past due, or will be in a moment. */
+  /** Memberships that are past due or will be within `loadedAheadMs`. */
   overdueOfGroup(orgId: number, groupId: number): readonly Membership[];
-  /** Who was merged into the customer, into those, and so on. */
+  /** Everybody who was merged into the customer, directly or indirectly. */
   victims(orgId: number, userId: number): readonly Customer[];
   invitation(orgId: number, invitationId: number): Invitation | null;
   openInvitation(orgId: number, groupId: number, userId: number): Invitation | null;
@@ -64,7 +64,7 @@ export interface Lookups {
 
 type Keys = readonly (number | string)[];
 
-/** One prepared statement for each sort of fact. */
+/** Prepares one statement per kind of fact. */
 export function prepareLookups(db: Database, now: () => number): Lookups {
   const prepare = (text: string) => db.prepare<(number | string)[], SelectedRow>(text).raw();
   const one = <Row>({ list, read }: Reader<Row>, from: string) => {

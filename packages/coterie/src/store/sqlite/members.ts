@@ -27,7 +27,7 @@ const exitedMember = memberList({
   active: '0',
 });
 
-/** Those who left, and those past due, whose end no change tells of yet. */
+/** Those who left, and those past due, whose end the log does not record yet. */
 const exitedText = `SELECT ${exitedMember} FROM (
     SELECT e.user_id, e.permissions, e.joined_on, max(e.joined_sequence) AS joined_sequence
     FROM ended_memberships e
@@ -56,7 +56,7 @@ export function prepareMembers(
   const all = (orgId: number, groupId: number, at: number): readonly Member[] =>
     [current, exited].flatMap((one) => one.all({ orgId, groupId, now: at }).map(toMember));
 
-  // One moment each, although other processes may write to the file.
+  // Transactions give each read one moment, even while other processes write to the file.
   const findOne = db.transaction(
     (
       orgId: number,

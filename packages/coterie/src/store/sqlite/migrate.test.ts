@@ -15,7 +15,7 @@ const openInProcess = new URL('../../../test/processes/open-store.ts', import.me
 const names = knownMigrations('sqlite').map(({ name }) => name);
 
 describe('migrations', () => {
-  it('all run on a new database, and are told and recorded', async () => {
+  it('all run on a new database, and are returned and recorded', async () => {
     const path = join(temporaryFolder(), 'coterie.db');
     const store = await openStore(`sqlite:${path}`);
     expect(store.migrated).toEqual(names);
@@ -33,7 +33,7 @@ describe('migrations', () => {
     expect(readSchema(path)).toEqual(before);
   });
 
-  it('run once when several processes open a new database at once', async () => {
+  it('run once when several processes open a new database at the same time', async () => {
     const path = join(temporaryFolder(), 'coterie.db');
     const ended = await Promise.all([1, 2, 3].map(() => runProcess(openInProcess, path)));
     const migrated = ended.map(({ stdout, stderr }) => {
@@ -44,7 +44,7 @@ describe('migrations', () => {
     expect(recorded(path)).toEqual(names);
   });
 
-  it('of a newer program make this one refuse the database, unchanged, in one sentence', async () => {
+  it('of a newer program make this one reject the database, unchanged, in one sentence', async () => {
     const path = join(temporaryFolder(), 'coterie.db');
     await openSqliteStore(path).close();
     const db = new SqliteDatabase(path);
@@ -61,27 +61,27 @@ describe('migrations', () => {
   });
 });
 
-describe('a database that can not be opened', () => {
+describe('a database that cannot be opened', () => {
   it('is named when it is a folder', () => {
     const path = temporaryFolder();
-    expect(messageOf(path)).toBe(`Can not open the database ${path}: it is a folder.`);
+    expect(messageOf(path)).toBe(`Cannot open the database ${path}: it is a folder.`);
   });
 
-  it('is named when it is no database, which stays as it was', () => {
+  it('is named when it is not a database, and stays unchanged', () => {
     const path = join(temporaryFolder(), 'notes.txt');
     const notes = 'These are my notes. '.repeat(100);
     writeFileSync(path, notes);
-    expect(messageOf(path)).toBe(`Can not open the database ${path}: file is not a database.`);
+    expect(messageOf(path)).toBe(`Cannot open the database ${path}: file is not a database.`);
     expect(readFileSync(path, 'utf8')).toBe(notes);
   });
 
-  it('is named when another program has filled it, and stays as it was', () => {
+  it('is named when it belongs to another program, and stays unchanged', () => {
     const path = join(temporaryFolder(), 'other.db');
     const other = new SqliteDatabase(path);
     other.exec('CREATE TABLE notes (text TEXT)');
     other.close();
     const before = readFileSync(path);
-    const message = `Can not open the database ${path}: it is another program's database.`;
+    const message = `Cannot open the database ${path}: it is another program's database.`;
     expect(messageOf(path)).toBe(message);
     expect(readFileSync(path)).toEqual(before);
   });
@@ -91,7 +91,7 @@ describe('a database that can not be opened', () => {
     writeFileSync(file, '');
     const path = join(file, 'coterie.db');
     expect(messageOf(path)).toMatch(
-      new RegExp(`^Can not open the database ${path}: E[A-Z]+: .+\\.$`),
+      new RegExp(`^Cannot open the database ${path}: E[A-Z]+: .+\\.$`),
     );
   });
 
@@ -101,7 +101,7 @@ describe('a database that can not be opened', () => {
     chmodSync(path, 0o444);
     withoutPrivileges();
     expect(messageOf(path)).toBe(
-      `Can not open the database ${path}: attempt to write a readonly database.`,
+      `Cannot open the database ${path}: attempt to write a readonly database.`,
     );
   });
 
@@ -111,12 +111,12 @@ describe('a database that can not be opened', () => {
     withoutPrivileges();
     const path = join(folder, 'coterie.db');
     expect(messageOf(path)).toBe(
-      `Can not open the database ${path}: this user may not write the file or its folder.`,
+      `Cannot open the database ${path}: this user may not write the file or its folder.`,
     );
     expect(existsSync(path)).toBe(false);
   });
 
-  it('is named when its URL is none that the program knows, without its password', async () => {
+  it('is named, without its password, when the program does not know its kind of URL', async () => {
     await expect(openStore('mysql://me:secret@localhost')).rejects.toThrow(StoreUnavailable);
     await expect(openStore('mysql://me:secret@localhost')).rejects.toThrow(
       'The database must be given as sqlite:<path> or postgres://<user>:<password>@<host>:<port>/<name>, for example sqlite:./data/coterie.db, not mysql://me:***@localhost.',
@@ -135,14 +135,14 @@ function messageOf(path: string): string {
   throw new Error(`${path} was opened`);
 }
 
-/** A temporary folder that everybody may enter. */
+/** A temporary folder that every user may enter. */
 function readableFolder(): string {
   const folder = temporaryFolder();
   chmodSync(folder, 0o755);
   return folder;
 }
 
-/** Root may write everywhere, so for the rest of the test root is somebody else. */
+/** Root may write everywhere, so root becomes another user for the rest of the test. */
 function withoutPrivileges(): void {
   if (process.geteuid?.() !== 0) return;
   process.seteuid?.('nobody');

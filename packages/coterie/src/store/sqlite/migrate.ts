@@ -5,13 +5,13 @@ import { missingMigrations } from '../migrations.ts';
 import { StoreUnavailable } from '../store.ts';
 import { fillSearchKeys } from './fill-search-keys.ts';
 
-/** `Cote` as SQLite keeps it in the header of a file. */
+/** `Cote`, stored in the header of the file. */
 const applicationId = 0x436f7465;
 
 /**
- * Brings the database to the newest schema and returns the names of the migrations it ran. Several
- * processes may call it at once: the database's write lock lets one through at a time. Throws
- * StoreUnavailable when a newer program has migrated the database further than this one knows.
+ * Migrates the database to the newest schema and returns the names of the migrations that ran. Several processes may
+ * call it at once; the database's write lock admits one at a time. Throws StoreUnavailable if a newer program has
+ * migrated the database further than this one knows.
  */
 export function migrate(db: Database): readonly string[] {
   const run = db.transaction(() => {
@@ -32,13 +32,13 @@ export function migrate(db: Database): readonly string[] {
   return run.immediate();
 }
 
-/** Throws StoreUnavailable for a file that another program has filled; changes nothing in it. */
+/** Throws StoreUnavailable, having changed nothing, if the file belongs to another program. */
 export function refuseForeignFile(db: Database): void {
-  // Tables first: a process that migrates right now makes them and the mark in one transaction.
+  // Tables first: a process that migrates now creates tables and the mark in one transaction.
   const tables = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get();
   const mark = db.pragma('application_id', { simple: true });
   if (mark === applicationId || (mark === 0 && tables === 0)) return;
   throw new StoreUnavailable(
-    `Can not open the database ${db.name}: it is another program's database.`,
+    `Cannot open the database ${db.name}: it is another program's database.`,
   );
 }

@@ -10,13 +10,13 @@ import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import type { Store } from '../store.ts';
 import { openSqliteStore } from './store.ts';
 
-/** What a join writes of the file is what bounds joins: it must not become more unnoticed. */
+/** The pages that a join writes limit the speed of joins; their number must not grow unnoticed. */
 
 const size = 2_000;
 
 let store: Store;
 let orgId: number;
-/** Pages that were written to the log since the last time. */
+/** Pages written to the log since the last call. */
 let pagesWritten: () => number;
 
 beforeEach(async () => {
@@ -39,7 +39,7 @@ beforeEach(async () => {
   });
 });
 
-/** Scattered over the groups and customers, as they come. */
+/** Scattered over groups and customers, as in practice. */
 function joins(from: number, to: number): readonly Command[] {
   return Array.from({ length: to - from }, (_, index) => {
     const groupId = (((from + index) * 7_919) % size) + 1;
@@ -48,7 +48,7 @@ function joins(from: number, to: number): readonly Command[] {
   });
 }
 
-it('a lone join writes six pages: of org, group, membership, its index by customer, and the log', async () => {
+it('a single join writes six pages: org, group, membership, its index by customer, and the log', async () => {
   const all = joins(0, 20);
   for (const one of all) await apply(store, orgId, one);
   expect(pagesWritten() / all.length).toBeLessThanOrEqual(6);

@@ -9,7 +9,7 @@ import { addOrg, apply } from '../../../test/store-contract/harness.ts';
 import { prepareReads } from './reads.ts';
 import { openSqliteStore } from './store.ts';
 
-it('the gets of one turn are one transaction, with one statement for each', async () => {
+it('all gets of one turn take one transaction, with one statement for each', async () => {
   const path = joinPath(temporaryFolder(), 'reads.db');
   const store = openSqliteStore(path);
   const orgId = await addOrg(store, 'acme');

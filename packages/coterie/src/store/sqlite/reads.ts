@@ -23,7 +23,7 @@ import { prepareMembers } from './members.ts';
 import { type Numbered, numbered, openSqliteSnapshot, selectOn } from './snapshot.ts';
 import { prepareSending } from './sending.ts';
 
-/** The reading half of the store, on prepared statements. */
+/** The store's reads, as prepared statements. */
 export function prepareReads(
   db: Database,
   now: () => number,
@@ -51,13 +51,13 @@ export function prepareReads(
     .prepare<[string], string>('SELECT secret FROM installation_secrets WHERE name = ?')
     .pluck();
 
-  // One moment, although other processes may write to the file.
+  // The transaction gives both reads one moment, even while other processes write to the file.
   const readChanges = db.transaction((orgId: number, asked: ChangesAsked) => {
     const rows = changes.all(numbered(valuesOf(orgId, asked)));
     return toChangePage(asked, rows, find.org(orgId)?.sequence ?? 0);
   });
 
-  // A transaction of its own would cost each of them more than finding the group.
+  // One transaction per read would cost more than finding the group.
   const findTogether = db.transaction((orgId: number, selectors: readonly GroupSelector[]) => {
     const at = now();
     return selectors.map((selector) => find.groupNow(orgId, selector, at));

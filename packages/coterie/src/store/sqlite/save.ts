@@ -10,7 +10,7 @@ import { writeNames, writes } from '../writes.ts';
 
 export type Save = (orgId: number, before: Facts, batch: Batch) => void;
 
-/** Stores what a batch touched, row by row: in the process's own memory a statement costs little. */
+/** Stores what a batch touched row by row: in the same process a statement costs little. */
 export function prepareSave(db: Database): Save {
   const statements = writeNames.map(
     (name) => [name, prepareWrite<never>(db, writes[name] as Write<never>)] as const,
@@ -34,7 +34,7 @@ export function prepareWrite<Row>(
   };
 }
 
-/** The text, and the columns of its parameters in their order. */
+/** The text of the statement, and the columns of its parameters in order. */
 function statementOf<Row>(write: Write<Row>): {
   readonly text: string;
   readonly parameters: readonly StoredColumn<Row>[];

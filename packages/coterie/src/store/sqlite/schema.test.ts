@@ -23,7 +23,7 @@ import { openSqliteStore } from './store.ts';
 const membership =
   'INSERT INTO memberships (org_id, group_id, user_id, permissions, joined_on, joined_sequence)';
 
-/** What no rule lets happen, tried behind the rules' back. */
+/** What the rules prevent, tried directly on the database. */
 const refused: Record<string, { sql: string; by: RegExp }> = {
   'a second membership of a customer in a group': {
     sql: `${membership} VALUES (1, 1, 7, '[]', 0, 99)`,
@@ -61,7 +61,7 @@ const refused: Record<string, { sql: string; by: RegExp }> = {
     sql: `UPDATE groups SET status = 'DELETED' WHERE group_id = 1`,
     by: /CHECK constraint failed: status <> 'DELETED' OR member_count = 0/,
   },
-  'a status that is none': {
+  'an unknown status': {
     sql: `UPDATE groups SET status = 'active' WHERE group_id = 1`,
     by: /CHECK constraint failed: status IN/,
   },
@@ -101,13 +101,13 @@ const refused: Record<string, { sql: string; by: RegExp }> = {
     sql: `UPDATE memberships SET permissions = 'allow'`,
     by: /CHECK constraint failed: json_valid/,
   },
-  'an org without its mandatory fields': {
+  'an org without its required fields': {
     sql: 'UPDATE orgs SET time_zone = NULL',
     by: /NOT NULL constraint failed/,
   },
 };
 
-describe('the SQLite schema itself refuses', () => {
+describe('the SQLite schema itself rejects', () => {
   for (const [what, { sql, by }] of Object.entries(refused))
     it(what, async () => {
       const db = await openFilled();
@@ -126,7 +126,7 @@ describe('the SQLite schema itself refuses', () => {
 });
 
 describe('the SQLite schema', () => {
-  it('has the tables and columns that are described, of their types, and no others', async () => {
+  it('has exactly the tables, columns and types that are described', async () => {
     const columns = (await openFilled())
       .prepare<[], CatalogueColumn>(
         `SELECT t.name AS "table", c.name AS "column", c.type,
@@ -143,7 +143,7 @@ describe('the SQLite schema', () => {
   });
 });
 
-/** Group 1 of at most 2 (7 primary, 8), group 2 (8), group 3 deleted; and an empty org 2. */
+/** Group 1 for at most 2 members (7 primary, 8), group 2 (8), group 3 deleted; and an empty org 2. */
 async function openFilled(): Promise<Database> {
   const path = join(temporaryFolder(), 'coterie.db');
   const store = openSqliteStore(path);

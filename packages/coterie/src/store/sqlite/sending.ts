@@ -12,7 +12,7 @@ import { deliveryTable, sentWebhookReader } from '../tables/webhooks.ts';
 import { insert } from '../tables/write.ts';
 import { prepareWrite } from './save.ts';
 
-/** Where webhooks stand. */
+/** The delivery progress of webhooks. */
 export function prepareSending(db: Database): SendingStore {
   const due = db
     .prepare<[{ now: number }], number>(

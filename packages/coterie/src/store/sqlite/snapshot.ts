@@ -6,8 +6,8 @@ import type { StoredValue } from '../tables/column.ts';
 import type { SelectedRow } from '../tables/reader.ts';
 
 /**
- * Opens a snapshot on a connection of its own, whose transaction sees the moment of its first read for as long as it
- * lasts, while the writer goes on.
+ * Opens a snapshot on a connection of its own. Its transaction sees the moment of its first read for as long as it
+ * lasts, while the writer continues.
  */
 export async function openSqliteSnapshot(
   db: Database,
@@ -31,15 +31,15 @@ export async function openSqliteSnapshot(
   return null;
 }
 
-/** A database in memory belongs to its connection: its reader gets a copy. */
+/** A database in memory belongs to its connection, so its reader gets a copy. */
 function connect(db: Database): Database {
   if (db.memory) return new SqliteDatabase(db.serialize(), { readonly: true });
-  // Fails when the store was closed, which another connection would not notice.
+  // Throws if the store was closed, which a new connection would not notice.
   db.prepare('SELECT 1');
   return new SqliteDatabase(db.name, { readonly: true, fileMustExist: true });
 }
 
-/** Each text is prepared when it is first needed: there are few of them. */
+/** Prepares each text at its first use; there are few texts. */
 export function selectOn(db: Database): Select {
   const statements = new Map<string, Statement<[Numbered], SelectedRow>>();
   return (text, values) => {
@@ -51,7 +51,7 @@ export function selectOn(db: Database): Select {
 
 export type Numbered = Readonly<Record<string, StoredValue>>;
 
-/** The values of the parameters `$1`, `$2`, … as the library takes them. */
+/** The values of the parameters `$1`, `$2`, … as the library expects them. */
 export function numbered(values: readonly StoredValue[]): Numbered {
   return Object.fromEntries(values.map((value, index) => [index + 1, value]));
 }

@@ -29,13 +29,13 @@ storeContract('SQLite in a file', async (now) =>
 const createGroups = new URL('../../../test/processes/create-groups.ts', import.meta.url);
 
 describe('an SQLite file', () => {
-  it('is made together with its folder', async () => {
+  it('is created together with its folder', async () => {
     const store = openSqliteStore(join(temporaryFolder(), 'deep', 'down', 'coterie.db'));
     expect(await store.listOrgs()).toEqual([]);
     await store.close();
   });
 
-  it('holds what was acknowledged, and nothing else, after its process was killed', async () => {
+  it('contains exactly what was acknowledged after its process was killed', async () => {
     const path = join(temporaryFolder(), 'coterie.db');
     const first = openSqliteStore(path);
     const orgId = await addOrg(first, 'acme');
@@ -65,7 +65,7 @@ describe('an SQLite file', () => {
     await store.close();
   });
 
-  it('is locked against every other writer before decide sees what was loaded', async () => {
+  it('is locked against every other writer before decide sees the facts', async () => {
     const path = join(temporaryFolder(), 'coterie.db');
     const store = openSqliteStore(path);
     const orgId = await addOrg(store, 'acme');
@@ -84,7 +84,7 @@ describe('an SQLite file', () => {
     await store.close();
   });
 
-  it('that another program keeps locked is unavailable for writing, and can be read', async () => {
+  it('that another program locks cannot be written, but can be read', async () => {
     const path = join(temporaryFolder(), 'coterie.db');
     const store = openSqliteStore(path, { lockTimeoutMs: 10 });
     const orgId = await addOrg(store, 'acme');

@@ -17,9 +17,9 @@ import { prepareSave } from './save.ts';
 const defaultLockTimeoutMs = 5_000;
 
 /**
- * Opens the embedded engine on a file, or in memory for `:memory:`, and migrates it. One connection
- * serves reads and writes: a write is one synchronous block, so no read ever sees half of it.
- * Throws StoreUnavailable when the file can not be used or a newer program has migrated it.
+ * Opens the embedded engine on a file, or in memory for `:memory:`, and migrates it. One connection serves reads and
+ * writes: a write is one synchronous block, so no read ever sees half of it. Throws StoreUnavailable if the file cannot
+ * be used, or if a newer program has migrated it.
  */
 export function openSqliteStore(
   path: string,
@@ -51,7 +51,7 @@ function connect(path: string, timeout: number): Database {
   }
 }
 
-/** SQLite itself does not tell why it can not open a file. */
+/** SQLite itself does not say why it cannot open a file. */
 function explain(path: string, error: unknown): unknown {
   if (!(error instanceof SqliteDatabase.SqliteError) || error.code !== 'SQLITE_CANTOPEN')
     return error;
@@ -63,10 +63,10 @@ function explain(path: string, error: unknown): unknown {
 
 function configure(db: Database): void {
   db.pragma('journal_mode = WAL');
-  // An acknowledged write survives a power cut, not only a crash of the process.
+  // An acknowledged write survives a power failure, not only a crash of the process.
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
-  // What is deleted is overwritten, so that an erased customer can not be read from the file.
+  // Deleted content is overwritten, so that an erased customer cannot be read from the file.
   db.pragma('secure_delete = ON');
   db.pragma('cache_size = -65536');
 }
@@ -85,11 +85,11 @@ function createStore(db: Database, now: () => number): Store {
     return erased;
   });
   const write = (jobs: readonly WriteJob[]): void => {
-    // The write-ahead log still has the pages as they were.
+    // The write-ahead log still contains the pages from before.
     if (runJobs.immediate(jobs)) db.pragma('wal_checkpoint(TRUNCATE)');
   };
   const readInOneTransaction = db.transaction(load);
-  // All of them get the same facts, of which each knows its own.
+  // All callers share these facts; each reads only what it asked for.
   const facts = gathered(async (orgId, needs: readonly (readonly Needs[])[]) => {
     const loaded = guard('read the database', () => readInOneTransaction(orgId, needs.flat()));
     return needs.map(() => loaded);
@@ -115,16 +115,16 @@ function guard<Result>(doing: string, work: () => Result): Result {
   }
 }
 
-/** Tells faults of the database from faults of the program. */
+/** Distinguishes faults of the database from faults of the program. */
 export function nameFault(doing: string, error: unknown): unknown {
   if (!isDatabaseFault(error)) return error;
-  return new StoreUnavailable(`Can not ${doing}: ${error.message}.`, { cause: error });
+  return new StoreUnavailable(`Cannot ${doing}: ${error.message}.`, { cause: error });
 }
 
 function isDatabaseFault(error: unknown): error is Error {
   if (!(error instanceof Error) || error instanceof StoreUnavailable) return false;
   const code = 'code' in error ? String(error.code) : '';
-  // A broken constraint is a fault of the program: the rules should have refused.
+  // A violated constraint is a fault of the program: the rules should have rejected the command.
   const fromSqlite = code.startsWith('SQLITE_') && !code.startsWith('SQLITE_CONSTRAINT');
   return fromSqlite || /^E[A-Z]+$/.test(code) || /connection is not open/.test(error.message);
 }

@@ -5,11 +5,11 @@ import { tableOfOrg } from './table.ts';
 
 type EachField<One> = One extends unknown ? keyof One : never;
 
-/** The fields that say what a change is about: `groupId`, `userId` and so on. */
+/** The fields that say what a change concerns: `groupId`, `userId` and so on. */
 type Subject = Exclude<EachField<Effect>, 'kind' | 'before' | 'after'>;
 type Subjects = { readonly [Field in Subject]: number | null };
 
-/** What an entry of the log says, as it is stored. */
+/** The content of a log entry as it is stored. */
 export interface StoredChange extends Subjects {
   readonly sequence: number;
   readonly at: number;
@@ -23,13 +23,13 @@ export interface StoredChange extends Subjects {
   readonly after: string | null;
 }
 
-/** An entry of the log as it is stored, with what makes it a link of the chain. */
+/** A log entry as it is stored, with its link to the chain. */
 export interface LogEntry extends StoredChange {
-  /** Null: from before the log had hashes. */
+  /** Null: the entry is older than the hashes. */
   readonly hash: string | null;
-  /** Of a personal entry until its customer is erased. */
+  /** Only in personal entries, until the customer is erased. */
   readonly salt: string | null;
-  /** Of a personal entry. */
+  /** Only in personal entries. */
   readonly commitment: string | null;
 }
 
@@ -59,7 +59,7 @@ export const logTable = tableOfOrg<LogEntry>('changes', {
   columns: { ...stored, hash: orNull(text), salt: orNull(text), commitment: orNull(text) },
 });
 
-/** Reads what an entry says, without its link. */
+/** Reads an entry without its link. */
 export const changeReader = readerOf<StoredChange>(stored);
 
 export function fromChange(change: Change): StoredChange {
@@ -81,7 +81,7 @@ export function fromChange(change: Change): StoredChange {
   };
 }
 
-/** A change has the subjects that its kind has, and no others. */
+/** A change contains the subjects of its kind and no others. */
 export function toChange(entry: StoredChange): Change {
   const found: Record<string, unknown> = { kind: entry.kind };
   for (const field of subjectFields) if (entry[field] !== null) found[field] = entry[field];

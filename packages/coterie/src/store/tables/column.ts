@@ -1,41 +1,41 @@
-/** What PostgreSQL calls the type of a column. SQLite keeps both whole numbers as INTEGER, and JSON as TEXT. */
+/** The type of a column on PostgreSQL. SQLite stores both kinds of integer as INTEGER, and JSON as TEXT. */
 export type ColumnType = 'bigint' | 'smallint' | 'text' | 'json';
 
-/** A value as both engines take and return it. JSON is text, a boolean is 0 or 1. */
+/** A value as both engines take and return it. JSON is text; a boolean is 0 or 1. */
 export type StoredValue = string | number | null;
 
 /**
- * `tally`: a counter that changes with the memberships of a group, or with every change of an org, so that a write of
- * tallies alone can use a narrow UPDATE. `fixed`: never changes once the row is there.
+ * `tally`: a counter that changes with the memberships of a group, or with every change of an org. A write that changes
+ * only tallies uses a narrow UPDATE. `fixed`: never changes once the row exists.
  */
 type Role = 'tally' | 'fixed';
 
-/** How one field of a record is kept in one column. */
+/** How one field of a record is stored in one column. */
 export interface Column<Field> {
   readonly type: ColumnType;
   readonly nullable: boolean;
   /** Null: an ordinary field. */
   readonly role: Role | null;
-  /** Null: the stored value is the field's value. JSON may come parsed, when a whole row came as JSON. */
+  /** Null: the stored value is the value of the field. JSON comes parsed if the whole row came as JSON. */
   readonly decode: ((stored: unknown) => Field) | null;
   readonly encode: ((field: Field) => StoredValue) | null;
 }
 
-/** A field that is an object of which each field has a column of its own. */
+/** A field that holds an object; each field of the object has its own column. */
 export interface Parts<Field> {
-  /** What their names begin with: `offer` and `userId` make `offer_user_id`. */
+  /** Prefix of the column names: `offer` and `userId` make `offer_user_id`. */
   readonly prefix: string;
   readonly columns: Described<NonNullable<Field>>;
-  /** Null is stored as null in every column. */
+  /** A null object is stored as null in every column. */
   readonly nullable: boolean;
 }
 
-/** A field that shares a JSON column with others. */
+/** A field that shares one JSON column with others. */
 export interface Packed {
   readonly packedIn: string;
 }
 
-/** The columns of each field of a record. The compiler rejects a description that forgets one. */
+/** The columns of each field of a record. The compiler rejects a description without one of the fields. */
 export type Described<Row> = {
   readonly [Field in keyof Row]-?: Column<Row[Field]> | Parts<Row[Field]> | Packed;
 };
@@ -51,17 +51,17 @@ export const boolean: Column<boolean> = {
   encode: Number,
 };
 
-/** An integer of which the domain knows the possible values. */
+/** An integer whose possible values the domain knows. */
 export function integerOf<Value extends number>(): Column<Value> {
   return { ...plain, type: 'bigint' };
 }
 
-/** A text of which the domain knows the possible values. */
+/** A text whose possible values the domain knows. */
 export function textOf<Value extends string>(): Column<Value> {
   return { ...plain, type: 'text' };
 }
 
-/** An object or a list, as JSON that this program wrote. */
+/** An object or a list, stored as JSON. */
 export function json<Value extends object>(): Column<Value> {
   return {
     ...plain,
@@ -71,10 +71,10 @@ export function json<Value extends object>(): Column<Value> {
   };
 }
 
-/** JSON that is kept as text on both sides: its exact letters matter. */
+/** JSON that stays text when it is read, because its exact characters matter. */
 export const jsonText: Column<string> = { ...plain, type: 'json' };
 
-/** Two bytes on PostgreSQL. */
+/** A smallint on PostgreSQL. */
 export function small<Field>(column: Column<Field>): Column<Field> {
   return { ...column, type: 'smallint' };
 }
@@ -96,7 +96,7 @@ export function orNull<Field>({ decode, encode, ...column }: Column<Field>): Col
   };
 }
 
-/** The columns of an object's fields, the first of which is never null. */
+/** The columns of an object's fields. The first one must not be nullable. */
 export function parts<Field extends object>(
   prefix: string,
   columns: Described<Field>,
@@ -111,7 +111,7 @@ export function partsOrNull<Field extends object>(
   return { prefix, columns: columns as Described<NonNullable<Field | null>>, nullable: true };
 }
 
-/** One key of the JSON object in the column with this name. */
+/** Stores the field as a key of the JSON object in this column. */
 export function packedIn(column: string): Packed {
   return { packedIn: column };
 }

@@ -14,7 +14,7 @@ export const groupTable = tableOfOrg<Group>('groups', {
   key: ['groupId'],
   columns: {
     groupId: integer,
-    // An update that names it would have to look at its unique index.
+    // An UPDATE that set it would have to check its unique index.
     externalId: fixed(text),
     groupName: orNull(text),
     maxGroupSize: integer,
@@ -40,6 +40,6 @@ export const groupTable = tableOfOrg<Group>('groups', {
     phase: textOf<GroupPhase>(),
     timedMembers: tally(integer),
   },
-  // What the sweeper looks for.
+  // The sweeper looks for it.
   derived: { dueOn: { column: orNull(integer), from: groupDueOn } },
 });

@@ -11,7 +11,7 @@ export const answerTable = tableOfOrg<RememberedAnswer>('idempotency_keys', {
     outcome: json<RememberedAnswer['outcome']>(),
     answeredOn: integer,
   },
-  // What an erasure looks for.
+  // An erasure deletes the rows where it is 1.
   derived: {
     personal: { column: integer, from: ({ outcome }) => Number(isPersonalOutcome(outcome)) },
   },

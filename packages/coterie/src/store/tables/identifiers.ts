@@ -19,13 +19,13 @@ export const identifierTable = tableOfOrg<OwnedIdentifier>('identifiers', {
   columns: { ...identifier, userId: integer },
 });
 
-/** An identifier, and whose it is. */
+/** An identifier and its owner. */
 export interface Owner {
   readonly identifier: Identifier;
   readonly userId: number;
 }
 
-/** Reads what the table's select list gives. */
+/** Reads rows with the table's own select list. */
 export const ownerReader = readerOf<Owner>({
   identifier: parts<Identifier>('', identifier),
   userId: integer,

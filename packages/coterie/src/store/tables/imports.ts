@@ -33,7 +33,7 @@ export const importTable = tableOfOrg<Import>('imports', {
   },
 });
 
-/** The refusal of a row of a file is about no item of a batch. */
+/** A rejected row of a file is not an item of a batch. */
 export type StoredImportError = Omit<ImportError, 'refusal'> & {
   readonly refusal: Pick<Refusal, 'code' | 'message'>;
 };

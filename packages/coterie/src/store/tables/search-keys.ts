@@ -2,7 +2,7 @@ import type { SearchKey, SearchKind } from '../../domain/search-keys.ts';
 import { integer, text, textOf } from './column.ts';
 import { tableOfOrg } from './table.ts';
 
-/** A search key, and the id of the group or customer that it leads to. */
+/** A search key, with the id of its group or customer. */
 interface StoredSearchKey extends SearchKey {
   readonly id: number;
 }

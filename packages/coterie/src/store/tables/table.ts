@@ -1,28 +1,28 @@
 import type { Column, ColumnType, Described, StoredValue } from './column.ts';
 import { columnName, entriesOf, type Reader, readerOf } from './reader.ts';
 
-/** A column as it is stored, and how to get its value from a record. */
+/** A column, and how to compute its value from a record. */
 export interface StoredColumn<Row> {
   readonly name: string;
   readonly type: ColumnType;
   readonly nullable: boolean;
   readonly role: Column<unknown>['role'];
-  /** The field that it is made of; null: it is made of several. */
+  /** The field that the column belongs to; null: it depends on several. */
   readonly field: string | null;
-  /** `orgId` is for tables whose records do not name their org. */
+  /** `orgId` is used by tables whose records do not contain it. */
   readonly valueOf: (record: Row, orgId: number) => StoredValue;
 }
 
-/** What a table consists of, whatever its records are. */
+/** The columns of a table, whatever its records are. */
 export interface TableShape {
   readonly name: string;
-  /** The columns of the primary key, in its order. */
+  /** The columns of the primary key, in order. */
   readonly key: readonly StoredColumn<never>[];
-  /** All columns, those of the key too. */
+  /** All columns, including those of the key. */
   readonly columns: readonly StoredColumn<never>[];
 }
 
-/** The one description of a table: everything that reads, writes, compares or copies its columns comes from it. */
+/** The only description of a table. Everything that reads, writes, compares or copies its columns uses it. */
 export interface Table<Row> extends TableShape, Reader<Row> {
   readonly key: readonly StoredColumn<Row>[];
   readonly columns: readonly StoredColumn<Row>[];
@@ -31,42 +31,42 @@ export interface Table<Row> extends TableShape, Reader<Row> {
     fields: readonly Field[],
   ): readonly StoredColumn<Pick<Row, Field>>[];
   /**
-   * Whether two records of one row are stored alike but for tallies: every other column is compared. Throws when a
-   * `fixed` field differs, because no update stores that.
+   * Whether two records of the same row differ only in tallies; compares the stored values of all other columns. Throws
+   * if a `fixed` field differs, because no update stores it.
    */
   onlyTalliesDiffer(before: Row, after: Row): boolean;
 }
 
-/** The names of a table's columns, as they are copied. */
+/** The names of a table's columns, in the order in which rows are copied. */
 export function columnNames({ columns }: TableShape): readonly string[] {
   return columns.map(({ name }) => name);
 }
 
-/** A column that no reader needs, made of a record: what an index or another query looks at. */
+/** A column that no reader needs, computed from the record for an index or a query. */
 interface Derived<Row> {
   readonly column: Pick<Column<StoredValue>, 'type' | 'nullable'>;
   readonly from: (record: Row) => StoredValue;
 }
 
 interface Description<Row> {
-  /** The fields of the primary key, in its order. */
+  /** The fields of the primary key, in order. */
   readonly key: readonly (keyof Row & string)[];
   readonly columns: Described<Row>;
-  /** By field, as if the record had it. */
+  /** Keyed like fields of the record. */
   readonly derived?: Readonly<Record<string, Derived<Row>>>;
 }
 
-/** A table whose records name everything that is in them. */
+/** A table whose records contain the whole row. */
 export function table<Row>(name: string, description: Description<Row>): Table<Row> {
   return describe(name, [], description);
 }
 
-/** A table of an org's rows: its key begins with the org's id, which its records do not have. */
+/** A table of rows of orgs. Its key starts with the id of the org, which the records do not contain. */
 export function tableOfOrg<Row>(name: string, description: Description<Row>): Table<Row> {
   return describe(name, [orgColumn], description);
 }
 
-/** The id of the org, where records do not have it. */
+/** The id of the org, for tables whose records do not contain it. */
 export const orgColumn: StoredColumn<unknown> = {
   name: 'org_id',
   type: 'bigint',
@@ -124,7 +124,7 @@ function describe<Row>(
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The columns of all fields of a record; with `outer`, of the fields of the object in that field. */
+/** The columns of all fields of a record or, with `outer`, of the object in one of its fields. */
 function storedColumns<Row>(
   described: object,
   outer: { readonly field: string; readonly prefix: string; readonly nullable: boolean } | null,

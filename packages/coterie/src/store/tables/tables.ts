@@ -20,7 +20,7 @@ const secretTable = table<{ readonly name: string; readonly secret: string }>(
   { key: ['name'], columns: { name: text, secret: text } },
 );
 
-/** Every table that has rows of its own, parents first: what a row refers to is there when the row is inserted. */
+/** Every table that is copied, parents first: when a row is inserted, the rows it refers to exist. */
 export const tables: readonly TableShape[] = [
   secretTable,
   orgTable,

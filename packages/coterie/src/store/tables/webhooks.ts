@@ -4,13 +4,13 @@ import { type Described, integer, json, orNull, parts, text, textOf } from './co
 import { readerOf } from './reader.ts';
 import { tableOfOrg } from './table.ts';
 
-/** A webhook, how far its sending has come, and who sends it now. */
+/** A webhook with its delivery progress and its lease. */
 interface StoredWebhook extends Webhook, Sending {
   readonly leaseOwner: string | null;
   readonly leaseUntil: number;
 }
 
-/** What the log says. */
+/** The fields that the log records. */
 const webhook: Described<Webhook> = {
   url: text,
   description: orNull(text),
@@ -49,10 +49,10 @@ export const webhookFields = (Object.keys(webhook) as readonly (keyof Webhook)[]
   (field) => field !== 'webhookId',
 );
 
-/** Whoever changes a webhook has its backlog tried at once. */
+/** A webhook that was changed is retried immediately. */
 export const triedAtOnce = { failedAttempts: 0, failingSince: null, nextAttemptOn: 0 } as const;
 
-/** The progress of a webhook that nobody has begun to send. */
+/** The progress of a webhook that has not been sent yet. */
 export const notSent = {
   ...triedAtOnce,
   deliveredSequence: 0,

@@ -1,13 +1,13 @@
 import type { StoredValue } from './column.ts';
 import { orgColumn, type StoredColumn, type Table, type TableShape } from './table.ts';
 
-/** A statement that stores records: each finds its row by `key`, and `columns` are set. */
+/** A statement that stores records: `key` selects the row of each record, and `columns` are set. */
 export interface Write<Row> {
   readonly table: string;
   readonly kind: 'insert' | 'upsert' | 'update' | 'delete';
   readonly key: readonly StoredColumn<Row>[];
   readonly columns: readonly StoredColumn<Row>[];
-  /** Which of the rows with this key, where it is not all: of the table `t`. */
+  /** An additional condition on the rows of the table `t` with this key. */
   readonly where?: string;
 }
 
@@ -21,19 +21,19 @@ export function upsert<Row>(table: Table<Row>): Write<Row> {
   return { ...whole(table), kind: 'upsert' };
 }
 
-/** Sets all fields of a row that may change. */
+/** Sets all fields that may change. */
 export function update<Row>(table: Table<Row>): Write<Row> {
   const { columns, ...write } = whole(table);
   return { ...write, kind: 'update', columns: columns.filter(({ role }) => role !== 'fixed') };
 }
 
-/** Sets the tallies of a row. */
+/** Sets only the tallies. */
 export function updateTallies<Row>(table: Table<Row>): Write<Row> {
   const { columns, ...write } = whole(table);
   return { ...write, kind: 'update', columns: columns.filter(({ role }) => role === 'tally') };
 }
 
-/** Sets some fields of the rows that have these values in the fields of `by`, and are of the org. */
+/** Sets some fields of the org's rows that have the record's values in the fields `by`. */
 export function updateSome<Row, By extends keyof Row & string, Set extends keyof Row & string>(
   table: Table<Row>,
   by: readonly By[],
@@ -43,7 +43,7 @@ export function updateSome<Row, By extends keyof Row & string, Set extends keyof
   return { table: table.name, kind: 'update', key, columns: table.pick(set) };
 }
 
-/** Removes the rows that have these values in the fields of `by`, and are of the org. */
+/** Removes the org's rows that have the record's values in the fields `by`. */
 export function remove<Row, By extends keyof Row & string>(
   table: Table<Row>,
   by: readonly By[],
@@ -52,10 +52,10 @@ export function remove<Row, By extends keyof Row & string>(
   return { table: table.name, kind: 'delete', key, columns: [] };
 }
 
-/** A row as it is stored: a value for each of the table's columns, in their order. */
+/** A stored row: one value for each column of the table, in their order. */
 export type StoredRow = readonly StoredValue[];
 
-/** Inserts rows as another database has them. */
+/** Inserts rows as they were read from another database. */
 export function insertStored({ name, columns }: TableShape): Write<StoredRow> {
   const copied = columns.map((column, at) => ({
     ...column,
@@ -64,12 +64,12 @@ export function insertStored({ name, columns }: TableShape): Write<StoredRow> {
   return { table: name, kind: 'insert', key: [], columns: copied };
 }
 
-/** The columns of a write, in the order in which engines number its parameters. */
+/** The columns of a write, in the order of its parameters. */
 export function parametersOf<Row>({ key, columns }: Pick<Write<Row>, 'key' | 'columns'>) {
   return [...key, ...columns];
 }
 
-/** The values of these columns in the row of a record. */
+/** The values of these columns for a record. */
 export function valuesOf<Row>(
   columns: readonly StoredColumn<Row>[],
   record: Row,

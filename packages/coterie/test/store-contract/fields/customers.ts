@@ -14,7 +14,7 @@ import type { World } from './world.ts';
 
 const everything = { after: null, limit: 200 } as const;
 
-/** A customer as every read for readers finds them. */
+/** A customer, by each of the reads. */
 async function records({ store, orgId, ...world }: World, userId: number) {
   const everybody = { text: null, identifier: null, descending: false };
   const { items } = await store.listCustomers(orgId, everybody, everything);

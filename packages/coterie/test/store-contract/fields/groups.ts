@@ -14,7 +14,7 @@ const page = { after: 0, limit: 200 };
 
 type RowsByKind = { readonly [Part in SnapshotPart as Part['kind']]: Part['rows'] };
 
-/** What a snapshot has of a kind. */
+/** The rows of one kind in a snapshot. */
 export async function inSnapshot<Kind extends SnapshotPart['kind']>(
   { store, orgId }: World,
   kind: Kind,
@@ -28,7 +28,7 @@ export async function inSnapshot<Kind extends SnapshotPart['kind']>(
 }
 
 const groupId = 1_000;
-/** A member of it. */
+/** A member of the group. */
 const memberId = 79;
 
 const group: Kept = keep<Group>({
@@ -142,7 +142,7 @@ const membership: Kept = keep<Membership>({
   },
 });
 
-/** What a member has of the stored membership. */
+/** The fields that a member shares with the stored membership. */
 function asStored({
   userId,
   permissions,

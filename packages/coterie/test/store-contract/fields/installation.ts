@@ -13,7 +13,7 @@ import { orgTable } from '../../../src/store/tables/orgs.ts';
 import { tillTable } from '../../../src/store/tables/tills.ts';
 import { byFacts, keep, type Kept } from './kept.ts';
 
-/** To be written last: with its sequence it moves on with every other write. */
+/** To be written last: every other write sets the sequence of the org. */
 export const org: Kept = keep<Org>({
   name: 'an org',
   table: orgTable,
@@ -21,7 +21,7 @@ export const org: Kept = keep<Org>({
   given: ({ orgId }) => ({
     orgId: [orgId, orgId],
     domainErrorStatus: [200, 400],
-    // Storing gives the log its hash.
+    // Set when the org is stored.
     lastHash: ['', ''],
   }),
   write: byFacts(

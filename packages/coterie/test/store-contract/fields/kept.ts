@@ -8,13 +8,16 @@ import type { TableShape } from '../../../src/store/tables/table.ts';
 import { type Given, makeRecords } from './values.ts';
 import { type World, writeFacts } from './world.ts';
 
-/** What the store keeps of one kind, and every way to read it. */
+/** One kind of record in the store, with every way to read it. */
 export interface Kept {
   readonly name: string;
   readonly table: TableShape;
-  /** Writes a whole record and looks whether all reads have it. Returns a look at another world that should have it. */
+  /**
+   * Writes a record with a value in every field, and checks that all reads return it. Returns the same check for
+   * another world, which should contain the record.
+   */
   put(world: World): Promise<(world: World) => Promise<void>>;
-  /** Changes each field of the record alone and back, and looks each time whether all reads have what it is by then. */
+  /** Changes each field alone and back, and checks each time that all reads return the current record. */
   changeEachField(world: World): Promise<void>;
 }
 
@@ -25,10 +28,10 @@ interface Keeping<Row> {
   readonly table: TableShape;
   readonly fields: Described<Row>;
   readonly given: (world: World) => Given<Row>;
-  /** Of the fields, the one that makes each record another row: of rows that are never updated. */
+  /** For rows that are never updated: the key field that makes each record a new row. */
   readonly newKey?: (count: number) => Partial<Row>;
   readonly write: (world: World, record: Row) => Promise<void>;
-  /** Each returns the record as it is found, in another way. */
+  /** Each returns the record, read in another way. */
   readonly reads: Readonly<Record<string, Read<Row>>>;
 }
 
@@ -65,7 +68,7 @@ export function keep<Row extends object>(keeping: Keeping<Row>): Kept {
   };
 }
 
-/** Stores records through the facts of a batch. */
+/** Stores records as the facts of a batch. */
 export function byFacts<Row>(
   needsOf: (record: Row) => Needs,
   put: (facts: Facts, record: Row) => void,
@@ -73,7 +76,7 @@ export function byFacts<Row>(
   let count = 0;
   return (world, record) => {
     count += 1;
-    // A batch that stores a few joins is another statement than one that stores anything: both are taken, in turn.
+    // A few joins are stored by another statement than other batches; this alternates between both.
     const needs =
       count % 2 === 0 ? { ...needsOf(record), allMembers: true as const } : needsOf(record);
     return writeFacts(world, needs, (facts) => put(facts, record));

@@ -91,7 +91,7 @@ const receiver: Webhook = {
   secrets: [],
 };
 
-/** Before now, so that the webhook can be leased again. */
+/** Earlier than `now`, so that the webhook can be leased again. */
 const lease = { owner: 'me', until: 1_000 };
 const now = 2_000;
 

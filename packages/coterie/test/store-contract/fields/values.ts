@@ -1,21 +1,21 @@
 import type { Column, Described } from '../../../src/store/tables/column.ts';
 import { type AnyField, entriesOf } from '../../../src/store/tables/reader.ts';
 
-/** How many customers, groups and companies there are: made numbers are ids of theirs. */
+/** How many customers, groups and companies exist. Generated numbers are ids of these. */
 export const idCount = 80;
 
-/** Values that the database or the store constrains: those of the first record, and those that replace them. */
+/** Values for constrained fields: the first for the whole record, the second as its change. */
 export type Given<Row> = { readonly [Field in keyof Row]?: readonly [Row[Field], Row[Field]] };
 
-/** One record, and records that differ from it in one field each. */
+/** A record, and records that each differ from it in one field. */
 export interface Records<Row> {
   readonly whole: Row;
   readonly changed: readonly { readonly field: string; readonly record: Row }[];
 }
 
 /**
- * Records for a description, of which every field has a value that is not null and not that of another field. They are
- * made by the types of the columns, so that a new field is among them without anybody thinking of it.
+ * Generates records with a distinct value in every field, and none null. The values are chosen by the types of the
+ * columns, so that new fields are included automatically.
  */
 export function makeRecords<Row>(fields: Described<Row>, given: Given<Row>): Records<Row> {
   const values = entriesOf(fields).map(([field, one], index) => {
@@ -37,7 +37,7 @@ function isNullable(field: AnyField): boolean {
   return 'nullable' in field && field.nullable;
 }
 
-/** Two values of a field that differ in everything they have. */
+/** Two values of a field that differ in every part. */
 function makeValues(field: AnyField, number: number): readonly [unknown, unknown] {
   if ('packedIn' in field) return [number, number + 1];
   if ('columns' in field) {

@@ -9,7 +9,7 @@ import { createCompany, createCustomer, createGroup } from '../../commands.ts';
 import { addOrg, apply } from '../harness.ts';
 import { idCount } from './values.ts';
 
-/** A database with an org, whose things records can refer to. */
+/** A database with an org, and things that records can refer to. */
 export interface World {
   readonly url: string;
   readonly store: Store;
@@ -17,7 +17,7 @@ export interface World {
   readonly otherOrgId: number;
 }
 
-/** When its reads are: before everything that ends by itself, whose times are made numbers. */
+/** The time of all reads: before everything that ends by itself, because times are generated numbers. */
 const now = () => 0;
 
 export async function openWorld(url: string): Promise<World> {
@@ -46,7 +46,7 @@ function someChange(): Change {
   return { ...effect, sequence, at: 1, cause: 'test', actor };
 }
 
-/** Stores what `put` puts into the facts of the org, and a change: without one there is nothing to store. */
+/** Stores the facts that `put` sets, with a change: a batch without one stores nothing. */
 export async function writeFacts(
   { store, orgId }: World,
   needs: Needs,
@@ -63,12 +63,12 @@ export async function writeFacts(
   await store.write([{ orgId, needs: [needs], decide }]);
 }
 
-/** The sequence of the next change of `writeFacts`. */
+/** The sequence of the next change that `writeFacts` makes. */
 export function nextSequence(): number {
   return sequence + 1;
 }
 
-/** All records of a table as they are stored, for what the store lists only parts of. */
+/** All stored records of a table. For tables of which the store returns only parts. */
 export async function readStored<Row>({ url }: World, table: Table<Row>): Promise<readonly Row[]> {
   const installation = await openInstallation(url, { create: false });
   const places = table.names.map((name) => columnNames(table).indexOf(name));
