@@ -7,7 +7,7 @@ import type { Field } from '../domain/fields.ts';
 type Read<Value> = (cell: unknown) => Value | undefined;
 
 /** One possible column of a file. */
-export interface Column<Value = unknown> {
+export interface FileColumn<Value = unknown> {
   /** The error for a cell that is not valid; it follows "must be". */
   readonly expected: string;
   readonly read: Read<Value>;
@@ -15,7 +15,7 @@ export interface Column<Value = unknown> {
 
 const longestText = 1_000;
 
-export const id: Column<number> = {
+export const id: FileColumn<number> = {
   expected: `a whole number from 1 to ${Number.MAX_SAFE_INTEGER}`,
   read: (cell) => {
     const number = typeof cell === 'string' && /^[0-9]{1,16}$/.test(cell) ? Number(cell) : cell;
@@ -24,7 +24,7 @@ export const id: Column<number> = {
 };
 
 /** A number whose range the rules check, so that 0 gets their error. */
-const size: Column<number> = {
+const size: FileColumn<number> = {
   expected: 'a whole number',
   read: (cell) => {
     const number = typeof cell === 'string' && /^-?[0-9]{1,15}$/.test(cell) ? Number(cell) : cell;
@@ -33,7 +33,7 @@ const size: Column<number> = {
 };
 
 /** Text that every engine can store, as in request bodies. */
-export const text: Column<string> = {
+export const text: FileColumn<string> = {
   expected: `a text of at most ${longestText} characters without NUL or broken surrogates`,
   read: (cell) => {
     const given = typeof cell === 'number' ? String(cell) : cell;
@@ -42,7 +42,7 @@ export const text: Column<string> = {
   },
 };
 
-export const flag: Column<boolean> = {
+export const flag: FileColumn<boolean> = {
   expected: 'true or false',
   read: (cell) => {
     const given = typeof cell === 'string' ? cell.toLowerCase() : cell;
@@ -51,7 +51,7 @@ export const flag: Column<boolean> = {
   },
 };
 
-export function choice<Choice extends string>(...choices: readonly Choice[]): Column<Choice> {
+export function choice<Choice extends string>(...choices: readonly Choice[]): FileColumn<Choice> {
   return {
     expected: choices.join(' or '),
     read: (cell) => choices.find((one) => one === cell),
@@ -59,13 +59,13 @@ export function choice<Choice extends string>(...choices: readonly Choice[]): Co
 }
 
 /** A time with an offset, so that its time zone is unambiguous. */
-const time: Column<number> = {
+const time: FileColumn<number> = {
   expected: expectedTime,
   read: (cell) => (typeof cell === 'string' ? (fromIso(cell) ?? undefined) : undefined),
 };
 
 /** Several words, in CSV separated by spaces, commas or semicolons. */
-export const words: Column<readonly string[]> = {
+export const words: FileColumn<readonly string[]> = {
   expected: 'words separated by spaces, or in NDJSON a list of strings',
   read: (cell) => {
     const given: unknown =
@@ -77,7 +77,7 @@ export const words: Column<readonly string[]> = {
 };
 
 /** Names with strings, numbers or flags, in CSV as JSON. */
-export const fields: Column<Readonly<Record<string, string | number | boolean>>> = {
+export const fields: FileColumn<Readonly<Record<string, string | number | boolean>>> = {
   expected: 'an object of at most 100 names with strings, numbers, true or false',
   read: (cell) => {
     const given = json(cell);
@@ -107,7 +107,7 @@ export function json(cell: unknown): unknown {
 }
 
 /** The column for a field of a resource. */
-export function columnOf({ kind, choices = [] }: Field): Column {
+export function columnOf({ kind, choices = [] }: Field): FileColumn {
   switch (kind) {
     case 'text':
       return text;

@@ -3,11 +3,11 @@ import { refusal } from '../domain/refusals.ts';
 import { type Field, type Fields, namesSetBy, newDetails, type Draft } from '../domain/fields.ts';
 import { groupFields } from '../domain/groups.ts';
 import type { ImportedThing } from '../domain/imports.ts';
-import { choice, type Column, columnOf, fields, flag, id, text, words } from './cells.ts';
+import { choice, type FileColumn, columnOf, fields, flag, id, text, words } from './cells.ts';
 import { profiles } from './profiles.ts';
 import { customerFields } from '../domain/customers.ts';
 
-type Columns = Readonly<Record<string, Column>>;
+type Columns = Readonly<Record<string, FileColumn>>;
 
 /** The columns of each kind of file. An export writes the same columns. */
 export const columnsOf = {
@@ -50,11 +50,9 @@ function columnsFor(resource: Fields): Columns {
 
 /** What the cells of one row say, by column. An empty cell says nothing. */
 type Cells<What extends 'members' | 'customers'> = {
-  readonly [Name in keyof (typeof columnsOf)[What]]?: (typeof columnsOf)[What][Name] extends Column<
-    infer Value
-  >
-    ? Value
-    : never;
+  readonly [
+    Name in keyof (typeof columnsOf)[What]
+  ]?: (typeof columnsOf)[What][Name] extends FileColumn<infer Value> ? Value : never;
 };
 
 /** One record of a file: the line where it starts, and its cells with the names of their columns. */
@@ -65,7 +63,7 @@ export interface FileRecord {
 
 /** Converts a record to a command, or to the rejection of its first invalid cell. */
 export function toRow(what: ImportedThing, { line, cells }: FileRecord): FileRow {
-  const columns: Readonly<Record<string, Column>> = columnsOf[what];
+  const columns: Readonly<Record<string, FileColumn>> = columnsOf[what];
   const read: Record<string, unknown> = {};
   for (const [name, cell] of cells) {
     if (cell === '' || cell === null || cell === undefined) continue;

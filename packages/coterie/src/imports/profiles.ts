@@ -1,5 +1,5 @@
 import type { IdentifierDraft, ProfileDraft } from '../domain/commands.ts';
-import { type Column, fields, flag, json, text } from './cells.ts';
+import { type FileColumn, fields, flag, json, text } from './cells.ts';
 
 const known = [
   'source',
@@ -12,7 +12,7 @@ const known = [
 ];
 
 /** Whole profiles, for customers whose data does not fit in the simple columns. */
-export const profiles: Column<readonly ProfileDraft[]> = {
+export const profiles: FileColumn<readonly ProfileDraft[]> = {
   expected: `a list of profiles with ${known.join(', ')}`,
   read: (cell) => readAll(json(cell), readProfile),
 };

@@ -35,7 +35,10 @@ export interface ChangePage {
 }
 
 /** The parameters of the query for changes, in order: org, since, through, group, customer, kinds as JSON, limit. */
-export function valuesOf(orgId: number, asked: ChangesAsked): readonly (number | string | null)[] {
+export function filterValues(
+  orgId: number,
+  asked: ChangesAsked,
+): readonly (number | string | null)[] {
   const { since, limit, filter = {}, scan = mostScanned } = asked;
   const { groupId = null, userId = null, kinds } = filter;
   const kindList = kinds === undefined ? null : JSON.stringify(kinds);

@@ -12,7 +12,7 @@ import { endedMembershipTable, membershipTable } from './tables/memberships.ts';
 import { orgTable } from './tables/orgs.ts';
 import { searchKeyTable } from './tables/search-keys.ts';
 import { tillTable } from './tables/tills.ts';
-import { webhookFields, webhookTable } from './tables/webhooks.ts';
+import { storedWebhookFields, webhookTable } from './tables/webhooks.ts';
 import {
   insert,
   remove,
@@ -63,7 +63,7 @@ export const writes = {
   webhooks: updateSome(
     webhookTable,
     ['webhookId'],
-    [...webhookFields, 'failedAttempts', 'failingSince', 'nextAttemptOn'],
+    [...storedWebhookFields, 'failedAttempts', 'failingSince', 'nextAttemptOn'],
   ),
   webhookStarts: updateSome(
     webhookTable,

@@ -7,7 +7,7 @@ import type { Facts } from '../../domain/facts.ts';
 import type { GroupSelector } from '../../domain/groups.ts';
 import type { Needs } from '../../domain/needs.ts';
 import type { Login, LoginKind } from '../../domain/tills.ts';
-import { type ChangePage, type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
+import { type ChangePage, type ChangesAsked, toChangePage, filterValues } from '../change-page.ts';
 import { gathered } from '../gathered.ts';
 import { Keys } from '../keys.ts';
 import { type DueRow, toDueOn } from '../due.ts';
@@ -142,7 +142,7 @@ const changesText = `
 
 async function listChanges(pool: pg.Pool, orgId: number, asked: ChangesAsked): Promise<ChangePage> {
   return inSnapshot(pool, async (connection) => {
-    const found = selectRows(connection, changesText, valuesOf(orgId, asked));
+    const found = selectRows(connection, changesText, filterValues(orgId, asked));
     const text = 'SELECT sequence FROM orgs WHERE org_id = $1';
     const reached = select<{ sequence: number }>(connection, text, [orgId]);
     await all<unknown>([found, reached]);

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 
 import type { GroupSelector } from '../../domain/groups.ts';
-import { type ChangesAsked, toChangePage, valuesOf } from '../change-page.ts';
+import { type ChangesAsked, toChangePage, filterValues } from '../change-page.ts';
 import { type DueRow, toDueOn } from '../due.ts';
 import { gathered } from '../gathered.ts';
 import { createLists } from '../listing.ts';
@@ -53,7 +53,7 @@ export function prepareReads(
 
   // The transaction gives both reads one moment, even while other processes write to the file.
   const readChanges = db.transaction((orgId: number, asked: ChangesAsked) => {
-    const rows = changes.all(numbered(valuesOf(orgId, asked)));
+    const rows = changes.all(numbered(filterValues(orgId, asked)));
     return toChangePage(asked, rows, find.org(orgId)?.sequence ?? 0);
   });
 

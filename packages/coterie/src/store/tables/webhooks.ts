@@ -45,7 +45,7 @@ export const sentWebhookReader = readerOf<SentWebhook>({
 });
 
 /** The fields that a change of a webhook sets. */
-export const webhookFields = (Object.keys(webhook) as readonly (keyof Webhook)[]).filter(
+export const storedWebhookFields = (Object.keys(webhook) as readonly (keyof Webhook)[]).filter(
   (field) => field !== 'webhookId',
 );
 

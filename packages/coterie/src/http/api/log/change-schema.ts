@@ -8,13 +8,13 @@ import {
   companyDetails,
   customerDetails,
   erasure,
-  groupDetails,
+  groupDetailsSchema,
   invitationDetails,
   membershipDetails,
   offerDetails,
   orgSettings,
   tillDetails,
-  webhookDetails,
+  webhookDetailsSchema,
 } from './record-schemas.ts';
 
 /** The entries of the change log as the API, the live stream and webhooks show them: a schema for each kind. */
@@ -98,10 +98,10 @@ const changes: { readonly [Kind in ChangeKind]: Told<IdsOf<Kind>> } = {
       { title: 'ClientDetails', description: 'An OAuth client.' },
     ),
   ),
-  groupCreated: ofGroup('A group was created.', none, groupDetails),
-  groupUpdated: ofGroup('Fields of a group changed.', groupDetails, groupDetails),
-  groupRestored: ofGroup('A deleted group was restored.', groupDetails, groupDetails),
-  groupDeleted: ofGroup('A group was deleted.', groupDetails, groupDetails),
+  groupCreated: ofGroup('A group was created.', none, groupDetailsSchema),
+  groupUpdated: ofGroup('Fields of a group changed.', groupDetailsSchema, groupDetailsSchema),
+  groupRestored: ofGroup('A deleted group was restored.', groupDetailsSchema, groupDetailsSchema),
+  groupDeleted: ofGroup('A group was deleted.', groupDetailsSchema, groupDetailsSchema),
   groupBegan: ofGroup('A group began by itself.', status, status),
   groupEnded: ofGroup('A group ended by itself.', status, status),
   groupMemberAdded: ofMember('A customer joined a group.', none, membershipDetails),
@@ -153,8 +153,8 @@ const changes: { readonly [Kind in ChangeKind]: Told<IdsOf<Kind>> } = {
   ),
   customerErased: ofCustomer('A customer was erased.', none, erasure),
   companyCreated: ofCompany('A company was created.', none, companyDetails),
-  webhookCreated: ofWebhook('A webhook was created.', none, webhookDetails),
-  webhookUpdated: ofWebhook('A webhook changed.', webhookDetails, webhookDetails),
+  webhookCreated: ofWebhook('A webhook was created.', none, webhookDetailsSchema),
+  webhookUpdated: ofWebhook('A webhook changed.', webhookDetailsSchema, webhookDetailsSchema),
   webhookSecretChanged: ofWebhook('A webhook got a new secret, which is in no log.', none, none),
   webhookReplayed: ofWebhook(
     'Changes are sent to a webhook again.',
@@ -164,7 +164,7 @@ const changes: { readonly [Kind in ChangeKind]: Told<IdsOf<Kind>> } = {
       { title: 'ReplayDetails', description: 'From where on changes are sent again.' },
     ),
   ),
-  webhookDeleted: ofWebhook('A webhook was deleted.', webhookDetails, none),
+  webhookDeleted: ofWebhook('A webhook was deleted.', webhookDetailsSchema, none),
 };
 
 function titleOf(kind: string): string {

@@ -20,7 +20,7 @@ type Fields<Type> = Readonly<Record<keyof Type & string, TSchema>>;
 const text = (description: string) => Type.String({ description });
 const count = (description: string) => Type.Integer({ description });
 
-export const groupDetails = Type.Object(groupResource.shownSchemas, {
+export const groupDetailsSchema = Type.Object(groupResource.shownSchemas, {
   title: 'GroupDetails',
   description: 'What callers set of a group, and its status.',
 });
@@ -44,7 +44,7 @@ export const offerDetails = Type.Object(
   { title: 'OfferDetails', description: 'An offer to hand over the primary membership.' },
 );
 
-export const webhookDetails = Type.Object(webhookResource.shownSchemas, {
+export const webhookDetailsSchema = Type.Object(webhookResource.shownSchemas, {
   title: 'WebhookDetails',
   description: 'What callers set of a webhook.',
 });
