@@ -68,7 +68,7 @@ it('answers 503 with Retry-After while the database can not be used', async () =
   expect(answer.json().errors[0]).toEqual({
     status: false,
     code: 503,
-    message: 'The service can not take the request now. It was not applied.',
+    message: 'The service cannot take the request now. It was not applied.',
   });
 });
 

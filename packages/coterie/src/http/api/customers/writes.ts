@@ -144,8 +144,10 @@ export function addNativeCustomerCalls(app: FastifyInstance, store: Store, write
         victim: Number(params.userId),
         ...given({ survivor: readId(body?.into) }),
       } as const;
-      const report = await submit(writer, asking, command);
+      const { victim, survivor, ...report } = await submit(writer, asking, command);
       return {
+        userId: victim,
+        mergedInto: survivor,
         ...report,
         memberships: report.memberships.map(({ refusal, ...membership }) => ({
           ...membership,
