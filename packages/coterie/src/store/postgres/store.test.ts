@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
 
-import { createDatabase } from '../../../test/postgres/database.ts';
+import { createDatabase, createEmptyDatabase } from '../../../test/postgres/database.ts';
 import {
   recordStatements,
   tablesOfOrgs,
@@ -48,6 +48,10 @@ const withoutRows = /^(BEGIN|COMMIT|ROLLBACK|CREATE|DROP|-- )/;
 
 // Citus would keep an org on one node. It must come after the suite, which sends every sort of statement.
 it('every statement that the suite sent names one org for every table of orgs, but for those listed', async () => {
+  // What migrations send counts too: the databases of the suite are copies of one that was migrated before.
+  const empty = await createEmptyDatabase();
+  await (await openPostgresStore(empty.url)).close();
+  await empty.drop();
   recording.stop();
   const sent = recording.sent().filter(({ text }) => !withoutRows.test(text));
   const { url, drop } = await createDatabase();
