@@ -1,4 +1,9 @@
+import { availableParallelism } from 'node:os';
+
 import { defineConfig } from 'vitest/config';
+
+import { LongestFirst } from './scripts/longest-first.ts';
+import { splitFiles } from './scripts/test-files.ts';
 
 // The packages find each other's sources, not what was last built of them.
 const conditions = ['coterie-source', 'module', 'node', 'development|production'];
@@ -47,46 +52,46 @@ const onEveryEngine = [
   ].map((name) => `packages/coterie/test/${name}.test.ts`),
 ];
 
-/** How often properties and the like are tried; see scripts/run-sizes.ts. */
-const lengthOf = (mode: string) => (mode === 'long' ? 'long' : 'short');
-
-const shared = {
-  setupFiles: ['scripts/properties.ts'],
-  // Tests that start processes or run thousands of commands need longer than vitest's 5 s.
-  testTimeout: 180_000,
-  hookTimeout: 60_000,
-  // What comes true by itself may take long on a machine that others use; waiting costs nothing where it does not.
-  expect: { poll: { timeout: 60_000 } },
+/** How long tests may take. */
+const limits = {
+  short: {
+    // Tests that start processes or run thousands of commands need longer than vitest's 5 s.
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
+  },
+  long: { testTimeout: 7_200_000, hookTimeout: 60_000 },
 };
 
 const resolution = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
+/** Two projects: of the files that share processes, and of those that need one for each. */
+function projectsOf(engine: 'sqlite' | 'postgres', patterns: readonly string[], mode: string) {
+  const { shared, alone } = splitFiles(patterns);
+  const length = mode === 'long' ? ('long' as const) : ('short' as const);
+  const test = {
+    ...limits[length],
+    setupFiles: ['scripts/properties.ts'],
+    // What comes true by itself may take long on a machine that others use; waiting costs nothing where it does not.
+    expect: { poll: { timeout: 60_000 } },
+    provide: { engine, length },
+  };
+  return [
+    { ...resolution, test: { ...test, name: engine, include: shared, isolate: false } },
+    { ...resolution, test: { ...test, name: `${engine}-alone`, include: alone } },
+  ];
+}
 
 export default defineConfig(({ mode }) => ({
   ...resolution,
   test: {
     // Only here: a project that inherits it would start a PostgreSQL of its own.
     globalSetup: ['packages/coterie/test/postgres/setup.ts'],
-    // Much of the time is spent waiting for processes and disks: all cores, not all but one.
-    maxWorkers: '100%',
+    // Much of the time is spent waiting for processes, timers and disks.
+    maxWorkers: availableParallelism() + 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
-      {
-        ...resolution,
-        test: {
-          ...shared,
-          name: 'sqlite',
-          include: every,
-          provide: { engine: 'sqlite', length: lengthOf(mode) },
-        },
-      },
-      {
-        ...resolution,
-        test: {
-          ...shared,
-          name: 'postgres',
-          include: onEveryEngine,
-          provide: { engine: 'postgres', length: lengthOf(mode) },
-        },
-      },
+      ...projectsOf('sqlite', every, mode),
+      ...projectsOf('postgres', onEveryEngine, mode),
     ],
   },
 }));

@@ -15,12 +15,12 @@ describe.skipIf(process.env[onPurpose] === 'true')('a run of tests', () => {
   });
 
   it('exits with code 0 when all tests pass', async () => {
-    expect(await codeOfRun('scripts/generate', {})).toBe(0);
+    expect(await codeOfRun('src/cli/workers', {})).toBe(0);
   });
 });
 
 function codeOfRun(file: string, env: Record<string, string>): Promise<unknown> {
-  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'sqlite', file];
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'sqlite*', file];
   return new Promise((resolve) => {
     execFile(process.execPath, args, { env: { ...process.env, ...env } }, (error) =>
       resolve(error?.code ?? 0),

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 
-import { propertySeed, repeatWith } from './run-sizes.ts';
+import { propertySeed, repeatWith, runs } from './run-sizes.ts';
 
 fc.configureGlobal({
   seed: propertySeed,
   // Where a property fails on a slow machine, its seed is told before vitest's own limit cuts off the making smaller.
-  interruptAfterTimeLimit: 150_000,
+  interruptAfterTimeLimit: runs(150_000, 7_000_000),
   markInterruptAsFailure: true,
   reporter: (details) => {
     if (!details.failed) return;

@@ -20,7 +20,7 @@ export function runs(short: number, long: number): number {
 
 /** A random seed, or that of the environment variable SEED, which repeats what a failure has told. */
 export function newSeed(): number {
-  return Number(SEED ?? Date.now() % 1_000_000_000);
+  return Number(SEED ?? Date.now() % 1_000_000);
 }
 
 /** Properties try the same values in every short run, so that a change never fails by chance, and others in each long one. */
@@ -32,7 +32,7 @@ export function repeatWith(seed: number): string {
   const [name = ''] = currentTestName.split(' > ').slice(-1);
   const file = relative(process.cwd(), testPath);
   const mode = isLong ? ' --mode long' : '';
-  return `To repeat it: SEED=${seed} npx vitest run --project ${inject('engine')}${mode} ${file} -t ${JSON.stringify(name)}`;
+  return `To repeat it: SEED=${seed} npx vitest run --project '${inject('engine')}*'${mode} ${file} -t ${JSON.stringify(name)}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
+import { runs } from '../../../scripts/run-sizes.ts';
 import type { Customer, Sandbox } from '../src/index.ts';
 import { type Caller, signIn, start, update } from './arrange.ts';
 
@@ -134,6 +135,6 @@ it('gives the same result as a model of ten lines for any updates', async () => 
       for (const one of all) await check(sandbox, caller, one);
       await sandbox.close();
     }),
-    { numRuns: 60 },
+    { numRuns: runs(60, 600) },
   );
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { runs } from '../../../scripts/run-sizes.ts';
 import { type Caller, firstError, signIn, start } from './arrange.ts';
 
 const seed = {
@@ -158,7 +159,7 @@ describe('a malformed predicate', () => {
           status === 200 ? [] : ['InvalidInput'],
         );
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300, 3_000) },
     );
   });
 });
@@ -172,6 +173,6 @@ it('finds any text in quotes', async () => {
       const quoted = lastName.replaceAll(/["\\]/g, (character) => `\\${character}`);
       expect(await find(await signIn(sandbox), `lastName = "${quoted}"`)).toBe('x');
     }),
-    { numRuns: 40 },
+    { numRuns: runs(40, 400) },
   );
 });

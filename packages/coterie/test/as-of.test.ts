@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { runs } from '../../../scripts/run-sizes.ts';
 import type { Facts } from '../src/domain/facts.ts';
 import type { Command } from '../src/domain/commands.ts';
 import { toCustomerRecord } from '../src/http/api/customers/record.ts';
@@ -106,7 +107,7 @@ describe('a read as of a sequence', () => {
           }
         }
       }),
-      { numRuns: 12 },
+      { numRuns: runs(6, 60) },
     );
   });
 

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { runs } from '../../../scripts/run-sizes.ts';
 import { keepInStep, startCopy } from '../../../examples/keep-in-step/keep-in-step.ts';
 import {
   type Change,
@@ -179,7 +180,7 @@ describe('the stream of changes', () => {
         seen.push(...(await take(org.service, last, log.length - last)));
         expect(asErased(seen, log)).toEqual(log);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(10, 100) },
     );
   });
 
@@ -203,7 +204,7 @@ describe('the stream of changes', () => {
         await keeping;
         expect(sorted(copy)).toEqual(sorted(await startCopy(org.service)));
       }),
-      { numRuns: 20 },
+      { numRuns: runs(10, 100) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { runs } from '../../../scripts/run-sizes.ts';
 import type { Change } from '../src/domain/changes.ts';
 import { toChangeJson } from '../src/delivery/change-json.ts';
 import { command } from './arbitraries/commands.ts';
@@ -233,7 +234,7 @@ describe('while random commands run', () => {
           expect(rest.next).toBe(log.length);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: runs(12, 150) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { newSeed, repeatWith, runs } from '../../../scripts/run-sizes.ts';
 import { audit } from './audit.ts';
 import { type Answer, type Client, codeOf, createClient, type Credential } from './http-client.ts';
 import { checkAnswers } from './ledger.ts';
@@ -102,14 +103,14 @@ describe.each([1, 2])('with %i processes on one database file', (processes) => {
   });
 
   it('keeps the rules whatever way transfers, joins, deletions and merges interleave', async () => {
-    const seed = Date.now() % 1_000_000;
+    const seed = newSeed();
     const random = createRandom(seed);
-    for (let round = 0; round < 15; round += 1) {
+    for (let round = 0; round < runs(8, 40); round += 1) {
       const answers = await collide(client, `${round}`, random);
       const failed = answers.filter(({ status }) => status >= 500);
       expect(
         failed.map(({ text }) => text),
-        `seed ${seed}`,
+        repeatWith(seed),
       ).toEqual([]);
     }
   });

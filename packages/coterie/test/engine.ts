@@ -9,6 +9,11 @@ declare module 'vitest' {
   }
 }
 
+/** What is given for the engine of this run. */
+export function onEngine<Value>(values: Readonly<Record<'sqlite' | 'postgres', Value>>): Value {
+  return values[inject('engine')];
+}
+
 /** A new, empty database on the engine of this run. */
 export async function newDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   if (inject('engine') === 'postgres') return createDatabase();

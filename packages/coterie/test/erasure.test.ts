@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { runs } from '../../../scripts/run-sizes.ts';
 import { auditLog } from '../src/store/audit.ts';
 import { addOrg, apply } from './store-contract/harness.ts';
 import { openStore } from '../src/store/open-store.ts';
@@ -117,7 +118,7 @@ it('leaves nothing of the customer in any table, a log that is right, and what i
         expect(text.includes(secretOf(orgId, userId)), `customer ${userId}`).toBe(!isErased);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: runs(12, 150) },
   );
 });
 

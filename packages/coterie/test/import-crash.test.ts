@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, expect, it } from 'vitest';
 
+import { runs } from '../../../scripts/run-sizes.ts';
 import { openInstallation } from '../src/store/open-store.ts';
 import { columnNames } from '../src/store/tables/table.ts';
 import { tables } from '../src/store/tables/tables.ts';
@@ -17,7 +18,7 @@ afterEach(cleanUp);
 
 const customers = 200;
 const groups = 60;
-const rows = 12_000;
+const rows = runs(6_000, 12_000);
 const killsPerImport = 4;
 
 const customersFile = `userId,mobile\n${lines(customers, (id) => `${id},m${id}`)}`;
@@ -128,7 +129,7 @@ async function dump(database: RawDatabase): Promise<Readonly<Record<string, read
   return dumped;
 }
 
-it.each([1, 2, 3])(
+it.each(Array.from({ length: runs(1, 5) }, (_, index) => index + 1))(
   'an import whose server is killed again and again comes to the same as one that is not, seed %i',
   async (seed) => {
     const random = createRandom(seed);

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 
 import { afterAll, expect, it } from 'vitest';
 
+import { runs } from '../../../scripts/run-sizes.ts';
 import { seedOrg } from './seed.ts';
 import { cleanUp, makeDatabasePath, makeFolder, runCli } from './server-process.ts';
 
 afterAll(cleanUp);
 
-const rows = 300_000;
+const rows = runs(100_000, 1_000_000);
 const groupSize = 300;
 
 async function write(path: string, heading: string, lines: Iterable<string>): Promise<string> {

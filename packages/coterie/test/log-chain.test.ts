@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { onEngine } from './engine.ts';
+import { runs } from '../../../scripts/run-sizes.ts';
 import { auditLog, readHead } from '../src/store/audit.ts';
 import { addOrg, apply } from './store-contract/harness.ts';
 import { openStore } from '../src/store/open-store.ts';
@@ -100,7 +102,7 @@ describe('an audit', () => {
         );
         expect((await auditOf(changed)).wrong?.sequence, `${column} of ${at + 1}`).toBe(at + 1);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(onEngine({ sqlite: 150, postgres: 60 }), 1_000) },
     );
   });
 
@@ -111,7 +113,7 @@ describe('an audit', () => {
         const kept = log.filter((_, one) => one < first || one > last);
         expect((await auditOf(kept)).wrong?.sequence).toBe(first + 1);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(onEngine({ sqlite: 30, postgres: 12 }), 200) },
     );
   });
 
@@ -123,7 +125,7 @@ describe('an audit', () => {
         const numbered = moved.map((row, one) => ({ ...row, sequence: one + 1 }));
         expect((await auditOf(numbered)).wrong?.sequence).toBe(Math.min(from, to) + 1);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(onEngine({ sqlite: 30, postgres: 12 }), 200) },
     );
   });
 
@@ -136,7 +138,7 @@ describe('an audit', () => {
         const numbered = added.map((row, one) => ({ ...row, sequence: one + 1 }));
         expect((await auditOf(numbered)).wrong?.sequence).toBe(after + 2);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(onEngine({ sqlite: 30, postgres: 12 }), 200) },
     );
   });
 

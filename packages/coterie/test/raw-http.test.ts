@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { runs } from '../../../scripts/run-sizes.ts';
 import { startTestService, type TestService } from './http-service.ts';
 
 let service: TestService;
@@ -117,7 +118,7 @@ test('the server survives whatever bytes arrive, and fails at none of them', asy
       expect(statuses.filter((status) => status >= 500)).toEqual([]);
     },
   );
-  await fc.assert(property, { numRuns: 300 });
+  await fc.assert(property, { numRuns: runs(300, 3_000) });
   expect(await isAlive()).toBe(true);
 });
 

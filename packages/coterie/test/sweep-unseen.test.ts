@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 
+import { onEngine } from './engine.ts';
+import { runs } from '../../../scripts/run-sizes.ts';
 import { check } from '../src/domain/checks.ts';
 import type { Command } from '../src/domain/commands.ts';
 import { factsAt } from '../src/domain/overdue.ts';
@@ -180,7 +182,7 @@ it('nothing that anybody reads or is answered tells whether the sweep has run', 
       await expectSameView(both);
       for (const { service, orgId } of both) await expectFolded(service, orgId);
     }),
-    { numRuns: inject('engine') === 'postgres' ? 8 : 30, endOnFailure: true },
+    { numRuns: runs(onEngine({ sqlite: 12, postgres: 5 }), 120), endOnFailure: true },
   );
 });
 

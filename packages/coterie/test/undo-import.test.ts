@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { onEngine } from './engine.ts';
+import { assertUntilCovered, runs } from '../../../scripts/run-sizes.ts';
 import type { Command, FileRow, FileMember } from '../src/domain/commands.ts';
 import { rowsPerChunk } from '../src/domain/imports.ts';
 import { runUndo } from '../src/imports/undo.ts';
@@ -164,13 +166,13 @@ it('gives back the state from before the import when nothing came between', asyn
       expect(await undo(orgId)).toMatchObject({ status: 'undone', notUndone: 0 });
       expect(await readState(orgId)).toEqual(before);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(onEngine({ sqlite: 80, postgres: 30 }), 600) },
   );
 });
 
 it('lists what it can not take back, and leaves what was done by hand since', async () => {
   let listed = 0;
-  await fc.assert(
+  await assertUntilCovered(
     fc.asyncProperty(byHands, policy, file, byHands, async (first, how, rows, since) => {
       const orgId = await arrange(first, how);
       const before = await readState(orgId);
@@ -206,7 +208,11 @@ it('lists what it can not take back, and leaves what was done by hand since', as
           expect(ofThePair, pair).not.toEqual([]);
       }
     }),
-    { numRuns: 150 },
+    {
+      least: runs(onEngine({ sqlite: 80, postgres: 40 }), 600),
+      most: 1_000,
+      isCovered: () => listed > 50,
+    },
   );
   // Else nothing ever came between.
   expect(listed).toBeGreaterThan(50);

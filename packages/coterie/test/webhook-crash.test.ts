@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterEach, expect, it } from 'vitest';
 
+import { newSeed, repeatWith, runs } from '../../../scripts/run-sizes.ts';
 import { createClient } from './http-client.ts';
 import { createRandom } from './random.ts';
 import { startReceiver } from './receiver.ts';
@@ -11,14 +12,14 @@ import { cleanUp, makeDatabasePath, startServer, waitFor } from './server-proces
 afterEach(cleanUp);
 
 const flags = ['--webhook-allow-private', '--log-level', 'error'];
-const rounds = 6;
+const rounds = runs(4, 20);
 
 interface Page {
   readonly items: readonly { readonly sequence: number; readonly kind: string }[];
 }
 
 it('brings every change to its receiver, in order, however often either of them is killed', async () => {
-  const seed = Date.now() % 1_000_000;
+  const seed = newSeed();
   const random = createRandom(seed);
   const path = makeDatabasePath();
   const { orgId: _, ...credential } = await seedOrg(path, 'first', { productLimit: 50 });
@@ -74,7 +75,7 @@ it('brings every change to its receiver, in order, however often either of them 
         await nudge();
         return receiver.sequences().length >= wanted.length;
       });
-      expect(receiver.sequences(), `seed ${seed}`).toEqual(wanted);
+      expect(receiver.sequences(), repeatWith(seed)).toEqual(wanted);
       await server.stop();
     }
     client.close();

@@ -1,6 +1,7 @@
 import { anything, assert, property } from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { runs } from '../../../scripts/run-sizes.ts';
 import {
   ArgumentError,
   CustomerGroupsError,
@@ -17,7 +18,7 @@ test('normalizeError returns an error for any thrown value', () => {
         error instanceof CustomerGroupsError && typeof error.code === 'string' && error.help !== ''
       );
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000, 20_000) },
   );
 });
 

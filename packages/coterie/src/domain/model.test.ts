@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { assertUntilCovered, runs } from '../../../../scripts/run-sizes.ts';
+import { onEngine } from '../../test/engine.ts';
 import { plan, resolve } from '../../test/arbitraries/plans.ts';
 import { expectSame } from '../../test/trial/same.ts';
 import { dumpAll } from '../../test/trial/state.ts';
@@ -38,7 +40,8 @@ describe('random commands', () => {
   afterAll(() => laboratory.store.close());
 
   it('have the outcomes of the contract one by one, and keep its rules', async () => {
-    await fc.assert(
+    const unseen = () => codes.filter((code) => !laboratory.codesSeen.has(code));
+    await assertUntilCovered(
       fc.asyncProperty(plans, async (sequence) => {
         const trial = await startTrial(laboratory);
         for (const one of sequence) {
@@ -51,9 +54,13 @@ describe('random commands', () => {
         }
         await expectSoundAtEnd(laboratory, trial);
       }),
-      { numRuns: 80 },
+      {
+        least: runs(onEngine({ sqlite: 40, postgres: 20 }), 300),
+        most: 1_000,
+        isCovered: () => unseen().length === 0,
+      },
     );
-    expect(codes.filter((code) => !laboratory.codesSeen.has(code))).toEqual([]);
+    expect(unseen()).toEqual([]);
   });
 
   it('have the same outcomes when they arrive together, in the orgs of one installation', async () => {
@@ -73,7 +80,7 @@ describe('random commands', () => {
         await expectSoundAtEnd(laboratory, first);
         await expectSoundAtEnd(laboratory, second);
       }),
-      { numRuns: 120 },
+      { numRuns: runs(onEngine({ sqlite: 50, postgres: 20 }), 400) },
     );
   });
 
@@ -105,7 +112,7 @@ describe('random commands', () => {
           );
         }
       }),
-      { numRuns: 30 },
+      { numRuns: runs(onEngine({ sqlite: 20, postgres: 8 }), 150) },
     );
   });
 });

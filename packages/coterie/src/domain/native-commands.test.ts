@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 
+import { onEngine } from '../../test/engine.ts';
+import { runs } from '../../../../scripts/run-sizes.ts';
 import { openTestService, type TestService } from '../../test/arrange.ts';
 import { batchItem, commandsOf } from '../../test/arbitraries/native.ts';
 import { createCustomer, createGroup, operator } from '../../test/commands.ts';
@@ -25,7 +27,7 @@ it('native commands keep every rule, and the log folds to what is stored', async
         await expectSound(service, orgId);
       }
     }),
-    { numRuns: inject('engine') === 'postgres' ? 25 : 150 },
+    { numRuns: runs(onEngine({ sqlite: 60, postgres: 12 }), 400) },
   );
 });
 
@@ -46,7 +48,7 @@ it('an atomic batch is applied as a whole or leaves no trace, and a dry run pred
       expect(rehearsed.accepted).toBe(outcome.accepted);
       expect(rehearsed.changes.map(({ kind }) => kind)).toEqual(made.map(({ kind }) => kind));
     }),
-    { numRuns: inject('engine') === 'postgres' ? 40 : 200 },
+    { numRuns: runs(onEngine({ sqlite: 80, postgres: 20 }), 500) },
   );
 });
 

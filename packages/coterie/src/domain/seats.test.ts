@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { onEngine } from '../../test/engine.ts';
+import { runs } from '../../../../scripts/run-sizes.ts';
 import * as commands from '../../test/commands.ts';
 import { openWorkbench, type Workbench } from '../../test/workbench.ts';
 import { expectRulesHold } from '../../test/trial/rules.ts';
@@ -223,7 +225,7 @@ describe('seats, under any order of commands and clocks', () => {
           }
         },
       ),
-      { numRuns: 80 },
+      { numRuns: runs(onEngine({ sqlite: 60, postgres: 20 }), 400) },
     );
     // The random commands have reached the narrow cases.
     const places = [
@@ -262,7 +264,7 @@ describe('seats, under any order of commands and clocks', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(onEngine({ sqlite: 30, postgres: 12 }), 200) },
     );
   });
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { onEngine } from '../../test/engine.ts';
+import { runs } from '../../../../scripts/run-sizes.ts';
 import { joinItem, groupId, userId } from '../../test/arbitraries/parts.ts';
 import { plan, resolve } from '../../test/arbitraries/plans.ts';
 import { mayAct } from '../../test/reference-model/checks.ts';
@@ -82,7 +84,7 @@ describe('in any world', () => {
           expectProblems(rules);
         }
       }),
-      { numRuns: 80 },
+      { numRuns: runs(onEngine({ sqlite: 60, postgres: 20 }), 300) },
     );
     for (const { name } of joinRules)
       expect([...seen]).toEqual(expect.arrayContaining([`${name} passes`, `${name} refuses`]));
@@ -107,7 +109,7 @@ describe('in any world', () => {
           deciding.add(`${last?.rule} ${last?.verdict}`);
         }
       }),
-      { numRuns: 80 },
+      { numRuns: runs(onEngine({ sqlite: 60, postgres: 20 }), 300) },
     );
     const refusals = checkRules.map(({ name }) => `${name} refuses`);
     const expected = [...refusals, 'isMember passes', 'granted passes'];

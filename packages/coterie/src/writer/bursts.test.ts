@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
 
+import { onEngine } from '../../test/engine.ts';
+import { runs } from '../../../../scripts/run-sizes.ts';
 import { openTestService, type TestService } from '../../test/arrange.ts';
 import {
   addMobile,
@@ -97,7 +99,7 @@ it('any bursts have the same outcomes and final state as the same commands one b
       await Promise.all([together.store.close(), inTurn.store.close()]);
     }),
     // PostgreSQL takes longer to create the databases.
-    { numRuns: inject('engine') === 'postgres' ? 12 : 100 },
+    { numRuns: runs(onEngine({ sqlite: 40, postgres: 8 }), 200) },
   );
 });
 

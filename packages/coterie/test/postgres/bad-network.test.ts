@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { newSeed, repeatWith, runs } from '../../../../scripts/run-sizes.ts';
 import { requestsOf, seedPlayground, type SeededPlayground } from '../linearizable/playground.ts';
 import { cleanUp, type ServerProcess, startServer, waitFor } from '../server-process.ts';
 import { auditDatabase } from './audit.ts';
@@ -26,7 +27,7 @@ afterAll(async () => {
 
 /** Loads both servers, disturbs the way of one again and again, and expects the history to be linearizable. */
 async function disturb(org: SeededPlayground, times: number, disturbance: () => void) {
-  const seed = Date.now() % 1_000_000;
+  const seed = newSeed();
   const urls = servers.map(({ url }) => url);
   let over = false;
   const { recorder, ended } = startLoad(urls, org, { seed, clients: 8, goesOn: () => !over });
@@ -39,20 +40,20 @@ async function disturb(org: SeededPlayground, times: number, disturbance: () => 
   await ended;
   const logs = await auditDatabase(database.url);
   const log = logs.get(org.orgId) ?? [];
-  expect(violationsOf(recorder, org, log), `seed ${seed}`).toEqual([]);
+  expect(violationsOf(recorder, org, log), repeatWith(seed)).toEqual([]);
   expect(recorder.faults).toEqual([]);
   return { recorder, logged: new Set(requestsOf(log)) };
 }
 
 it('a process whose commits lose their answers says of each what became of it', async () => {
   const org = await seedPlayground(database.url, 'lost-answers');
-  const { recorder, logged } = await disturb(org, 25, () => proxy.loseAnswerTo('COMMIT'));
+  const { recorder, logged } = await disturb(org, runs(12, 60), () => proxy.loseAnswerTo('COMMIT'));
   expect(recorder.unavailable.filter(({ id }) => logged.has(id))).toEqual([]);
 });
 
 it('a process whose connections are cut under load answers each request, and nothing wrong', async () => {
   const org = await seedPlayground(database.url, 'cut');
-  const { recorder } = await disturb(org, 25, () => proxy.cut());
+  const { recorder } = await disturb(org, runs(12, 60), () => proxy.cut());
   const untold = recorder.operations.filter(({ told }) => told === null);
   expect(untold).toHaveLength(recorder.unavailable.length);
 });

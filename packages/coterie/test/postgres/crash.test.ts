@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { newSeed, repeatWith, runs } from '../../../../scripts/run-sizes.ts';
 import { seedPlayground } from '../linearizable/playground.ts';
 import { cleanUp, type ServerProcess, startServer, waitFor } from '../server-process.ts';
 import { auditDatabase } from './audit.ts';
@@ -20,10 +21,10 @@ describe('when one of two processes is killed under load', () => {
   });
 
   it('the other goes on, and nothing that either acknowledged is lost', async () => {
-    const seed = Date.now() % 1_000_000;
+    const seed = newSeed();
     const other = await startServer(database.url, flags);
     let unanswered = 0;
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < runs(2, 8); round += 1) {
       const org = await seedPlayground(database.url, `org-${round}`);
       const victim = await startServer(database.url, flags);
       let over = false;
@@ -36,7 +37,7 @@ describe('when one of two processes is killed under load', () => {
       over = true;
       await ended;
       const logs = await auditDatabase(database.url);
-      expect(violationsOf(recorder, org, logs.get(org.orgId)), `seed ${seed}`).toEqual([]);
+      expect(violationsOf(recorder, org, logs.get(org.orgId)), repeatWith(seed)).toEqual([]);
       expect([recorder.faults, recorder.unavailable]).toEqual([[], []]);
       unanswered += recorder.operations.filter(({ told }) => told === null).length;
     }
@@ -59,9 +60,9 @@ describe('when PostgreSQL is killed under load and started again', () => {
   });
 
   it('callers are told to come back, the processes recover, and what they acknowledged is there', async () => {
-    const seed = Date.now() % 1_000_000;
+    const seed = newSeed();
     const urls = servers.map(({ url }) => url);
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < runs(2, 8); round += 1) {
       const org = await seedPlayground(postgres.url, `org-${round}`);
       let over = false;
       const load = { seed: seed + round * 1_000, clients: 10, goesOn: () => !over };
@@ -76,7 +77,7 @@ describe('when PostgreSQL is killed under load and started again', () => {
       over = true;
       await ended;
       const logs = await auditDatabase(postgres.url);
-      expect(violationsOf(recorder, org, logs.get(org.orgId)), `seed ${seed}`).toEqual([]);
+      expect(violationsOf(recorder, org, logs.get(org.orgId)), repeatWith(seed)).toEqual([]);
       expect(recorder.faults).toEqual([]);
       const { operations, unavailable } = recorder;
       const refused = unavailable.filter(({ isUnknown }) => !isUnknown);

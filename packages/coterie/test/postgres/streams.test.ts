@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 
+import { newSeed, repeatWith, runs } from '../../../../scripts/run-sizes.ts';
 import { keepInStep, startCopy } from '../../../../examples/keep-in-step/keep-in-step.ts';
 import { readStream } from '../../../../examples/keep-in-step/read.ts';
 import { createClient } from '../http-client.ts';
@@ -36,7 +37,7 @@ it('what one process writes is streamed by another', async () => {
 });
 
 it('two consumers, one of each process that writes, see the same log', async () => {
-  const seed = Date.now() % 1_000_000;
+  const seed = newSeed();
   const { orgId, ...credential } = await seedOrg(database.url, 'both');
   const world = createWorld(orgId);
   const stop = new AbortController();
@@ -53,7 +54,12 @@ it('two consumers, one of each process that writes, see the same log', async () 
   );
   const callers = Array.from({ length: 8 }, async (_, caller) => {
     const client = createClient([first, second][caller % 2]?.url ?? '', credential, { sockets: 1 });
-    await callUntil(world, client, createRandom(seed + caller), () => world.sent.length >= 400);
+    await callUntil(
+      world,
+      client,
+      createRandom(seed + caller),
+      () => world.sent.length >= runs(200, 1_000),
+    );
     client.close();
   });
   await Promise.all(callers);
@@ -61,7 +67,7 @@ it('two consumers, one of each process that writes, see the same log', async () 
   for (const { copy, since, seen } of consumers) {
     await waitFor('the end of the log', async () => copy.sequence >= last.sequence);
     const { length } = seen;
-    expect(seen, `seed ${seed}`).toEqual(Array.from({ length }, (_, index) => since + 1 + index));
+    expect(seen, repeatWith(seed)).toEqual(Array.from({ length }, (_, index) => since + 1 + index));
     expect(new Map(copy.mirror)).toEqual(new Map(last.mirror));
   }
   stop.abort();

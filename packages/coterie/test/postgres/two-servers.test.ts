@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { newSeed, repeatWith, runs } from '../../../../scripts/run-sizes.ts';
 import { createClient } from '../http-client.ts';
 import { seedPlayground } from '../linearizable/playground.ts';
 import { checkAnswers, isAcknowledged } from '../ledger.ts';
@@ -25,13 +26,17 @@ afterAll(async () => {
 });
 
 it('two processes answer as one would that takes one request after the other', async () => {
-  const seed = Date.now() % 1_000_000;
+  const seed = newSeed();
   const urls = servers.map(({ url }) => url);
   const orgs = await Promise.all(
     ['first', 'second'].map((name) => seedPlayground(database.url, name)),
   );
   const loads = orgs.map((org, index) => {
-    const how = { seed: seed + index * 100, clients: 10, goesOn: (sent: number) => sent < 700 };
+    const how = {
+      seed: seed + index * 100,
+      clients: 10,
+      goesOn: (sent: number) => sent < runs(400, 1_000),
+    };
     return { org, ...startLoad(urls, org, how) };
   });
   await Promise.all(loads.map(({ ended }) => ended));
@@ -39,12 +44,12 @@ it('two processes answer as one would that takes one request after the other', a
   for (const { org, recorder } of loads) {
     expect(recorder.faults).toEqual([]);
     expect(recorder.operations.filter(({ told }) => told === null)).toEqual([]);
-    expect(violationsOf(recorder, org, logs.get(org.orgId)), `seed ${seed}`).toEqual([]);
+    expect(violationsOf(recorder, org, logs.get(org.orgId)), repeatWith(seed)).toEqual([]);
   }
 });
 
 it('what two processes acknowledge is in the log of its org, and what they refuse is not', async () => {
-  const seed = Date.now() % 1_000_000;
+  const seed = newSeed();
   const orgs = await Promise.all(
     ['third', 'fourth'].map(async (name) => {
       const { orgId, ...credential } = await seedOrg(database.url, name, { productLimit: 50 });
@@ -55,7 +60,7 @@ it('what two processes acknowledge is in the log of its org, and what they refus
     Array.from({ length: 12 }, async (_, caller) => {
       const client = createClient(servers[caller % 2]?.url ?? '', credential, { sockets: 1 });
       const random = createRandom(seed + org * 100 + caller);
-      await callUntil(world, client, random, () => world.sent.length >= 800);
+      await callUntil(world, client, random, () => world.sent.length >= runs(400, 1_500));
       client.close();
     }),
   );
@@ -64,5 +69,5 @@ it('what two processes acknowledge is in the log of its org, and what they refus
   expect(sent.filter(isAcknowledged).length).toBeGreaterThan(200);
   expect(sent.filter(({ answer }) => answer === null)).toEqual([]);
   const logs = await auditDatabase(database.url);
-  expect(checkAnswers(sent, logs), `seed ${seed}`).toEqual([]);
+  expect(checkAnswers(sent, logs), repeatWith(seed)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { newSeed } from '../../../../scripts/run-sizes.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { seedPlayground } from '../linearizable/playground.ts';
 import { cleanUp, startServer } from '../server-process.ts';
@@ -32,7 +33,7 @@ it('the histories of two processes that take no lock are found not to be lineari
   await dropLogKey();
   const start = () => startServer(proxy.url, ['--log-level', 'silent']);
   const urls = (await Promise.all([start(), start()])).map(({ url }) => url);
-  const load = { seed: Date.now() % 1_000_000, clients: 12, goesOn: (sent: number) => sent < 700 };
+  const load = { seed: newSeed(), clients: 12, goesOn: (sent: number) => sent < 700 };
   const { recorder, ended } = startLoad(urls, org, load);
   await ended;
   const store = await openStore(database.url);
