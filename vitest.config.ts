@@ -47,6 +47,9 @@ const onEveryEngine = [
   ].map((name) => `packages/coterie/test/${name}.test.ts`),
 ];
 
+/** How often properties and the like are tried; see scripts/run-sizes.ts. */
+const lengthOf = (mode: string) => (mode === 'long' ? 'long' : 'short');
+
 const shared = {
   setupFiles: ['scripts/properties.ts'],
   // Tests that start processes or run thousands of commands need longer than vitest's 5 s.
@@ -58,7 +61,7 @@ const shared = {
 
 const resolution = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   ...resolution,
   test: {
     // Only here: a project that inherits it would start a PostgreSQL of its own.
@@ -68,7 +71,12 @@ export default defineConfig({
     projects: [
       {
         ...resolution,
-        test: { ...shared, name: 'sqlite', include: every, provide: { engine: 'sqlite' } },
+        test: {
+          ...shared,
+          name: 'sqlite',
+          include: every,
+          provide: { engine: 'sqlite', length: lengthOf(mode) },
+        },
       },
       {
         ...resolution,
@@ -76,9 +84,9 @@ export default defineConfig({
           ...shared,
           name: 'postgres',
           include: onEveryEngine,
-          provide: { engine: 'postgres' },
+          provide: { engine: 'postgres', length: lengthOf(mode) },
         },
       },
     ],
   },
-});
+}));

@@ -57,15 +57,31 @@ export function follow(mirror: Mirror, change: Change): void {
       return update(customer, { companyId: after });
     case 'defaultGroupChanged':
       return update(customer, { defaultGroupId: after });
+    // The log of a customer who was erased since has no identifiers any more. What the mirror has goes with the erasure.
     case 'customerIdentifierAdded':
-      return update(identifierName(after), { userId });
+      return after === null ? undefined : update(identifierName(after), { userId });
     case 'customerIdentifierRemoved':
-      return void mirror.delete(identifierName(before));
+      return before === null ? undefined : void mirror.delete(identifierName(before));
+    case 'customerErased':
+      forgetIdentifiers(mirror, userId);
+      return update(customer, { ...erasedDetails, companyId: null });
     case 'companyCreated':
       return update(`company ${companyId}`, { companyId, ...after, createdOn: at });
   }
 }
 
+function forgetIdentifiers(mirror: Mirror, userId: unknown): void {
+  for (const [name, thing] of mirror)
+    if (name.startsWith('identifier ') && thing['userId'] === userId) mirror.delete(name);
+}
+
+/** What the service says of a customer who was erased. */
+const erasedDetails = {
+  loyaltyType: 'non_loyalty',
+  associatedWith: null,
+  extendedFields: {},
+  profiles: [],
+};
 const inNothing = { companyId: null, mergedInto: null, defaultGroupId: null };
 
 function membershipName({ groupId, userId }: { groupId?: unknown; userId?: unknown }): string {

@@ -15,7 +15,9 @@ export async function makeOpenApi(): Promise<string> {
     credentialCacheSeconds: 0,
   });
   try {
-    const document: unknown = (await service.app.inject('/openapi.json')).json();
+    const { statusCode, body } = await service.app.inject('/openapi.json');
+    if (statusCode !== 200) throw new Error(`The document cannot be made: ${body}`);
+    const document: unknown = JSON.parse(body);
     return `${JSON.stringify(document, null, 2)}\n`;
   } finally {
     await service.close();

@@ -2,8 +2,9 @@ import { checkRules } from '../../packages/coterie/src/domain/checks.ts';
 import { joinRules } from '../../packages/coterie/src/domain/rules/join.ts';
 import { toPage, toProse, toTable } from './markdown.ts';
 
-const introduction = `[Why](why.md) checks these rules in this order. Match on the name; the sentence says what
-must hold, and is for people.`;
+const introduction = `[Why](why.md) checks these rules in this order. Match on the name; the sentences are for
+people. When a rule does not hold, the response says what is wrong with the customer and the group in question, and
+what to do: the last column.`;
 
 const ofChecks = `A check stops at the first rule that does not hold. The action \`member\` ignores the rules about permissions.`;
 

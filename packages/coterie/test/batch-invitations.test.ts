@@ -171,18 +171,18 @@ describe('a batch of invitations', () => {
     expect(await detail({ action: 'invite', groupId })).toEqual([
       400,
       403,
-      'Field items[1].userId is mandatory.',
+      'Field items[1].userId is required.',
     ]);
     expect(await detail({ ...good, identifierName: 'mobile' })).toEqual([
       400,
       95032,
-      'The parameter items[1].userId can not be combined with an identifier.',
+      'Parameter items[1].userId cannot be combined with an identifier.',
     ]);
     expect((await detail({ action: 'invite', userId: 1 }))[2]).toBe(
-      'Field items[1].groupId is mandatory.',
+      'Field items[1].groupId is required.',
     );
     expect((await detail({ action: 'acceptInvitation' }))[2]).toBe(
-      'Field items[1].invitationId is mandatory.',
+      'Field items[1].invitationId is required.',
     );
     expect((await detail({ ...good, expiresOn: '2026-02-30T00:00:00Z' }))[2]).toContain(
       'items[1].expiresOn must be a time',

@@ -61,7 +61,7 @@ describe('a batch', () => {
             {
               type: '/errors#1638',
               code: 1638,
-              detail: 'Total members in the group reached maximum group capacity 1.',
+              detail: `Group ${id} is full: its maxGroupSize is 1, and open invitations count too.`,
             },
           ],
         },
@@ -97,6 +97,24 @@ describe('a batch', () => {
     expect(accepted.body.failureCount).toBe(0);
   });
 
+  it.each([
+    [{ action: 'dance' }, 400, /items\[1\]\.action must be one of createGroup, /],
+    [{ action: 5 }, 400, /items\[1\]\.action must be one of createGroup, /],
+    [
+      { action: 'leave', groupId: 1, userId: 1, groupName: 'x' },
+      95034,
+      /items\[1\]\.groupName`.* Supported: action, groupId, userId, onExisting\.$/,
+    ],
+  ])('rejects the item %j, and applies nothing', async (item, code, detail) => {
+    const id = await newGroup();
+    const { status, body } = await run([{ action: 'deleteGroup', groupId: id }, item]);
+    expect([status, body]).toEqual([
+      400,
+      expect.objectContaining({ code, detail: expect.stringMatching(detail) }),
+    ]);
+    expect((await group(id)).status).toBe('ACTIVE');
+  });
+
   it('finds out while deciding what else it needs to know', async () => {
     const id = await newGroup({ successionPolicy: 'oldest' });
     const [ann, bob, carl] = await newMembers(id, 3);
@@ -129,7 +147,7 @@ describe('a batch', () => {
   it('names the item that lacks what its action needs', async () => {
     const { status, body } = await run([{ action: 'join', userId: 1 }]);
     expect(status).toBe(400);
-    expect(body.detail).toBe('Field items[0].groupId is mandatory.');
+    expect(body.detail).toBe('Field items[0].groupId is required.');
     expect((await run([{ action: 'explode' }])).body.detail).toContain('items[0].action must be');
     expect((await run([{}])).status).toBe(400);
   });

@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Change } from '../src/domain/changes.ts';
 import { toChangeJson } from '../src/delivery/change-json.ts';
 import { command } from './arbitraries/commands.ts';
+import { asErased } from './as-erased.ts';
 import { operator } from './commands.ts';
 import {
   type Answer,
@@ -41,18 +44,17 @@ async function walk(
   query: string,
   limits: readonly number[] = [1_000],
   from = 0,
-): Promise<{ changes: Answer['body'][]; next: number }> {
-  const changes: Answer['body'][] = [];
+): Promise<{ items: Answer['body'][]; next: number }> {
+  const items: Answer['body'][] = [];
   let next = from;
   for (let page = 0; ; page += 1) {
     const limit = limits[page % limits.length];
     const { status, body } = await who.get(`${path}?since=${next}&limit=${limit}&${query}`);
     expect(status).toBe(200);
-    expect(body.changes.length).toBeLessThanOrEqual(limit ?? 0);
-    changes.push(...body.changes);
+    expect(body.items.length).toBeLessThanOrEqual(limit ?? 0);
+    items.push(...body.items);
     next = body.next;
-    expect(body.more).toBe(next < body.sequence);
-    if (!body.more) return { changes, next };
+    if (next === body.sequence) return { items, next };
     expect(page).toBeLessThan(10_000);
   }
 }
@@ -66,10 +68,9 @@ describe('the list of changes', () => {
     const { status, body } = await caller.get(path);
     expect(status).toBe(200);
     expect(body).toEqual({
-      changes: JSON.parse(JSON.stringify(log.map(toChangeJson))),
+      items: JSON.parse(JSON.stringify(log.map(toChangeJson))),
       next: sequence,
       sequence,
-      more: false,
     });
   });
 
@@ -77,7 +78,7 @@ describe('the list of changes', () => {
     const { headers } = await caller.post('/v2/userGroup2', { externalId: 'c', maxGroupSize: 5 });
     const since = Number(headers['x-coterie-sequence']) - 1;
     const { body } = await caller.get(`${path}?since=${since}`);
-    expect(body.changes).toMatchObject([
+    expect(body.items).toMatchObject([
       { kind: 'groupCreated', cause: 'createGroup', tillId: 1, requestId: headers['x-request-id'] },
     ]);
   });
@@ -99,15 +100,15 @@ describe('the list of changes', () => {
     [() => 'groupId=999', () => false],
   ])('filter %# lets through what fits, and ends where the log ends', async (query, fits) => {
     const whole = await walk(caller, '');
-    const expected = whole.changes.filter(fits);
+    const expected = whole.items.filter(fits);
     for (const limits of [[1_000], [1], [2, 3]])
-      expect(await walk(caller, query(), limits)).toEqual({ ...whole, changes: expected });
+      expect(await walk(caller, query(), limits)).toEqual({ ...whole, items: expected });
   });
 
   it('has nothing after the last change, and the same place to go on', async () => {
     const { next } = await walk(caller, '');
     const { body } = await caller.get(`${path}?since=${next}`);
-    expect(body).toEqual({ changes: [], next, sequence: next, more: false });
+    expect(body).toEqual({ items: [], next, sequence: next });
   });
 
   it.each([
@@ -132,7 +133,10 @@ describe('the list of changes', () => {
     const { next } = await walk(caller, '');
     const { status, body } = await caller.get(`${path}?since=${next + 1}`);
     expect(status).toBe(409);
-    expect(body).toMatchObject({ code: 95020, detail: `The log has only reached ${next}.` });
+    expect(body).toMatchObject({
+      code: 95020,
+      detail: `The change log ends at sequence ${next}, before the one asked for.`,
+    });
   });
 
   it('waits for the sequence that it is to be as new as', async () => {
@@ -140,13 +144,13 @@ describe('the list of changes', () => {
     const headers = { 'x-coterie-min-sequence': String(next + 1) };
     const waiting = caller.send({ method: 'GET', url: `${path}?since=${next}`, headers });
     await createGroup(caller, 'd');
-    expect((await waiting).body.changes).toMatchObject([{ sequence: next + 1 }]);
+    expect((await waiting).body.items).toMatchObject([{ sequence: next + 1 }]);
   });
 
   it('shows nothing of another org', async () => {
     const stranger = await running.addOrg();
-    const { changes } = await walk(stranger, '');
-    expect(changes.map((one) => one.kind)).toEqual(['orgCreated', 'tillCreated']);
+    const { items } = await walk(stranger, '');
+    expect(items.map((one) => one.kind)).toEqual(['orgCreated', 'tillCreated']);
   });
 
   it('looks at 10,000 entries at a time, and says how far', async () => {
@@ -165,9 +169,9 @@ describe('the list of changes', () => {
     const last = 2 + names.length;
     const query = `groupId=${names.length}`;
     const { body } = await busy.get(`${path}?${query}`);
-    expect(body).toEqual({ changes: [], next: 10_000, sequence: last, more: true });
-    const { changes, next } = await walk(busy, query);
-    expect([changes.map((one) => one.sequence), next]).toEqual([[last], last]);
+    expect(body).toEqual({ items: [], next: 10_000, sequence: last });
+    const { items, next } = await walk(busy, query);
+    expect([items.map((one) => one.sequence), next]).toEqual([[last], last]);
   });
 });
 
@@ -207,13 +211,15 @@ describe('while random commands run', () => {
           let written = false;
           void writing.then(() => (written = true));
           while (!written) {
+            // Injected requests never wait for the event loop, and the writer does: it would not get its turn.
+            await nextTurn();
             const page = await walk(consumer, query, limits, next);
-            seen.push(...page.changes);
+            seen.push(...page.items);
             next = page.next;
           }
           await writing;
           const rest = await walk(consumer, query, limits, next);
-          seen.push(...rest.changes);
+          seen.push(...rest.items);
           const log: readonly Change[] = (
             await service.store.listChanges(orgId, { since: 0, limit: 10_000 })
           ).changes;
@@ -223,7 +229,7 @@ describe('while random commands run', () => {
             (!wanted.has('userId') || String(one.userId) === wanted.get('userId')) &&
             (!wanted.has('kind') || wanted.getAll('kind').includes(one.kind));
           const answers: Answer['body'][] = JSON.parse(JSON.stringify(log.map(toChangeJson)));
-          expect(seen).toEqual(answers.filter(fits));
+          expect(asErased(seen, log)).toEqual(answers.filter(fits));
           expect(rest.next).toBe(log.length);
         },
       ),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { allOperationsOf, documentOf } from './fuzz/document.ts';
 import { checkRules } from '../src/domain/checks.ts';
 import { joinRules } from '../src/domain/rules/join.ts';
 import {
@@ -45,9 +46,31 @@ describe('a check', () => {
     expect(body.reasons.at(-1)).toEqual({
       rule: 'granted',
       verdict: 'passes',
-      sentence: 'A permission code of hers allows the action, or she needs none.',
+      sentence: 'A permission code of the customer allows the action, or none is needed.',
       facts: { primaryMember: true },
     });
+  });
+
+  it('says what is wrong, and about whom', async () => {
+    const problem = async (question: object) => {
+      const { body } = await caller.post(checksUrl, question);
+      return body.reasons.at(-1).sentence;
+    };
+    expect([
+      await problem({ userId: 999, action, groupId: family }),
+      await problem({ userId: bob, action, groupId: 999 }),
+      await problem({ userId: bob, action: 'fly', groupId: family }),
+      await problem({ userId: eve, action, groupId: family }),
+      await problem({ userId: bob, action }),
+      await problem({ userId: bob, action, groupId: family }),
+    ]).toEqual([
+      'Customer 999 does not exist.',
+      'Group 999 does not exist.',
+      'The org has no permission code for the action fly.',
+      `Customer ${eve} is not a member of group ${family}.`,
+      `Customer ${bob} has no default group, and the question names no group.`,
+      `Customer ${bob} does not have the permission code allow_points_redemption in group ${family}.`,
+    ]);
   });
 
   it('names the change that made her a member, and the date as the org writes dates', async () => {
@@ -102,12 +125,11 @@ describe('a check', () => {
   });
 
   it('changes nothing, takes no idempotency key and knows no dry run', async () => {
-    const { body: document } = await running.anonymous.get('/openapi.json');
-    for (const url of [checksUrl, `${checksUrl}/batch`]) {
-      const { parameters = [], responses, description } = document.paths[url].post;
-      expect(parameters).toEqual([]);
-      expect(JSON.stringify(responses)).not.toContain('dryRun');
-      expect(description).toContain('X-Coterie-Min-Sequence');
+    const document = await documentOf(running.service.app);
+    for (const id of ['check', 'checkBatch']) {
+      const operation = allOperationsOf(document).find(({ operationId }) => operationId === id);
+      expect(operation?.parameters.map(({ name }) => name)).toEqual(['X-Coterie-Min-Sequence']);
+      expect(JSON.stringify(operation?.responses)).not.toContain('dryRun');
     }
     const headers = { 'idempotency-key': 'same' };
     for (const userId of [ann, bob]) {
@@ -225,6 +247,33 @@ describe('why-not-join', () => {
       code,
     ]);
     expect(all).toEqual(joinRules.map(({ name, code }) => [name, code]));
+  });
+
+  it('says what is wrong, about whom, and which call mends it', async () => {
+    const problems = async (query: Record<string, string | number | boolean>, group?: number) => {
+      const { body } = await caller.get(whyUrl(query, group));
+      return body.rules.flatMap(({ verdict, sentence }: { verdict: string; sentence: string }) =>
+        verdict === 'refuses' ? [sentence] : [],
+      );
+    };
+    const { body } = await caller.get(whyUrl({ userId: 9999 }, await createGroup(caller, 'roomy')));
+    expect(body.rules.filter(({ verdict }: { verdict: string }) => verdict === 'refuses')).toEqual([
+      {
+        rule: 'customerExists',
+        code: 8015,
+        verdict: 'refuses',
+        sentence: 'Customer 9999 does not exist.',
+        help: 'Create the customer first with `POST /v2/customers`, or find the right userId with `GET /v2/customers/lookup`.',
+        facts: {},
+      },
+    ]);
+    expect(await problems({ userId: eve }, 999)).toEqual(['Group 999 does not exist.']);
+    expect(await problems({ userId: bob, primaryMember: true, permissions: 'fly' })).toEqual([
+      `Customer ${bob} is already a member of group ${family}.`,
+      `Group ${family} already has a primary member, customer ${ann}.`,
+      'Permission code fly does not exist in this org.',
+      `Group ${family} is full: its maxGroupSize is 2, and open invitations count too.`,
+    ]);
   });
 
   it('says so when she would join', async () => {

@@ -53,7 +53,7 @@ describe('coterie import', () => {
     const dry = await importing('members.csv', file, '--dry-run', '--errors', errors);
     expect(dry.code).toBe(7);
     expect(report(dry)).toMatchObject({ importId: 'dry run', rowsDone: 3, applied: 2, refused: 1 });
-    expect(dry.stderr).toContain('line 4: Customer not found for the given identifiers. (8015)');
+    expect(dry.stderr).toContain('line 4: Customer 4711 does not exist. (8015)');
     expect(JSON.parse(readFileSync(errors, 'utf8'))).toMatchObject({ line: 4, code: 8015 });
     expect(await members()).toBe(0);
   });

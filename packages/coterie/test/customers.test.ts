@@ -181,14 +181,17 @@ describe('companies', () => {
       'a',
       'b',
     ]);
-    const second = await org.get(`/api/v1/companies?limit=2&after=${first.body.next}`);
+    const second = await org.get(`/api/v1/companies?limit=2&cursor=${first.body.next}`);
     expect(second.body.items.map((one: { externalId: string }) => one.externalId)).toEqual(['c']);
     expect(second.body.next).toBeNull();
-    expect((await org.get('/api/v1/companies?limit=1001')).body).toEqual({
+    const refused = await org.get('/api/v1/companies?limit=1001');
+    expect(refused.body).toEqual({
       type: '/errors#400',
+      title: 'Malformed request',
       status: 400,
       code: 400,
       detail: 'The request is malformed: limit must be a whole number from 1 to 1000.',
+      requestId: refused.headers['x-request-id'],
     });
   });
 
@@ -246,9 +249,9 @@ describe('merging', () => {
           permissions: [],
           primaryMember: false,
           error: {
-            status: false,
+            type: '/errors#1642',
             code: 1642,
-            message: 'User is primary member in a different group.',
+            detail: `Customer ${survivor} is already the primary member of another group, ${home}.`,
           },
         },
       ],

@@ -60,8 +60,8 @@ const get = async (url: string) => (await caller.get(url)).body;
 const groupOf = (groupId: number) => get(`/api/v1/groups/${groupId}?include=members`);
 
 async function log(): Promise<readonly { kind: string; cause: string }[]> {
-  const { changes } = await get('/api/v1/changes?limit=1000');
-  return changes;
+  const { items } = await get('/api/v1/changes?limit=1000');
+  return items;
 }
 
 /** Ann for ever, as the primary member; bob for an hour, with it as his default group. */

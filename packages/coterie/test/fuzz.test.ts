@@ -3,20 +3,17 @@ import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { assertUntilCovered, repeatWith, runs } from '../../../scripts/run-sizes.ts';
 import { createChecker, type Outcomes } from './fuzz/check.ts';
 import { documentOf, operationsOf } from './fuzz/document.ts';
 import { type FuzzRequest, requestsTo } from './fuzz/requests.ts';
 import { createWorld, type World } from './fuzz/world.ts';
 import { startTestService, type TestService } from './http-service.ts';
 
-/**
- * Worlds, each with up to 40 requests. By default the same ones every time, so that a change is
- * never failed by chance; FUZZ_RUNS=3000 sends more than 50,000 others, and a failure prints the
- * FUZZ_SEED to see it again.
- */
-const { FUZZ_RUNS, FUZZ_SEED } = process.env;
-const numRuns = Number(FUZZ_RUNS ?? 1_200);
-const seed = FUZZ_SEED ?? (FUZZ_RUNS === undefined ? '20261127' : undefined);
+/** Worlds, each with up to 40 requests. */
+const least = runs(200, 2_000);
+/** A run goes on until every call has both succeeded and been rejected, but not for ever. */
+const most = runs(1_500, 4_000);
 
 let fuzzed: TestService;
 beforeAll(async () => {
@@ -51,18 +48,20 @@ test('every answer to any request is one that the OpenAPI document declares', as
         });
     },
   );
-  // The failing request is told; finding fewer requests before it would take minutes.
-  const options = {
-    numRuns,
-    endOnFailure: true,
-    interruptAfterTimeLimit: 3_600_000,
-    ...(seed === undefined ? {} : { seed: +seed }),
-  };
-  const result = await fc.check(property, options);
-  if (result.failed)
-    throw new Error(`FUZZ_SEED=${result.seed} shows it again.`, { cause: result.errorInstance });
+  const worlds = await assertUntilCovered(
+    property,
+    { least, most, isCovered: () => counts.poorlyTried().length === 0 },
+    {
+      interruptAfterTimeLimit: 3_600_000,
+      // The failing request is told; finding fewer requests before it would take minutes.
+      endOnFailure: true,
+      reporter: ({ failed, seed, errorInstance }) => {
+        if (failed) throw new Error(repeatWith(seed), { cause: errorInstance });
+      },
+    },
+  );
 
-  expect(counts.sent()).toBeGreaterThan(numRuns * 10);
+  expect(counts.sent()).toBeGreaterThan(worlds * 10);
   expect(counts.understood()).toBeGreaterThan(counts.sent() / 2);
   expect(counts.poorlyTried()).toEqual([]);
 }, 3_600_000);

@@ -95,8 +95,10 @@ describe('an import', () => {
       detail: 'Column maxGroupSize must be a whole number.',
     });
     expect(body.refusedByCode).toEqual({ 1640: 1, 95052: 2 });
-    const page = await caller.get(`${imports}/lines/errors?after=5`);
-    expect(page.body.errors.map((one: { line: number }) => one.line)).toEqual([6, 9]);
+    const first = await caller.get(`${imports}/lines/errors?limit=1`);
+    const rest = await caller.get(`${imports}/lines/errors?cursor=${first.body.next}`);
+    expect([...first.body.items, ...rest.body.items]).toEqual(body.errors);
+    expect(rest.body.next).toBeNull();
   });
 
   it('refuses a row whose value is nested deeper than a program can write, and takes the others', async () => {
@@ -113,9 +115,9 @@ describe('an import', () => {
     const { body } = await send('members', `${head}a,,,\na,,,m1\na,,mobile,\na,1,,\n`);
     expect(body).toMatchObject({ applied: 1, refused: 3, refusedByCode: { 403: 3 } });
     expect(details(body)).toEqual([
-      'Field userId, or identifierType and identifierValue, is mandatory.',
-      'Field identifierType is mandatory.',
-      'Field identifierValue is mandatory.',
+      'Field userId, or identifierType and identifierValue, is required.',
+      'Field identifierType is required.',
+      'Field identifierValue is required.',
     ]);
   });
 
@@ -123,8 +125,8 @@ describe('an import', () => {
     await arrange([1]);
     const csv = 'groupExternalId,userId,permissions\nnone,1,\na,1,fly\na,1,,\n';
     expect(details((await send('members', csv)).body)).toEqual([
-      'The group that this row names is not valid.',
-      'A permission code of this row is not valid.',
+      'The group of this row does not exist, or customers cannot join it.',
+      'A permission code of this row does not exist in this org.',
       'Column 4 must be left out: the first line names 3 columns.',
     ]);
     const line = '{"externalId":"b","colour":"red"}\n';
@@ -192,7 +194,7 @@ describe('an import', () => {
     await arrange([]);
     const { status, body } = await send('members', `groupId,userId\n1,1002\n${row}\n`);
     expect({ status, body }).toMatchObject({ status: 400, body: { code: 95050 } });
-    expect(body.detail).toContain('Line 3 of the file can not be read');
+    expect(body.detail).toContain('Line 3 of the file cannot be read');
   });
 
   it('tells how far it came before a quote out of order', async () => {
@@ -229,6 +231,18 @@ describe('an import', () => {
     const payload = Buffer.from('externalId,maxGroupSize\nb,5\n\u00E9').subarray(0, -1);
     const { body } = await send('groups', payload);
     expect(body.detail).toContain('Line 3 of the file');
+  });
+
+  it('is listed with the others, newest first, page by page', async () => {
+    await arrange([1]);
+    for (const id of ['first', 'second', 'third'])
+      await send('groups', `externalId,maxGroupSize\n${id},5\n`, `&importId=${id}`);
+    const page = await caller.get(`${imports}?limit=2`);
+    const rest = await caller.get(`${imports}?limit=1&cursor=${page.body.next}`);
+    const ids = [...page.body.items, ...rest.body.items].map(
+      (one: { importId: string }) => one.importId,
+    );
+    expect(ids).toEqual(['third', 'second', 'first']);
   });
 
   it.each([
@@ -357,7 +371,7 @@ describe('an undo', () => {
     ]);
     expect(stay.body.notUndoneErrors[0].line).toBeUndefined();
     const page = await caller.get(`${imports}/customers/errors?phase=undo`);
-    expect(page.body.errors).toEqual(stay.body.notUndoneErrors);
+    expect(page.body.items).toEqual(stay.body.notUndoneErrors);
     expect((await state())[2]).toContain('m7');
   });
 });

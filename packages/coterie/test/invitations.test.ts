@@ -43,7 +43,7 @@ const accept = (id: number, body?: object) => caller.post(`/api/v1/invitations/$
 
 async function kindsSince(sequence: number): Promise<readonly string[]> {
   const { body } = await caller.get(`/api/v1/changes?since=${sequence}&limit=1000`);
-  return body.changes.map(({ kind }: { kind: string }) => kind);
+  return body.items.map(({ kind }: { kind: string }) => kind);
 }
 
 async function lastSequence(): Promise<number> {

@@ -69,10 +69,7 @@ describe('a group', () => {
   it('loses its succession policy to null, but not its size, which a group can not do without', async () => {
     const id = await newGroup({ successionPolicy: 'oldest' });
     const refused = await caller.patch(`${groups}/${id}`, { maxGroupSize: null, groupName: 'x' });
-    expect([refused.status, refused.body.detail]).toEqual([
-      400,
-      'Field maxGroupSize is mandatory.',
-    ]);
+    expect([refused.status, refused.body.detail]).toEqual([400, 'Field maxGroupSize is required.']);
     expect(await group(id)).toMatchObject({ groupName: null, successionPolicy: 'oldest' });
     const { body } = await caller.patch(`${groups}/${id}`, { successionPolicy: null });
     expect(body.successionPolicy).toBe('none');
@@ -226,7 +223,7 @@ describe('a member', () => {
     expect([status, body.code, body.detail]).toEqual([
       400,
       1641,
-      'Invalid permission code nope passed.',
+      'Permission code nope does not exist in this org.',
     ]);
   });
 

@@ -61,7 +61,7 @@ test('a read as new as a write is served, and one from the future is refused wit
   expect(early.headers['retry-after']).toBe('1');
   expect(early.body.errors[0]).toMatchObject({
     code: 95021,
-    message: `Reads are answered from the log up to ${sequence}, and ${sequence + 1} was asked for.`,
+    message: `Reads see the change log up to sequence ${sequence}, and the call requires ${sequence + 1}.`,
   });
 });
 

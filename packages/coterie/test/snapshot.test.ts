@@ -58,7 +58,7 @@ it('is everything of the org, from a line with its sequence to a line with the c
   await joinGroup(caller, group, { primary: ann });
   const { body: page } = await caller.get('/api/v1/changes?limit=1000');
   const madeAt = (kind: string, id: object): string =>
-    page.changes.find((one: object) =>
+    page.items.find((one: object) =>
       Object.entries({ kind, ...id }).every(
         ([name, value]) => (one as Record<string, unknown>)[name] === value,
       ),
@@ -146,7 +146,7 @@ it('is of the moment it began, although others write while it is read', async ()
   }
   expect([sequence, customers]).toEqual([2 + 600 * 2, 600]);
   const { body } = await heavy.caller.get(`/api/v1/changes?since=${sequence}`);
-  expect(body.changes.map((one: { kind: string }) => one.kind)).toEqual([
+  expect(body.items.map((one: { kind: string }) => one.kind)).toEqual([
     'customerCreated',
     'customerIdentifierAdded',
   ]);

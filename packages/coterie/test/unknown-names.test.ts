@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { allOperationsOf, documentOf, type Operation } from './fuzz/document.ts';
 import { type Caller, startTestService, type TestService } from './http-service.ts';
-
-interface Operation {
-  readonly operationId: string;
-  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, object>> };
-}
 
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -21,16 +16,13 @@ let native: readonly Route[];
 beforeAll(async () => {
   running = await startTestService();
   ({ caller } = running);
-  const { paths } = (await running.anonymous.get('/openapi.json')).body;
-  native = Object.entries<Record<string, Operation>>(paths)
-    .filter(([path]) => path.startsWith('/api/'))
-    .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({
-        method: method.toUpperCase() as Route['method'],
-        url: path.replace('{what}', 'members').replaceAll(/\{\w+\}/g, '1'),
-        operation,
-      })),
-    );
+  native = allOperationsOf(await documentOf(running.service.app))
+    .filter(({ path }) => path.startsWith('/api/'))
+    .map((operation) => ({
+      method: operation.method as Route['method'],
+      url: operation.path.replace('{what}', 'members').replaceAll(/\{\w+\}/g, '1'),
+      operation,
+    }));
 });
 afterAll(() => running.close());
 
@@ -53,13 +45,11 @@ describe('the native API', () => {
         url: `${url}?${required}Limit=5`,
         ...(takesJson(route) ? { payload: {} } : {}),
       });
-      const known = (operation.parameters ?? []).flatMap((one) =>
-        one.in === 'query' ? [one.name] : [],
-      );
+      const known = operation.parameters.flatMap((one) => (one.in === 'query' ? [one.name] : []));
       expect([operation.operationId, answer.status, answer.body.detail]).toEqual([
         operation.operationId,
         400,
-        `There is no parameter Limit; the parameters are ${known.join(', ') || 'none'}.`,
+        `Unknown parameter \`Limit\`. Supported: ${known.join(', ') || 'none'}.`,
       ]);
     }
   });
@@ -75,7 +65,7 @@ describe('the native API', () => {
         400,
         95034,
       ]);
-      expect(body.detail).toMatch(/^The body has a field colour that is not known; known are: \w/);
+      expect(body.detail).toMatch(/^Unknown field `colour` in the body\. Supported: \w/);
     }
     expect(await sequence()).toBe(before);
   });
@@ -95,7 +85,7 @@ describe('the native API', () => {
     const { body } = await caller.send({ method, url, payload });
     expect([body.code, body.detail]).toEqual([
       95034,
-      expect.stringContaining(`The body has a field ${name} that is not known; known are: `),
+      expect.stringContaining(`Unknown field \`${name}\` in the body. Supported: `),
     ]);
   });
 

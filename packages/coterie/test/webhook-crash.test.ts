@@ -14,7 +14,7 @@ const flags = ['--webhook-allow-private', '--log-level', 'error'];
 const rounds = 6;
 
 interface Page {
-  readonly changes: readonly { readonly sequence: number; readonly kind: string }[];
+  readonly items: readonly { readonly sequence: number; readonly kind: string }[];
 }
 
 it('brings every change to its receiver, in order, however often either of them is killed', async () => {
@@ -68,7 +68,7 @@ it('brings every change to its receiver, in order, however often either of them 
         method: 'GET',
         path: '/api/v1/changes?kind=groupCreated&limit=1000',
       });
-      const wanted = (log.body as unknown as Page).changes.map(({ sequence }) => sequence);
+      const wanted = (log.body as unknown as Page).items.map(({ sequence }) => sequence);
       expect(wanted).toHaveLength(rounds * 40);
       await waitFor('the rest', async () => {
         await nudge();

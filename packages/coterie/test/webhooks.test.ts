@@ -15,7 +15,7 @@ async function start(details: object = {}) {
   expect(made.status).toBe(201);
   const { secret, ...webhook } = made.body;
   const url = `${path}/${webhook.webhookId}`;
-  const log = async () => (await caller.get('/api/v1/changes?limit=1000')).body.changes;
+  const log = async () => (await caller.get('/api/v1/changes?limit=1000')).body.items;
   return { running, receiver, caller, secret, webhook, url, log };
 }
 
@@ -90,6 +90,10 @@ describe('a webhook', () => {
     });
     expect(items.map((one: { status: number }) => one.status)).toEqual([200, 200, 200, 500]);
     expect(items[3]).toMatchObject({ deliveryId: 1, error: 'HTTP 500.' });
+    const first = await caller.get(`${url}/deliveries?limit=3`);
+    const rest = await caller.get(`${url}/deliveries?cursor=${first.body.next}`);
+    expect([...first.body.items, ...rest.body.items]).toEqual(items);
+    expect(rest.body.next).toBeNull();
     const { body } = await caller.get(url);
     expect(body).toMatchObject({ failedAttempts: 0, failingSince: null, nextAttemptOn: null });
   });

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 
-import { refusal } from '../domain/refusals.ts';
+import { refusal, sentenceOf } from '../domain/refusals.ts';
 import {
   type Import,
   type ImportError,
@@ -97,7 +97,7 @@ async function run(engine: Engine, orgId: number, path: string, given: Given): P
   const done = await rehearseImport(engine, counted, { ...asked, onDecided }).finally(bar.stop);
   await writeErrors(given.errors, errors);
   for (const { line, refusal: why } of errors.slice(0, shownErrors))
-    process.stderr.write(`line ${line}: ${why.message} (${why.code})\n`);
+    process.stderr.write(`line ${line}: ${sentenceOf(why)} (${why.code})\n`);
   const confirm =
     tooManyRemoved(done, given.removalGuard) === null
       ? {}
@@ -147,7 +147,7 @@ async function writeErrors(
   async function* lines(): AsyncGenerator<string> {
     for await (const { phase, line, refusal: why } of errors) {
       const where = phase === 'undo' ? { sequence: line } : { line };
-      yield `${JSON.stringify({ ...where, code: why.code, detail: why.message })}\n`;
+      yield `${JSON.stringify({ ...where, code: why.code, detail: sentenceOf(why) })}\n`;
     }
   }
   await pipeline(Readable.from(lines()), createWriteStream(path));

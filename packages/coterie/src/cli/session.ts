@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/changes.ts';
 import type { CommandOf, CommandType } from '../domain/commands.ts';
 import type { Results } from '../domain/outcomes.ts';
-import { type Refusal, refusal } from '../domain/refusals.ts';
+import { type Refusal, refusal, sentenceOf } from '../domain/refusals.ts';
 import { openStore } from '../store/open-store.ts';
 import type { Store } from '../store/store.ts';
 import { createWriter, type Writer } from '../writer/writer.ts';
@@ -9,7 +9,7 @@ import { createWriter, type Writer } from '../writer/writer.ts';
 /** A rule rejected a command of the operator. */
 export class CommandRefused extends Error {
   constructor(refusals: readonly Refusal[]) {
-    super(refusals.map(({ code, message }) => `${message} (${code})`).join('\n'));
+    super(refusals.map((one) => `${sentenceOf(one)} (${one.code})`).join('\n'));
     this.name = 'CommandRefused';
   }
 }

@@ -10,13 +10,13 @@ import { settleOverdue } from './overdue.ts';
 import { groupDueOn } from './schedule.ts';
 
 /**
- * What was so at a moment, after these changes: all of them, in order, that tell of the things one wants to know about.
- * What had ended by itself by then has ended, although the log told of it later. What was erased since is absent from
- * the past, too.
+ * The state at a moment, folded from `history`: all changes, in order, about the things in question. What had ended by
+ * itself by that moment has ended, even if the log records it later. What has since been erased is missing from the past
+ * too.
  */
 export function foldHistory(org: Org, history: readonly Change[], at: number): Facts {
   const nothing = new Facts(org.orgId, org);
-  // Nothing is known before the history starts, except that none of its customers existed.
+  // Before the history starts nothing is known, except that none of its customers existed.
   for (const change of history)
     if (change.kind === 'customerCreated') nothing.customers.set(change.userId, null);
   const facts = nothing.draft();
@@ -47,7 +47,7 @@ export function groupIn(facts: Facts, groupId: number): Group | null {
   return facts.groups.peek(groupId) ?? null;
 }
 
-/** The members that the group had, by ascending userId. */
+/** The members of the group, by ascending userId. */
 export function membersIn(facts: Facts, groupId: number): readonly Member[] {
   return [...facts.memberships.touched.values()]
     .flatMap((membership) => (membership?.groupId === groupId ? [membership] : []))
@@ -70,7 +70,7 @@ export function recordIn(facts: Facts, userId: number): CustomerRecord | null {
   return { customer, details: facts.details.need(userId), identifiers };
 }
 
-/** As every store lists them. */
+/** The order in which every store lists identifiers. */
 function byProfile(a: Identifier, b: Identifier): number {
   const [one, other] = [a, b].map((each) => [each.source, each.accountId, each.type, each.value]);
   const at = one?.findIndex((part, index) => part !== other?.[index]) ?? -1;

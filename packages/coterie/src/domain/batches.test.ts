@@ -11,7 +11,7 @@ describe('commands that arrive together', () => {
   });
   afterEach(() => bench.close());
 
-  it('may lower the product limit once the largest group has become smaller', async () => {
+  it('can lower the product limit after the largest group has shrunk', async () => {
     await bench.createGroup('large', 10);
     const [shrunk, limited] = await Promise.all([
       bench.submit({ type: 'updateGroup', details: { externalId: 'large', maxGroupSize: 3 } }),
@@ -20,7 +20,7 @@ describe('commands that arrive together', () => {
     expect([shrunk.accepted, limited.accepted]).toEqual([true, true]);
   });
 
-  it('may lower the product limit once the largest group is deleted', async () => {
+  it('can lower the product limit after the largest group was deleted', async () => {
     await bench.createGroup('small', 2);
     await bench.createGroup('large', 10);
     const [deleted, limited] = await Promise.all([
@@ -30,7 +30,7 @@ describe('commands that arrive together', () => {
     expect([deleted.accepted, limited.accepted]).toEqual([true, true]);
   });
 
-  it('may not lower the product limit below a group that was made just before', async () => {
+  it('cannot lower the product limit below the size of a group created just before', async () => {
     const [created, limited] = await Promise.all([
       bench.submit({ type: 'createGroup', details: { externalId: 'new', maxGroupSize: 5 } }),
       bench.submit({ type: 'updateOrg', settings: { productLimit: 4 } }),
@@ -39,7 +39,7 @@ describe('commands that arrive together', () => {
     expect(limited).toMatchObject({ refusals: [{ code: 95008 }] });
   });
 
-  it('keep their order when one has to wait for the next transaction', async () => {
+  it('keep their order when one of them has to wait for the next transaction', async () => {
     const small = await openWorkbench({ productLimit: 10 }, 2);
     await small.createGroup('large', 10);
     const outcomes = await Promise.all([
@@ -55,7 +55,7 @@ describe('commands that arrive together', () => {
     await small.close();
   });
 
-  it('share one transaction when a customer is made and merged into a later one', async () => {
+  it('share one transaction when a customer is created and merged into a later one', async () => {
     const commits: number[] = [];
     bench.onCommit((commands) => commits.push(commands));
     const outcomes = await Promise.all([

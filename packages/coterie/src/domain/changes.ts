@@ -8,27 +8,27 @@ import type { OrgSettings } from './org.ts';
 import type { Till } from './tills.ts';
 import type { WebhookDetails } from './webhooks.ts';
 
-/** What a group's beginning or end by itself changes: its status as readers see it. */
+/** What changes when a group begins or ends by itself: its status as readers see it. */
 interface ShownStatus {
   readonly status: GroupStatus;
 }
 
-/** What stands in the log where the content was before its customer was erased. */
+/** What the log holds in place of the content after its customer was erased. */
 type Erased = null;
 
-/** What an erasure took away, in numbers: nothing of it tells who she was. */
+/** What an erasure removed, in numbers. Nothing in it identifies the customer. */
 export interface Erasure {
-  /** Memberships that it ended. */
+  /** Memberships that the erasure ended. */
   readonly memberships: number;
   readonly identifiers: number;
   readonly profiles: number;
-  /** With whose erasure: her survivor's when she had been merged away, or her own userId. */
+  /** The customer whose erasure it was: the survivor of a merged customer, else the customer. */
   readonly erasedWith: number;
 }
 
-/** An offer of the primary membership as the change log records it. */
+/** An offer to hand over the primary membership, as the change log records it. */
 export interface OfferRecord {
-  /** Who makes it: the primary member. */
+  /** The primary member, who makes the offer. */
   readonly fromUserId: number;
   readonly expiresOn: number;
 }
@@ -56,7 +56,7 @@ interface Kinds {
     before: Omit<Till, 'tillId' | 'createdOn'>;
     after: Omit<Till, 'tillId' | 'createdOn'>;
   };
-  /** The secret itself is in no log. */
+  /** The log does not hold the secret. */
   tillSecretChanged: { tillId: number; before: null; after: null };
   clientCreated: { tillId: number; before: null; after: { key: string } };
   groupCreated: { groupId: number; before: null; after: GroupDetails };
@@ -79,7 +79,7 @@ interface Kinds {
   invitationDeclined: ClosedInvitation;
   invitationWithdrawn: ClosedInvitation;
   invitationExpired: ClosedInvitation;
-  /** `userId` is whom the primary member asks. */
+  /** `userId` is the member whom the primary member asks. */
   handOverOffered: { groupId: number; userId: number; before: null; after: OfferRecord };
   handOverAccepted: ClosedOffer;
   handOverDeclined: ClosedOffer;
@@ -103,7 +103,7 @@ interface Kinds {
   };
   webhookCreated: { webhookId: number; before: null; after: WebhookDetails };
   webhookUpdated: { webhookId: number; before: WebhookDetails; after: WebhookDetails };
-  /** The secret itself is in no log. */
+  /** The log does not hold the secret. */
   webhookSecretChanged: { webhookId: number; before: null; after: null };
   /** Everything after `since` is sent again. */
   webhookReplayed: { webhookId: number; before: null; after: { since: number } };
@@ -113,8 +113,8 @@ interface Kinds {
 export type ChangeKind = keyof Kinds;
 
 /**
- * Kinds whose `before` and `after` tell who a customer is. An erasure takes them out of the log; all other kinds hold
- * ids and what is said about groups.
+ * Kinds whose `before` and `after` identify a customer. An erasure removes these from the log. All other kinds hold ids
+ * and data about groups.
  */
 export const personalKinds = [
   'customerCreated',
@@ -171,7 +171,7 @@ const everyKind: Readonly<Record<ChangeKind, true>> = {
 
 export const changeKinds = Object.keys(everyKind) as readonly ChangeKind[];
 
-/** What a decision changes: the kind, the things concerned, their state before and after. */
+/** What a decision changes: the kind, the ids of what it is about, and the state before and after. */
 export type Effect = {
   [Kind in ChangeKind]: { readonly kind: Kind } & Readonly<Kinds[Kind]>;
 }[ChangeKind];
@@ -182,15 +182,15 @@ export type Change = Effect & {
   readonly sequence: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** The command that caused it, e.g. `join` or `mergeCustomer`. */
+  /** The command that caused the change, e.g. `join` or `mergeCustomer`. */
   readonly cause: string;
   readonly actor: Actor;
 };
 
-/** Who asked for a change. */
+/** Who requested a change. */
 export interface Actor {
-  /** Null: the operator, at the command line. */
+  /** Null: the operator at the command line. */
   readonly tillId: number | null;
-  /** The request it came with, as in the log and the X-Request-Id header. */
+  /** Id of the request, as in the service's log and the X-Request-Id header. */
   readonly requestId: string | null;
 }

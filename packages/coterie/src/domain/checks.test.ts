@@ -38,7 +38,7 @@ const refused = (rule: string, facts: object) => ({
 const granted = (facts: object) => ({ allowed: true, rule: 'granted', verdict: 'passes', facts });
 
 describe('a check', () => {
-  it('lists every rule that it looked at, the last of which decided', async () => {
+  it('lists every rule that it checked, the last of which decides', async () => {
     const { allowed, groupId, reasons } = await redeem(ann, family);
     expect({ allowed, groupId }).toEqual({ allowed: true, groupId: family });
     const all = checkRules.map(({ name }) => name).filter((name) => name !== 'hasDefaultGroup');
@@ -51,7 +51,7 @@ describe('a check', () => {
     ]);
   });
 
-  it('refuses an action that no permission code is about, and says which are known', async () => {
+  it('refuses an action without permission codes, and lists the known actions', async () => {
     for (const action of ['fly', 'allow_points_redemption', 'block_pool'])
       expect(decided(await ask({ userId: ann, groupId: family, action }))).toEqual(
         refused('actionKnown', {
@@ -67,7 +67,7 @@ describe('a check', () => {
       );
   });
 
-  it('refuses a customer who does not exist, and one who was merged into another', async () => {
+  it('refuses a customer who does not exist or was merged into another', async () => {
     expect(decided(await redeem(stranger, family))).toEqual(refused('customerExists', {}));
     await bench.merge(ann, bob);
     const last = await bench.customer(ann);
@@ -82,7 +82,7 @@ describe('a check', () => {
     expect(decided(await redeem(bob, family))).toEqual(granted({ primaryMember: true }));
   });
 
-  it('means her default group when none is named', async () => {
+  it('is about the default group when no group is named', async () => {
     const other = await bench.createGroup('other');
     await bench.join(other, ann, { permissions: ['block_points_redemption'] });
     const inDefault = await ask({ userId: ann, action: 'points_redemption' });
@@ -101,7 +101,7 @@ describe('a check', () => {
     );
   });
 
-  it('refuses a group that does not exist, or is deleted', async () => {
+  it('refuses a group that does not exist or is deleted', async () => {
     const missing = await redeem(ann, 99);
     expect(decided(missing)).toEqual(refused('groupExists', {}));
     expect(missing.groupId).toBe(99);
@@ -111,7 +111,7 @@ describe('a check', () => {
     expect(decided(await redeem(ann, family))).toEqual(refused('groupExists', facts));
   });
 
-  it('refuses to act as an INACTIVE group, whose members are members still', async () => {
+  it('refuses to act for an INACTIVE group, whose members stay members', async () => {
     await bench.join(family, bob, { permissions: ['allow_points_redemption'] });
     await bench.must(commands.leave(family, ann));
     const { sequence: groupSequence } = await bench.group(family);
@@ -121,7 +121,7 @@ describe('a check', () => {
     expect(decided(member)).toMatchObject({ allowed: true, rule: 'isMember' });
   });
 
-  it('refuses who is no member, and tells of a member since which change she is one', async () => {
+  it('refuses a customer who is not a member, and names the change by which a member joined', async () => {
     expect(decided(await redeem(eve, family))).toEqual(refused('isMember', {}));
     await bench.join(family, eve);
     const log = await bench.log();
@@ -136,7 +136,7 @@ describe('a check', () => {
     });
   });
 
-  it('lets block win over allow, and over the primary member', async () => {
+  it('lets block win over allow, for the primary member too', async () => {
     const blocked = refused('notBlocked', { permission: 'block_points_redemption' });
     const both = ['allow_points_redemption', 'block_points_redemption'];
     await bench.join(family, bob, { permissions: both });
@@ -148,7 +148,7 @@ describe('a check', () => {
     expect(transfer.allowed).toBe(true);
   });
 
-  it('allows a secondary member what she has the code for, and nothing else', async () => {
+  it('allows a secondary member only what they have the code for', async () => {
     await bench.join(family, bob, { permissions: ['allow_points_redemption', 'park'] });
     const may = (action: string) => ask({ userId: bob, groupId: family, action });
     const permission = 'allow_points_redemption';
@@ -163,14 +163,14 @@ describe('a check', () => {
     );
   });
 
-  it('allows the primary member what no code of hers blocks', async () => {
+  it('allows the primary member everything that no code of theirs blocks', async () => {
     for (const action of ['points_redemption', 'points_transfer', 'lounge', 'pool', 'park'])
       expect(decided(await ask({ userId: ann, groupId: family, action }))).toEqual(
         granted({ primaryMember: true }),
       );
   });
 
-  it('allows every member what the org has no code to allow, unless hers blocks it', async () => {
+  it('allows every member an action without an allow code, unless a code of theirs blocks it', async () => {
     await bench.join(family, bob);
     await bench.join(family, eve, { permissions: ['block_pool'] });
     const swim = (userId: number) => ask({ userId, groupId: family, action: 'pool' });

@@ -12,10 +12,10 @@ import { groupActive, groupExists } from './rules/groups.ts';
 import { isMember } from './rules/memberships.ts';
 import { type Reason, reasonOf, type Rule } from './rules/rule.ts';
 
-/** The action of being a member, which no permission code is about. */
+/** The action of being a member. No permission code is about it. */
 const membershipAction = 'member';
 
-/** May this customer do this as this group? Without a group, her default group is meant. */
+/** Whether a customer may do something for a group; without a group, for their default group. */
 export interface Question {
   readonly userId: number;
   /** `member`, or what follows `allow_` and `block_` in a permission code. */
@@ -25,9 +25,9 @@ export interface Question {
 
 export interface CheckVerdict {
   readonly allowed: boolean;
-  /** The group that was meant; null: she has no default group. */
+  /** The group in question; null: none was named and the customer has no default group. */
   readonly groupId: number | null;
-  /** Every rule that was looked at, in order. The last one decided: it refuses, or all pass. */
+  /** Every rule that was checked, in order. The last one decides: it refuses, or all rules pass. */
   readonly reasons: readonly Reason[];
 }
 
@@ -41,19 +41,18 @@ interface Subject {
   readonly membership: Membership | null;
 }
 
-interface CheckRule extends Rule<Subject> {
-  /** Whether the question is about it at all. Absent: every question is. */
-  readonly concerns?: (question: Question) => boolean;
-}
+/** A rule of a check. `concerns` tells which questions the rule is for; absent: for all. */
+type CheckRule = Rule<Subject> & { readonly concerns?: (question: Question) => boolean };
 
 const actsAsGroup = ({ action }: Question): boolean => action !== membershipAction;
 
-/** Every rule of a check, in the order in which they are looked at. */
+/** Every rule of a check, in the order in which they are checked. */
 export const checkRules: readonly CheckRule[] = [
   {
     name: 'actionKnown',
     sentence: 'The org has permission codes for the action.',
-    help: '`knownActions` are `member` and what follows `allow_` and `block_` in the codes that are built in or registered by the org.',
+    help: 'Use one of `knownActions`: `member`, and what follows `allow_` and `block_` in the permission codes that are built in or registered by the org.',
+    problem: ({ question }) => `The org has no permission code for the action ${question.action}.`,
     holds: isKnown,
     facts: (subject) => (isKnown(subject) ? {} : { knownActions: knownActions(subject.facts.org) }),
   },
@@ -61,8 +60,10 @@ export const checkRules: readonly CheckRule[] = [
   customerNotMerged,
   {
     name: 'hasDefaultGroup',
-    sentence: 'The customer has a default group, which is meant when none is named.',
-    help: 'Looked at when the question names no group. Name one, or let her join one with `defaultGroup`.',
+    sentence: 'The customer has a default group, if the question names no group.',
+    help: 'Name a group in the question, or set the default group with `PUT /api/v1/customers/{userId}/default-group`.',
+    problem: ({ userId }) =>
+      `Customer ${userId} has no default group, and the question names no group.`,
     concerns: ({ groupId }) => groupId === undefined,
     holds: ({ groupId }) => groupId !== null,
     facts: ({ groupId }) => (groupId === null ? {} : { groupId }),
@@ -70,14 +71,16 @@ export const checkRules: readonly CheckRule[] = [
   groupExists,
   {
     ...groupActive,
-    help: `${groupActive.help} Its members stay members: the action \`member\` does not look at this.`,
+    help: `${groupActive.help} Its members stay members: the action \`member\` does not look at this rule.`,
     concerns: actsAsGroup,
   },
   isMember,
   {
     name: 'notBlocked',
-    sentence: 'No permission code of hers blocks the action.',
-    help: 'She has the `block_` code. Block wins over allow, for the primary member too.',
+    sentence: 'No permission code of the customer blocks the action.',
+    help: 'Remove the `block_` code with `PATCH /api/v1/groups/{groupId}/members/{userId}`. Block wins over allow, for the primary member too.',
+    problem: ({ userId, groupId, question }) =>
+      `Customer ${userId} has the permission code ${blockingCode(question.action)} in group ${groupId}, which blocks the action.`,
     concerns: actsAsGroup,
     holds: (subject) => !has(subject, blockingCode(subject.question.action)),
     facts: (subject) => {
@@ -87,8 +90,10 @@ export const checkRules: readonly CheckRule[] = [
   },
   {
     name: 'granted',
-    sentence: 'A permission code of hers allows the action, or she needs none.',
-    help: 'A secondary member needs the `allow_` code. The primary member needs none, and where the org has no code that allows the action, nobody does.',
+    sentence: 'A permission code of the customer allows the action, or none is needed.',
+    help: 'Add the `allow_` code with `PATCH /api/v1/groups/{groupId}/members/{userId}`. The primary member needs no code, and nobody needs one where the org has no code that allows the action.',
+    problem: (subject) =>
+      `Customer ${subject.userId} does not have the permission code ${grants(subject).join(' or ')} in group ${subject.groupId}.`,
     concerns: actsAsGroup,
     holds: (subject) =>
       grantOf(subject) !== undefined || isPrimary(subject) || grants(subject).length === 0,
@@ -99,7 +104,7 @@ export const checkRules: readonly CheckRule[] = [
   },
 ];
 
-/** The questions, or why they can not be asked: a field is missing (named by `path`), they are none or too many. */
+/** The questions, or why they cannot be asked: a field is missing (named by `path`), or there are none or too many. */
 export function toQuestions(
   drafts: readonly Partial<Question>[],
   path: (index: number) => string = () => '',
@@ -121,7 +126,7 @@ export function needsOfCheck({ userId, groupId }: Question): Needs {
     : { customers: [userId], groups: [{ id: groupId }] };
 }
 
-/** Whether the customer may, and why: each rule that was looked at, up to the first that refuses. */
+/** Whether the customer may, and why: every rule up to the first that refuses. */
 export function check(facts: Facts, question: Question): CheckVerdict {
   const { userId } = question;
   const customer = facts.customers.get(userId);
@@ -156,7 +161,7 @@ function has({ membership }: Subject, code: string): boolean {
   return membership?.permissions.includes(code) ?? false;
 }
 
-/** Codes by which the org can allow the action. */
+/** The codes of the org that allow the action. */
 function grants({ question, facts }: Subject): readonly string[] {
   return allowingCodes(question.action).filter((code) => knowsPermission(facts.org, code));
 }

@@ -11,28 +11,28 @@ import type { OrgSettings } from './org.ts';
 import type { Scope } from './tills.ts';
 import type { WebhookDraft, WebhookPatch } from './webhooks.ts';
 
-/** Refuses the command when the group has changed since its caller saw it. */
+/** Rejects the command when the group has changed since the caller read it. */
 interface IfSequence {
   readonly ifSequence?: number;
 }
 
-/** Makes the command a wish: what is so already is no refusal. */
+/** With `ignore` the command succeeds when what it asks for is already so. */
 interface OnExisting {
   readonly onExisting?: 'ignore' | 'error';
 }
 
 /** A command that can end many memberships. */
 interface MayRemove {
-  /** Largest share of the memberships of the org or of a group to be ended, in percent. Null or absent: any. */
+  /** Largest share of the memberships of the org or of one group that may end, in percent. Null or absent: any. */
   readonly mayRemove?: number | null;
 }
 
-/** Which invitation. */
+/** Names an invitation. */
 interface ToInvitation extends OnExisting {
   readonly invitationId: number;
 }
 
-/** Who answers: refused when somebody else was asked. */
+/** The customer who answers. The command is rejected when another customer was asked. */
 interface ByUser {
   readonly userId?: number;
 }
@@ -45,16 +45,16 @@ interface HowLong {
   readonly validUntil?: number;
 }
 
-/** An identifier of a profile, as a caller passed it. */
+/** An identifier of a profile, as the caller passed it. */
 export type IdentifierDraft = Partial<Pick<RawIdentifier, 'type' | 'value'>>;
 
-/** A profile to be created, its source and identifiers not yet looked at. */
+/** A profile to be created, with its source and identifiers unchecked. */
 export interface ProfileDraft extends Omit<Profile, 'source'> {
   readonly source?: string;
   readonly identifiers: readonly IdentifierDraft[];
 }
 
-/** Everything that changes an org. `null` details: the caller sent no body. */
+/** Everything that changes an org. Null `details`: the caller sent no body. */
 export type Command =
   | {
       readonly type: 'createGroup';
@@ -86,7 +86,7 @@ export type Command =
   | ({
       readonly type: 'leave';
       readonly groupId: number;
-      /** The customer, by one of her identifiers or by her userId. */
+      /** The customer, by an identifier or by userId. */
       readonly identifier: Partial<RawIdentifier> | { readonly userId: number };
     } & OnExisting)
   | {
@@ -110,15 +110,15 @@ export type Command =
   | ({
       readonly type: 'handOver';
       readonly groupId: number;
-      /** Who is to be the primary member. */
+      /** The member who is to become the primary member. */
       readonly userId: number;
     } & IfSequence)
   | ({
       readonly type: 'invite';
       readonly groupId: number;
-      /** The customer, by one of her identifiers or by her userId. */
+      /** The customer, by an identifier or by userId. */
       readonly identifier: Partial<RawIdentifier> | { readonly userId: number };
-      /** Milliseconds since the epoch; the standard when absent. */
+      /** Milliseconds since the epoch. Absent: the standard lifetime from now. */
       readonly expiresOn?: number;
     } & Omit<MemberDetails, 'primaryMember' | 'validUntil'> &
       HowLong &
@@ -129,11 +129,11 @@ export type Command =
   | ({
       readonly type: 'offerHandOver';
       readonly groupId: number;
-      /** Who is to be the primary member, if she accepts. */
+      /** The member who becomes the primary member on acceptance. */
       readonly userId: number;
-      /** Who offers it: refused when she is not the primary member. */
+      /** The customer who makes the offer. The command is rejected when they are not the primary member. */
       readonly fromUserId?: number;
-      /** Milliseconds since the epoch; the standard when absent. */
+      /** Milliseconds since the epoch. Absent: the standard lifetime from now. */
       readonly expiresOn?: number;
     } & IfSequence &
       OnExisting)
@@ -142,7 +142,7 @@ export type Command =
   | ({ readonly type: 'withdrawHandOver'; readonly groupId: number } & IfSequence)
   | ({
       readonly type: 'batch';
-      /** Whether one refused item refuses all. */
+      /** Whether one rejected item rejects all items. */
       readonly atomic: boolean;
       readonly items: readonly BatchItem[];
     } & MayRemove)
@@ -154,7 +154,7 @@ export type Command =
     }
   | ({
       readonly type: 'createCustomer';
-      /** Brought by the caller; made when absent. */
+      /** The caller's own id. Absent: the service makes one. */
       readonly userId?: number;
       readonly profiles: readonly ProfileDraft[];
     } & Details<typeof customerFields>)
@@ -169,7 +169,7 @@ export type Command =
   | {
       readonly type: 'setCompany';
       readonly userId: number;
-      /** Null: in no company. */
+      /** Null: no company. */
       readonly companyId?: number | null;
     }
   | {
@@ -178,7 +178,7 @@ export type Command =
       readonly survivor?: number;
     }
   | { readonly type: 'eraseCustomer'; readonly userId: number }
-  /** What has ended or begun by itself. */
+  /** Records what has ended or begun by itself. */
   | { readonly type: 'settle'; readonly due: readonly Due[] }
   | {
       readonly type: 'createCompany';
@@ -189,24 +189,24 @@ export type Command =
       readonly type: 'importRows';
       readonly importId: string;
       readonly what: ImportedThing;
-      /** How many rows of the file come before these. */
+      /** Number of rows of the file before these. */
       readonly from: number;
-      /** Of all rows of the file up to the last of these. */
+      /** Digest of all rows of the file up to the last of these. */
       readonly digest: string;
       readonly rows: readonly FileRow[];
       /** Whether the file ends with these. */
       readonly isLast: boolean;
-      /** Largest share of the memberships of the org or of a group to be ended, in percent. Null: the caller has confirmed. */
+      /** Largest share of the memberships of the org or of one group that may end, in percent. Null: the caller has confirmed. */
       readonly mayRemove: number | null;
     }
   | {
       readonly type: 'undoImport';
       readonly importId: string;
-      /** Changes of the import, the newest first. */
+      /** Changes of the import, newest first. */
       readonly changes: readonly Change[];
-      /** Subjects of changes that could not be taken back before: what came before those stays too. */
+      /** Subjects of later changes that could not be undone: earlier changes of these are not undone either. */
       readonly stuck: ReadonlySet<string>;
-      /** Whether the import has no change before these. */
+      /** Whether these are the first changes of the import. */
       readonly isLast: boolean;
     }
   | { readonly type: 'createOrg'; readonly settings: OrgSettings }
@@ -236,7 +236,7 @@ export type Command =
   | { readonly type: 'rotateWebhookSecret'; readonly webhookId: number }
   | { readonly type: 'replayWebhook'; readonly webhookId: number; readonly since?: number };
 
-/** One membership to be begun or ended, as a file names it. */
+/** One membership to start or end, as a file names it. */
 export interface FileMember {
   readonly type: 'member';
   readonly action: 'join' | 'leave';
@@ -247,16 +247,16 @@ export interface FileMember {
   readonly permissions: readonly string[];
 }
 
-/** A row of a file: what it asks for, or why it can not be read. */
+/** A row of a file: the command it stands for, or why it cannot be read. */
 export type FileRow = {
-  /** Where the row begins in the file, from 1. */
+  /** Line where the row begins in the file, from 1. */
   readonly line: number;
 } & (
   | { readonly command: FileMember | CommandOf<'createGroup' | 'createCustomer'> }
   | { readonly refusal: Refusal }
 );
 
-/** What a batch may hold. */
+/** The commands that a batch can hold. */
 export type BatchItem = CommandOf<
   | 'createGroup'
   | 'patchGroup'

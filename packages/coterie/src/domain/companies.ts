@@ -1,4 +1,4 @@
-/** A business customer of the org; its people may share groups with each other only. */
+/** A business customer of the org. Its people can share groups with each other only. */
 export interface Company {
   readonly companyId: number;
   readonly externalId: string;

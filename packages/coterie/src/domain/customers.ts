@@ -1,33 +1,33 @@
 import { type Details, type Fields, newDetails } from './fields.ts';
 import type { Identifier, Source } from './identifiers.ts';
 
-/** What the rules need of a customer. */
+/** The part of a customer that the rules use. */
 export interface Customer {
   readonly userId: number;
   readonly companyId: number | null;
-  /** The survivor's userId when this customer was merged away. */
+  /** The survivor, if this customer was merged into another. */
   readonly mergedInto: number | null;
-  /** The group used for her group transactions when a transaction names none. */
+  /** The group that the customer's transactions are for when they name none. */
   readonly defaultGroupId: number | null;
-  /** When all that identifies her was erased; her userId stays taken, and she takes part in nothing. */
+  /** When the customer was erased. The userId stays taken and can no longer take part in anything. */
   readonly erasedOn: number | null;
   readonly createdBy: number | null;
   readonly createdOn: number;
   readonly sequence: number;
 }
 
-/** Who the customer is in one source and account, without her identifiers. */
+/** Who the customer is in one source and account, without the identifiers. */
 export interface Profile {
   readonly source: Source;
   readonly accountId: string;
   readonly firstName: string | null;
   readonly lastName: string | null;
-  /** Custom fields and channels, kept as they came. */
+  /** Custom fields and channels, stored as they were sent. */
   readonly fields: Readonly<Record<string, unknown>>;
   readonly commChannels: readonly unknown[];
 }
 
-/** What is kept about a customer for readers; no rule depends on it. */
+/** What is stored about a customer for readers only: no rule depends on it. */
 export const customerFields = {
   loyaltyType: {
     kind: 'choice',
@@ -50,7 +50,7 @@ export const erasedDetails: CustomerDetails = {
   profiles: [],
 };
 
-/** A customer with everything that is kept about her, for readers. */
+/** A customer with everything that is stored about them, for readers. */
 export interface CustomerRecord {
   readonly customer: Customer;
   readonly details: CustomerDetails;
@@ -58,7 +58,7 @@ export interface CustomerRecord {
 }
 
 /**
- * Made userIds stay below this, and only brought ones below it push the counter: a caller that
- * brings one huge id can not use the numbers up.
+ * UserIds that the service makes stay below this. A userId that the caller passes moves the counter only when it is
+ * below this, so that one huge id cannot use up the numbers.
  */
 export const madeUserIdCeiling = 2 ** 52;

@@ -4,21 +4,21 @@ import type { Facts } from './facts.ts';
 import { fold } from './fold.ts';
 import type { IdempotencyKey } from './idempotency.ts';
 
-/** What a decision may know beside the facts. */
+/** What a decision may use besides the facts. */
 export interface Context {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly actor: Actor;
-  /** With one, a command that was decided before gets the answer that it got then. */
+  /** With a key, a command that was decided before gets the same outcome again. */
   readonly idempotencyKey?: IdempotencyKey;
 }
 
-/** A decision in the making: a draft of the facts, and the changes recorded so far. */
+/** A decision in progress: a draft of the facts, and the changes recorded so far. */
 export class Decision {
   readonly facts: Facts;
   readonly changes: Change[] = [];
   readonly context: Context;
-  /** The facts before anything of this decision: what a caller can have seen. */
+  /** The facts before this decision changed anything: what a caller can have seen. */
   readonly seen: Facts;
   readonly #cause: CommandType;
 
@@ -29,13 +29,13 @@ export class Decision {
     this.#cause = cause;
   }
 
-  /** Milliseconds since the epoch. A clock that was put back must not put the log out of order, nor open what expired. */
+  /** Milliseconds since the epoch. Never before the last change, so that a clock set back does not reorder the log or reopen what expired. */
   get now(): number {
     const { now } = this.context;
     return Math.max(now, this.facts.orgOrNull?.lastChangeOn ?? now);
   }
 
-  /** Adds a change to the log and folds it into the draft, so that what follows sees it. */
+  /** Adds a change to the log and folds it into the draft, so that later checks see it. */
   record(effect: Effect): void {
     const org = this.facts.orgOrNull;
     const sequence = (org?.sequence ?? 0) + 1;

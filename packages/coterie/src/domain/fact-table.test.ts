@@ -9,20 +9,20 @@ function tableOf(facts: Readonly<Record<string, number | null>>): FactTable<stri
 }
 
 describe('a table of facts', () => {
-  it('tells what does not exist from what is not known', () => {
+  it('distinguishes what does not exist from what is not known', () => {
     const table = tableOf({ absent: null });
     expect(table.get('absent')).toBeNull();
     expect(() => table.get('unknown')).toThrow(FactMissing);
     expect(table.peek('unknown')).toBeUndefined();
   });
 
-  it('fails a caller that wrongly takes something to exist', () => {
+  it('throws for a caller that wrongly assumes that something exists', () => {
     const table = tableOf({ absent: null });
     expect(() => table.need('absent')).toThrow('thing absent should exist');
     expect(() => table.need('unknown')).toThrow(FactMissing);
   });
 
-  it('is seen through a draft, whose own changes it does not see', () => {
+  it('is visible through a draft, whose changes it does not see', () => {
     const table = tableOf({ kept: 1, changed: 2, removed: 3 });
     const draft = table.draft();
     draft.set('changed', 20);
@@ -31,7 +31,7 @@ describe('a table of facts', () => {
     expect([table.get('changed'), table.get('removed')]).toEqual([2, 3]);
   });
 
-  it('takes over what a draft changed, over its own changes too', () => {
+  it('takes over what a draft changed, also over its own changes', () => {
     const batch = tableOf({ loaded: 1 }).draft();
     batch.absorb(batch.draft());
     expect([...batch.touched]).toEqual([]);
@@ -50,7 +50,7 @@ describe('a table of facts', () => {
     ]);
   });
 
-  it('lists the keys that drafts changed, and none that was only loaded', () => {
+  it('lists the keys that drafts changed, but no key that was only loaded', () => {
     const loaded = tableOf({ loaded: 1 });
     expect([...loaded.changedKeys()]).toEqual([]);
     const batch = loaded.draft();

@@ -1,10 +1,10 @@
 import type { Needs } from './needs.ts';
 
 /**
- * Thrown when a decision asks for something that was not loaded for it. It is not a refusal: what a
- * command needs can depend on what the commands before it in the batch did, and then the batch ends
- * before this command and the command is decided on freshly loaded facts. What is needed seldom, and
- * known only in the middle of a decision, is asked for by `needs`: they are loaded then too.
+ * Thrown when a decision uses something that was not loaded for it. It is not a refusal: what a command
+ * needs can depend on what the commands before it in the batch did. The batch then ends before this
+ * command, which is decided again on freshly loaded facts. `needs` names facts that are needed rarely,
+ * and only known in the middle of a decision: they are loaded then too.
  */
 export class FactMissing extends Error {
   readonly needs: Needs | null;
@@ -17,9 +17,9 @@ export class FactMissing extends Error {
 }
 
 /**
- * Facts of one sort by key, in layers: a draft's table holds what the draft changed and asks its
- * parent for the rest; the bottom layer holds what was loaded. Null is a fact (it does not exist),
- * a key in no layer is not.
+ * Facts of one kind by key, in layers: a draft's table holds what the draft changed and asks its parent
+ * for the rest; the bottom layer holds what was loaded. Null is a fact: it does not exist. A key in no
+ * layer is unknown.
  */
 export class FactTable<Key, Value> {
   readonly name: string;
@@ -27,7 +27,7 @@ export class FactTable<Key, Value> {
   readonly #parent: FactTable<Key, Value> | null;
   #own: Map<Key, Value | null> | null = null;
 
-  /** `needsOf` a key: what has to be loaded for it, or null where that can not be said. */
+  /** `needsOf` a key: what must be loaded for it, or null where that is not known. */
   constructor(
     name: string,
     needsOf: (key: Key) => Needs | null = () => null,
@@ -45,7 +45,7 @@ export class FactTable<Key, Value> {
     return value;
   }
 
-  /** That nothing is known about the key. */
+  /** The error for a key about which nothing is known. */
   missing(key: Key): FactMissing {
     return new FactMissing(this.name, key, this.#needsOf(key));
   }
@@ -56,7 +56,7 @@ export class FactTable<Key, Value> {
     return own === undefined ? this.#parent?.peek(key) : own;
   }
 
-  /** The value, for a caller that knows it exists. */
+  /** The value, for a caller that knows that it exists. */
   need(key: Key): Value {
     const value = this.get(key);
     if (value === null) throw new Error(`${this.name} ${String(key)} should exist`);
@@ -79,12 +79,12 @@ export class FactTable<Key, Value> {
     else for (const [key, value] of draft.#own) this.#own.set(key, value);
   }
 
-  /** What this layer itself holds. */
+  /** What this layer holds. */
   get touched(): ReadonlyMap<Key, Value | null> {
     return this.#own ?? new Map<Key, never>();
   }
 
-  /** Keys that any draft layer changed, that is, all but what was loaded. */
+  /** Keys that any draft layer changed: all keys except those only loaded. */
   *changedKeys(): Generator<Key> {
     if (this.#parent === null) return;
     if (this.#own !== null) yield* this.#own.keys();

@@ -11,12 +11,12 @@ import type { Needs } from './needs.ts';
 import type { Login, Till } from './tills.ts';
 import type { Webhook } from './webhooks.ts';
 
-/** The tables of one layer of facts. Those called `loaded` are the same in every layer: drafts do not change them. */
+/** The tables of one layer of facts. Tables named `loaded…` are shared by all layers: drafts do not change them. */
 export class FactTables {
   readonly groups: FactTable<number, Group>;
   /** Live groups only. */
   readonly externalIds: FactTable<string, number>;
-  /** By primary member's userId: the id of her group. */
+  /** By userId of the primary member: the id of the group. */
   readonly primaries: FactTable<number, number>;
   readonly customers: FactTable<number, Customer>;
   readonly details: FactTable<number, CustomerDetails>;
@@ -28,22 +28,22 @@ export class FactTables {
   readonly invitations: FactTable<number, Invitation>;
   /** By membershipKey: the id of the open invitation of the customer to the group. */
   readonly openInvitations: FactTable<string, number>;
-  /** By idempotencyId: what was answered to it. */
+  /** By idempotencyId: the outcome. */
   readonly answers: FactTable<string, RememberedAnswer>;
   readonly imports: FactTable<string, Import>;
   readonly webhooks: FactTable<number, Webhook>;
-  /** By identifierKey: whose it is. */
+  /** By identifierKey: the owner. */
   readonly owners: FactTable<string, { identifier: Identifier; userId: number }>;
-  /** Lists as loaded; what drafts changed is added by the accessors of Facts. */
+  /** Lists as loaded. The accessors of Facts add what drafts changed. */
   readonly loadedSearches: FactTable<string, readonly Identifier[]>;
   readonly loadedIdentifiers: FactTable<number, readonly Identifier[]>;
   readonly loadedMembers: FactTable<number, readonly number[]>;
   readonly loadedGroups: FactTable<number, readonly number[]>;
   readonly loadedVictims: FactTable<number, readonly number[]>;
-  /** Ids of the open invitations of a group, and of a customer. */
+  /** Ids of the open invitations of a group and of a customer. */
   readonly loadedInvitationsOfGroup: FactTable<number, readonly number[]>;
   readonly loadedInvitationsOfCustomer: FactTable<number, readonly number[]>;
-  /** By orgId: the ids of all its webhooks. */
+  /** By orgId: the ids of all webhooks of the org. */
   readonly loadedWebhooks: FactTable<number, readonly number[]>;
 
   constructor(parent: FactTables | null) {

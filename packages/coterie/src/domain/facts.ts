@@ -22,9 +22,9 @@ import type { Org } from './org.ts';
 import type { Webhook, WebhookStart } from './webhooks.ts';
 
 /**
- * What is known about one org while a batch of commands is decided. The engine fills the bottom
- * layer; each decision works on a draft, so that a refused command leaves no trace, and the batch
- * absorbs the drafts of those that were accepted. `touched` of the batch's tables is what to store.
+ * What is known about one org while a batch of commands is decided. The engine fills the bottom layer.
+ * Each decision works on a draft, so that a rejected command leaves no trace; the batch absorbs the
+ * drafts of accepted commands. `touched` of the batch's tables is what must be stored.
  */
 export class Facts extends FactTables {
   readonly #base: Facts;
@@ -32,17 +32,17 @@ export class Facts extends FactTables {
   readonly orgId: number;
   #org: Org | null | undefined;
 
-  /** What rows of imports could not do in this layer, in order. */
+  /** Rows of imports that were rejected in this layer, in order. */
   readonly importErrors: ImportError[] = [];
   /** Memberships that ended in this layer, in order. */
   readonly ended: EndedMembership[] = [];
-  /** Customers who were erased in this layer: the log must forget what identifies them. */
+  /** Customers who were erased in this layer: what identifies them must be removed from the log. */
   readonly erased: number[] = [];
-  /** Webhooks that start anew in this layer, in order. */
+  /** Webhooks that start or restart in this layer, in order. */
   readonly webhookStarts: WebhookStart[] = [];
   #largestGroupSize: number | null = 0;
   #membershipCount: number | null = null;
-  /** What was loaded and ends or begins by itself. */
+  /** Loaded things that end or begin by themselves. */
   readonly #due: DueOn[] = [];
   #earliestDue = Infinity;
 
@@ -54,7 +54,7 @@ export class Facts extends FactTables {
     this.#base = parent === null ? this : parent.#base;
   }
 
-  /** A layer on top, to decide on. */
+  /** A new layer on top, for a decision. */
   draft(): Facts {
     const draft = new Facts(this.orgId, null, this);
     draft.#largestGroupSize = this.#largestGroupSize;
@@ -65,7 +65,7 @@ export class Facts extends FactTables {
   absorb(draft: Facts): void {
     if (draft.#org !== undefined) this.#org = draft.#org;
     this.absorbTables(draft);
-    // Not spread into push: they can be more than a call takes arguments.
+    // Not spread into push: there can be more of them than a call takes arguments.
     for (const ended of draft.ended) this.ended.push(ended);
     for (const error of draft.importErrors) this.importErrors.push(error);
     for (const userId of draft.erased) this.erased.push(userId);
@@ -73,12 +73,12 @@ export class Facts extends FactTables {
     this.#largestGroupSize = draft.#largestGroupSize;
   }
 
-  /** What ends or begins by itself among what was loaded. */
+  /** Loaded things that end or begin by themselves. */
   get due(): readonly DueOn[] {
     return this.#base.#due;
   }
 
-  /** The first moment at which something of it is due. */
+  /** When the first of them is due. */
   get earliestDue(): number {
     return this.#base.#earliestDue;
   }
@@ -88,7 +88,7 @@ export class Facts extends FactTables {
     this.#base.#earliestDue = Math.min(this.#base.#earliestDue, due.on);
   }
 
-  /** Null: the org does not exist (yet). */
+  /** Null: the org does not exist yet. */
   get orgOrNull(): Org | null {
     return this.#org === undefined ? (this.#parent?.orgOrNull ?? null) : this.#org;
   }
@@ -103,7 +103,7 @@ export class Facts extends FactTables {
     this.#org = org;
   }
 
-  /** Throws FactMissing once the largest live group may have shrunk or gone: the next is not known. */
+  /** Throws FactMissing when the largest live group has shrunk or is gone: the next largest is not known. */
   get largestGroupSize(): number {
     if (this.#largestGroupSize === null) throw new FactMissing('largest group of org', this.orgId);
     return this.#largestGroupSize;
@@ -113,7 +113,7 @@ export class Facts extends FactTables {
     this.#largestGroupSize = size;
   }
 
-  /** How many current memberships the org had when the facts were loaded. */
+  /** Number of current memberships of the org when the facts were loaded. */
   get membershipCount(): number {
     const count = this.#base.#membershipCount;
     if (count === null)
@@ -125,7 +125,7 @@ export class Facts extends FactTables {
     this.#base.#membershipCount = count;
   }
 
-  /** Takes note that a live group's size changed, from 0 when it is new, to 0 when it is deleted. */
+  /** Notes that the size of a live group changed: from 0 for a new group, to 0 for a deleted one. */
   resizeGroup(before: number, after: number): void {
     const largest = this.#largestGroupSize;
     if (largest === null) return;
@@ -133,7 +133,7 @@ export class Facts extends FactTables {
     this.#largestGroupSize = mayShrink ? null : Math.max(largest, after);
   }
 
-  /** The group a selector names; external ids and primary members find live groups only. */
+  /** The group that a selector names. External ids and primary members find live groups only. */
   find(selector: GroupSelector): Group | null {
     if ('id' in selector) return this.groups.get(selector.id);
     const groupId =
@@ -151,7 +151,7 @@ export class Facts extends FactTables {
     throw this.primaries.missing(userId);
   }
 
-  /** For a decision that goes through many: throws FactMissing once for all of whom `primaryOf` is not known. */
+  /** For a decision about many customers: throws one FactMissing for all whose `primaryOf` is not known. */
   needPrimariesOf(userIds: readonly number[]): void {
     const unknown = userIds.filter(
       (userId) => this.primaries.peek(userId) === undefined && !this.#isNewCustomer(userId),
@@ -160,7 +160,7 @@ export class Facts extends FactTables {
       throw new FactMissing('primary members', unknown.length, { primaryOf: unknown });
   }
 
-  /** As above, for all members of these groups. */
+  /** Likewise for all members of these groups. */
   needMembersOf(groupIds: readonly number[]): void {
     const unknown = groupIds.filter(
       (id) => this.loadedMembers.peek(id) === undefined && !this.#isNewGroup(id),
@@ -170,7 +170,7 @@ export class Facts extends FactTables {
       throw new FactMissing('members of groups', unknown.length, { groups, allMembers: true });
   }
 
-  /** For a decision that finds out whom it is about: throws FactMissing once for all that it asks about her. */
+  /** For a decision that finds the successor while deciding: throws one FactMissing for all that it needs to know about them. */
   needSuccessor(groupId: number, userId: number): void {
     if (this.customers.peek(userId) !== undefined) return;
     const needs = { groups: [{ id: groupId }], customers: [userId], primaryOf: [userId] };
@@ -213,7 +213,7 @@ export class Facts extends FactTables {
     ).map((key) => key.groupId);
   }
 
-  /** The invitation of the customer to the group that nobody answered yet, though it may have expired. */
+  /** The unanswered invitation of the customer to the group. It may have expired. */
   openInvitation(groupId: number, userId: number): Invitation | null {
     const key = membershipKey(groupId, userId);
     const invitationId = this.openInvitations.peek(key);
@@ -228,21 +228,21 @@ export class Facts extends FactTables {
     throw this.openInvitations.missing(key);
   }
 
-  /** The invitations to the group that nobody answered yet, in the order in which they were made. */
+  /** The unanswered invitations to the group, in the order in which they were made. They may have expired. */
   openInvitationsOfGroup(groupId: number): readonly Invitation[] {
     const none = this.#hadNoInvitations(groupId);
     const loaded = none ? [] : (this.loadedInvitationsOfGroup.get(groupId) ?? []);
     return this.#currentInvitations(loaded, (one) => one.groupId === groupId);
   }
 
-  /** The same of a customer. */
+  /** Likewise for a customer. */
   openInvitationsOfCustomer(userId: number): readonly Invitation[] {
     const none = this.#isNewCustomer(userId);
     const loaded = none ? [] : (this.loadedInvitationsOfCustomer.get(userId) ?? []);
     return this.#currentInvitations(loaded, (one) => one.userId === userId);
   }
 
-  /** Who was merged into the customer, and who into them, and so on. */
+  /** All customers who were merged into this one, directly or through another. */
   victimsOf(userId: number): readonly number[] {
     const loaded = this.#isNewCustomer(userId) ? [] : (this.loadedVictims.get(userId) ?? []);
     const changed = [...this.customers.changedKeys()].filter(
@@ -255,7 +255,7 @@ export class Facts extends FactTables {
     return this.webhookIds().includes(webhookId) ? this.webhooks.get(webhookId) : null;
   }
 
-  /** Ids of the org's webhooks, in no order. */
+  /** Ids of the org's webhooks, in no particular order. */
   webhookIds(): readonly number[] {
     const loaded = this.loadedWebhooks.get(this.orgId) ?? [];
     const ids = new Set([...loaded, ...this.webhooks.changedKeys()]);
@@ -265,7 +265,7 @@ export class Facts extends FactTables {
   /** The customer that a search by identifier finds; null: nobody. */
   customerBy(query: IdentifierQuery): number | null {
     const loaded = this.loadedSearches.get(identifierKey(query)) ?? [];
-    // One source and account has one such identifier; only a search in all of them has to look for it.
+    // Within one source and account an identifier is unique; only a search in all of them can find several.
     if (query.source !== 'ALL') return this.owners.peek(identifierKey(query))?.userId ?? null;
     const found = [...loaded];
     for (const key of this.owners.changedKeys()) {
@@ -287,7 +287,7 @@ export class Facts extends FactTables {
       .map((owner) => (owner as { identifier: Identifier }).identifier);
   }
 
-  /** Ids are made in order: a group above the last one that was stored was made in this batch. */
+  /** Ids are made in order: a group with a higher id than the last stored one was created in this batch. */
   #isNewGroup(groupId: number): boolean {
     return groupId > (this.#base.orgOrNull?.lastGroupId ?? 0) && this.groups.peek(groupId) != null;
   }
@@ -297,7 +297,7 @@ export class Facts extends FactTables {
     return this.#base.customers.peek(userId) === null;
   }
 
-  /** Most groups never have an invitation, and then nothing has to be loaded to know it. */
+  /** Most groups have no invitation, and that is known without loading anything. */
   #hadNoInvitations(groupId: number): boolean {
     return this.#isNewGroup(groupId) || this.#base.groups.peek(groupId)?.invitedCount === 0;
   }

@@ -5,31 +5,31 @@ import { type IdentifierQuery, matchesQuery } from './identifiers.ts';
 import { shownStatus } from './schedule.ts';
 import { textsOfCustomer, textsOfGroup } from './search-keys.ts';
 
-/** Which groups a reader looks for, and in which order. All that is given must fit. */
+/** Which groups a reader searches for, and in which order. A group must match everything that is given. */
 export interface GroupQuery {
   readonly statuses: readonly GroupStatus[];
-  /** Folded; what the external id begins with, or the name from one of its words on. */
+  /** Folded text with which the external id, or the name from one of its words on, must begin. */
   readonly text: string | null;
   readonly companyId: number | null;
-  /** Custom fields by name, values as text. */
+  /** Custom fields by name, with their values as text. */
   readonly fields: Readonly<Record<string, string>>;
-  /** Ignored in a search by text, which is answered in the order of what was found. */
+  /** Ignored in a search by text, which has an order of its own. */
   readonly sort: 'groupId' | 'groupName';
   readonly descending: boolean;
 }
 
-/** Which customers a reader looks for. All that is given must fit. */
+/** Which customers a reader searches for. A customer must match everything that is given. */
 export interface CustomerQuery {
-  /** Folded; what her name begins with, in either order, from one of its words on. */
+  /** Folded text with which the name, in either order and from one of its words on, must begin. */
   readonly text: string | null;
   readonly identifier: IdentifierQuery | null;
-  /** By userId; a search by text alone is answered in the order of what was found. */
+  /** Order by userId. A search by text alone has an order of its own. */
   readonly descending: boolean;
 }
 
 export const liveStatuses: readonly GroupStatus[] = ['ACTIVE', 'INACTIVE'];
 
-/** Deleted groups are kept for reading, and no index leads to their names: refused with 95032. */
+/** Deleted groups are kept for reading, and no index covers their names: rejected with 95032. */
 export function checkGroupQuery(query: GroupQuery): GroupQuery | Refusal {
   const { statuses, text, companyId, fields, sort } = query;
   if (!statuses.includes('DELETED')) return query;

@@ -11,7 +11,7 @@ import { isSameWindow, phaseAt } from './schedule.ts';
 import { renewSecrets, type Webhook } from './webhooks.ts';
 
 /**
- * Applies one change to the facts. This is the meaning of the change log: decisions use it to see
+ * Applies one change to the facts. This defines the meaning of the change log: decisions use it to see
  * their own effects, and folding the whole log from nothing gives the stored state.
  */
 export function fold(facts: Facts, change: Change): void {
@@ -171,7 +171,7 @@ function changeDetails(facts: Facts, change: ChangeOf<'groupUpdated' | 'groupRes
   const { groupId, after, at, sequence, kind } = change;
   const group = { ...facts.groups.need(groupId), ...after };
   const isMoved = kind === 'groupRestored' || !isSameWindow(facts.groups.need(groupId), group);
-  // Otherwise the phase moves on by changes that tell of it.
+  // Otherwise changes of their own move the phase on.
   const phase = isMoved ? phaseAt(group, at) : group.phase;
   updateGroup(facts, groupId, { ...after, phase, sequence });
 }
@@ -194,7 +194,7 @@ function createCustomer(facts: Facts, change: ChangeOf<'customerCreated'>): void
     facts.org = { ...facts.org, lastUserId: userId };
 }
 
-/** Her memberships have ended by changes of their own. */
+/** Changes of their own have ended the customer's memberships. */
 function eraseCustomer(facts: Facts, change: ChangeOf<'customerErased'>): void {
   const { userId, at } = change;
   for (const identifier of facts.identifiersOf(userId))
@@ -268,7 +268,7 @@ function removeMember(facts: Facts, change: ChangeOf<'groupMemberRemoved'>): voi
   if (before.primaryMember) facts.primaries.set(userId, null);
 }
 
-/** One for a membership that ends by itself. */
+/** 1 for a membership that ends by itself, else 0. */
 function timed({ validUntil }: MembershipRecord): number {
   return validUntil === undefined ? 0 : 1;
 }

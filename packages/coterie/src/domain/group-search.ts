@@ -5,20 +5,20 @@ import { groupFields } from './groups.ts';
 import type { IdentifierQuery, IdentifierType } from './identifiers.ts';
 import { foldText } from './search-keys.ts';
 
-/** Live groups by one text, which may be anything that a group is known by. */
+/** A search for live groups by one text, which can be anything that identifies a group. */
 export interface GroupSearch {
-  /** The group with this id; null: the text is no id. */
+  /** Finds the group with this id; null: the text is not an id. */
   readonly groupId: number | null;
-  /** The groups whose primary member has one of these. */
+  /** Finds the groups whose primary member has one of these. */
   readonly identifiers: readonly IdentifierQuery[];
-  /** The groups with such an external id or name. */
+  /** Finds the groups with a matching external id or name. */
   readonly query: GroupQuery;
 }
 
 const longestText = groupFields.groupName.longest;
 const typesOfPrimary: readonly IdentifierType[] = ['mobile', 'email', 'cardnumber'];
 
-/** Refused with 91052 when there is nothing to search for, 91015 when nothing can be called so. */
+/** Rejected with 91052 when there is nothing to search for, with 91015 when the text is longer than any name. */
 export function parseGroupSearch(value: string | undefined): GroupSearch | Refusal {
   const text = foldText(value ?? '');
   if (value === undefined || text === '') return refusal(91052);
@@ -30,7 +30,7 @@ export function parseGroupSearch(value: string | undefined): GroupSearch | Refus
   };
 }
 
-/** Refused with 1661 without a field. */
+/** Rejected with 1661 when there is no field. */
 export function parseFieldSearch(
   fields: Readonly<Record<string, string | number | boolean>>,
 ): GroupQuery | Refusal {

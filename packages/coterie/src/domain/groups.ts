@@ -1,5 +1,4 @@
 import { type Details, detailsOf, type Draft, type Fields, type Patch } from './fields.ts';
-import { type Refusal, refusal } from './refusals.ts';
 
 /** INACTIVE: the primary member left; members can leave, nobody can join. DELETED: kept for reading. */
 export type GroupStatus = (typeof groupStatuses)[number];
@@ -96,32 +95,6 @@ export function splitSelectors(selectors: GroupSelectors): readonly GroupSelecto
     ...(externalId === undefined ? [] : [{ externalId }]),
     ...(primaryUserId === undefined ? [] : [{ primaryUserId }]),
   ];
-}
-
-/** The value a selector names its group by, for messages. */
-function selectorValue(selector: GroupSelector): string | number {
-  if ('id' in selector) return selector.id;
-  return 'externalId' in selector ? selector.externalId : selector.primaryUserId;
-}
-
-/**
- * The one group that the selectors name, `found` holding what each of them found.
- * Refused with 1632 when one finds nothing (or nothing `usable`), 1645 when two find different groups.
- */
-export function selectGroup(
-  selectors: readonly GroupSelector[],
-  found: readonly (Group | null)[],
-  usable: (group: Group) => boolean,
-): Group | Refusal {
-  let selected: Group | null = null;
-  for (const [index, selector] of selectors.entries()) {
-    const group = found[index] ?? null;
-    if (group === null || !usable(group)) return refusal(1632, { x: selectorValue(selector) });
-    if (selected !== null && selected.groupId !== group.groupId)
-      return refusal(1645, { detail: 'The selectors name different groups.' });
-    selected = group;
-  }
-  return selected ?? refusal(1635);
 }
 
 /** Whether the group is not deleted: its external id is taken, and it can be changed. */

@@ -7,7 +7,7 @@ import { Facts } from './facts.ts';
 import { defaultOrgSettings } from './org.ts';
 
 describe('ids', () => {
-  it('of customers are made after the highest brought one', async () => {
+  it('of customers continue after the highest one that a caller passed', async () => {
     const bench = await openWorkbench();
     await bench.createCustomer(400);
     await bench.createCustomer(7);
@@ -16,7 +16,7 @@ describe('ids', () => {
     await bench.close();
   });
 
-  it('of customers are not used up by a huge brought one', async () => {
+  it('of customers are not used up by a huge one that a caller passed', async () => {
     const bench = await openWorkbench();
     await bench.createCustomer(Number.MAX_SAFE_INTEGER);
     await bench.createCustomer(madeUserIdCeiling);
@@ -24,7 +24,7 @@ describe('ids', () => {
     await bench.close();
   });
 
-  it('of customers can still be brought when all that can be made are used up', async () => {
+  it('of customers can still be passed by callers when the service has used up its own', async () => {
     const bench = await openWorkbench();
     await bench.createCustomer(madeUserIdCeiling - 1);
     expect(await bench.submit(newcomer)).toMatchObject({ refusals: [{ code: 95009 }] });
@@ -34,7 +34,7 @@ describe('ids', () => {
 
   it.each([
     {
-      end: 'reach the highest',
+      end: 'can reach the highest',
       lastGroupId: 2 ** 31 - 2,
       answered: { result: { groupId: 2 ** 31 - 1 } },
     },

@@ -1,26 +1,26 @@
 import type { Outcome } from './outcomes.ts';
 
-/** What a caller sends with a request that it may have to repeat: the request is applied once. */
+/** What a caller sends with a request so that repeating the request applies it only once. */
 export interface IdempotencyKey {
-  /** Keys of one till are no concern of another. */
+  /** Each till has its own keys. */
   readonly tillId: number;
-  /** Chosen by the caller, new for each thing it wants done. */
+  /** Chosen by the caller, new for each request. */
   readonly key: string;
-  /** A digest of the whole request: the same key with another request is a mistake of the caller. */
+  /** Digest of the whole request. The same key with a different request is a mistake of the caller. */
   readonly request: string;
 }
 
-/** What was answered to the request that came with a key. */
+/** The outcome of the request that came with a key. */
 export interface RememberedAnswer extends IdempotencyKey {
   readonly outcome: Outcome;
   /** Milliseconds since the epoch. */
   readonly answeredOn: number;
 }
 
-/** How long an answer is remembered; then the key is as if it had never been used. In milliseconds. */
+/** How long an outcome is remembered. Afterwards the key counts as unused. In milliseconds. */
 export const rememberedFor = 7 * 24 * 60 * 60 * 1_000;
 
-/** Whether the answer can hold an identifier of a customer: the report of a merge does, and a refusal that quotes one. */
+/** Whether the outcome can hold an identifier of a customer: the report of a merge, or a refusal that quotes one. */
 export function isPersonalOutcome(outcome: Outcome): boolean {
   return outcome.accepted
     ? 'identifiers' in outcome.result

@@ -1,7 +1,7 @@
 import { type Details, detailsOf, type Fields } from './fields.ts';
 import { memberFields } from './memberships.ts';
 
-/** ACCEPTED, DECLINED and WITHDRAWN: somebody said so. EXPIRED: nobody did in time. */
+/** ACCEPTED, DECLINED and WITHDRAWN: a caller closed it. EXPIRED: no caller did in time. */
 const invitationStatuses = ['OPEN', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED'] as const;
 export type InvitationStatus = (typeof invitationStatuses)[number];
 
@@ -16,7 +16,7 @@ export const promisedFields = {
 export const invitationFields = {
   status: { kind: 'choice', choices: invitationStatuses, setBy: 'service' },
   ...promisedFields,
-  /** It can be accepted before this time. Callers can leave it to the service. */
+  /** The invitation can be accepted before this time. The service sets it when the caller does not. */
   expiresOn: { kind: 'time', setBy: 'creation' },
 } as const satisfies Fields;
 
@@ -25,11 +25,11 @@ export interface InvitationRecord extends Details<typeof invitationFields> {
   readonly invitationId: number;
 }
 
-/** One customer is asked to join one group. While it is open it holds a seat of the group. */
+/** Asks one customer to join one group. While it is open it holds a seat of the group. */
 export interface Invitation extends InvitationRecord {
   readonly groupId: number;
   readonly userId: number;
-  /** Till that made it; null for the operator at the command line. */
+  /** Id of the till that made it; null for the operator at the command line. */
   readonly createdBy: number | null;
   /** Milliseconds since the epoch. */
   readonly createdOn: number;
@@ -37,7 +37,7 @@ export interface Invitation extends InvitationRecord {
   readonly closedOn: number | null;
 }
 
-/** Its status at a time: one that nobody answered in time is EXPIRED, whether that was recorded yet or not. */
+/** Its status at a time. An invitation that was not answered in time is EXPIRED, even if that is not yet recorded. */
 export function statusAt(invitation: Invitation, now: number): InvitationStatus {
   return isOpenAt(invitation, now) || invitation.status !== 'OPEN' ? invitation.status : 'EXPIRED';
 }
@@ -54,7 +54,7 @@ export function invitationRecord(invitation: Invitation): InvitationRecord {
   };
 }
 
-/** The join that it promises: by its rules the customer is invited, and becomes a member. */
+/** The join that the invitation promises. Its rules apply when the customer is invited and when they accept. */
 export function joinItemOf({
   userId,
   permissions,

@@ -41,7 +41,7 @@ export interface Membership extends Details<typeof membershipFields> {
   readonly joinedSequence: number;
 }
 
-/** A membership that ended: the customer was a member from one change of the log up to another. */
+/** A membership that ended: the customer was a member from one change of the log to another. */
 export interface EndedMembership extends Omit<Membership, 'validUntil'> {
   readonly primaryMember: boolean;
   readonly leftOn: number;
@@ -61,7 +61,7 @@ export function membershipKey(groupId: number, userId: number): string {
   return `${groupId}:${userId}`;
 }
 
-/** Which membership. */
+/** Names a membership. */
 export interface MembershipKey {
   readonly groupId: number;
   readonly userId: number;
@@ -72,7 +72,7 @@ export function splitMembershipKey(key: string): MembershipKey {
   return { groupId, userId };
 }
 
-/** A group of a customer's, and her membership in it. */
+/** A group of a customer, and their membership in it. */
 export interface GroupOfCustomer {
   readonly group: Group;
   readonly membership: Member;

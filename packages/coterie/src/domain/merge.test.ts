@@ -25,7 +25,7 @@ describe('a merge', () => {
     expect(await bench.members(groupId)).toMatchObject([{ userId: survivor, permissions }]);
   });
 
-  it('makes one membership of two in the same group', async () => {
+  it('turns two memberships in the same group into one', async () => {
     const groupId = await bench.createGroup('red', 2);
     await bench.join(groupId, victim);
     await bench.join(groupId, survivor);
@@ -59,14 +59,14 @@ describe('a merge', () => {
       expect(group).toMatchObject({ primaryUserId: survivor, status: 'ACTIVE' });
     });
 
-    it('makes a survivor who was a secondary member the primary one', async () => {
+    it('makes a survivor who was a secondary member the primary member', async () => {
       await bench.join(groupId, survivor);
       const report = await bench.merge(victim, survivor);
       expect(report.memberships).toMatchObject([{ outcome: 'united', primaryMember: true }]);
       expect(await bench.group(groupId)).toMatchObject({ primaryUserId: survivor, memberCount: 2 });
     });
 
-    it('reports the role that can not move to the primary member of another group', async () => {
+    it('reports a role that cannot move because the survivor is the primary member of another group', async () => {
       const own = await bench.createGroup('green');
       await bench.join(own, survivor, primary);
       const report = await bench.merge(victim, survivor);
@@ -78,7 +78,7 @@ describe('a merge', () => {
       expect(await bench.group(own)).toMatchObject({ primaryUserId: survivor, status: 'ACTIVE' });
     });
 
-    it('reports a role that can not be united with a secondary membership', async () => {
+    it('reports a role that cannot be united with a secondary membership', async () => {
       const own = await bench.createGroup('green');
       await bench.join(own, survivor, primary);
       await bench.join(groupId, survivor);
@@ -89,14 +89,14 @@ describe('a merge', () => {
       expect(await bench.group(groupId)).toMatchObject({ status: 'INACTIVE' });
     });
 
-    it('leaves the group in use when the org keeps groups without a primary member', async () => {
+    it('leaves the group ACTIVE when the org keeps groups without a primary member', async () => {
       await bench.must({ type: 'updateOrg', settings: { keepGroupActiveWithoutPrimary: true } });
       await bench.join(await bench.createGroup('green'), survivor, primary);
       await bench.merge(victim, survivor);
       expect(await bench.group(groupId)).toMatchObject({ primaryUserId: null, status: 'ACTIVE' });
     });
 
-    it('into a member’s own primary group leaves her role there alone', async () => {
+    it('of a member into the primary member of the same group keeps the role', async () => {
       const own = await bench.createGroup('green');
       await bench.join(own, survivor, primary);
       await bench.join(own, victim);
@@ -108,7 +108,7 @@ describe('a merge', () => {
     });
   });
 
-  it('unites permissions, and a block wins over an allowance', async () => {
+  it('unites permissions, and block wins over allow', async () => {
     const groupId = await bench.createGroup('red');
     await bench.join(groupId, victim, {
       permissions: ['block_points_redemption', 'allow_points_transfer'],
@@ -124,7 +124,7 @@ describe('a merge', () => {
     ]);
   });
 
-  it('leaves the victim without groups, and out of everything', async () => {
+  it('leaves the victim without groups and unable to join one', async () => {
     const groupId = await bench.createGroup('red');
     await bench.join(groupId, victim, primary);
     await bench.merge(victim, survivor);
@@ -134,7 +134,7 @@ describe('a merge', () => {
   });
 
   describe('and the default group', () => {
-    it('hands the victim’s on to a survivor who has none', async () => {
+    it('gives the victim’s to a survivor who has none', async () => {
       const groupId = await bench.createGroup('red');
       await bench.join(groupId, victim, { defaultGroup: true });
       const report = await bench.merge(victim, survivor);
@@ -163,7 +163,7 @@ describe('a merge', () => {
       [acme, blue] = [1, 2];
     });
 
-    it('reports each membership that can not move, and ends it', async () => {
+    it('reports each membership that cannot move, and ends it', async () => {
       await bench.joinCompany(acme, victim, other);
       await bench.joinCompany(blue, survivor);
       const groupId = await bench.createGroup('red');
@@ -188,7 +188,7 @@ describe('a merge', () => {
       expect(await bench.group(groupId)).toMatchObject({ companyId: blue, memberCount: 1 });
     });
 
-    it('hands the company on to a survivor who is in no company and no group', async () => {
+    it('gives the company to a survivor without a company and a group', async () => {
       await bench.joinCompany(acme, victim, other);
       const groupId = await bench.createGroup('red');
       await bench.join(groupId, victim);
@@ -197,7 +197,7 @@ describe('a merge', () => {
       expect(report).toMatchObject({ companyId: acme, memberships: [{ outcome: 'moved' }] });
     });
 
-    it('hands no company on to a survivor who is in a group', async () => {
+    it('gives no company to a survivor who is in a group', async () => {
       await bench.join(await bench.createGroup('green'), survivor);
       await bench.joinCompany(acme, victim, other);
       const groupId = await bench.createGroup('red');
@@ -227,7 +227,7 @@ describe('the identifiers of merged customers', () => {
   });
   afterEach(() => bench.close());
 
-  it('fill the gaps of the survivor, whose own stay, and cards always move', async () => {
+  it('fill the survivor’s gaps, while the survivor’s own stay and cards always move', async () => {
     const { identifiers } = await bench.merge(victim, survivor);
     const texts = (list: typeof identifiers.moved) =>
       list.map((one) => `${one.source} ${one.accountId} ${one.type} ${one.value}`).toSorted();
@@ -241,7 +241,7 @@ describe('the identifiers of merged customers', () => {
     expect((await bench.customer(victim)).identifiers).toEqual(identifiers.kept);
   });
 
-  it('come with the victim’s profile where the survivor has none', async () => {
+  it('move with the victim’s profile where the survivor has none', async () => {
     await bench.merge(victim, survivor);
     const { details } = await bench.customer(survivor);
     expect(details.profiles).toMatchObject([
@@ -251,7 +251,7 @@ describe('the identifiers of merged customers', () => {
     ]);
   });
 
-  it('that stayed still find the victim, who is answered as merged', async () => {
+  it('that stayed still find the victim, as a merged customer', async () => {
     const groupId = await bench.createGroup('red');
     await bench.join(groupId, victim);
     await bench.merge(victim, survivor);
@@ -266,7 +266,7 @@ describe('the identifiers of merged customers', () => {
   });
 });
 
-describe('a merge is refused', () => {
+describe('a merge is rejected', () => {
   let bench: Workbench;
 
   beforeEach(async () => {
@@ -277,8 +277,8 @@ describe('a merge is refused', () => {
 
   it.each([
     { why: 'into the same customer', pair: [victim, victim], code: 95004 },
-    { why: 'of nobody', pair: [99, survivor], code: 8015 },
-    { why: 'into nobody', pair: [survivor, 99], code: 8015 },
+    { why: 'of an unknown customer', pair: [99, survivor], code: 8015 },
+    { why: 'into an unknown customer', pair: [survivor, 99], code: 8015 },
     { why: 'of a merged customer', pair: [other, survivor], code: 8069 },
     { why: 'into a merged customer', pair: [survivor, other], code: 8069 },
   ])('$why, and leaves no trace', async ({ pair: [from = 0, into = 0], code }) => {

@@ -6,7 +6,7 @@ import { expectSame } from '../../test/trial/same.ts';
 import { dumpAll } from '../../test/trial/state.ts';
 import {
   expectAsModelled,
-  expectLogUntouched,
+  expectSoundAtEnd,
   type Laboratory,
   openLaboratory,
   operator,
@@ -16,7 +16,7 @@ import {
 import { decide } from './decide/index.ts';
 import { needsOf } from './needs-of.ts';
 
-/** All refusals that these commands can meet within the small numbers of a trial. */
+/** All codes with which these commands can be rejected within the small numbers of a trial. */
 const codes = [
   403, 1060, 1619, 1620, 1622, 1623, 1624, 1632, 1633, 1634, 1635, 1636, 1637, 1638, 1639, 1640,
   1641, 1642, 1643, 1644, 1645, 8003, 8006, 8013, 8015, 8045, 8069, 95001, 95002, 95003, 95004,
@@ -37,7 +37,7 @@ describe('random commands', () => {
   });
   afterAll(() => laboratory.store.close());
 
-  it('are answered one by one as the contract says, and keep its rules', async () => {
+  it('have the outcomes of the contract one by one, and keep its rules', async () => {
     await fc.assert(
       fc.asyncProperty(plans, async (sequence) => {
         const trial = await startTrial(laboratory);
@@ -47,16 +47,16 @@ describe('random commands', () => {
           const [outcome] = await submitAll(laboratory, [{ trial, command }]);
           await expectAsModelled(laboratory, trial);
           if (outcome?.accepted !== true && trial.log.length !== before)
-            expect.fail('a refused command left a trace in the log');
+            expect.fail('a rejected command left a trace in the log');
         }
-        await expectLogUntouched(laboratory, trial);
+        await expectSoundAtEnd(laboratory, trial);
       }),
       { numRuns: 80 },
     );
     expect(codes.filter((code) => !laboratory.codesSeen.has(code))).toEqual([]);
   });
 
-  it('are answered the same when they arrive together, in the orgs of one installation', async () => {
+  it('have the same outcomes when they arrive together, in the orgs of one installation', async () => {
     await fc.assert(
       fc.asyncProperty(bursts, async (sequence) => {
         const first = await startTrial(laboratory);
@@ -70,14 +70,14 @@ describe('random commands', () => {
           await expectAsModelled(laboratory, first);
           await expectAsModelled(laboratory, second);
         }
-        await expectLogUntouched(laboratory, first);
-        await expectLogUntouched(laboratory, second);
+        await expectSoundAtEnd(laboratory, first);
+        await expectSoundAtEnd(laboratory, second);
       }),
       { numRuns: 120 },
     );
   });
 
-  it('are decided always the same, and leave the facts as they were', async () => {
+  it('are always decided the same way, and leave the facts unchanged', async () => {
     const { store } = laboratory;
     await fc.assert(
       fc.asyncProperty(plans, async (sequence) => {
@@ -110,7 +110,7 @@ describe('random commands', () => {
   });
 });
 
-/** The laboratory's clock goes on with every decision. */
+/** The laboratory's clock advances with every decision. */
 function withoutTimes(value: unknown): unknown {
   const isTime = (key: string): boolean => ['at', 'createdOn', 'erasedOn'].includes(key);
   return JSON.parse(JSON.stringify(value, (key, one) => (isTime(key) ? 0 : one)));

@@ -29,7 +29,7 @@ it('native commands keep every rule, and the log folds to what is stored', async
   );
 });
 
-it('an atomic batch is applied as a whole or leaves no trace, and a dry run tells which', async () => {
+it('an atomic batch is applied as a whole or leaves no trace, and a dry run predicts which', async () => {
   const service = await openTestService();
   await fc.assert(
     fc.asyncProperty(fc.array(batchItem, { minLength: 1, maxLength: 8 }), async (items) => {

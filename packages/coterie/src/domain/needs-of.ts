@@ -191,7 +191,7 @@ function externalId(value: string | undefined): readonly GroupSelector[] {
   return value === undefined ? [] : [{ externalId: value }];
 }
 
-/** The search an identifier makes; one that will be refused needs nothing. */
+/** The search for an identifier. One that will be rejected needs nothing. */
 export function needsOfIdentifier(raw: Partial<RawIdentifier>): readonly IdentifierQuery[] {
   const { source, accountId = '', type, value } = raw;
   if (source === undefined || type === undefined || value === undefined) return [];

@@ -14,7 +14,7 @@ describe('the settings of an org', () => {
     { productLimit: 1_000_000 },
     { domainErrorStatus: 200 },
     { permissionCodes: ['allow_lounge_2'] },
-  ])('may be %o', (part) => {
+  ])('can be %o', (part) => {
     expect(checkOrgSettings({ ...settings, ...part })).toBeNull();
   });
 
@@ -29,14 +29,14 @@ describe('the settings of an org', () => {
     { productLimit: 1.5 },
     { domainErrorStatus: 500 as 400 },
     { permissionCodes: ['fine', 'Not fine'] },
-  ])('may not be %o, and the refusal names the setting', (part) => {
+  ])('cannot be %o, and the error names the setting', (part) => {
     const [name] = Object.keys(part);
     const refused = checkOrgSettings({ ...settings, ...part });
     expect(refused?.code).toBe(95007);
     expect(refused?.message).toContain(`The setting ${name} must be`);
   });
 
-  it('know the four permissions of the contract, and those that the org registers', () => {
+  it('include the four permissions of the contract and those that the org registers', () => {
     const own = { ...settings, permissionCodes: ['allow_lounge'] };
     const codes = ['block_points_redemption', 'allow_points_redemption', 'block_points_transfer'];
     for (const code of [...codes, 'allow_points_transfer', 'allow_lounge'])
@@ -53,7 +53,7 @@ describe('the name of an org', () => {
   });
   afterEach(() => bench.close());
 
-  it('can not be that of a second org', async () => {
+  it('cannot be that of a second org', async () => {
     const again = await bench.submitTo(2, { type: 'createOrg', settings });
     expect(again).toMatchObject({ refusals: [{ code: 95005 }] });
     expect(await bench.store.findOrg(2)).toBeNull();
@@ -68,13 +68,13 @@ describe('the name of an org', () => {
     expect(back).toMatchObject({ refusals: [{ code: 95005 }] });
   });
 
-  it('of an org whose settings are refused is not taken', async () => {
+  it('of an org whose settings are rejected is not taken', async () => {
     const bad = { ...settings, name: 'blue', productLimit: 0 };
     await bench.submitTo(2, { type: 'createOrg', settings: bad });
     expect(await bench.store.findLogin('org', 'blue')).toBeNull();
   });
 
-  it('and all other settings may be sent again without a change', async () => {
+  it('and all other settings can be sent again without a change', async () => {
     const before = await bench.log();
     await bench.must({ type: 'updateOrg', settings: { name: 'acme' } });
     expect(await bench.log()).toEqual(before);

@@ -3,31 +3,31 @@ import { builtInPermissions } from './permissions.ts';
 
 /** What an operator can set per org. */
 export interface OrgSettings {
-  /** Unique in the installation; how the command line names the org. */
+  /** Unique in the installation. The command line names the org by it. */
   readonly name: string;
-  /** IANA name; dates of answers carry its UTC offset. */
+  /** IANA name. Dates in responses of the vendor's calls have its UTC offset. */
   readonly timeZone: string;
-  /** The largest maxGroupSize a group may have. */
+  /** The largest maxGroupSize that a group may have. */
   readonly productLimit: number;
-  /** HTTP status of a refusal by a rule: some integrations expect 200 and read the body. */
+  /** HTTP status when a rule rejects a call. Some integrations expect 200 and read the body. */
   readonly domainErrorStatus: 400 | 200;
   /** Whether a group stays ACTIVE when its primary member leaves. */
   readonly keepGroupActiveWithoutPrimary: boolean;
-  /** Permission codes of this org, beside the built-in ones. */
+  /** Permission codes of this org, besides the built-in ones. */
   readonly permissionCodes: readonly string[];
 }
 
-/** The org's row: settings, and the counters from which its ids are made. */
+/** The org: its settings, and the counters from which its ids are made. */
 export interface Org extends OrgSettings {
   readonly orgId: number;
   readonly createdOn: number;
-  /** Sequence number of the org's last change; the change log has no gap up to it. */
+  /** Sequence number of the org's last change. The change log has no gap up to it. */
   readonly sequence: number;
-  /** When that was. The times of the log never go back, whatever the clock does. */
+  /** Time of the last change. Times in the log never go back, even if the clock does. */
   readonly lastChangeOn: number;
-  /** Hash of the log up to its last entry, made where it is stored: no rule looks at it. */
+  /** Hash of the log up to its last entry. The store computes it; no rule uses it. */
   readonly lastHash: string;
-  /** So many entries are from before the log had hashes. */
+  /** Number of entries from before the log had hashes. */
   readonly unchained: number;
   readonly lastGroupId: number;
   readonly lastUserId: number;
@@ -46,7 +46,7 @@ export const defaultOrgSettings: Omit<OrgSettings, 'name'> = {
 
 const highestProductLimit = 1_000_000;
 
-/** Why these settings can not be stored, or null. */
+/** Why these settings cannot be stored, or null. */
 export function checkOrgSettings(settings: OrgSettings): Refusal | null {
   const refuse = (x: string, y: string): Refusal => refusal(95007, { x, y });
   if (!/^[a-z0-9][a-z0-9._-]{0,49}$/.test(settings.name))
@@ -63,7 +63,7 @@ export function checkOrgSettings(settings: OrgSettings): Refusal | null {
   return null;
 }
 
-/** The codes that a member can have: the built-in ones, and the org's own. */
+/** The codes that a member can have: the built-in ones and the org's own. */
 export function knownPermissions(org: OrgSettings): readonly string[] {
   return [...builtInPermissions, ...org.permissionCodes];
 }

@@ -5,28 +5,39 @@ import type { Group } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
 import type { Import } from './imports.ts';
 import type { Invitation } from './invitations.ts';
+import type { MemberDetails } from './memberships.ts';
 import type { OfferedHandOver } from './offers.ts';
 import type { OrgSettings } from './org.ts';
 import type { Till } from './tills.ts';
 import type { Webhook } from './webhooks.ts';
 import type { BatchItem, CommandType, JoinItem } from './commands.ts';
 
-/** What became of one item of a join. */
+/** The result of one item of a join. */
 export interface JoinedItem {
-  /** As it was asked for; of who was a member already, and was wished to be one, as she is. */
+  /** As requested; for a customer who is already a member with `onExisting: ignore`, the membership as it is. */
   readonly item: JoinItem;
   readonly groupId: number;
-  /** As stored: true for the primary member too. */
+  /** As stored: always true for the primary member. */
   readonly defaultGroup: boolean;
+  /** Milliseconds since the epoch; null when refused. */
+  readonly joinedOn: number | null;
   readonly refusal: Refusal | null;
 }
 
-/** What became of one of the victim's memberships in a merge. */
+/** A membership as it is now. */
+export interface MemberState extends MemberDetails {
+  readonly groupId: number;
+  readonly userId: number;
+  /** Milliseconds since the epoch. */
+  readonly joinedOn: number;
+}
+
+/** The result for one of the victim's memberships in a merge. */
 export interface MergedMembership {
   readonly groupId: number;
-  /** `united`: the survivor was a member already. `notMoved`: `refusal` says why; it ended. */
+  /** `united`: the survivor was already a member. `notMoved`: the membership ended, `refusal` says why. */
   readonly outcome: 'moved' | 'united' | 'notMoved';
-  /** Whether the survivor is the group's primary member now. */
+  /** Whether the survivor is now the primary member of the group. */
   readonly primaryMember: boolean;
   readonly permissions: readonly string[];
   /** Why the membership, or the victim's primary role in the group, could not move. */
@@ -37,40 +48,40 @@ export interface MergeReport {
   readonly victim: number;
   readonly survivor: number;
   readonly memberships: readonly MergedMembership[];
-  /** The survivor's default group afterwards. */
+  /** The survivor's default group after the merge. */
   readonly defaultGroupId: number | null;
   readonly identifiers: {
     readonly moved: readonly Identifier[];
-    /** Those of a type that the survivor has in the same source; they still name the victim. */
+    /** Identifiers of a type that the survivor already has in the same source. They still belong to the victim. */
     readonly kept: readonly Identifier[];
   };
-  /** The survivor's company afterwards. */
+  /** The survivor's company after the merge. */
   readonly companyId: number | null;
 }
 
-/** What an erasure took away. */
+/** What an erasure removed. */
 export interface EraseReport {
   readonly userId: number;
-  /** Sequence of her `customerErased`. */
+  /** Sequence of the customer's `customerErased` change. */
   readonly sequence: number;
-  /** In milliseconds since the epoch. */
+  /** Milliseconds since the epoch. */
   readonly erasedOn: number;
-  /** Of her, and of those who had been merged into her. */
+  /** The customer, and all who had been merged into them. */
   readonly erased: readonly ({ readonly userId: number } & Erasure)[];
 }
 
-/** What became of one item of a batch. */
+/** The outcome of one item of a batch. */
 export type BatchedOutcome =
   | { readonly accepted: true; readonly result: Results[BatchItem['type']] }
   | { readonly accepted: false; readonly refusals: readonly Refusal[] };
 
-/** Of a wish for something new. */
+/** The result of a command that creates something. */
 interface Made {
-  /** Present when it was there already and nothing was made. */
+  /** Present when it already existed and nothing was created. */
   readonly existed?: true;
 }
 
-/** What each accepted command answers. */
+/** The result of each accepted command. */
 export interface Results {
   createGroup: { readonly groupId: number; readonly group: Group } & Made;
   updateGroup: { readonly group: Group };
@@ -80,12 +91,7 @@ export interface Results {
   join: { readonly items: readonly JoinedItem[] };
   leave: { readonly groupId: number; readonly userId: number };
   transfer: { readonly userIds: readonly number[] };
-  setPermissions: {
-    readonly groupId: number;
-    readonly userId: number;
-    readonly defaultGroup: boolean;
-    readonly primaryMember: boolean;
-  };
+  setPermissions: MemberState;
   patchMember: Results['setPermissions'];
   setDefaultGroup: { readonly userId: number; readonly groupId: number | null };
   handOver: { readonly groupId: number; readonly userId: number };
@@ -105,7 +111,7 @@ export interface Results {
   eraseCustomer: EraseReport;
   settle: { readonly changes: number };
   createCompany: Company;
-  /** How far the import has come. */
+  /** The import with its progress. */
   importRows: { readonly import: Import };
   undoImport: { readonly import: Import };
   createOrg: { readonly orgId: number };
@@ -122,7 +128,7 @@ export interface Results {
   replayWebhook: Webhook;
 }
 
-/** An accepted command's result, or all the reasons why it was refused. */
+/** The result of an accepted command, or all reasons why it was rejected. */
 export type Outcome<Type extends CommandType = CommandType> =
   | { readonly accepted: true; readonly result: Results[Type] }
   | { readonly accepted: false; readonly refusals: readonly Refusal[] };

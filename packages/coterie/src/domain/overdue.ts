@@ -9,12 +9,12 @@ import { isOpenAt } from './invitations.ts';
 import { offerAt } from './offers.ts';
 import { groupDueOn, shownStatus } from './schedule.ts';
 
-/** Time itself asks, and nobody's request. */
+/** The actor of what happens by itself: no till and no request. */
 export const nobody: Actor = { tillId: null, requestId: null };
 
 /**
- * The facts as they are at this moment: what is past due among them has ended or begun, by the changes of the decision.
- * Null: nothing is, as nearly always, and that costs one comparison.
+ * A decision that ends or begins whatever is past due among the facts, so that they are as of now. Null: nothing is past
+ * due. That is nearly always so, and costs one comparison.
  */
 export function settleOverdue(facts: Facts, context: Pick<Context, 'now'>): Decision | null {
   if (facts.earliestDue > context.now) return null;
@@ -23,12 +23,12 @@ export function settleOverdue(facts: Facts, context: Pick<Context, 'now'>): Deci
   return decision.changes.length === 0 ? null : decision;
 }
 
-/** The facts at this moment, for who reads and stores nothing. */
+/** The facts as of now, for a reader, who stores nothing. */
 export function factsAt(facts: Facts, now: number): Facts {
   return settleOverdue(facts, { now })?.facts ?? facts;
 }
 
-/** Records what has ended or begun by itself. It is looked at again: what is not due, or not there, is passed over. */
+/** Records that something has ended or begun by itself. Skips what is not due or does not exist. */
 export function settleOne(decision: Decision, due: Due): void {
   switch (due.kind) {
     case 'membership':
@@ -44,7 +44,7 @@ export function settleOne(decision: Decision, due: Due): void {
 
 function settleMembership(decision: Decision, groupId: number, userId: number): void {
   const validUntil = decision.facts.membership(groupId, userId)?.validUntil ?? null;
-  // Never the primary member's, so that nobody has to follow her.
+  // The primary member's membership never ends by itself, so there is no succession to settle.
   if (validUntil !== null && validUntil <= decision.context.now)
     endMembership(decision, groupId, userId);
 }

@@ -17,11 +17,11 @@ describe('permissions', () => {
   it.each([
     { side: 'first', first: ['block_lounge'], second: ['allow_lounge'] },
     { side: 'second', first: ['allow_lounge'], second: ['block_lounge'] },
-  ])('that contradict each other are united to the block of the $side', ({ first, second }) => {
+  ])('that contradict each other become the block of the $side', ({ first, second }) => {
     expect(unitePermissions(first, second)).toEqual(['block_lounge']);
   });
 
-  it('are not contradicted by a block of something else', () => {
+  it('are not affected by a block of another action', () => {
     const united = unitePermissions(['allow_points_transfer'], ['block_points_redemption']);
     expect(united).toContain('allow_points_transfer');
   });

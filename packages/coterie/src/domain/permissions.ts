@@ -6,12 +6,12 @@ export const builtInPermissions: readonly string[] = [
   'allow_points_transfer',
 ];
 
-/** What a code allows or blocks; a code that begins with neither allows what it is called. */
+/** The action that a code allows or blocks. A code without either prefix allows the action of its own name. */
 export function actionOf(code: string): string {
   return code.replace(/^(allow|block)_(?=.)/, '');
 }
 
-/** The codes of which each allows the action. */
+/** The codes that allow the action. */
 export function allowingCodes(action: string): readonly string[] {
   return [`allow_${action}`, action];
 }
@@ -26,8 +26,8 @@ export function distinctPermissions(codes: readonly string[]): readonly string[]
 }
 
 /**
- * The permissions of one member who was two: all codes of both, but an `allow_` code that the other
- * side's `block_` code contradicts is dropped, because block wins over allow.
+ * The permissions after a merge of two members: all codes of both, except `allow_` codes that a `block_` code
+ * contradicts, because block wins over allow.
  */
 export function unitePermissions(
   first: readonly string[],

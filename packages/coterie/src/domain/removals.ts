@@ -3,14 +3,14 @@ import { type Refusal, refusal } from './refusals.ts';
 /** Memberships that ended. */
 export interface Removals {
   readonly removed: number;
-  /** All that there were, those that were added meanwhile too. */
+  /** All memberships, including those added meanwhile. */
   readonly of: number;
 }
 
-/** What removes no more than so many memberships needs no confirmation, whatever their share. */
+/** Up to this many ended memberships need no confirmation, whatever their share. */
 export const smallRemoval = 100;
 
-/** The first removals, of the org or of a group, that end more than this many percent; null: none do. */
+/** The first removals, of the org or of a group, that are more than this many percent; null: there are none. */
 export function findTooMany(all: readonly Removals[], percent: number): Removals | null {
   return (
     all.find(({ removed, of }) => removed > smallRemoval && removed * 100 > of * percent) ?? null

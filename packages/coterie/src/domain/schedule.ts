@@ -15,14 +15,14 @@ export function groupDueOn(group: Window & Pick<Group, 'phase' | 'status'>): num
   return phase === 'upcoming' ? activeFrom : phase === 'open' ? activeUntil : null;
 }
 
-/** The phase that it has come to by a moment: it only moves on. */
+/** The phase that the group has reached by a moment. Phases only move forward. */
 export function phaseBy(group: Window & Pick<Group, 'phase' | 'status'>, now: number): GroupPhase {
   const on = groupDueOn(group);
   if (on === null || on > now) return group.phase;
   return group.phase === 'upcoming' ? phaseBy({ ...group, phase: 'open' }, now) : 'over';
 }
 
-/** The status as readers see it: ACTIVE only between its beginning and its end. */
+/** The status as readers see it: ACTIVE only between the group's beginning and end. */
 export function shownStatus({ status, phase }: Pick<Group, 'status' | 'phase'>): GroupStatus {
   return status === 'ACTIVE' && phase !== 'open' ? 'INACTIVE' : status;
 }

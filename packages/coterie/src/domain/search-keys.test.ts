@@ -22,7 +22,7 @@ describe('foldText', () => {
     expect(foldText(text)).toBe(folded);
   });
 
-  it('folds plain texts like others', () => {
+  it('folds ASCII texts like other texts', () => {
     const plain = fc.string({ unit: 'grapheme-ascii' });
     fc.assert(
       fc.property(
@@ -32,11 +32,11 @@ describe('foldText', () => {
     );
   });
 
-  it('changes nothing that is folded already', () => {
+  it('leaves folded texts unchanged', () => {
     fc.assert(fc.property(texts, (text) => foldText(foldText(text)) === foldText(text)));
   });
 
-  it('folds words one by one, so that a search for the first ones finds the whole', () => {
+  it('folds words one by one, so that a search for the first words finds the whole text', () => {
     fc.assert(
       fc.property(texts, texts, (first, second) => {
         expect(foldText(`${first} x${second}`).startsWith(foldText(`${first} x`))).toBe(true);
@@ -52,7 +52,7 @@ describe('the keys of a name', () => {
     return keysOfCustomer({ ...details, profiles: [{ ...profile, firstName, lastName }] });
   };
 
-  it('lead to their owner by one key of each beginning, and by no other', () => {
+  it('lead to their owner by exactly one key per prefix', () => {
     fc.assert(
       fc.property(texts, texts, fc.nat(8), (first, last, length) => {
         const keys = keysOf(first, last);
@@ -67,7 +67,7 @@ describe('the keys of a name', () => {
     );
   });
 
-  it('are of a length that an index takes, and come before the last key', () => {
+  it('fit into an index and sort before the last key', () => {
     fc.assert(
       fc.property(texts, texts, (first, last) => {
         for (const { key } of keysOf(first, last)) {

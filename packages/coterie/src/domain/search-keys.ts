@@ -3,8 +3,8 @@ import type { Field } from './fields.ts';
 import { type Group, groupFields } from './groups.ts';
 
 /**
- * What is stored beside groups and customers so that they can be found: each row leads from a text to one of them.
- * `text` of a name, from each of its words on; `groupName` for the order; `field` for custom fields.
+ * What is stored besides groups and customers so that they can be found: each row leads from a text to one of them.
+ * `…Text` holds a name from each of its words on; `groupName` is for ordering; `groupField` is for custom fields.
  */
 export type SearchKind = 'groupName' | 'groupText' | 'groupField' | 'customerText';
 
@@ -12,25 +12,25 @@ export interface SearchKey {
   readonly kind: SearchKind;
   readonly key: string;
   /**
-   * How many letters it has in common with the key before it of the same kind and owner. A search for a beginning
-   * finds an owner once: by the one key whose predecessor does not begin so.
+   * How many leading letters it shares with the previous key of the same kind and owner. A search by prefix finds an
+   * owner once: by the one key whose predecessor does not have the prefix.
    */
   readonly shared: number;
 }
 
-/** Letters of a key. Longer texts are found by what they begin with. */
+/** Longest key, in letters. Longer texts are found by their beginning. */
 const keyLength = 100;
 const mostWords = 32;
 
-/** Comes after every key, and after every key that begins with what it is put behind. */
+/** Sorts after every key; appended to a prefix, after every key with that prefix. */
 export const lastKey = '\u{10FFFF}'.repeat(keyLength + 1);
 
 /**
- * The text as searches compare it: without upper case, accents, and different ways to write the same letter. Letter by
- * letter, so that the beginning of a text folds to the beginning of the folded text.
+ * The text as searches compare it: without upper case, accents and different spellings of the same letter. It is folded
+ * letter by letter, so that the beginning of a text folds to the beginning of the folded text.
  */
 export function foldText(text: string): string {
-  // Most texts are plain: this is the same, and much faster.
+  // Most texts are ASCII: this gives the same result, and is much faster.
   if (/^[ -~]*$/.test(text)) return text.toLowerCase().replaceAll(/ +/g, ' ').trim();
   const letters = Array.from(text.normalize('NFKD').replaceAll(/[\u0300-\u036F]/g, ''), (letter) =>
     letter.toLowerCase().toUpperCase().toLowerCase(),
@@ -52,7 +52,7 @@ type SearchedField = {
 /** What searches look at. Rows that are older than a field lack it. */
 type GroupToFind = Pick<Group, 'status' | 'extendedFields'> & Partial<Pick<Group, SearchedField>>;
 
-/** The folded texts that a search finds the group by: its external id, and other texts from each of their words on. */
+/** The folded texts by which a search finds the group: its external id, and other texts from each of their words on. */
 export function textsOfGroup(group: Partial<Pick<Group, SearchedField>>): readonly string[] {
   return searchedFields.flatMap((name) => {
     const text = foldText(group[name] ?? '');
@@ -64,7 +64,7 @@ const searchedFields = Object.entries<Field>(groupFields)
   .filter(([, { searched }]) => searched === true)
   .map(([name]) => name as SearchedField);
 
-/** Likewise for a customer: her names in both orders. */
+/** Likewise for a customer: their names in both orders. */
 export function textsOfCustomer({ profiles }: CustomerDetails): readonly string[] {
   return profiles.flatMap(({ firstName, lastName }) => {
     const first = foldText(firstName ?? '');
@@ -73,12 +73,12 @@ export function textsOfCustomer({ profiles }: CustomerDetails): readonly string[
   });
 }
 
-/** The key of one custom field. Fields may share one: a search looks at the group too. */
+/** The key of one custom field. Fields can share a key: a search checks the group too. */
 export function fieldKey(name: string, value: string | number | boolean): string {
   return cut(`${name}=${value}`);
 }
 
-/** Deleted groups are found by id only. */
+/** A deleted group has no keys: it is found by id only. */
 export function keysOfGroup(group: GroupToFind): readonly SearchKey[] {
   if (group.status === 'DELETED') return [];
   const fields = Object.entries(group.extendedFields).map(([name, value]) => fieldKey(name, value));
@@ -93,7 +93,7 @@ export function keysOfCustomer(details: CustomerDetails): readonly SearchKey[] {
   return textKeys('customerText', textsOfCustomer(details));
 }
 
-/** What groups are sorted by when they are sorted by name. */
+/** The key by which groups are sorted by name. */
 export function nameKey({ groupName }: { readonly groupName?: string | null }): string {
   return cut(foldText(groupName ?? ''));
 }
@@ -106,7 +106,7 @@ function fromEachWord(text: string): readonly string[] {
   return [...new Set(starts)].slice(0, mostWords).map((start) => text.slice(start));
 }
 
-/** A text that another one begins with needs no key: whatever finds it finds the other. */
+/** A text with which another text begins needs no key: whatever finds it also finds the other. */
 function textKeys(kind: SearchKind, texts: readonly string[]): readonly SearchKey[] {
   const sorted = [...new Set(texts.map(cut))].toSorted();
   const keys = sorted.filter(

@@ -16,7 +16,7 @@ const customers = [1, 2, 3, 4, 5, 6];
 
 const groupId = fc.integer({ min: 1, max: 3 });
 const userId = fc.constantFrom(...customers);
-/** Which of the invitations that were made so far. */
+/** Selects one of the invitations made so far. */
 const pick = fc.nat({ max: 12 });
 
 type Step =
@@ -28,7 +28,7 @@ type Answer = 'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation';
 
 const invitation = fc.tuple(groupId, userId, fc.integer({ min: 1, max: 5 }), fc.boolean());
 
-/** What has to do with seats, made by hand so that most of it is near the limits. */
+/** Commands about seats, weighted so that most of them are near the limits. */
 function stepsAt(now: () => number): fc.Arbitrary<(() => Step)[]> {
   const submit = <Parts extends unknown[]>(
     parts: fc.Arbitrary<Parts>,
@@ -101,7 +101,7 @@ function stepsAt(now: () => number): fc.Arbitrary<(() => Step)[]> {
   return fc.array(step, { maxLength: 60, size: 'max' });
 }
 
-/** Seats that are taken at this time, counted from what is stored and not as the rules do. */
+/** Seats that are taken at this time, counted from the stored rows, unlike the rules do. */
 function takenSeats(facts: Facts, group: number, now: number, but?: number): number {
   const members = [...facts.memberships.touched.values()].filter((one) => one?.groupId === group);
   const invited = [...facts.invitations.touched.values()].filter(
@@ -157,7 +157,7 @@ describe('seats, under any order of commands and clocks', () => {
     }
   }
 
-  /** The command that a step means, if it is one. */
+  /** The command of a step, if it has one. */
   function commandOf(step: Step, made: readonly number[]): Command | null {
     const due = [
       ...made.map((invitationId) => ({ kind: 'invitation', invitationId }) as const),
@@ -184,7 +184,7 @@ describe('seats, under any order of commands and clocks', () => {
     return items.flatMap((one) => ('refusal' in one && one.refusal ? [one.refusal.code] : []));
   }
 
-  /** Who asks for a seat in which group, and whether there is one, told from the stored rows alone. */
+  /** Compares the outcome of a request for a seat with the free seats in the stored rows. */
   function expectRoomAsCounted(command: Command, outcome: Outcome, before: Facts): void {
     if (command.type !== 'invite' && command.type !== 'join') return;
     const group = command.type === 'invite' ? command.groupId : (command.selectors.id ?? 0);
@@ -195,12 +195,12 @@ describe('seats, under any order of commands and clocks', () => {
     const codes = codesOf(outcome);
     const size = before.groups.need(group).maxGroupSize;
     const fits = takenSeats(before, group, now, Number(user)) < size;
-    // Rules before this one may refuse; when they do not, it is the seats.
+    // Earlier rules may refuse; if none does, the seats decide.
     if (codes.length === 0) expect(fits).toBe(true);
     if (codes.includes(1638)) expect(fits).toBe(false);
   }
 
-  it('are never taken twice, nor refused while one is free', async () => {
+  it('are never taken twice, and never denied while one is free', async () => {
     await fc.assert(
       fc.asyncProperty(
         stepsAt(() => now),
@@ -225,7 +225,7 @@ describe('seats, under any order of commands and clocks', () => {
       ),
       { numRuns: 80 },
     );
-    // The walk has been where it is narrow.
+    // The random commands have reached the narrow cases.
     const places = [
       'invite',
       'invite 1638',

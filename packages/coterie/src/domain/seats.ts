@@ -3,8 +3,8 @@ import type { Group } from './groups.ts';
 import { isOpenAt } from './invitations.ts';
 
 /**
- * Whether these customers, who are no members yet, get seats in the group: its members and its open invitations take
- * one each, and who was invited has hers already. With nobody: whether those who have seats fit in.
+ * Whether the group has seats for these customers, who are not yet members. Members and open invitations take one seat
+ * each, and an invited customer already holds theirs. With no customers: whether the seats that are taken fit.
  */
 export function hasRoom(
   facts: Facts,
@@ -17,11 +17,11 @@ export function hasRoom(
   if (members + group.invitedCount <= group.maxGroupSize) return true;
   const invited = userIds.filter((userId) => facts.openInvitation(group.groupId, userId) !== null);
   if (members + group.invitedCount - invited.length <= group.maxGroupSize) return true;
-  // Only now it matters which of them have expired.
+  // Only now does it matter which invitations have expired.
   return members + heldSeats(facts, group, now, userIds) <= group.maxGroupSize;
 }
 
-/** Seats that open invitations hold, beside those for these customers. */
+/** Seats that open invitations of other customers hold. */
 export function heldSeats(
   facts: Facts,
   { groupId, invitedCount }: Group,

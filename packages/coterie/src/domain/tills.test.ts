@@ -19,20 +19,20 @@ describe('a till', () => {
   });
   afterEach(() => bench.close());
 
-  it('has a name that no other till of the installation has', async () => {
+  it('has a name that is unique in the installation', async () => {
     expect(await bench.submit(createTill)).toMatchObject({ refusals: [{ code: 95005 }] });
     await bench.submitTo(2, { type: 'createOrg', settings: { ...bench.settings, name: 'two' } });
     expect(await bench.submitTo(2, createTill)).toMatchObject({ refusals: [{ code: 95005 }] });
   });
 
-  it('gets a new secret, of which the log keeps nothing', async () => {
+  it('gets a new secret, which the log does not hold', async () => {
     await bench.must({ type: 'rotateTill', userName: 'till.one', secretHash: 'second' });
     const login = await bench.store.findLogin('till', 'till.one');
     expect(login?.secretHash).toBe('second');
     expect(JSON.stringify(await bench.log())).not.toMatch(/first|second/);
   });
 
-  it('is disabled once, however often it is asked for', async () => {
+  it('is disabled once, however often that is requested', async () => {
     const disable = { type: 'disableTill', userName: 'till.one' } as const;
     expect(await bench.must(disable)).toMatchObject({ disabled: true });
     const before = await bench.log();
@@ -41,14 +41,14 @@ describe('a till', () => {
   });
 
   it.each(['', 'with:colon', 'with space', 'x'.repeat(101)])(
-    'has a name that a credential can carry: not %j',
+    'must have a name that fits into a credential: not %j',
     async (userName) => {
       const refused = await bench.submit({ ...createTill, userName });
       expect(refused).toMatchObject({ refusals: [{ code: 95007 }] });
     },
   );
 
-  it('that is disabled gets no new secret and no client', async () => {
+  it('cannot get a new secret or a client when it is disabled', async () => {
     await bench.must({ type: 'disableTill', userName: 'till.one' });
     const named = { userName: 'till.one', secretHash: 'x' } as const;
     for (const command of [
@@ -58,7 +58,7 @@ describe('a till', () => {
       expect(await bench.submit(command)).toMatchObject({ refusals: [{ code: 95012 }] });
   });
 
-  it('lends its scopes to a client', async () => {
+  it('gives its scopes to its clients', async () => {
     await bench.must({
       type: 'createClient',
       userName: 'till.one',
@@ -70,7 +70,7 @@ describe('a till', () => {
     expect(client?.tillId).toBe(till?.tillId);
   });
 
-  it('can not have a client whose key another org’s client has', async () => {
+  it('cannot have a client with the key of another org’s client', async () => {
     const client = {
       type: 'createClient',
       userName: 'till.one',

@@ -23,39 +23,39 @@ export type WebhookPatch = Patch<typeof webhookFields>;
 
 /** A subscription to the org's change log: every later change is sent to its URL, in order. */
 export interface Webhook extends WebhookDetails {
-  /** The sequence of the change that made it, so that no id ever comes back. */
+  /** The sequence of the change that created it, so that no id is ever reused. */
   readonly webhookId: number;
   readonly createdBy: number | null;
   /** Milliseconds since the epoch. */
   readonly createdOn: number;
-  /** What it is signed with, the newest first. */
+  /** The secrets that sign deliveries, newest first. */
   readonly secrets: readonly WebhookSecret[];
 }
 
-/** When a secret was made. The secret itself is derived from that, and stored nowhere. */
+/** When a secret was made. The secret is derived from this and not stored. */
 export interface WebhookSecret {
   readonly sequence: number;
   readonly madeOn: number;
-  /** Until then it signs beside its successor; null: it has none. Milliseconds since the epoch. */
+  /** Until then the secret signs together with its successor; null: it has no successor. Milliseconds since the epoch. */
   readonly goodUntil: number | null;
 }
 
-/** A webhook is to be sent what follows a sequence: it is new, or set back. */
+/** A webhook starts to receive what follows a sequence: it is new, or was set back. */
 export interface WebhookStart {
   readonly webhookId: number;
   readonly since: number;
 }
 
-/** More would have one change sent to more places than an org has systems. */
+/** Highest number of webhooks of an org: more than an org has systems. */
 export const mostWebhooks = 20;
 
-/** How long a replaced secret still signs. In milliseconds. */
+/** How long a replaced secret continues to sign. In milliseconds. */
 export const secretOverlap = 24 * 60 * 60 * 1_000;
 
-/** A signature for each: the header has to stay one that every server takes. */
+/** Each secret adds a signature, and the header must stay short enough for every server. */
 const mostSecrets = 4;
 
-/** The secrets after a new one was made. */
+/** The secrets after a new one is made. */
 export function renewSecrets(
   secrets: readonly WebhookSecret[],
   { sequence, at }: { readonly sequence: number; readonly at: number },
@@ -66,12 +66,12 @@ export function renewSecrets(
   return [{ sequence, madeOn: at, goodUntil: null }, ...old].slice(0, mostSecrets);
 }
 
-/** Why nothing could ever be sent to this URL, or null. Which hosts may be reached is the operator's to say. */
+/** Why nothing can ever be sent to this URL, or null. The operator decides which hosts may be reached. */
 export function checkWebhookUrl(url: string): Refusal | null {
   const parsed = URL.parse(url);
   if (parsed === null || !['http:', 'https:'].includes(parsed.protocol))
     return refusal(95072, { x: 'an https URL' });
-  // It would be shown to everybody who may read webhooks, and to whom it is sent nothing but the signature counts.
+  // Everybody who may read webhooks would see the password, and the receiver relies on the signature alone.
   if (parsed.username !== '' || parsed.password !== '')
     return refusal(95072, { x: 'without a user name and password' });
   return url.includes('#') ? refusal(95072, { x: 'without a fragment' }) : null;

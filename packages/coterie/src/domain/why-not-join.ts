@@ -5,13 +5,13 @@ import type { Needs } from './needs.ts';
 import { joinRules } from './rules/join.ts';
 import { type Reason, reasonOf } from './rules/rule.ts';
 
-/** Whether a customer could join a group now, as which member, with which permissions, until when. */
+/** The question whether a customer could join a group now, in which role, with which permissions and until when. */
 export interface WhyNotJoin extends Omit<JoinItem, 'userId' | 'defaultGroup'> {
   readonly groupId: number;
   readonly userId: number;
 }
 
-/** Every rule of a join with its verdict; a join is refused with the code of the first that refuses. */
+/** Every rule of a join with its verdict. A join is rejected with the code of the first rule that refuses. */
 export interface JoinVerdict {
   readonly wouldJoin: boolean;
   readonly rules: readonly (Reason & { readonly code: ErrorCode })[];

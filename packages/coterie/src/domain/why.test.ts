@@ -14,6 +14,7 @@ import {
 } from '../../test/trial/trial.ts';
 import { check, checkRules, needsOfCheck, type Question } from './checks.ts';
 import { joinRules } from './rules/join.ts';
+import type { Reason } from './rules/rule.ts';
 import { needsOfWhyNotJoin, whyNotJoin } from './why-not-join.ts';
 
 const plans = fc.array(plan, { maxLength: 60, size: 'max' });
@@ -27,13 +28,24 @@ const questions = fc.array(
     .map((one): Question => one),
   { minLength: 20, maxLength: 40, size: 'max' },
 );
-/** Past, or to come; most joins have no end. */
+/** Past or future. Most joins have no end. */
 const ends = fc.option(fc.constantFrom(1, Date.UTC(2999, 0, 1)), { freq: 2 });
 const attempts = fc.array(fc.tuple(groupId, userId, joinItem, ends), {
   minLength: 20,
   maxLength: 40,
   size: 'max',
 });
+
+const statements = new Set([...checkRules, ...joinRules].map(({ sentence }) => sentence));
+
+/** A rule that does not hold says what is wrong, about whom, and what to do. */
+function expectProblems(reasons: readonly Reason[]): void {
+  for (const { verdict, sentence, help } of reasons) {
+    expect([verdict === 'refuses', help !== undefined]).not.toEqual([true, false]);
+    expect(statements.has(sentence)).toBe(verdict !== 'refuses');
+    expect(sentence).not.toMatch(/undefined|null|NaN| {2}| \.|[{}]/);
+  }
+}
 
 let laboratory: Laboratory;
 beforeAll(async () => {
@@ -42,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => laboratory.store.close());
 
 describe('in any world', () => {
-  it('why-not-join says what a dry run of the join says, and refuses first with its code', async () => {
+  it('why-not-join agrees with a dry run of the join, and the first rule that refuses has its code', async () => {
     const seen = new Set<string>();
     await fc.assert(
       fc.asyncProperty(plans, attempts, async (sequence, tries) => {
@@ -67,6 +79,7 @@ describe('in any world', () => {
           expect([wouldJoin, refusing[0]?.code]).toEqual([codes.length === 0, codes[0]]);
           expect(rules.map(({ rule }) => rule)).toEqual(joinRules.map(({ name }) => name));
           for (const { rule, verdict } of rules) seen.add(`${rule} ${verdict}`);
+          expectProblems(rules);
         }
       }),
       { numRuns: 80 },
@@ -75,7 +88,7 @@ describe('in any world', () => {
       expect([...seen]).toEqual(expect.arrayContaining([`${name} passes`, `${name} refuses`]));
   });
 
-  it('a check allows what the contract’s pages allow, asked for alone or together', async () => {
+  it('a check allows what the contract allows, whether asked alone or together', async () => {
     const deciding = new Set<string>();
     await fc.assert(
       fc.asyncProperty(plans, questions, async (sequence, asked) => {
@@ -89,6 +102,7 @@ describe('in any world', () => {
           const verdict = check(alone, question);
           expect(verdict.allowed).toBe(mayAct(trial.world, question));
           expect(check(together, question)).toEqual(verdict);
+          expectProblems(verdict.reasons);
           const last = verdict.reasons.at(-1);
           deciding.add(`${last?.rule} ${last?.verdict}`);
         }

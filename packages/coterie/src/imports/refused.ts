@@ -1,5 +1,5 @@
 import type { Outcome } from '../domain/outcomes.ts';
-import type { Refusal } from '../domain/refusals.ts';
+import { type Refusal, sentenceOf } from '../domain/refusals.ts';
 import type { Import } from '../domain/imports.ts';
 
 /** An import cannot start or continue. Rows that were already imported stay stored. */
@@ -7,7 +7,7 @@ export class ImportRefused extends Error {
   readonly refusals: readonly Refusal[];
 
   constructor(...refusals: readonly Refusal[]) {
-    super(refusals.map(({ message }) => message).join(' '));
+    super(refusals.map(sentenceOf).join(' '));
     this.name = 'ImportRefused';
     this.refusals = refusals;
   }

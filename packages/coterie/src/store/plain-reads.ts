@@ -31,7 +31,8 @@ const texts = {
     WHERE org_id = $1 AND webhook_id = $2 ORDER BY delivery_id DESC`,
   import: `SELECT ${importTable.list()} FROM imports WHERE org_id = $1 AND import_id = $2`,
   imports: `SELECT ${importTable.list()} FROM imports
-    WHERE org_id = $1 ORDER BY started_on DESC, import_id DESC LIMIT $2`,
+    WHERE org_id = $1 AND (started_on, import_id) < ($2, $3)
+    ORDER BY started_on DESC, import_id DESC LIMIT $4`,
   importErrors: `SELECT ${importErrorTable.list()} FROM import_errors
     WHERE org_id = $1 AND import_id = $2 AND phase = $3 AND line > $4 ORDER BY line LIMIT $5`,
   orgs: `SELECT ${orgTable.list()} FROM orgs ORDER BY org_id`,
@@ -53,8 +54,10 @@ export function plainReads(select: Select): PlainReads {
       (await select(entriesText, [orgId, since, limit])).map(logTable.read),
     findImport: async (orgId, importId) =>
       first(await select(texts.import, [orgId, importId]), importTable.read),
-    listImports: async (orgId, { limit }) =>
-      (await select(texts.imports, [orgId, limit])).map(importTable.read),
+    listImports: async (orgId, { after, limit }) => {
+      const { id, key } = after ?? { id: Number.MAX_SAFE_INTEGER, key: '' };
+      return (await select(texts.imports, [orgId, id, key, limit])).map(importTable.read);
+    },
     listImportErrors: async (orgId, { importId, phase, after, limit }) =>
       (await select(texts.importErrors, [orgId, importId, phase, after, limit])).map(
         importErrorTable.read,

@@ -133,8 +133,10 @@ export interface Store extends WebhookStore {
 
   findImport(orgId: number, importId: string): Promise<Import | null>;
 
-  /** Imports, newest first, at most `limit`. */
-  listImports(orgId: number, page: { limit: number }): Promise<readonly Import[]>;
+  /**
+   * Imports, newest first, at most `limit`; `after` is the previous one, with its import id (`key`) and start (`id`).
+   */
+  listImports(orgId: number, page: Page): Promise<readonly Import[]>;
 
   /** Rows that the import, or undoing it, could not apply: lines above `after`, ascending, at most `limit`. */
   listImportErrors(

@@ -7,17 +7,17 @@ const batch =
     world.caller.post('/api/v1/batch', body(world));
 
 export const batchCases: readonly Case[] = casesOf('runBatch', [
-  [403, 'there are no items', 'Field items is mandatory.', batch(() => ({ items: [] }))],
+  [403, 'there are no items', 'Field items is required.', batch(() => ({ items: [] }))],
   [
     403,
     'an item does not say what to do',
-    'Field items[0].action is mandatory.',
+    'Field items[0].action is required.',
     batch(({ empty }) => ({ items: [{ groupId: empty, userId: 1 }] })),
   ],
   [
     403,
     'an item does not say whom it is about',
-    'Field items[1].userId is mandatory.',
+    'Field items[1].userId is required.',
     batch(({ empty, eve }) => ({
       items: [
         { action: 'join', groupId: empty, userId: eve },
@@ -28,13 +28,13 @@ export const batchCases: readonly Case[] = casesOf('runBatch', [
   [
     403,
     'nobody is named to be invited',
-    'Field items[0].userId is mandatory.',
+    'Field items[0].userId is required.',
     batch(({ empty }) => ({ items: [{ action: 'invite', groupId: empty }] })),
   ],
   [
     95032,
     'who is to be invited is named twice',
-    'The parameter items[0].userId can not be combined with an identifier.',
+    'Parameter items[0].userId cannot be combined with an identifier.',
     batch(({ empty, eve }) => ({
       items: [{ action: 'invite', groupId: empty, userId: eve, identifierName: 'mobile' }],
     })),
@@ -42,7 +42,7 @@ export const batchCases: readonly Case[] = casesOf('runBatch', [
   [
     1060,
     'there are more than 1000 items',
-    'Batch limit exceeded: at most 1000 items in one call.',
+    'The call has too many items: at most 1000 are allowed.',
     batch(({ purple }) => ({
       items: Array.from({ length: 1_001 }, () => ({ action: 'leave', groupId: purple, userId: 1 })),
     })),
@@ -50,7 +50,7 @@ export const batchCases: readonly Case[] = casesOf('runBatch', [
   [
     95081,
     'it is atomic and an item is refused',
-    '1 of 2 items were refused, and nothing was applied.',
+    '1 of 2 items were rejected, so nothing was applied.',
     batch(({ empty, eve }) => ({
       atomic: true,
       items: [

@@ -6,6 +6,7 @@ export const changeCases: readonly Case[] = Object.entries(paths).map(([operatio
   operation,
   code: 95020,
   when: 'the log has not reached the given change',
-  message: ({ sequence }) => `The log has only reached ${sequence}.`,
+  message: ({ sequence }) =>
+    `The change log ends at sequence ${sequence}, before the one asked for.`,
   send: ({ caller }) => caller.get(`${path}?since=123456789`),
 }));

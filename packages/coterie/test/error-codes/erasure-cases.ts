@@ -5,7 +5,15 @@ import { joinCases, transferCases } from './membership-cases.ts';
 import { nativeCases } from './native-cases.ts';
 import type { World } from './world.ts';
 
-const erased = 'Erased customer found.';
+const erased: Case['message'] = (world) => `Customer ${world.erased} was erased.`;
+
+/** On the vendor's paths; a transfer names which of its customers it is. */
+const vendors: Readonly<Record<string, Case['message']>> = {
+  changeIdentifiers: 'Erased customer found.',
+  joinGroup: 'Erased customer found.',
+  updatePermissions: 'Erased customer found.',
+  transferMembers: (world) => `Erased customer found. It is user ${world.erased}.`,
+};
 
 /** Who was erased is refused where who was merged is; but no identifier finds her any more. */
 const likeMerged = [
@@ -20,8 +28,7 @@ const likeMerged = [
     operation,
     code: 95060,
     when: 'the customer was erased',
-    message: (world) =>
-      operation === 'transferMembers' ? `${erased} It is user ${world.erased}.` : erased,
+    message: vendors[operation] ?? erased,
     send: (world) => send({ ...world, merged: world.erased }),
   }));
 
@@ -41,14 +48,14 @@ export const erasureCases: readonly Case[] = [
     operation: 'eraseCustomer',
     code: 8015,
     when: 'there is no such customer',
-    message: 'Customer not found for the given identifiers.',
+    message: 'Customer 4711 does not exist.',
     send: erase(() => 4711),
   },
   {
     operation: 'eraseCustomer',
     code: 8069,
     when: 'she was merged into another, who is to be erased',
-    message: 'Merged customer found.',
+    message: (world) => `Customer ${world.merged} was merged into customer ${world.eve}.`,
     send: erase((world) => world.merged),
   },
   {
@@ -63,14 +70,15 @@ export const erasureCases: readonly Case[] = [
       operation,
       code: 95061,
       when: 'the log has not come to the sequence',
-      message: /^The log has come to \d+ only, so there is no state as of 99999\.$/,
+      message: /^There is no state as of 99999: the change log ends at sequence \d+\.$/,
       send: (world) => world.caller.get(`/api/v1/${path(world)}?asOf=99999`),
     },
     {
       operation,
       code: 95061,
       when: 'the time has not come',
-      message: /^The log has come to \d+ only, so there is no state as of 2999-01-01T00:00:00Z\.$/,
+      message:
+        /^There is no state as of 2999-01-01T00:00:00Z: the change log ends at sequence \d+\.$/,
       send: (world) => world.caller.get(`/api/v1/${path(world)}?asOf=2999-01-01T00:00:00Z`),
     },
   ]),

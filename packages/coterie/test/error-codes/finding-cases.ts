@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 
 const groups = '/api/v1/groups';
 const customers = '/api/v1/customers';
-const notThisList = 'The cursor is not one of this list.';
+const notThisList = 'The cursor does not belong to this list.';
 const groupNames = Object.keys(groupSchema.properties).join(', ');
 const customerNames =
   'userId, profiles, loyaltyType, associatedWith, extendedFields, companyId, defaultGroupId, mergedInto, erasedOn, createdBy, createdOn, sequence';
@@ -38,7 +38,7 @@ function listCases(
       operation,
       code: 95031,
       when: 'a field is asked for that there is not',
-      message: `There is no field nam; the fields are ${fields}.`,
+      message: `Unknown field \`nam\` in \`fields\`. Supported: ${fields}.`,
       send: get((world) => `${url(world)}?fields=nam`),
     },
   ];
@@ -60,42 +60,42 @@ const groupCases: readonly Case[] = [
     operation: 'listGroups',
     code: 95031,
     when: 'a field has no fields of its own',
-    message: 'There is no field groupName.x; the fields are groupName as a whole.',
+    message: 'Unknown field `groupName.x` in `fields`. Supported: groupName as a whole.',
     send: get(`${groups}?fields=groupName.x`),
   },
   {
     operation: 'listGroups',
     code: 95032,
     when: 'deleted groups are searched by text',
-    message: 'The parameter text can not be combined with status=DELETED.',
+    message: 'Parameter text cannot be combined with status=DELETED.',
     send: get(`${groups}?status=ACTIVE,DELETED&text=a`),
   },
   {
     operation: 'listGroups',
     code: 95032,
     when: 'deleted groups are searched by a custom field',
-    message: 'The parameter extendedFields.a can not be combined with status=DELETED.',
+    message: 'Parameter extendedFields.a cannot be combined with status=DELETED.',
     send: get(`${groups}?status=DELETED&extendedFields.a=b`),
   },
   {
     operation: 'listGroups',
     code: 95032,
     when: 'a search by text is to be sorted',
-    message: 'The parameter sort can not be combined with text.',
+    message: 'Parameter sort cannot be combined with text.',
     send: get(`${groups}?text=a&sort=groupName`),
   },
   {
     operation: 'readGroup',
     code: 1619,
     when: 'there is no such group',
-    message: 'Group id 999 is invalid',
+    message: 'Group 999 does not exist.',
     send: get(`${groups}/999`),
   },
   {
     operation: 'readGroup',
     code: 95031,
     when: 'a field is asked for that there is not',
-    message: `There is no field x; the fields are ${groupNames}.`,
+    message: `Unknown field \`x\` in \`fields\`. Supported: ${groupNames}.`,
     send: get(({ purple }) => `${groups}/${purple}?fields=groupId,x`),
   },
   ...listCases('listMembers', members, `userId, ${memberNames}`),
@@ -103,7 +103,7 @@ const groupCases: readonly Case[] = [
     operation: 'listMembers',
     code: 1619,
     when: 'there is no such group',
-    message: 'Group id 999 is invalid',
+    message: 'Group 999 does not exist.',
     send: get(`${groups}/999/members`),
   },
   {
@@ -124,49 +124,50 @@ const customerCases: readonly Case[] = [
     operation: 'listCustomers',
     code: 403,
     when: 'the identifier has no value',
-    message: 'Field identifierValue is mandatory.',
+    message: 'Field identifierValue is required.',
     send: get(`${customers}?identifierName=mobile`),
   },
   {
     operation: 'listCustomers',
     code: 403,
     when: 'the identifier has no type',
-    message: 'Field identifierName is mandatory.',
+    message: 'Field identifierName is required.',
     send: get(`${customers}?identifierValue=1`),
   },
   {
     operation: 'listCustomers',
     code: 8003,
     when: 'the source is unknown',
-    message: 'Invalid source LINE passed.',
+    message: 'Source LINE is unknown. Supported: INSTORE, MARTJACK, WECHAT, ALL.',
     send: get(`${customers}?source=LINE&identifierName=mobile&identifierValue=1`),
   },
   {
     operation: 'listCustomers',
     code: 8013,
     when: 'the type of the identifier is unknown',
-    message: 'Invalid identifier name fbId passed.',
+    message:
+      'Identifier type fbId is unknown. Supported: mobile, email, externalId, cardnumber, cardExternalId.',
     send: get(`${customers}?identifierName=fbId&identifierValue=1`),
   },
   {
     operation: 'listCustomers',
     code: 8045,
     when: 'WECHAT is asked without an account',
-    message: 'Account id is not passed.',
+    message: 'Field accountId is required for the source WECHAT.',
     send: get(`${customers}?source=WECHAT&identifierName=mobile&identifierValue=1`),
   },
   {
     operation: 'listCustomers',
     code: 95032,
     when: 'a search by name is to be ordered',
-    message: 'The parameter order can not be combined with name.',
+    message: 'Parameter order cannot be combined with name.',
     send: get(`${customers}?name=a&order=desc`),
   },
   {
     operation: 'readCustomer',
     code: 8015,
     when: 'there is no such customer',
-    message: 'Customer not found for the given identifiers.',
+    message: 'Customer 999 does not exist.',
     send: get(`${customers}/999`),
   },
   {
@@ -174,7 +175,7 @@ const customerCases: readonly Case[] = [
     code: 95031,
     when: 'a field is asked for that there is not',
     message:
-      'There is no field profiles.x; the fields are profiles.source, profiles.accountId, profiles.firstName, profiles.lastName, profiles.fields, profiles.commChannels, profiles.identifiers.',
+      'Unknown field `profiles.x` in `fields`. Supported: profiles.source, profiles.accountId, profiles.firstName, profiles.lastName, profiles.fields, profiles.commChannels, profiles.identifiers.',
     send: get(({ ann }) => `${customers}/${ann}?fields=profiles.x`),
   },
   ...listCases('listGroupsOfCustomer', groupsOf, `${groupNames}, membership`),
@@ -182,7 +183,7 @@ const customerCases: readonly Case[] = [
     operation: 'listGroupsOfCustomer',
     code: 8015,
     when: 'there is no such customer',
-    message: 'Customer not found for the given identifiers.',
+    message: 'Customer 999 does not exist.',
     send: get(`${customers}/999/groups`),
   },
 ];

@@ -13,33 +13,34 @@ async function send(caller: Caller, payload: string, query = ''): Promise<Answer
 }
 
 const header = 'groupId,userId,action\n';
-const unconfirmed = 'The confirmation is not for this file or request, or has expired.';
-const noImport = 'There is no import unknown.';
+const unconfirmed = 'The confirmation is for a different file or request, or has expired.';
+const noImport = 'Import unknown does not exist.';
+const notThisList = 'The cursor does not belong to this list.';
 
 export const importCases: readonly Case[] = [
   ...casesOf('runImport', [
     [
       403,
       'it is not said what the rows are',
-      'Field what is mandatory.',
+      'Field what is required.',
       ({ caller }) => caller.post('/api/v1/imports', undefined),
     ],
     [
       95050,
       'a quote is not closed',
-      'Line 2 of the file can not be read: a quote is opened here but not closed.',
+      'Line 2 of the file cannot be read: a quote is opened here but not closed.',
       ({ caller }) => send(caller, `${header}"1,2\n`),
     ],
     [
       95051,
       'a column is not known',
-      /^The file has a column 'colour' that is not known, or twice\. Known are: groupExternalId, /,
+      /^Column 'colour' of the file is unknown, or occurs twice\. Supported: groupExternalId, /,
       ({ caller }) => send(caller, 'groupId,colour\n'),
     ],
     [
       95054,
-      'another sort of rows was imported under the id',
-      'Import begun was begun with another file, or another sort of rows.',
+      'another kind of rows was imported under the id',
+      'Import begun was started with a different file, or a different kind of rows.',
       async ({ caller }) => {
         await send(caller, header, '&importId=begun');
         return caller.send({
@@ -53,7 +54,7 @@ export const importCases: readonly Case[] = [
     [
       95055,
       'the import was undone',
-      'Import over is not waiting for these rows: it has done 0.',
+      'Import over does not expect these rows: it has done 0.',
       async ({ caller }) => {
         await send(caller, header, '&importId=over');
         await caller.post('/api/v1/imports/over/undo');
@@ -89,7 +90,25 @@ export const importCases: readonly Case[] = [
   ...casesOf('getImport', [
     [95053, 'there is none', noImport, ({ caller }) => caller.get('/api/v1/imports/unknown')],
   ]),
+  ...casesOf('listImports', [
+    [
+      95030,
+      'the cursor is none',
+      notThisList,
+      ({ caller }) => caller.get('/api/v1/imports?cursor=abc'),
+    ],
+  ]),
   ...casesOf('listImportErrors', [
+    [
+      95030,
+      'the cursor is of another phase',
+      notThisList,
+      async ({ caller }) => {
+        await send(caller, `${header}999,1,\n999,2,\n`, '&importId=refused');
+        const { body } = await caller.get('/api/v1/imports/refused/errors?limit=1');
+        return caller.get(`/api/v1/imports/refused/errors?phase=undo&cursor=${body.next}`);
+      },
+    ],
     [
       95053,
       'there is none',

@@ -1,15 +1,16 @@
 import { type Case, casesOf, type Send } from './cases.ts';
 import type { World } from './world.ts';
 
-const notFound = 'Customer not found for the given identifiers.';
-const merged = 'Merged customer found.';
-const erased = 'Erased customer found.';
-const unknownGroup = 'Group id/externalId/primary userId 4711 passed is not valid.';
-const noGroup = 'Group id 4711 is invalid';
+const notFound = 'Customer 4711 does not exist.';
+const merged: Case['message'] = (w) => `Customer ${w.merged} was merged into customer ${w.eve}.`;
+const erased: Case['message'] = (w) => `Customer ${w.erased} was erased.`;
+const unknownGroup = 'Group 4711 does not exist.';
 const past = '2020-01-01T00:00:00Z';
 const stale = '"g1-1-0A"';
-const changed = /^Group \d+ has changed since: its sequence is \d+ now\.$/;
-const badExpiry = 'expiresOn must be a time to come, at most 365 days from now.';
+const changed = /^Group \d+ has changed: its sequence is now \d+\.$/;
+const types = 'mobile, email, externalId, cardnumber, cardExternalId';
+const endless = 'The membership of a primary member cannot have a validUntil.';
+const badExpiry = 'expiresOn must be in the future, at most 365 days from now.';
 
 const invite =
   (body: (world: World) => object, group: (world: World) => number = (w) => w.purple): Send =>
@@ -23,11 +24,11 @@ const mobile = (parts: object) => () => ({
 });
 
 const inviteCases = casesOf('invite', [
-  [403, 'nobody is named', 'Field userId is mandatory.', invite(() => ({}))],
+  [403, 'nobody is named', 'Field userId is required.', invite(() => ({}))],
   [
     95032,
     'she is named twice',
-    'The parameter userId can not be combined with an identifier.',
+    'Parameter userId cannot be combined with an identifier.',
     invite((w) => ({ userId: w.eve, identifierName: 'mobile' })),
   ],
   [
@@ -42,21 +43,52 @@ const inviteCases = casesOf('invite', [
   [8015, 'the customer is nobody', notFound, invite(() => ({ userId: 4711 }))],
   [8069, 'the customer was merged', merged, invite((w) => ({ userId: w.merged }))],
   [95060, 'the customer was erased', erased, invite((w) => ({ userId: w.erased }))],
-  [8003, 'the source is none', /./, invite(mobile({ source: 'NOWHERE' }))],
-  [8013, 'the identifier is of no type', /./, invite(mobile({ identifierName: 'shoe size' }))],
-  [8045, 'the account is missing', /./, invite(mobile({ source: 'WECHAT' }))],
-  [1636, 'she is a member', /./, invite((w) => ({ userId: w.bob }))],
-  [1622, 'she is of another company', /./, invite((w) => ({ userId: w.corp }))],
+  [
+    8003,
+    'the source is unknown',
+    'Source NOWHERE is unknown. Supported: INSTORE, MARTJACK, WECHAT, ALL.',
+    invite(mobile({ source: 'NOWHERE' })),
+  ],
+  [
+    8013,
+    'the type of the identifier is unknown',
+    `Identifier type shoe size is unknown. Supported: ${types}.`,
+    invite(mobile({ identifierName: 'shoe size' })),
+  ],
+  [
+    8045,
+    'the account is missing',
+    'Field accountId is required for the source WECHAT.',
+    invite(mobile({ source: 'WECHAT' })),
+  ],
+  [
+    1636,
+    'the customer is a member',
+    (w) => `Customer ${w.bob} is already a member of group ${w.purple}.`,
+    invite((w) => ({ userId: w.bob })),
+  ],
+  [
+    1622,
+    'the customer belongs to another company',
+    (w) =>
+      `Customer ${w.corp} does not belong to the same company as the members of group ${w.purple}.`,
+    invite((w) => ({ userId: w.corp })),
+  ],
   [
     1638,
     'the group is full',
-    /./,
+    (w) => `Group ${w.full} is full: its maxGroupSize is 2, and open invitations count too.`,
     invite(
       (w) => ({ userId: w.eve }),
       (w) => w.full,
     ),
   ],
-  [1641, 'a permission is unknown', /./, invite((w) => ({ userId: w.eve, permissions: ['x'] }))],
+  [
+    1641,
+    'a permission is unknown',
+    'Permission code x does not exist in this org.',
+    invite((w) => ({ userId: w.eve, permissions: ['x'] })),
+  ],
   [
     95100,
     'her membership would have ended',
@@ -67,7 +99,7 @@ const inviteCases = casesOf('invite', [
   [
     95111,
     'she is invited already',
-    (w) => `User ${w.eve} has an open invitation to group ${w.inviting} already.`,
+    (w) => `Customer ${w.eve} already has an open invitation to group ${w.inviting}.`,
     invite(
       (w) => ({ userId: w.eve }),
       (w) => w.inviting,
@@ -97,7 +129,7 @@ const byAnother = (how: Answer) =>
   [
     95114,
     'another customer was asked',
-    (w: World) => `User ${w.bob} is not the one who was asked.`,
+    (w: World) => `Customer ${w.bob} is not the one who was asked.`,
     answer(
       how,
       (w) => w.invitations.open,
@@ -108,8 +140,18 @@ const byAnother = (how: Answer) =>
 const acceptCases = casesOf('acceptInvitation', [
   ...answerRows('accept'),
   byAnother('accept'),
-  [1622, 'she has come to a company', /./, answer('accept', (w) => w.invitations.ofCompany)],
-  [1632, 'the group is INACTIVE', /./, answer('accept', (w) => w.invitations.inactive)],
+  [
+    1622,
+    'the customer has come to a company',
+    /^Customer \d+ does not belong to the same company as the members of group \d+\.$/,
+    answer('accept', (w) => w.invitations.ofCompany),
+  ],
+  [
+    1632,
+    'the group is INACTIVE',
+    /^Group \d+ is INACTIVE, so customers cannot join it\.$/,
+    answer('accept', (w) => w.invitations.inactive),
+  ],
 ]);
 
 const read =
@@ -119,8 +161,18 @@ const read =
 
 const listRows = (url: string) =>
   [
-    [95030, 'the cursor is another’s', /./, read(`${url}?cursor=x`)],
-    [95031, 'there is no such field', /./, read(`${url}?fields=colour`)],
+    [
+      95030,
+      'the cursor is another’s',
+      'The cursor does not belong to this list.',
+      read(`${url}?cursor=x`),
+    ],
+    [
+      95031,
+      'there is no such field',
+      /^Unknown field `colour` in `fields`\. Supported: invitationId, /,
+      read(`${url}?fields=colour`),
+    ],
   ] as const;
 
 const offer =
@@ -138,11 +190,11 @@ const offer =
     });
 
 const offerCases = casesOf('offerHandOver', [
-  [403, 'nobody is named', 'Field userId is mandatory.', offer(() => ({}))],
+  [403, 'nobody is named', 'Field userId is required.', offer(() => ({}))],
   [
     1619,
     'there is no such group',
-    noGroup,
+    unknownGroup,
     offer(
       (w) => ({ userId: w.bob }),
       () => 4711,
@@ -151,10 +203,25 @@ const offerCases = casesOf('offerHandOver', [
   [8015, 'the customer is nobody', notFound, offer(() => ({ userId: 4711 }))],
   [8069, 'the customer was merged', merged, offer((w) => ({ userId: w.merged }))],
   [95060, 'the customer was erased', erased, offer((w) => ({ userId: w.erased }))],
-  [1620, 'she is no member', /./, offer((w) => ({ userId: w.eve }))],
-  [1642, 'she is primary elsewhere', /./, offer((w) => ({ userId: w.fay }))],
-  [95083, 'she is it already', /./, offer((w) => ({ userId: w.ann }))],
-  [95102, 'her membership ends', /./, offer((w) => ({ userId: w.timed }))],
+  [
+    1620,
+    'the customer is not a member',
+    (w) => `Customer ${w.eve} is not a member of group ${w.purple}.`,
+    offer((w) => ({ userId: w.eve })),
+  ],
+  [
+    1642,
+    'the customer is primary elsewhere',
+    (w) => `Customer ${w.fay} is already the primary member of another group, ${w.ofFay}.`,
+    offer((w) => ({ userId: w.fay })),
+  ],
+  [
+    95083,
+    'the customer is it already',
+    (w) => `Customer ${w.ann} is already the primary member of group ${w.purple}.`,
+    offer((w) => ({ userId: w.ann })),
+  ],
+  [95102, 'the membership ends', endless, offer((w) => ({ userId: w.timed }))],
   [
     95082,
     'the group has changed since',
@@ -165,7 +232,7 @@ const offerCases = casesOf('offerHandOver', [
   [
     95116,
     'there is an offer',
-    (w) => `Group ${w.inviting} has an open offer to hand over to user ${w.bob}.`,
+    (w) => `Group ${w.inviting} already has an open offer to hand over to customer ${w.bob}.`,
     offer(
       (w) => ({ userId: w.bob }),
       (w) => w.inviting,
@@ -174,7 +241,7 @@ const offerCases = casesOf('offerHandOver', [
   [
     95117,
     'it comes from somebody else',
-    (w) => `User ${w.dan} is not the primary member of group ${w.purple}.`,
+    (w) => `Customer ${w.dan} is not the primary member of group ${w.purple}.`,
     offer((w) => ({ userId: w.bob, fromUserId: w.dan })),
   ],
   [
@@ -204,7 +271,7 @@ const answerOffer =
 
 const offerRows = (how: Answer) =>
   [
-    [1619, 'there is no such group', noGroup, answerOffer(how, () => 4711)],
+    [1619, 'there is no such group', unknownGroup, answerOffer(how, () => 4711)],
     [
       95115,
       'there is no offer',
@@ -223,7 +290,7 @@ const offerToAnother = (how: Answer) =>
   [
     95114,
     'another member was asked',
-    (w: World) => `User ${w.ann} is not the one who was asked.`,
+    (w: World) => `Customer ${w.ann} is not the one who was asked.`,
     answerOffer(how, (w) => w.inviting, { body: (w) => ({ userId: w.ann }) }),
   ] as const;
 
@@ -245,7 +312,7 @@ export const invitationCases: readonly Case[] = [
     [95110, 'there is none', 'Invitation 4711 does not exist.', read('invitations/4711')],
   ]),
   ...casesOf('listInvitations', [
-    [1619, 'there is no such group', noGroup, read('groups/4711/invitations')],
+    [1619, 'there is no such group', unknownGroup, read('groups/4711/invitations')],
     ...listRows('groups/1/invitations'),
   ]),
   ...casesOf('listInvitationsOfCustomer', [
@@ -254,19 +321,24 @@ export const invitationCases: readonly Case[] = [
   ]),
   ...offerCases,
   ...casesOf('readHandOverOffer', [
-    [1619, 'there is no such group', noGroup, read('groups/4711/hand-over-offer')],
+    [1619, 'there is no such group', unknownGroup, read('groups/4711/hand-over-offer')],
     [
       95115,
       'there is no offer',
-      /./,
+      ({ purple }) => `Group ${purple} has no open offer to hand over.`,
       ({ caller, purple }) => caller.get(`/api/v1/groups/${purple}/hand-over-offer`),
     ],
   ]),
   ...casesOf('acceptHandOver', [
     ...offerRows('accept'),
     offerToAnother('accept'),
-    [1642, 'she is primary elsewhere by now', /./, answerOffer('accept', (w) => w.busy)],
-    [95102, 'her membership ends by now', /./, answerOffer('accept', (w) => w.ending)],
+    [
+      1642,
+      'the customer is primary elsewhere by now',
+      /^Customer \d+ is already the primary member of another group, \d+\.$/,
+      answerOffer('accept', (w) => w.busy),
+    ],
+    [95102, 'the membership ends by now', endless, answerOffer('accept', (w) => w.ending)],
   ]),
   ...casesOf('declineHandOver', [...offerRows('decline'), offerToAnother('decline')]),
   ...casesOf('withdrawHandOver', offerRows('withdraw')),

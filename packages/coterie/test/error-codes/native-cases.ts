@@ -2,9 +2,9 @@ import { type Case, casesOf, type Send } from './cases.ts';
 import type { World } from './world.ts';
 
 const groups = '/api/v1/groups';
-const notFound = 'Customer not found for the given identifiers.';
-const merged = 'Merged customer found.';
-const unknownGroup = 'Group id/externalId/primary userId 4711 passed is not valid.';
+const notFound = 'Customer 4711 does not exist.';
+const merged: Case['message'] = (w) => `Customer ${w.merged} was merged into customer ${w.eve}.`;
+const unknownGroup = 'Group 4711 does not exist.';
 const stale = '"g1-1"';
 
 const add =
@@ -13,37 +13,37 @@ const add =
     caller.post(groups, body);
 
 const addCases = casesOf('addGroup', [
-  [1644, 'there is no body', 'Group details not passed.', add()],
-  [1634, 'there is no external id', "Group externalId can't be null", add({ maxGroupSize: 1 })],
-  [403, 'there is no size', 'Field maxGroupSize is mandatory.', add({ externalId: 'x' })],
+  [1644, 'there is no body', 'The request body is missing or empty.', add()],
+  [1634, 'there is no external id', 'Field externalId is required.', add({ maxGroupSize: 1 })],
+  [403, 'there is no size', 'Field maxGroupSize is required.', add({ externalId: 'x' })],
   [
     1633,
     'a live group has the external id',
-    'Group external Id purple already exists.',
+    'A group with the external id purple already exists.',
     add({ externalId: 'purple', maxGroupSize: 1 }),
   ],
   [
     1639,
     'the size is above the product limit',
-    'Group max size can not exceed product limit 30000',
+    'maxGroupSize is above the product limit of the org, 30000.',
     add({ externalId: 'x', maxGroupSize: 30_001 }),
   ],
   [
     1640,
     'the size is 0',
-    'Group max size field should be a positive value.',
+    'maxGroupSize must be at least 1.',
     add({ externalId: 'x', maxGroupSize: 0 }),
   ],
   [
     1645,
     'the name is too long',
-    'Group details passed are not valid. groupName must have 1 to 50 characters.',
+    'The group is not valid. groupName must have 1 to 50 characters.',
     add({ externalId: 'x', maxGroupSize: 1, groupName: 'x'.repeat(51) }),
   ],
   [
     95084,
     'the policy names nobody',
-    'The succession policy `named` needs a successorUserId, and the others take none.',
+    'successorUserId is required with the succession policy `named`, and not allowed with any other.',
     add({ externalId: 'x', maxGroupSize: 1, successionPolicy: 'named' }),
   ],
   [
@@ -77,41 +77,32 @@ const patch =
     });
 
 const patchCases = casesOf('patchGroup', [
-  [
-    403,
-    'the size is taken away',
-    'Field maxGroupSize is mandatory.',
-    patch({ maxGroupSize: null }),
-  ],
+  [403, 'the size is taken away', 'Field maxGroupSize is required.', patch({ maxGroupSize: null })],
   [1632, 'there is no such group', unknownGroup, patch({ groupName: 'x' }, () => 4711)],
   [
     1632,
     'the group is deleted',
-    ({ deleted }) => `Group id/externalId/primary userId ${deleted} passed is not valid.`,
+    ({ deleted }) => `Group ${deleted} is deleted.`,
     patch({ groupName: 'x' }, ({ deleted }) => deleted),
   ],
   [
     1638,
     'the size is below the number of members',
-    'Total members in the group reached maximum group capacity 1.',
+    ({ purple }) =>
+      `Group ${purple} has more members and open invitations than the new maxGroupSize, 1.`,
     patch({ maxGroupSize: 1 }),
   ],
   [
     1639,
     'the size is above the product limit',
-    'Group max size can not exceed product limit 30000',
+    'maxGroupSize is above the product limit of the org, 30000.',
     patch({ maxGroupSize: 30_001 }),
   ],
-  [
-    1640,
-    'the size is 0',
-    'Group max size field should be a positive value.',
-    patch({ maxGroupSize: 0 }),
-  ],
+  [1640, 'the size is 0', 'maxGroupSize must be at least 1.', patch({ maxGroupSize: 0 })],
   [
     1645,
     'the name is too long',
-    'Group details passed are not valid. groupName must have 1 to 50 characters.',
+    'The group is not valid. groupName must have 1 to 50 characters.',
     patch({ groupName: 'x'.repeat(51) }),
   ],
   [
@@ -129,13 +120,13 @@ const patchCases = casesOf('patchGroup', [
   [
     95084,
     'the policy names nobody',
-    'The succession policy `named` needs a successorUserId, and the others take none.',
+    'successorUserId is required with the succession policy `named`, and not allowed with any other.',
     patch({ successionPolicy: 'named' }),
   ],
   [
     95082,
     'the group has changed since',
-    /^Group \d+ has changed since: its sequence is \d+ now\.$/,
+    /^Group \d+ has changed: its sequence is now \d+\.$/,
     patch({ groupName: 'x' }, undefined, stale),
   ],
 ]);
@@ -149,7 +140,7 @@ const byId =
       ...(tag === undefined ? {} : { headers: { 'if-match': tag } }),
     });
 
-const changed = /^Group \d+ has changed since: its sequence is \d+ now\.$/;
+const changed = /^Group \d+ has changed: its sequence is now \d+\.$/;
 
 const removeCases = casesOf('removeGroup', [
   [1632, 'there is no such group', unknownGroup, byId('DELETE', '', () => 4711)],
@@ -167,7 +158,7 @@ const restoreCases = casesOf('restoreGroup', [
   [
     1633,
     'a live group has its external id by now',
-    'Group external Id taken already exists.',
+    'A group with the external id taken already exists.',
     byId('POST', '/restore', ({ replaced }) => replaced),
   ],
   [
@@ -195,7 +186,7 @@ const addMemberCases = casesOf('addMember', [
   [
     1632,
     'the group is INACTIVE',
-    ({ inactive }) => `Group id/externalId/primary userId ${inactive} passed is not valid.`,
+    ({ inactive }) => `Group ${inactive} is INACTIVE, so customers cannot join it.`,
     member('PUT', (w) => [w.inactive, w.eve]),
   ],
   [8015, 'the customer is nobody', notFound, member('PUT', (w) => [w.purple, 4711])],
@@ -203,50 +194,52 @@ const addMemberCases = casesOf('addMember', [
   [
     1636,
     'she is a member',
-    'Customer is already a member of the group.',
+    ({ bob, purple }) => `Customer ${bob} is already a member of group ${purple}.`,
     member('PUT', (w) => [w.purple, w.bob]),
   ],
   [
     1637,
     'there is a primary member',
-    'Primary member exists for the group.',
+    ({ ann, purple }) => `Group ${purple} already has a primary member, customer ${ann}.`,
     member('PUT', (w) => [w.purple, w.eve], { primaryMember: true }),
   ],
   [
     1642,
     'she is primary elsewhere',
-    'User is primary member in a different group.',
+    ({ ann, purple }) =>
+      `Customer ${ann} is already the primary member of another group, ${purple}.`,
     member('PUT', (w) => [w.empty, w.ann], { primaryMember: true }),
   ],
   [
     1641,
     'a permission code is unknown',
-    'Invalid permission code nonsense passed.',
+    'Permission code nonsense does not exist in this org.',
     member('PUT', (w) => [w.purple, w.eve], { permissions: ['nonsense'] }),
   ],
   [
     1622,
     'she is of another company',
-    'Users does not belong to same company.',
+    ({ corp, purple }) =>
+      `Customer ${corp} does not belong to the same company as the members of group ${purple}.`,
     member('PUT', (w) => [w.purple, w.corp]),
   ],
   [
     1638,
     'the group is full',
-    'Total members in the group reached maximum group capacity 2.',
+    ({ full }) => `Group ${full} is full: its maxGroupSize is 2, and open invitations count too.`,
     member('PUT', (w) => [w.full, w.eve]),
   ],
 ]);
 
 const allow = { permissions: ['allow_points_redemption'] };
 const notMember: Case['message'] = ({ eve, purple }) =>
-  `User ${eve} does not belong to group ${purple}.`;
+  `Customer ${eve} is not a member of group ${purple}.`;
 
 const patchMemberCases = casesOf('patchMember', [
   [
     403,
     'there is neither a list nor a time',
-    'Field permissions or validUntil is mandatory.',
+    'Field permissions or validUntil is required.',
     member('PATCH', (w) => [w.purple, w.bob], {}),
   ],
   [1632, 'there is no such group', unknownGroup, member('PATCH', (w) => [4711, w.bob], allow)],
@@ -256,7 +249,7 @@ const patchMemberCases = casesOf('patchMember', [
   [
     1641,
     'a permission code is unknown',
-    'Invalid permission code nonsense passed.',
+    'Permission code nonsense does not exist in this org.',
     member('PATCH', (w) => [w.purple, w.bob], { permissions: ['nonsense'] }),
   ],
 ]);
@@ -265,7 +258,7 @@ const removeMemberCases = casesOf('removeMember', [
   [
     1619,
     'there is no such group',
-    'Group id 4711 is invalid',
+    'Group 4711 does not exist.',
     member('DELETE', (w) => [4711, w.bob]),
   ],
   [8015, 'the customer is nobody', notFound, member('DELETE', (w) => [w.purple, 4711])],
@@ -288,11 +281,11 @@ const handOver =
     });
 
 const handOverCases = casesOf('handOver', [
-  [403, 'nobody is named', 'Field userId is mandatory.', handOver(() => ({}))],
+  [403, 'nobody is named', 'Field userId is required.', handOver(() => ({}))],
   [
     1619,
     'there is no such group',
-    'Group id 4711 is invalid',
+    'Group 4711 does not exist.',
     handOver(
       ({ bob }) => ({ userId: bob }),
       () => 4711,
@@ -304,13 +297,13 @@ const handOverCases = casesOf('handOver', [
   [
     1642,
     'she is primary elsewhere',
-    'User is primary member in a different group.',
+    ({ fay, ofFay }) => `Customer ${fay} is already the primary member of another group, ${ofFay}.`,
     handOver(({ fay }) => ({ userId: fay })),
   ],
   [
     95083,
     'she is it already',
-    ({ ann, purple }) => `User ${ann} is the primary member of group ${purple} already.`,
+    ({ ann, purple }) => `Customer ${ann} is already the primary member of group ${purple}.`,
     handOver(({ ann }) => ({ userId: ann })),
   ],
   [
@@ -330,7 +323,7 @@ const defaultGroupCases = casesOf('setDefaultGroup', [
   [
     403,
     'no group is named',
-    'Field groupId is mandatory.',
+    'Field groupId is required.',
     setDefault(
       (w) => w.bob,
       () => ({}),

@@ -2,7 +2,7 @@ import { casesOf, type Send } from './cases.ts';
 import type { World } from './world.ts';
 
 const past = 'The validUntil of a membership must be in the future.';
-const ofPrimary = 'The membership of the primary member can have no validUntil.';
+const ofPrimary = 'The membership of a primary member cannot have a validUntil.';
 const order = 'The activeFrom of a group must be before its activeUntil.';
 const window = { activeFrom: '2040-01-02T00:00:00Z', activeUntil: '2040-01-02T00:00:00Z' };
 const ended = '2020-01-01T00:00:00+05:30';

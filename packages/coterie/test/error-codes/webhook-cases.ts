@@ -8,7 +8,8 @@ type Row = readonly [code: ErrorCode, when: string, message: Case['message'], se
 const path = '/api/v1/webhooks';
 const url = 'https://example.com/hooks';
 const unknown = 'Webhook 4711 does not exist.';
-const unknownGroup = 'Group id/externalId/primary userId 4711 passed is not valid.';
+const unknownGroup = 'Group 4711 does not exist.';
+const notThisList = 'The cursor does not belong to this list.';
 const noUrl = 'The url of a webhook must be an https URL.';
 
 const casesOf = (operation: string, rows: readonly Row[]): readonly Case[] =>
@@ -35,7 +36,7 @@ const add =
 
 export const webhookCases: readonly Case[] = [
   ...casesOf('createWebhook', [
-    [403, 'there is no url', 'Field url is mandatory.', add({})],
+    [403, 'there is no url', 'Field url is required.', add({})],
     [1632, 'the group of the filter is none', unknownGroup, add({ url, groupId: 4711 })],
     [95072, 'the url is no web address', noUrl, add({ url: 'ftp://example.com/hooks' })],
     [95072, 'the url is no address at all', noUrl, add({ url: 'hooks' })],
@@ -60,7 +61,7 @@ export const webhookCases: readonly Case[] = [
     [
       403,
       'the url is taken away',
-      'Field url is mandatory.',
+      'Field url is required.',
       withOne((caller, one) => caller.patch(one, { url: null })),
     ],
     [
@@ -97,20 +98,29 @@ export const webhookCases: readonly Case[] = [
     [
       403,
       'no sequence is given',
-      'Field since is mandatory.',
+      'Field since is required.',
       withOne((caller, one) => caller.post(`${one}/replay`, {})),
     ],
     [
       95020,
       'the log has not come so far',
-      /^The log has only reached \d+\.$/,
+      /^The change log ends at sequence \d+, before the one asked for\.$/,
       withOne((caller, one) => caller.post(`${one}/replay`, { since: 1_000_000 })),
     ],
   ]),
   ...casesOf('testWebhook', [
     [95070, 'there is no such webhook', unknown, (caller) => caller.post(`${path}/4711/test`)],
   ]),
+  ...casesOf('listWebhooks', [
+    [95030, 'the cursor is none', notThisList, (caller) => caller.get(`${path}?cursor=abc`)],
+  ]),
   ...casesOf('listDeliveries', [
+    [
+      95030,
+      'the cursor is none',
+      notThisList,
+      withOne((caller, one) => caller.get(`${one}/deliveries?cursor=abc`)),
+    ],
     [95070, 'there is no such webhook', unknown, (caller) => caller.get(`${path}/4711/deliveries`)],
   ]),
 ];

@@ -21,8 +21,9 @@ export interface World {
   readonly dan: number;
   /** In no group and no company. */
   readonly eve: number;
-  /** Primary member of a group of hers, and a member of purple. */
+  /** Primary member of the group ofFay, and a member of purple. */
   readonly fay: number;
+  readonly ofFay: number;
   /** In a company. */
   readonly corp: number;
   /** Merged into eve; her mobile still names her. */
@@ -61,7 +62,8 @@ export async function buildWorld(caller: Caller): Promise<World> {
   const inactive = await createGroup(caller, 'inactive');
   const deleted = await createGroup(caller, 'deleted');
   await joinGroup(caller, purple, { primary: ann, secondary: [bob, dan, fay] });
-  await joinGroup(caller, await createGroup(caller, 'of fay'), { primary: fay });
+  const ofFay = await createGroup(caller, 'of fay');
+  await joinGroup(caller, ofFay, { primary: fay });
   await joinGroup(caller, full, { secondary: [carl, dan] });
   const validUntil = '2040-01-01T00:00:00Z';
   await caller.patch(`/api/v1/groups/${full}/members/${carl}`, { validUntil });
@@ -96,6 +98,7 @@ export async function buildWorld(caller: Caller): Promise<World> {
     dan,
     eve,
     fay,
+    ofFay,
     corp,
     merged,
     erased,

@@ -5,7 +5,9 @@ import type { FuzzRequest } from './requests.ts';
 
 /** Statuses that any request can get, whether its operation declares them or not. */
 const everywhere: readonly number[] = [404, 405, 413, 415, 429];
-const failureBodies = ['Failure', 'ResultFailure', 'TokenFailure', 'Problem'] as const;
+const failureBodies = ['V2Failure', 'V2ResultFailure', 'V2TokenFailure', 'Problem'].map((name) => ({
+  $ref: `#/components/schemas/${name}`,
+}));
 
 /** What an answer was: `ok`, or the code of its refusal; codes of refused items of a join too. */
 export type Outcomes = readonly (number | 'ok')[];
@@ -23,7 +25,7 @@ export function createChecker(document: ApiDocument) {
   const explain = createStrictValidators(document);
 
   function checkFailure(body: unknown, status: number): void {
-    const reasons = failureBodies.map((name) => explain(body, 'components', 'schemas', name));
+    const reasons = failureBodies.map((schema) => explain(body, schema));
     if (!reasons.includes(null)) throw new Error(`An undeclared failure: ${reasons.join('; ')}`);
     const [code] = outcomesOf(body);
     if (code !== status) throw new Error(`${status} should come with its own code, not ${code}`);
@@ -34,18 +36,16 @@ export function createChecker(document: ApiDocument) {
     // An org may want refusals by a rule with status 200.
     const isRefusal = status === 200 && outcomesOf(body)[0] !== 'ok';
     const declared = String(isRefusal ? 400 : status);
-    const media = operation?.responses[declared]?.content[type];
+    const media = operation?.responses[declared]?.content?.[type];
     const outcomes = outcomesOf(body);
     const framework = everywhere.includes(status) && outcomes[0] === status;
     if (media === undefined || operation === undefined) {
       if (!framework) throw new Error(`${operationId} does not declare ${declared} ${type}`);
       return checkFailure(body, status);
     }
-    const method = operation.method.toLowerCase();
-    const pointer = ['paths', operation.path, method, 'responses', declared, 'content', type];
-    const reason = explain(body, ...pointer, 'schema');
+    const reason = explain(body, media.schema);
     if (reason !== null) throw new Error(`${operationId} ${declared}: ${reason}`);
-    const codes = media['x-codes'];
+    const codes = operation['x-codes'][declared];
     const undeclared = outcomes.filter((code) => code !== 'ok' && !codes?.includes(code));
     if (codes !== undefined && undeclared.length > 0 && !framework)
       throw new Error(`${operationId} ${declared} does not declare ${undeclared.join()}`);

@@ -6,6 +6,8 @@ export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly oneOf?: readonly Schema[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | boolean;
@@ -16,7 +18,7 @@ export interface Schema {
 }
 
 interface Parameter {
-  readonly in: 'path' | 'query';
+  readonly in: 'path' | 'query' | 'header';
   readonly name: string;
   readonly required?: boolean;
   readonly schema: Schema;
@@ -24,24 +26,41 @@ interface Parameter {
 
 interface Media {
   readonly schema: Schema;
-  readonly 'x-codes'?: readonly number[];
+}
+
+interface Reference {
+  readonly $ref: string;
+}
+
+interface Response {
+  /** None: the response has no body. */
+  readonly content?: Readonly<Record<string, Media>>;
 }
 
 interface OperationObject {
   readonly operationId: string;
-  readonly parameters?: readonly Parameter[];
+  readonly parameters?: readonly (Parameter | Reference)[];
   readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
-  readonly responses: Readonly<Record<string, { readonly content: Record<string, Media> }>>;
+  readonly responses: Readonly<Record<string, Response | Reference>>;
+  /** The codes that it can give, by status. */
+  readonly 'x-codes': Readonly<Record<string, readonly number[]>>;
 }
 
+/** An operation with its parameters and responses in the place of references to them. */
 export interface Operation extends OperationObject {
   readonly method: string;
   readonly path: string;
+  readonly parameters: readonly Parameter[];
+  readonly responses: Readonly<Record<string, Response>>;
 }
 
 export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    readonly parameters: Readonly<Record<string, Parameter>>;
+    readonly responses: Readonly<Record<string, Response>>;
+  };
 }
 
 /** The service's own description of itself. */
@@ -49,34 +68,67 @@ export async function documentOf(app: FastifyInstance): Promise<ApiDocument> {
   return (await app.inject('/openapi.json')).json<ApiDocument>();
 }
 
-/** All operations whose answers end. */
+/** All operations whose responses end. */
 export function operationsOf(document: ApiDocument): readonly Operation[] {
-  return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods)
-      .filter(([, { responses }]) => responses['200']?.content['text/event-stream'] === undefined)
-      .map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
+  return allOperationsOf(document).filter(
+    ({ responses }) => responses['200']?.content?.['text/event-stream'] === undefined,
+  );
+}
+
+export function allOperationsOf({ paths, components }: ApiDocument): readonly Operation[] {
+  const { parameters, responses } = components;
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      ...operation,
+      method: method.toUpperCase(),
+      path,
+      parameters: (operation.parameters ?? []).map((one) => resolveIn(parameters, one)),
+      responses: Object.fromEntries(
+        Object.entries(operation.responses).map(([status, one]) => [
+          status,
+          resolveIn(responses, one),
+        ]),
+      ),
+    })),
   );
 }
 
 /** The schema that a `$ref` stands for, or the schema itself. */
-export function resolve(document: ApiDocument, schema: Schema): Schema {
-  const name = schema.$ref?.replace('#/components/schemas/', '');
-  return name === undefined ? schema : (document.components.schemas[name] ?? {});
+export function resolve({ components }: ApiDocument, schema: Schema): Schema {
+  const { $ref } = schema;
+  return $ref === undefined ? schema : resolveIn(components.schemas, { $ref });
 }
+
+function resolveIn<Part extends object>(
+  parts: Readonly<Record<string, Part>>,
+  one: Part | Reference,
+): Part {
+  if (!('$ref' in one)) return one;
+  const part = parts[one.$ref.split('/').at(-1) ?? ''];
+  if (part === undefined) throw new Error(`${one.$ref} should be in the document`);
+  return part;
+}
+
+/** What the validators need not check. */
+const formats = { int64: true, 'date-time': true } as const;
 
 /** Compiles schemas of the document so that a key which they do not declare is a mistake. */
 export function createStrictValidators(document: ApiDocument) {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, formats });
   ajv.addSchema(close(document, document) as object, 'document');
-  const compiled = new Map<string, ValidateFunction>();
-  /** Why the value does not fit the schema at the pointer (`['components', …]`); null: it fits. */
-  return (value: unknown, ...pointer: readonly string[]): string | null => {
-    const escaped = pointer.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1'));
-    const $ref = `document#/${escaped.map(encodeURIComponent).join('/')}`;
-    const validate = compiled.get($ref) ?? ajv.compile({ $ref });
-    compiled.set($ref, validate);
+  const compiled = new Map<Schema, ValidateFunction>();
+  /** Why the value does not fit this schema of the document; null: it fits. */
+  return (value: unknown, schema: Schema): string | null => {
+    const validate = compiled.get(schema) ?? ajv.compile(absolute(close(schema, document)));
+    compiled.set(schema, validate);
     return validate(value) ? null : ajv.errorsText(validate.errors);
   };
+}
+
+/** The schema with its references as references into the document that Ajv knows. */
+function absolute(schema: unknown): object {
+  const text = JSON.stringify(schema).replaceAll('"#/components/', '"document#/components/');
+  return JSON.parse(text) as object;
 }
 
 function close(value: unknown, document: ApiDocument): unknown {

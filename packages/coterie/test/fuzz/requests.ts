@@ -9,7 +9,7 @@ import {
 } from './document.ts';
 import { fileOf, fileTypes } from './files.ts';
 import { oddJson, oddPayloads, oddTexts, toJson } from './values.ts';
-import { type CredentialName, credentials, vocabulary } from './world.ts';
+import { aimedWords, type CredentialName, credentials, vocabulary } from './world.ts';
 
 /** A request to send; in its payload `fuzz-key` stands for the world's OAuth key. */
 export interface FuzzRequest {
@@ -36,8 +36,9 @@ type Spice = 0 | 8 | 50;
 /** An erasure takes away what the others need; to ask the right one, of a group with room, takes many tries. */
 const weights: Readonly<Record<string, number>> = {
   eraseCustomer: 1,
-  invite: 30,
+  invite: 24,
   offerHandOver: 16,
+  createCustomer: 24,
 };
 
 /** Requests to every operation: most make sense, some nearly do, some are hostile throughout. */
@@ -62,18 +63,19 @@ function requestTo(
   operation: Operation,
   spice: Spice,
 ): fc.Arbitrary<FuzzRequest> {
-  const { operationId, method, path, parameters = [], requestBody } = operation;
+  const { operationId, method, path, parameters, requestBody } = operation;
   const media = requestBody?.content['application/json'];
   const takesFile = requestBody?.content['text/csv'] !== undefined;
-  const value = (schema: Schema, name: string) => valueOf(document, schema, name, spice);
+  const words = { ...vocabulary, ...aimedWords[operationId] };
+  const value = (schema: Schema, name: string) => valueOf({ document, words, spice }, schema, name);
   const inPath = parameters.filter((one) => one.in === 'path');
   const inQuery = parameters.filter((one) => one.in === 'query');
   const params = fc.record(
     Object.fromEntries(inPath.map(({ name, schema }) => [name, value(schema, name)])),
   );
-  const query = fc.record(
+  const query = objectOf(
     Object.fromEntries(inQuery.map(({ name, schema }) => [name, value(schema, name)])),
-    { requiredKeys: inQuery.filter((one) => one.required).map(({ name }) => name) },
+    inQuery.filter((one) => one.required).map(({ name }) => name),
   );
   const usual: fc.Arbitrary<Payload> = takesFile
     ? fc.constantFrom(...fileTypes).chain(fileOf)
@@ -122,30 +124,54 @@ function spiced<Usual, Odd>(
   return fc.oneof({ weight: 100 - spice, arbitrary: usual }, { weight: spice, arbitrary: odd });
 }
 
+/** Each of them names a customer. A request that mixes them is rejected for that alone. */
+const waysToName = [['userId'], ['source', 'accountId', 'identifierName', 'identifierValue']];
+
+/** An object with these fields, those that are not required now and then; mostly with one way to name a customer. */
+function objectOf(
+  fields: Readonly<Record<string, fc.Arbitrary<unknown>>>,
+  required: readonly string[],
+): fc.Arbitrary<Readonly<Record<string, unknown>>> {
+  const whole = fc.record(fields, { requiredKeys: [...required] });
+  const isOptional = (name: string): boolean => name in fields && !required.includes(name);
+  const ways = waysToName.map((way) => way.filter(isOptional));
+  if (ways.some((way) => way.length === 0)) return whole;
+  const without = (names: readonly string[]) =>
+    whole.map((one) =>
+      Object.fromEntries(Object.entries(one).filter(([name]) => !names.includes(name))),
+    );
+  return fc.oneof(whole, ...ways.map((way) => ({ weight: 4, arbitrary: without(way) })));
+}
+
+/** What the values of one request are made of. */
+interface Making {
+  readonly document: ApiDocument;
+  readonly words: typeof vocabulary;
+  readonly spice: Spice;
+}
+
 /** Values that fit the schema, mostly such as mean something in the world. */
-function valueOf(
-  document: ApiDocument,
-  schema: Schema,
-  name: string,
-  spice: Spice,
-): fc.Arbitrary<unknown> {
+function valueOf(making: Making, schema: Schema, name: string): fc.Arbitrary<unknown> {
+  const { document, spice } = making;
   const resolved = resolve(document, schema);
-  const { items, properties } = resolved;
+  const { items, properties, oneOf } = resolved;
+  if (oneOf !== undefined)
+    return fc.oneof(...oneOf.map((one) => valueOf(document, one, name, spice)));
+  if (resolved.const !== undefined) return spiced(fc.constant(resolved.const), oddJson, spice);
   const types = [resolved.type ?? 'string'].flat();
   // Fields of the same name can be of another sort.
-  const isMeant = resolved.enum?.some((one) => vocabulary[name]?.includes(one)) ?? true;
-  const words = isMeant ? vocabulary[name] : undefined;
+  const isMeant = resolved.enum?.some((one) => making.words[name]?.includes(one)) ?? true;
+  const words = isMeant ? making.words[name] : undefined;
   if (types.includes('array') && items !== undefined) {
-    const item = valueOf(document, items, name, spice);
+    const item = valueOf(making, items, name);
     const minLength = spice === 0 ? 1 : 0;
     return spiced(fc.array(item, { minLength, maxLength: 4 }), oddJson, spice);
   }
   if (properties !== undefined) {
     const fields = Object.entries(properties).map(
-      ([field, one]) => [field, valueOf(document, one, field, spice)] as const,
+      ([field, one]) => [field, valueOf(making, one, field)] as const,
     );
-    const requiredKeys = [...(resolved.required ?? [])];
-    return spiced(fc.record(Object.fromEntries(fields), { requiredKeys }), oddJson, spice);
+    return spiced(objectOf(Object.fromEntries(fields), resolved.required ?? []), oddJson, spice);
   }
   const usual =
     resolved.enum === undefined
@@ -243,7 +269,9 @@ function fillPath(path: string, params: Readonly<Record<string, unknown>>): stri
 }
 
 function toQuery(pairs: Readonly<Record<string, unknown>>, more: readonly string[]): string {
-  const all = Object.entries(pairs).map(([name, value]) => `${name}=${encode(value)}`);
+  const all = Object.entries(pairs).flatMap(([name, value]) =>
+    [value].flat().map((one) => `${name}=${encode(one)}`),
+  );
   return `?${[...all, ...more].join('&')}`;
 }
 

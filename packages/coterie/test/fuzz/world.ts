@@ -82,7 +82,6 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   ],
   key: ['fuzz-key'],
   secret: [secret, secret, 'wrong'],
-  after: [0, 1, 2],
   since: [0, 1, 20, 999],
   kind: ['groupCreated', 'groupMemberAdded', 'joined'],
   limit: [1, 2, 1_000, 1_001],
@@ -112,6 +111,29 @@ export const vocabulary: Readonly<Record<string, readonly unknown[]>> = {
   confirm: [...often('', 9), '1.made-up'],
   // Nobody listens there.
   url: ['http://127.0.0.1:9/hooks', 'http://127.0.0.1:9/', 'ftp://example.com'],
+};
+
+const ofTheOffer = { groupId: [...often('3', 6), 1, 99], userId: [...often('106', 4), 105, 101] };
+const named = {
+  source: [...often('INSTORE', 9), 'ALL', 'MARTJACK'],
+  identifierName: [...often('mobile', 9), 'email', 'id'],
+  identifierValue: [...often('m102', 4), 'm103', 'm101', 'm105', 'm250', '101'],
+};
+
+/** Words for single calls that the vocabulary alone would hardly ever make succeed. By operation. */
+export const aimedWords: Readonly<Record<string, typeof vocabulary>> = {
+  acceptHandOver: ofTheOffer,
+  declineHandOver: ofTheOffer,
+  withdrawHandOver: ofTheOffer,
+  readHandOverOffer: ofTheOffer,
+  invite: { groupId: [...often('1', 6), 2, 3, 99], userId: [108, 108, 110, 110, 107, 101, 250] },
+  leaveGroup: { ...named, groupId: [...often('1', 6), 3, 99] },
+  listGroupMembers: {
+    ...named,
+    identifierName: [...often('id', 6), 'externalId', 'mobile'],
+    identifierValue: [...often('1', 4), '3', 'family', '99'],
+  },
+  changeIdentifiers: named,
 };
 
 export async function createWorld(

@@ -80,6 +80,6 @@ it('a copy that lags has nothing new for who has read further, and is no restore
   const caller = running.as('till.1');
   await caller.post('/v2/userGroup2', { externalId: 'new', maxGroupSize: 5 });
   const { status, body } = await caller.get('/api/v1/changes?since=3');
-  expect([status, body]).toEqual([200, { changes: [], next: 3, sequence: 2, more: false }]);
+  expect([status, body]).toEqual([200, { items: [], next: 3, sequence: 2 }]);
   expect((await caller.get('/api/v1/changes?since=4')).body.code).toBe(95020);
 });

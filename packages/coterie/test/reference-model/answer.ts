@@ -12,7 +12,7 @@ import { mergeCustomer } from './merge.ts';
 import { accept, type Answer, refuse, refused } from './refusals.ts';
 import { isLive, type World } from './world.ts';
 
-/** What the contract page says this command answers. Changes the world when it is accepted. */
+/** The outcome of the command according to the contract page. An accepted command changes the world. */
 export function answer(world: World, command: Command): Answer {
   switch (command.type) {
     case 'createGroup':
@@ -46,7 +46,7 @@ export function answer(world: World, command: Command): Answer {
   }
 }
 
-/** §3.3: the product limit can not fall below the size of a live group. */
+/** §3.3: the product limit cannot fall below the size of a live group. */
 function updateOrg(world: World, command: CommandOf<'updateOrg'>): Answer {
   const settings = { ...world.settings, ...command.settings };
   const isTimeZone = Intl.supportedValuesOf('timeZone').includes(settings.timeZone);

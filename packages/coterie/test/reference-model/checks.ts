@@ -1,7 +1,7 @@
 import type { Question } from '../../src/domain/checks.ts';
 import { primaryOf, type World } from './world.ts';
 
-/** May she, as the contract's pages on permissions say, and through which of its sentences. */
+/** Whether the customer may, according to the contract's pages on permissions. */
 export function mayAct(world: World, { userId, action, groupId }: Question): boolean {
   const customer = world.customers.get(userId);
   const group = world.groups.get(groupId ?? customer?.defaultGroup ?? 0);

@@ -12,7 +12,7 @@ import {
   type World,
 } from './world.ts';
 
-/** §4: identifiers are unique (8006); a brought userId must be new (95003). */
+/** §4: identifiers are unique (8006); a userId that the caller passes must be new (95003). */
 export function createCustomer(world: World, command: CommandOf<'createCustomer'>): Answer {
   if (command.profiles.length === 0) return refuse(refused(403, 'profiles'));
   const identifiers: Identifier[] = [];
@@ -37,7 +37,7 @@ export function createCustomer(world: World, command: CommandOf<'createCustomer'
   return accept({ userId });
 }
 
-/** §4: only her own identifiers can be removed (8015), only free ones be added (8006). */
+/** §4: only the customer's own identifiers can be removed (8015), and only free ones added (8006). */
 export function changeIdentifiers(world: World, command: CommandOf<'changeIdentifiers'>): Answer {
   const { userId } = command;
   const profile = parseProfile(command.source, command.accountId);
@@ -58,7 +58,7 @@ export function changeIdentifiers(world: World, command: CommandOf<'changeIdenti
   return accept({ userId });
 }
 
-/** §3.4: a customer who shares a group can not change her company alone. */
+/** §3.4: a customer who shares a group cannot change companies alone. */
 export function setCompany(world: World, command: CommandOf<'setCompany'>): Answer {
   const { userId, companyId } = command;
   if (companyId === undefined) return refuse(refused(403, 'companyId'));
@@ -71,7 +71,7 @@ export function setCompany(world: World, command: CommandOf<'setCompany'>): Answ
   return accept({ userId, companyId });
 }
 
-/** Her groups lose her as if she had left; she and who was merged into her keep nothing but their ids. */
+/** The customer's groups change as if they had left. They, and all who were merged into them, keep only their ids. */
 export function eraseCustomer(world: World, { userId }: CommandOf<'eraseCustomer'>): Answer {
   const customer = participant(world, userId);
   if ('code' in customer) return refuse(customer);

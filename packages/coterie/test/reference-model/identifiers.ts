@@ -3,14 +3,14 @@ import { type Refused, refused } from './refusals.ts';
 import type { World } from './world.ts';
 
 const types = ['mobile', 'email', 'externalId', 'cardnumber', 'cardExternalId'];
-/** §4: in the order of the page, which is also the order in which ALL is searched. */
+/** §4: in the order of the page, in which ALL searches too. */
 const sources = ['INSTORE', 'MARTJACK', 'WECHAT'];
 
 export function textOf({ source, accountId, type, value }: RawIdentifier): string {
   return [source, accountId, type, value].join(' / ');
 }
 
-/** §4: only WECHAT has several accounts; what is passed for the others does not matter. */
+/** §4: only WECHAT has several accounts. For other sources the accountId is ignored. */
 export function parseProfile(
   source: string | undefined,
   accountId: string,
@@ -21,7 +21,7 @@ export function parseProfile(
   return accountId === '' ? refused(8045) : { source, accountId };
 }
 
-/** The identifiers without repetition, or the first one's 403 or 8013. */
+/** The identifiers without duplicates, or 403 or 8013 for the first wrong one. */
 export function parseIdentifiers(
   profile: Pick<RawIdentifier, 'source' | 'accountId'>,
   raw: readonly Partial<Pick<RawIdentifier, 'type' | 'value'>>[],
@@ -46,7 +46,7 @@ export function parseSearch(raw: RawIdentifier): RawIdentifier | Refused {
   return 'code' in profile ? profile : { ...raw, ...profile };
 }
 
-/** Whose the identifier is; `ALL` looks through the sources in order, and through their accounts. */
+/** The owner of the identifier. `ALL` searches the sources in order, and their accounts. */
 export function search(world: World, query: RawIdentifier): number | null {
   if (query.source !== 'ALL') return world.identifiers.get(textOf(query))?.userId ?? null;
   const found = [...world.identifiers.values()]

@@ -24,7 +24,7 @@ const contractPermissions = [
   'allow_points_transfer',
 ];
 
-/** §2: 1635 → 1632 → 1644; then item after item, each seeing what the ones before it did. */
+/** §2: 1635 → 1632 → 1644; then item after item, each seeing what the earlier items did. */
 export function join(world: World, { selectors, items }: CommandOf<'join'>): Answer {
   if (items.length > batchLimit) return refuse(refused(1060));
   const group = select(world, selectors, (one) => one.status === 'ACTIVE');

@@ -15,7 +15,7 @@ import {
   type World,
 } from './world.ts';
 
-/** §3.5: the victim's memberships move to the survivor; what can not move is reported. */
+/** §3.5: the victim's memberships move to the survivor; what cannot move is reported. */
 export function mergeCustomer(world: World, command: CommandOf<'mergeCustomer'>): Answer {
   if (command.survivor === undefined) return refuse(refused(403, 'into'));
   if (command.victim === command.survivor) return refuse(refused(95004));
@@ -84,7 +84,7 @@ function unite(first: readonly string[], second: readonly string[]): readonly st
   return [...all];
 }
 
-/** The survivor's own win, gaps are filled, cards always move; what stays still names the victim. */
+/** The survivor keeps their own, gaps are filled, cards always move. What stays still belongs to the victim. */
 function moveIdentifiers(world: World, victim: ModelCustomer, survivor: ModelCustomer): unknown {
   const kindOf = (one: { source: string; accountId: string; type: string }) =>
     [one.source, one.accountId, one.type].join(' ');

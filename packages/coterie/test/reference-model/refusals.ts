@@ -1,10 +1,10 @@
-/** A refusal as the contract page words it; the page has no sentence for codes of our own. */
+/** A refusal in the words of the contract page, which has no sentences for codes of our own. */
 export interface Refused {
   readonly code: number;
   readonly message: string;
 }
 
-/** The error table of the contract, copied by hand so that a slip in the source is seen. */
+/** The error table of the contract, copied by hand so that a mistake in the source is found. */
 const sentences: Readonly<Record<number, string>> = {
   403: 'Field {x} is mandatory.',
   1619: 'Group id {x} is invalid',
@@ -37,8 +37,8 @@ export function refused(code: number, x: string | number = '', y: string | numbe
 }
 
 /**
- * A refusal of the program as the contract would word it: a sentence that leaves open what is meant
- * may be followed by one that says it, and codes of our own may be worded freely.
+ * A refusal of the program in the words of the contract. A sentence without placeholders may be followed by one that says
+ * what it is about, and codes of our own may have any sentence.
  */
 export function asContract({ code, message }: Refused): Refused {
   const sentence = sentences[code];
@@ -47,7 +47,7 @@ export function asContract({ code, message }: Refused): Refused {
   return { code, message: mayBeFollowed ? sentence : message };
 }
 
-/** What the model expects of a command: all reasons for its refusal, or a summary of its result. */
+/** What the model expects of a command: all reasons why it is rejected, or a summary of its result. */
 export type Answer = { readonly refusals: readonly Refused[] } | { readonly result: unknown };
 
 export function refuse(...refusals: readonly Refused[]): Answer {

@@ -5,8 +5,8 @@ import type { OrgSettings } from '../../src/domain/org.ts';
 import { type Refused, refused } from './refusals.ts';
 
 /**
- * One org as the contract page describes it, in plain maps. Nothing here is shared with the source
- * but the types of commands, so that the two can only agree by both following the page.
+ * One org as the contract page describes it, in plain maps. It shares nothing with the source but the types of commands,
+ * so that the two agree only if both follow the page.
  */
 export interface World {
   settings: OrgSettings;
@@ -16,7 +16,7 @@ export interface World {
   readonly customers: Map<number, ModelCustomer>;
   /** By companyId: the external id. */
   readonly companies: Map<number, string>;
-  /** By text of the identifier. */
+  /** By the text of the identifier. */
   readonly identifiers: Map<string, { readonly identifier: Identifier; readonly userId: number }>;
 }
 
@@ -28,7 +28,7 @@ export interface ModelGroup {
   status: GroupStatus;
   fields: ExtendedFields;
   readonly members: Map<number, Seat>;
-  /** Permissions of those who left and did not return. */
+  /** Permissions of members who left and did not return. */
   readonly exited: Map<number, readonly string[]>;
 }
 
@@ -56,7 +56,7 @@ export function newWorld(settings: OrgSettings, namesTaken: readonly string[]): 
   };
 }
 
-/** For things that the caller knows to be there. */
+/** The value, for a caller that knows that it exists. */
 export function take<Key, Value>(map: ReadonlyMap<Key, Value>, key: Key): Value {
   const value = map.get(key);
   if (value === undefined) throw new Error(`the model has nothing under ${String(key)}`);
@@ -71,7 +71,7 @@ export function primaryOf(group: ModelGroup): number | null {
   return [...group.members].find(([, seat]) => seat.primary)?.[0] ?? null;
 }
 
-/** Company of the members; undefined while there are none, so that anybody fits. */
+/** Company of the members; undefined for an empty group, which any customer can join. */
 export function companyOf(world: World, group: ModelGroup): number | null | undefined {
   const [first] = group.members.keys();
   return first === undefined ? undefined : take(world.customers, first).company;
@@ -99,7 +99,7 @@ export function participant(world: World, userId: number): ModelCustomer | Refus
   return customer.erased ? refused(95060) : customer;
 }
 
-/** §1, selectors: each must find a usable group (1632), all the same one (1645), one at least (1635). */
+/** §1, selectors: each must find a usable group (1632), all must find the same one (1645), at least one is required (1635). */
 export function select(
   world: World,
   selectors: GroupSelectors,
@@ -126,13 +126,13 @@ export function addMember(group: ModelGroup, userId: number, seat: Seat): void {
   group.exited.delete(userId);
 }
 
-/** Takes the member out; her default flag is the caller's to settle. */
+/** Removes the member. The caller settles the default group. */
 export function removeMember(group: ModelGroup, userId: number): void {
   group.exited.set(userId, take(group.members, userId).permissions);
   group.members.delete(userId);
 }
 
-/** §2, leave: without its primary member the group goes INACTIVE, unless the org keeps it. */
+/** §2, leave: without its primary member the group becomes INACTIVE, unless the org keeps it ACTIVE. */
 export function losePrimary(world: World, group: ModelGroup): void {
   if (!world.settings.keepGroupActiveWithoutPrimary) group.status = 'INACTIVE';
 }

@@ -49,7 +49,7 @@ export function closing(it: ContractTest): void {
         listCompanies: () => store.listCompanies(orgId, { after: 0, limit: 1 }),
         listChanges: () => store.listChanges(orgId, { since: 0, limit: 1 }),
         findImport: () => store.findImport(orgId, 'i'),
-        listImports: () => store.listImports(orgId, { limit: 1 }),
+        listImports: () => store.listImports(orgId, { after: null, limit: 1 }),
         listImportErrors: () =>
           store.listImportErrors(orgId, { importId: 'i', phase: 'import', after: 0, limit: 1 }),
         listEntries: () => store.listEntries(orgId, { since: 0, limit: 1 }),

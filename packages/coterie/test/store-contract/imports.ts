@@ -3,7 +3,8 @@ import { describe, expect } from 'vitest';
 import { createCustomer, createGroup, eraseCustomer } from '../commands.ts';
 import { refusal } from '../../src/domain/refusals.ts';
 import type { CommandOf } from '../../src/domain/commands.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Import } from '../../src/domain/imports.ts';
+import type { Place, Store } from '../../src/store/store.ts';
 import { addOrg, allChanges, apply, type ContractTest } from './harness.ts';
 
 /** One row that is applied, and two that are rejected. */
@@ -63,8 +64,22 @@ export function imports(it: ContractTest): void {
 
     it('is listed, newest first, up to the limit', async ({ store, orgId }) => {
       await apply(store, orgId, rows('a'), rows('c'), rows('b'));
-      const listed = await store.listImports(orgId, { limit: 2 });
+      const listed = await store.listImports(orgId, { after: null, limit: 2 });
       expect(listed.map(({ importId }) => importId)).toEqual(['c', 'b']);
+    });
+
+    it('is listed page by page, each import once', async ({ store, orgId }) => {
+      await apply(store, orgId, rows('a'), rows('c'), rows('b'));
+      const found: string[] = [];
+      let after: Place | null = null;
+      for (let page = 0; page < 3; page += 1) {
+        const [one]: readonly Import[] = await store.listImports(orgId, { after, limit: 1 });
+        if (one === undefined) throw new Error('each page should have an import');
+        found.push(one.importId);
+        after = { id: one.startedOn, key: one.importId };
+      }
+      expect(found).toEqual(['c', 'b', 'a']);
+      expect(await store.listImports(orgId, { after, limit: 1 })).toEqual([]);
     });
 
     it('lists its errors by line, page by page', async ({ store, orgId }) => {
@@ -91,7 +106,7 @@ export function imports(it: ContractTest): void {
       await apply(store, orgId, rows('i'));
       const other = await addOrg(store, 'other');
       expect(await store.findImport(other, 'i')).toBeNull();
-      expect(await store.listImports(other, { limit: 10 })).toEqual([]);
+      expect(await store.listImports(other, { after: null, limit: 10 })).toEqual([]);
       expect(await errorsOf(store, other, 0, 10)).toEqual([]);
     });
   });

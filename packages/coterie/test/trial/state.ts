@@ -37,12 +37,28 @@ export async function readLog(store: Store, orgId: number, since = 0): Promise<r
 
 /** The state that the log alone gives. */
 export function foldFromNothing(orgId: number, log: readonly Change[]): Facts {
+  const folding = startFolding(orgId);
+  foldNext(folding, log);
+  return folding.facts;
+}
+
+/** A log that is folded piece by piece. */
+export interface Folding {
+  readonly nothing: Facts;
+  /** The state that the changes so far give. */
+  readonly facts: Facts;
+}
+
+export function startFolding(orgId: number): Folding {
   const nothing = new Facts(orgId, null);
+  return { nothing, facts: nothing.draft() };
+}
+
+/** Folds the next changes of the log. */
+export function foldNext({ nothing, facts }: Folding, changes: readonly Change[]): void {
   // Nothing is known before the log starts, except that none of its customers existed.
-  for (const userId of idsOf(log, 'customerCreated')) nothing.customers.set(userId, null);
-  const facts = nothing.draft();
-  for (const change of log) fold(facts, change);
-  return facts;
+  for (const userId of idsOf(changes, 'customerCreated')) nothing.customers.set(userId, null);
+  for (const change of changes) fold(facts, change);
 }
 
 /** What the facts say, in a form that two states can be compared in. */

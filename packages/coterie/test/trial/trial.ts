@@ -1,5 +1,6 @@
 import { type Actor, type Change, isPersonal } from '../../src/domain/changes.ts';
 import type { Command } from '../../src/domain/commands.ts';
+import type { Facts } from '../../src/domain/facts.ts';
 import type { Outcome } from '../../src/domain/outcomes.ts';
 import { defaultOrgSettings } from '../../src/domain/org.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -14,7 +15,15 @@ import { expectStateOf } from './against-model.ts';
 import { opening } from './opening.ts';
 import { expectRulesHold } from './rules.ts';
 import { expectSame } from './same.ts';
-import { dump, foldFromNothing, loadEverything, readLog } from './state.ts';
+import {
+  dump,
+  foldFromNothing,
+  foldNext,
+  type Folding,
+  loadEverything,
+  readLog,
+  startFolding,
+} from './state.ts';
 import { codesOf, summarise } from './summary.ts';
 
 export const operator: Actor = { tillId: null, requestId: null };
@@ -29,11 +38,12 @@ export interface Laboratory {
   readonly faults: unknown[];
 }
 
-/** One org, the model of it, and its change log as read so far. */
+/** One org, the model of it, its change log as read so far, and what that folds to. */
 interface Trial {
   readonly orgId: number;
   readonly world: World;
   readonly log: Change[];
+  readonly folding: Folding;
 }
 
 export async function openLaboratory(maxBatch: number): Promise<Laboratory> {
@@ -66,7 +76,8 @@ export async function startTrial(laboratory: Laboratory): Promise<Trial> {
   const orgId = await store.reserveOrgId();
   const settings = { ...defaultOrgSettings, name: `org-${orgId}`, productLimit: 5 };
   await writer.submit(orgId, { type: 'createOrg', settings }, operator);
-  const trial = { orgId, world: newWorld(settings, [nameTaken]), log: [] };
+  const world = newWorld(settings, [nameTaken]);
+  const trial = { orgId, world, log: [], folding: startFolding(orgId) };
   await submitAll(
     laboratory,
     opening.map((command) => ({ trial, command })),
@@ -95,22 +106,37 @@ export async function submitAll(
 }
 
 /**
- * Checks the org's committed state: it is the model's, it keeps the rules, and its log, gapless and
- * only ever grown, gives it when folded from nothing.
+ * Checks the org's committed state: it is the model's, it keeps the rules, and its log, which has grown without a gap,
+ * folds to it.
  */
 export async function expectAsModelled({ store }: Laboratory, trial: Trial): Promise<void> {
-  const { orgId, world, log } = trial;
-  log.push(...(await readLog(store, orgId, log.length)));
-  for (const [index, { sequence }] of log.entries())
-    if (sequence !== index + 1) expectSame(sequence, index + 1, 'sequence');
+  const { orgId, world, log, folding } = trial;
+  const changes = await readLog(store, orgId, log.length);
+  for (const [index, { sequence }] of changes.entries())
+    expectSame(sequence, log.length + index + 1, 'sequence');
+  log.push(...changes);
+  foldNext(folding, changes);
   const stored = await loadEverything(store, orgId, log);
-  expectSame(dump(foldFromNothing(orgId, log)), dump(stored), 'the log, folded from nothing');
+  expectSame(dump(folding.facts), dump(stored), 'the log, folded');
   expectRulesHold(stored);
-  await expectStateOf(world, store, stored);
+  const changed = groupsConcerned(stored, changes);
+  await expectStateOf(world, store, stored, (groupId) => changed.has(groupId));
 }
 
-/** Checks that what was read of the log piece by piece is still what it says as a whole. */
-export async function expectLogUntouched({ store }: Laboratory, trial: Trial): Promise<void> {
+/** The groups whose lists of members these changes can have changed. */
+function groupsConcerned(facts: Facts, changes: readonly Change[]): ReadonlySet<number> {
+  const concerned = new Set(changes.flatMap((one) => ('groupId' in one ? [one.groupId] : [])));
+  const userIds = new Set(changes.flatMap((one) => ('userId' in one ? [one.userId] : [])));
+  for (const membership of facts.memberships.touched.values())
+    if (membership !== null && userIds.has(membership.userId)) concerned.add(membership.groupId);
+  return concerned;
+}
+
+/**
+ * Checks a trial as a whole, at its end: what was read of the log piece by piece is still what it says, and folded from
+ * nothing it gives the state; so does what an erasure left of it. Every list of members is the model's.
+ */
+export async function expectSoundAtEnd({ store }: Laboratory, trial: Trial): Promise<void> {
   const again = await readLog(store, trial.orgId);
   const erased = new Set(
     again.flatMap((one) => (one.kind === 'customerErased' ? [one.userId] : [])),
@@ -122,9 +148,12 @@ export async function expectLogUntouched({ store }: Laboratory, trial: Trial): P
   );
   expectSame(again, asErased, 'the log, read again, without what was erased');
   expectSame((await auditLog(store, trial.orgId)).wrong, null, 'what an audit finds');
-  expectSame(
-    dump(foldFromNothing(trial.orgId, again)),
-    dump(foldFromNothing(trial.orgId, trial.log)),
-    'the log without what was erased, folded',
-  );
+  const stored = await loadEverything(store, trial.orgId, trial.log);
+  for (const log of [trial.log, again])
+    expectSame(
+      dump(foldFromNothing(trial.orgId, log)),
+      dump(stored),
+      'the log, folded from nothing',
+    );
+  await expectStateOf(trial.world, store, stored);
 }

@@ -8,15 +8,15 @@ import { batchLimit } from '../rules/batch-limit.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 import { refusalOfRemovals } from './removals.ts';
 
-/** Decides an item as a command of its own. A refused one has no changes. */
+/** Decides an item as a command of its own. A rejected item has no changes. */
 export type DecideItem = (
   decision: Decision,
   item: BatchItem,
 ) => { readonly outcome: Outcome; readonly changes: readonly Change[]; readonly facts: Facts };
 
 /**
- * Decides several commands as one: each sees what the ones before it did. With `atomic` one that is refused refuses
- * all of them; without, the others are applied. Ending too many memberships refuses all of them too.
+ * Decides several commands as one: each sees what the earlier ones did. With `atomic` one rejected item rejects all of
+ * them; otherwise the other items are applied. Ending too many memberships also rejects all of them.
  */
 export function batchOf(decideItem: DecideItem): Handler<'batch', CommandOf<'batch'>> {
   return (decision, { atomic, items, mayRemove }) => {
@@ -37,7 +37,7 @@ export function batchOf(decideItem: DecideItem): Handler<'batch', CommandOf<'bat
   };
 }
 
-/** A join of one customer is refused when she is. */
+/** A join of one customer is rejected when that customer is. */
 function toBatched(outcome: Outcome): BatchedOutcome {
   if (!outcome.accepted) return outcome;
   const result = outcome.result as Extract<BatchedOutcome, { accepted: true }>['result'];

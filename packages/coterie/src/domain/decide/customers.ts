@@ -49,7 +49,7 @@ export const createCustomer: Handler<'createCustomer', CommandOf<'createCustomer
   return accept<'createCustomer'>({ userId });
 };
 
-/** Removes, then adds identifiers of one profile; the profile is made when she has none there. */
+/** Removes, then adds identifiers of one profile. Creates the profile if the customer does not have it. */
 export const changeIdentifiers: Handler<'changeIdentifiers', CommandOf<'changeIdentifiers'>> = (
   decision,
   command,
@@ -71,6 +71,8 @@ export const changeIdentifiers: Handler<'changeIdentifiers', CommandOf<'changeId
   if (foreign !== undefined)
     return refuse(
       refusal(8015, {
+        x: userId,
+        when: 'notOwned',
         detail: `The ${foreign.type} ${foreign.value} to remove is none of hers in ${foreign.source}.`,
       }),
     );
@@ -84,7 +86,7 @@ export const changeIdentifiers: Handler<'changeIdentifiers', CommandOf<'changeId
   return accept<'changeIdentifiers'>({ userId });
 };
 
-/** Puts a customer in a company, or in none. Her groups must not mix companies by it. */
+/** Sets or clears the company of a customer. Groups must not mix companies. */
 export const setCompany: Handler<'setCompany', CommandOf<'setCompany'>> = (decision, command) => {
   const { facts } = decision;
   const { userId, companyId } = command;
@@ -95,14 +97,15 @@ export const setCompany: Handler<'setCompany', CommandOf<'setCompany'>> = (decis
     return refuse(refusal(95002, { x: companyId }));
   const before = customer.companyId;
   if (before !== companyId) {
-    const shared = facts.groupsOf(userId).some((id) => facts.groups.need(id).memberCount > 1);
-    if (shared) return refuse(refusal(1622));
+    const shared = facts.groupsOf(userId).find((id) => facts.groups.need(id).memberCount > 1);
+    if (shared !== undefined)
+      return refuse(refusal(1622, { x: userId, y: shared, when: 'shared' }));
     decision.record({ kind: 'customerCompanyChanged', userId, before, after: companyId });
   }
   return accept<'setCompany'>({ userId, companyId });
 };
 
-/** Whose identifier it is decides, so the caller has looked that it is nobody's. */
+/** The caller has checked that no customer has the identifier. */
 export function addIdentifier(decision: Decision, userId: number, after: Identifier): void {
   decision.record({ kind: 'customerIdentifierAdded', userId, before: null, after });
 }
@@ -140,7 +143,7 @@ function distinctIdentifiers(identifiers: readonly Identifier[]): readonly Ident
 
 const emptyProfile = { firstName: null, lastName: null, fields: {}, commChannels: [] };
 
-/** Identifiers are shown with the profile of their source and account, so there must be one. */
+/** Creates the profile if there is none: identifiers are shown with the profile of their source and account. */
 export function ensureProfile(decision: Decision, userId: number, profile: Profile): void {
   const before = decision.facts.details.need(userId);
   if (before.profiles.some((one) => isProfileOf(one, profile))) return;
@@ -150,7 +153,7 @@ export function ensureProfile(decision: Decision, userId: number, profile: Profi
 
 type ProfileKey = Pick<Profile, 'source' | 'accountId'>;
 
-/** Whether two things, profiles or identifiers, are of the same source and account. */
+/** Whether two profiles or identifiers have the same source and account. */
 export function isProfileOf(one: ProfileKey, other: ProfileKey): boolean {
   return one.source === other.source && one.accountId === other.accountId;
 }

@@ -5,7 +5,7 @@ import { checkCustomer } from '../rules/customers.ts';
 import { checkMember } from '../rules/memberships.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 
-/** Sets which of her groups is meant when a transaction of the customer names none. */
+/** Sets the group that the customer's transactions are for when they name none. */
 export const setDefaultGroup: Handler<'setDefaultGroup', CommandOf<'setDefaultGroup'>> = (
   decision,
   command,

@@ -6,8 +6,9 @@ import { accept, type Handler, refuse } from './handler.ts';
 import { takeOut } from './succession.ts';
 
 /**
- * Takes away all that tells who a customer is, here and in the log, also of those who were merged into her. Her
- * memberships end as if she had left, her invitations are withdrawn. Her userId stays known, and takes part in nothing from then on.
+ * Removes everything that identifies a customer, here and in the log, and likewise for all who were merged into them.
+ * Their memberships end as if they had left, their invitations are withdrawn. The userId stays known, and can no longer
+ * take part in anything.
  */
 export const eraseCustomer: Handler<'eraseCustomer', CommandOf<'eraseCustomer'>> = (
   decision,

@@ -8,9 +8,9 @@ import {
   groupDetails,
   groupFields,
   isLive,
-  selectGroup,
   splitSelectors,
 } from '../groups.ts';
+import { selectGroup } from '../rules/groups.ts';
 import { hasRoom } from '../seats.ts';
 import type { Org } from '../org.ts';
 import type { Decision } from '../decision.ts';
@@ -115,8 +115,8 @@ export const deleteGroup: Handler<'deleteGroup', CommandOf<'deleteGroup'>> = (
 };
 
 /**
- * Refused with 95082 when the caller decided on an older state of the group than this one. What has just ended by itself
- * he saw ended, before the log told of it.
+ * Rejected with 95082 when the caller decided on an older state of the group. It is compared with the state that the
+ * caller can have seen: what is past due already looks ended to readers, before the log records it.
  */
 export function checkSequence(
   { seen }: Decision,
@@ -141,23 +141,25 @@ export function checkSize(org: Org, size: number): Refusal | null {
   return size > org.productLimit ? refusal(1639, { x: org.productLimit }) : null;
 }
 
-/** Refused with 95084 when the policy and the name do not fit, else when the successor can take part in nothing. */
+/** Rejected with 95084 when policy and successor do not fit together, else when the successor cannot take part in anything. */
 export function checkSuccessor(
   facts: Facts,
   { successionPolicy, successorUserId }: Pick<GroupDetails, 'successionPolicy' | 'successorUserId'>,
 ): Refusal | null {
   if ((successionPolicy === 'named') !== (successorUserId !== null)) return refusal(95084);
-  // Nobody asked for one whom the facts do not have: she is the successor that there was.
+  // A successor who was not loaded is not part of the command: the group already had them.
   if (successorUserId === null || facts.customers.peek(successorUserId) === undefined) return null;
   const customer = checkCustomer(facts, successorUserId);
   return 'code' in customer ? customer : null;
 }
 
-/** The seats that the group has must do for its members and for whom it has invited. */
+/** The new size must have room for all members and invited customers. */
 export function checkNewSize(decision: Decision, group: Group, size: number): Refusal | null {
   const { facts, now } = decision;
   const refused = checkSize(facts.org, size);
   if (refused !== null) return refused;
   const resized = { ...group, maxGroupSize: size };
-  return hasRoom(facts, resized, now, []) ? null : refusal(1638, { x: size });
+  return hasRoom(facts, resized, now, [])
+    ? null
+    : refusal(1638, { x: size, y: group.groupId, when: 'shrunk' });
 }

@@ -2,11 +2,12 @@ import type { CommandOf, FileRow, FileMember } from '../commands.ts';
 import type { Customer } from '../customers.ts';
 import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import { isLive, selectGroup, splitSelectors } from '../groups.ts';
+import { isLive, splitSelectors } from '../groups.ts';
 import type { RawIdentifier } from '../identifiers.ts';
-import { type Import, refusalToResume, tooManyRemoved, withoutQuotes } from '../imports.ts';
+import { type Import, refusalToResume, refusalToKeep, tooManyRemoved } from '../imports.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { refusalOfTooMany, type Removals, smallRemoval } from '../removals.ts';
+import { selectGroup } from '../rules/groups.ts';
 import { createCustomer } from './customers.ts';
 import { createGroup } from './groups.ts';
 import { accept, type Handler, refuse } from './handler.ts';
@@ -16,8 +17,9 @@ import { leave } from './leave.ts';
 import { removalsOfGroup, tally } from './removals.ts';
 
 /**
- * Decides rows of a file one after the other, each on what those before it did, and notes how far the import has come.
- * It begins with its first rows: a file that none of can be read leaves nothing. Rows that are not the next ones are refused, so that none is done twice, whoever sends them again.
+ * Decides rows of a file one after the other, each on what the earlier ones did, and records the progress of the import.
+ * The import starts with its first rows: a file of which no row can be read leaves nothing. Rows that are not the next
+ * ones are rejected, so that no row is imported twice, whoever sends it again.
  */
 export const importRows: Handler<'importRows', CommandOf<'importRows'>> = (decision, command) => {
   const { facts, changes, context } = decision;
@@ -45,7 +47,7 @@ export const importRows: Handler<'importRows', CommandOf<'importRows'>> = (decis
       importId: begun.importId,
       phase: 'import',
       line: row.line,
-      refusal: withoutQuotes(refused),
+      refusal: refusalToKeep(refused),
     });
   }
   const removing = countRemovals(begun, decision);
@@ -101,8 +103,8 @@ function newImport(
 }
 
 /**
- * What single rows would find out to need, asked for at once: deciding begins anew each time. Of whom the customers are
- * primary members, and who could succeed to those that leave.
+ * Asks at once for what single rows would ask for one by one, because each request starts the decision again: the groups
+ * whose primary members the customers are, and who can succeed those that leave.
  */
 function askAhead({ facts }: Decision, rows: readonly FileRow[]): void {
   const primaries: number[] = [];
@@ -122,7 +124,7 @@ function askAhead({ facts }: Decision, rows: readonly FileRow[]): void {
   facts.needPrimariesOf([...primaries, ...succeeded.flatMap((id) => facts.membersOf(id))]);
 }
 
-/** Applies one row, or returns why not. No draft of its own: what refuses a row records nothing. */
+/** Applies one row, or returns why not. It needs no draft of its own: a rejected row records nothing. */
 function decideRow(
   decision: Decision,
   command: Extract<FileRow, { command: unknown }>['command'],
@@ -131,7 +133,7 @@ function decideRow(
     case 'createGroup':
       return firstRefusal(createGroup(decision, { ...command, onExisting: 'ignore' }));
     case 'createCustomer': {
-      // As with groups and members: what is there already is no mistake of the file.
+      // As with groups and members, what already exists is not an error in the file.
       const { userId } = command;
       if (userId !== undefined && decision.facts.customers.get(userId) !== null) return null;
       return firstRefusal(createCustomer(decision, command));
@@ -164,7 +166,7 @@ function decideMember(decision: Decision, row: FileMember): Refusal | null {
   );
 }
 
-/** As `identify`, but a part that is missing has the name of its column. */
+/** Like `identify`, but names a missing part by its column. */
 function findCustomer(facts: Facts, raw: Partial<RawIdentifier>): Customer | Refusal {
   if (raw.type === undefined) {
     const parts = 'identifierType and identifierValue';
@@ -186,7 +188,7 @@ function countRemovals(begun: Import, { facts, changes }: Decision) {
   for (const [groupId, gone] of removed) {
     all += gone;
     const ofGroup = removalsOfGroup(facts, groupId, gone + (removals[groupId]?.removed ?? 0));
-    // Not more members than need no confirmation: nobody will ask.
+    // A smaller group never needs a confirmation, so it need not be counted.
     if (ofGroup.of > smallRemoval) removals[groupId] = ofGroup;
   }
   return { removed: all, removals, memberships: begun.memberships + added };

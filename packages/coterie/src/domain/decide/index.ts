@@ -87,7 +87,7 @@ const handlers: Handlers = {
   replayWebhook,
 };
 
-/** A decided command: what to answer, what to write, and the facts as they are after it. */
+/** A decided command: its outcome, the changes to store, and the facts after it. */
 export interface Decided {
   readonly outcome: Outcome;
   readonly changes: readonly Change[];
@@ -95,8 +95,8 @@ export interface Decided {
 }
 
 /**
- * Decides one command on the facts, which it leaves as they are. The only place where a rule about
- * groups and customers is applied. Throws FactMissing when the facts do not suffice.
+ * Decides one command on the facts, which it does not change. The only place where a command meets the rules about
+ * groups and customers. Throws FactMissing when the facts do not suffice.
  */
 export function decide(facts: Facts, command: Command, context: Context): Decided {
   const { idempotencyKey, now } = context;
@@ -114,7 +114,7 @@ export function decide(facts: Facts, command: Command, context: Context): Decide
   return decided;
 }
 
-/** What is past due has ended or begun before the handler sees it, by changes of their own before the command's. */
+/** Before the handler runs, what is past due ends or begins, by changes of its own before those of the command. */
 function decideAfresh(facts: Facts, command: Command, context: Context): Decided {
   const settled = doesSettle(command) ? settleOverdue(facts, context) : null;
   const decided = decideNow(settled?.facts ?? facts, command, context, facts);
@@ -125,17 +125,17 @@ function decideAfresh(facts: Facts, command: Command, context: Context): Decided
   return { outcome: decided.outcome, changes, facts: settled.facts };
 }
 
-/** The items of a batch do so one by one, and settling is about what it names alone. */
+/** Each item of a batch settles for itself, and `settle` is only about what it names. */
 function doesSettle({ type }: Command): boolean {
   return type !== 'batch' && type !== 'settle';
 }
 
 function decideNow(facts: Facts, command: Command, context: Context, seen: Facts): Decided {
   const decision = new Decision(facts, command.type, context, seen);
-  // Sound: the table's type ties each handler to its own command; TypeScript can not follow the index.
+  // Sound: the table's type ties each handler to its own command; TypeScript cannot follow the index.
   const handler = handlers[command.type] as Handler<CommandType, Command>;
   const outcome = handler(decision, command);
-  // A batch may have decided many items before one refuses them all.
+  // A batch may have recorded changes of many items before one item rejects them all.
   if (!outcome.accepted) return { outcome, changes: [], facts: facts.draft() };
   return { outcome, changes: decision.changes, facts: decision.facts };
 }

@@ -4,7 +4,6 @@ import { closeInvitation, createInvitation } from '../effects/invitations.ts';
 import { addMember, changeDefaultGroup } from '../effects/memberships.ts';
 import { checkExpiry } from '../expiry.ts';
 import type { Facts } from '../facts.ts';
-import { isJoinable } from '../groups.ts';
 import {
   type Invitation,
   type InvitationStatus,
@@ -16,17 +15,18 @@ import type { Outcome } from '../outcomes.ts';
 import { distinctPermissions } from '../permissions.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { checkCustomer } from '../rules/customers.ts';
+import { findJoinableGroup } from '../rules/groups.ts';
 import { refusalToJoin } from '../rules/join.ts';
 import { checkPermissions } from '../rules/memberships.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 import { identify } from './identify.ts';
 
-/** Asks a customer to join a group. She could join it now, and a seat is held for her until she answers. */
+/** Asks a customer who could join now to join a group. A seat is held for them until they answer. */
 export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command) => {
   const { facts, now } = decision;
   const { groupId, identifier, defaultGroup } = command;
-  const group = facts.find({ id: groupId });
-  if (group === null || !isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
+  const group = findJoinableGroup(facts, groupId, 1632);
+  if ('code' in group) return refuse(group);
   const customer =
     'userId' in identifier ? checkCustomer(facts, identifier.userId) : identify(facts, identifier);
   if ('code' in customer) return refuse(customer);
@@ -48,13 +48,13 @@ export const invite: Handler<'invite', CommandOf<'invite'>> = (decision, command
   return accept<'invite'>({ invitation: createInvitation(decision, made) });
 };
 
-/** The invitation that there is, which stays. Nobody shall believe that a code was taken which there is not. */
+/** The existing invitation, unchanged. Unknown permission codes are rejected, so that no caller believes they were accepted. */
 function asItIs(facts: Facts, invitation: Invitation, asked: readonly string[]): Outcome<'invite'> {
   const unknown = checkPermissions(facts, asked);
   return unknown === null ? accept<'invite'>({ invitation, existed: true }) : refuse(unknown);
 }
 
-/** Lets the customer join by the rules of a join, which are looked at again. Refused, the invitation stays open. */
+/** Lets the customer join. The rules of a join are checked again; if one refuses, the invitation stays open. */
 export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvitation'>> = (
   decision,
   command,
@@ -64,8 +64,8 @@ export const acceptInvitation: Handler<'acceptInvitation', CommandOf<'acceptInvi
   if ('code' in invitation) return refuse(invitation);
   if (invitation.status === 'ACCEPTED') return accept<'acceptInvitation'>({ invitation });
   const { groupId, invitationId } = invitation;
-  const group = facts.groups.need(groupId);
-  if (!isJoinable(group)) return refuse(refusal(1632, { x: groupId }));
+  const group = findJoinableGroup(facts, groupId, 1632);
+  if ('code' in group) return refuse(group);
   const item = joinItemOf(invitation);
   const refused = refusalToJoin(facts, group, item, now);
   if (refused !== null) return refuse(refused);
@@ -93,7 +93,7 @@ export const withdrawInvitation: Handler<'withdrawInvitation', CommandOf<'withdr
   return accept<'withdrawInvitation'>({ invitation: close(decision, invitation, 'WITHDRAWN') });
 };
 
-/** The invitation that the command is about, which is open, or, if the caller wishes so, what it shall be already. */
+/** The invitation of the command, if it is open, or, with `onExisting: ignore`, if it already has the wanted status. */
 function findAnswerable(
   { facts, now }: Decision,
   command: CommandOf<'acceptInvitation' | 'declineInvitation' | 'withdrawInvitation'>,

@@ -1,20 +1,19 @@
 import type { CommandOf } from '../commands.ts';
-import { isLive } from '../groups.ts';
-import { refusal } from '../refusals.ts';
 import { checkCustomer } from '../rules/customers.ts';
+import { findLiveGroup } from '../rules/groups.ts';
 import { checkMember } from '../rules/memberships.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 import { identify, missingPart } from './identify.ts';
 import { takeOut } from './succession.ts';
 
-/** Takes a customer, found by identifier, out of a group. Without its primary a group goes INACTIVE. */
+/** Removes a customer from a group. Without a primary member the group becomes INACTIVE. */
 export const leave: Handler<'leave', CommandOf<'leave'>> = (decision, command) => {
   const { facts } = decision;
   const { groupId, identifier } = command;
   const missing = 'userId' in identifier ? null : missingPart(identifier);
   if (missing !== null) return refuse(missing);
-  const group = facts.find({ id: groupId });
-  if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
+  const group = findLiveGroup(facts, groupId, 1619);
+  if ('code' in group) return refuse(group);
   const customer =
     'userId' in identifier ? checkCustomer(facts, identifier.userId) : identify(facts, identifier);
   if ('code' in customer) return refuse(customer);

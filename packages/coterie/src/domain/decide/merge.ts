@@ -25,9 +25,9 @@ import { replacePrimary } from './succession.ts';
 type Merge = Required<Omit<CommandOf<'mergeCustomer'>, 'type'>>;
 
 /**
- * Makes two customers one. The survivor takes over the victim's memberships, identifiers of types
- * that she lacks, cards, invitations that she could have herself, and, while she is in no company and no group, the company. What can not
- * move is in the report. The victim takes part in nothing from then on.
+ * Makes two customers one. The survivor takes over the victim's memberships, cards, identifiers of types that the
+ * survivor lacks, invitations that the survivor could get, and the company if the survivor has neither a company nor a
+ * group. What cannot move is in the report. The victim can no longer take part in anything.
  */
 export const mergeCustomer: Handler<'mergeCustomer', CommandOf<'mergeCustomer'>> = (
   decision,
@@ -87,11 +87,12 @@ function takeOverMembership(decision: Decision, merge: Merge, groupId: number): 
   return {
     groupId,
     ...entry,
-    refusal: entry.refusal ?? (primaryLost ? refusal(1642) : null),
+    refusal:
+      entry.refusal ?? (primaryLost ? refusal(1642, { x: survivor, y: primaryGroup ?? '' }) : null),
   };
 }
 
-/** Lets the survivor take the seat that the victim just left, or adds to the one she has. */
+/** Gives the survivor the seat that the victim just left, or adds to the survivor's own membership. */
 function enter(
   decision: Decision,
   survivor: number,
@@ -107,16 +108,14 @@ function enter(
     return entered('united', after);
   }
   const group = facts.groups.need(groupId);
-  const otherCompany = refusalBy([sameCompany], {
-    group,
-    customer: facts.customers.need(survivor),
-  });
+  const customer = facts.customers.need(survivor);
+  const otherCompany = refusalBy([sameCompany], { group, userId: survivor, customer });
   if (otherCompany !== null) return notMoved(otherCompany);
   addMember(decision, groupId, survivor, taken);
   return entered('moved', taken);
 }
 
-/** The longer of the two stays. The primary member's does not end by itself, nor does what is united with it. */
+/** The later end wins. A membership without an end, such as a primary member's, stays without one. */
 function unite(one: MembershipRecord, other: MembershipRecord): MembershipRecord {
   const validUntil = Math.max(one.validUntil ?? Infinity, other.validUntil ?? Infinity);
   return {
@@ -137,7 +136,7 @@ function notMoved(refused: Refusal): Omit<MergedMembership, 'groupId'> {
   return { outcome: 'notMoved', primaryMember: false, permissions: [], refusal: refused };
 }
 
-/** The survivor's own default group stays; if she has none, the victim's follows the membership. */
+/** The survivor keeps their default group; if they have none, they take over the victim's with the membership. */
 function takeOverDefaultGroup(decision: Decision, { victim, survivor }: Merge): void {
   const { facts } = decision;
   const { defaultGroupId } = facts.customers.need(victim);
@@ -148,20 +147,20 @@ function takeOverDefaultGroup(decision: Decision, { victim, survivor }: Merge): 
     changeDefaultGroup(decision, survivor, defaultGroupId);
 }
 
-/** Where the survivor can be invited herself she is, for as long as the victim was. */
+/** The survivor gets the victim's invitations, with the same expiry, where the survivor can be invited. */
 function takeOverInvitations(decision: Decision, { victim, survivor }: Merge): void {
   const { facts, now } = decision;
   for (const invitation of facts.openInvitationsOfCustomer(victim)) {
     closeInvitation(decision, invitation, 'WITHDRAWN');
     const { groupId } = invitation;
     const group = facts.groups.need(groupId);
-    const hers = { ...invitation, userId: survivor };
+    const ofSurvivor = { ...invitation, userId: survivor };
     const canBeInvited =
       isOpenAt(invitation, now) &&
       isJoinable(group) &&
       facts.openInvitation(groupId, survivor) === null &&
-      refusalToJoin(facts, group, joinItemOf(hers), now) === null;
-    if (canBeInvited) createInvitation(decision, hers);
+      refusalToJoin(facts, group, joinItemOf(ofSurvivor), now) === null;
+    if (canBeInvited) createInvitation(decision, ofSurvivor);
   }
 }
 

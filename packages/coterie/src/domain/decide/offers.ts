@@ -2,22 +2,23 @@ import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
 import { closeOffer } from '../effects/offers.ts';
 import { checkExpiry } from '../expiry.ts';
-import { type Group, isLive } from '../groups.ts';
+import type { Group } from '../groups.ts';
 import { offerAt, type OfferedHandOver } from '../offers.ts';
 import { type Refusal, refusal } from '../refusals.ts';
+import { findLiveGroup } from '../rules/groups.ts';
 import { checkSequence } from './groups.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 import { checkSuccession, succeed } from './succession.ts';
 
-/** The primary member offers her role to a member, who could take it over now. */
+/** The primary member offers the role to a member who could take it over now. */
 export const offerHandOver: Handler<'offerHandOver', CommandOf<'offerHandOver'>> = (
   decision,
   command,
 ) => {
   const { facts, now } = decision;
   const { groupId, userId } = command;
-  const group = facts.find({ id: groupId });
-  if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
+  const group = findLiveGroup(facts, groupId, 1619);
+  if ('code' in group) return refuse(group);
   const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   if (group.primaryUserId === null) return refuse(refusal(95118, { x: groupId }));
@@ -41,7 +42,7 @@ export const offerHandOver: Handler<'offerHandOver', CommandOf<'offerHandOver'>>
   return accept<'offerHandOver'>(offer);
 };
 
-/** Hands over by the rules of a hand over, which are looked at again. Refused, the offer stays open. */
+/** Hands over. The rules are checked again; if one refuses, the offer stays open. */
 export const acceptHandOver: Handler<'acceptHandOver', CommandOf<'acceptHandOver'>> = (
   decision,
   command,
@@ -79,15 +80,15 @@ export const withdrawHandOver: Handler<'withdrawHandOver', CommandOf<'withdrawHa
   return accept<'withdrawHandOver'>(found.offer);
 };
 
-/** The group and its open offer, to be answered by whom it was made to. */
+/** The group and its open offer, which only the member to whom it was made can answer. */
 function findOffer(
   decision: Decision,
   command: CommandOf<'acceptHandOver' | 'declineHandOver' | 'withdrawHandOver'>,
 ): { readonly group: Group; readonly offer: OfferedHandOver } | Refusal {
   const { facts, now } = decision;
   const { groupId, ifSequence } = command;
-  const group = facts.find({ id: groupId });
-  if (group === null || !isLive(group)) return refusal(1619, { x: groupId });
+  const group = findLiveGroup(facts, groupId, 1619);
+  if ('code' in group) return group;
   const stale = checkSequence(decision, group, ifSequence);
   if (stale !== null) return stale;
   const offer = offerAt(group, now);

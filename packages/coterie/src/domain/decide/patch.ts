@@ -1,13 +1,7 @@
 import type { CommandOf } from '../commands.ts';
 import { applyPatch, isSame } from '../fields.ts';
-import { refusal } from '../refusals.ts';
-import {
-  type GroupDetails,
-  groupDetails,
-  groupFields,
-  type GroupPatch,
-  isLive,
-} from '../groups.ts';
+import { type GroupDetails, groupDetails, groupFields, type GroupPatch } from '../groups.ts';
+import { findLiveGroup } from '../rules/groups.ts';
 import { checkWindow } from '../rules/window.ts';
 import { checkNewSize, checkSequence, checkSuccessor, checkTexts } from './groups.ts';
 import { accept, type Handler, refuse } from './handler.ts';
@@ -16,8 +10,8 @@ import { accept, type Handler, refuse } from './handler.ts';
 export const patchGroup: Handler<'patchGroup', CommandOf<'patchGroup'>> = (decision, command) => {
   const { facts } = decision;
   const { groupId, patch } = command;
-  const group = facts.find({ id: groupId });
-  if (group === null || !isLive(group)) return refuse(refusal(1632, { x: groupId }));
+  const group = findLiveGroup(facts, groupId, 1632);
+  if ('code' in group) return refuse(group);
   const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   const before = groupDetails(group);

@@ -1,10 +1,9 @@
 import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
-import { membershipRecord } from '../effects/memberships.ts';
-import { isLive } from '../groups.ts';
+import { membershipRecord, memberState } from '../effects/memberships.ts';
 import { distinctPermissions } from '../permissions.ts';
-import { refusal } from '../refusals.ts';
 import { participantRules } from '../rules/customers.ts';
+import { findLiveGroup } from '../rules/groups.ts';
 import {
   endsInFuture,
   isMember,
@@ -41,8 +40,8 @@ function changeMembership(
 ) {
   const { facts } = decision;
   const { now } = decision.context;
-  const group = facts.find({ id: groupId });
-  if (group === null || !isLive(group)) return refuse(refusal(1632, { x: groupId }));
+  const group = findLiveGroup(facts, groupId, 1632);
+  if ('code' in group) return refuse(group);
   const customer = facts.customers.get(userId);
   const primaryMember = group.primaryUserId === userId;
   const wanted = { permissions: patch.permissions ?? [], validUntil: patch.validUntil ?? null };
@@ -68,11 +67,10 @@ function changeMembership(
       before: { ...before, ...ending(until) },
       after: { permissions, primaryMember, ...ending(validUntil) },
     });
-  const defaultGroup = customer?.defaultGroupId === groupId;
-  return accept<'patchMember'>({ groupId, userId, defaultGroup, primaryMember });
+  return accept<'patchMember'>(memberState(facts, groupId, userId));
 }
 
-/** As the log has it: what does not end says nothing. */
+/** As the log records it: a membership that does not end has no `validUntil`. */
 function ending(validUntil: number | null): { validUntil?: number } {
   return validUntil === null ? {} : { validUntil };
 }

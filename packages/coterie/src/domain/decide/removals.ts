@@ -3,10 +3,10 @@ import type { Facts } from '../facts.ts';
 import type { Refusal } from '../refusals.ts';
 import { findTooMany, refusalOfTooMany, type Removals, smallRemoval } from '../removals.ts';
 
-/** What changes added and removed. */
+/** The memberships that changes added and removed. */
 interface Tally {
   readonly added: number;
-  /** By group. Who was moved to another group is still a member, and not counted. */
+  /** By group. Members who moved to another group are not counted. */
   readonly removed: ReadonlyMap<number, number>;
 }
 
@@ -22,14 +22,14 @@ export function tally(changes: readonly Change[]): Tally {
   return { added, removed };
 }
 
-/** How many of the group's memberships ended, when so many did. */
+/** The removals of the group after this many of its memberships ended. */
 export function removalsOfGroup(facts: Facts, groupId: number, removed: number): Removals {
   return { removed, of: facts.groups.need(groupId).memberCount + removed };
 }
 
 /**
- * Refused with 95056 when the changes end more than this many percent of the memberships of the org or of a group.
- * `mayRemove` null or absent: they may.
+ * Rejected with 95056 when the changes end more than `mayRemove` percent of the memberships of the org or of one group.
+ * Null or undefined: any number may end.
  */
 export function refusalOfRemovals(
   facts: Facts,
@@ -39,7 +39,7 @@ export function refusalOfRemovals(
   if (mayRemove === null || mayRemove === undefined) return null;
   const { added, removed } = tally(changes);
   const all = [...removed.values()].reduce((sum, one) => sum + one, 0);
-  // Seldom more: only then the org's memberships have to be counted.
+  // More are rare, and only then must the org's memberships be counted.
   if (all <= smallRemoval) return null;
   const ofOrg = { removed: all, of: facts.membershipCount + added };
   const ofGroups = [...removed].map(([groupId, gone]) => removalsOfGroup(facts, groupId, gone));

@@ -4,7 +4,7 @@ import { refusal } from '../refusals.ts';
 import { checkSequence, checkSize } from './groups.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 
-/** Brings a deleted group back: ACTIVE, with its id and details, and without members. */
+/** Restores a deleted group: ACTIVE, with its id and details, and without members. */
 export const restoreGroup: Handler<'restoreGroup', CommandOf<'restoreGroup'>> = (
   decision,
   command,

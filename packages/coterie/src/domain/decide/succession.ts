@@ -3,9 +3,10 @@ import type { Decision } from '../decision.ts';
 import { endMembership, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
 import { closeOffer } from '../effects/offers.ts';
 import type { Facts } from '../facts.ts';
-import { type Group, type GroupDetails, groupDetails, isLive } from '../groups.ts';
-import { type Refusal, refusal } from '../refusals.ts';
+import { type Group, type GroupDetails, groupDetails } from '../groups.ts';
+import type { Refusal } from '../refusals.ts';
 import { participantRules } from '../rules/customers.ts';
+import { findLiveGroup } from '../rules/groups.ts';
 import {
   isMember,
   type MembershipSubject,
@@ -17,12 +18,12 @@ import { type CodedRule, refusalBy } from '../rules/rule.ts';
 import { checkSequence } from './groups.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 
-/** Makes a member the primary member, in the place of the one who is; a group without one is in use again. */
+/** Makes a member the primary member in place of the current one. A group without one becomes ACTIVE again. */
 export const handOver: Handler<'handOver', CommandOf<'handOver'>> = (decision, command) => {
   const { facts } = decision;
   const { groupId, userId } = command;
-  const group = facts.find({ id: groupId });
-  if (group === null || !isLive(group)) return refuse(refusal(1619, { x: groupId }));
+  const group = findLiveGroup(facts, groupId, 1619);
+  if ('code' in group) return refuse(group);
   const stale = checkSequence(decision, group, command.ifSequence);
   if (stale !== null) return refuse(stale);
   const refused = checkSuccession(facts, group, userId);
@@ -40,7 +41,7 @@ const successionRules: readonly CodedRule<Omit<MembershipSubject, 'permissions' 
   primaryWithoutEnd,
 ];
 
-/** Why the customer can not become the primary member of the live group now, or null. */
+/** Why the customer cannot become the primary member of the live group now, or null. */
 export function checkSuccession(facts: Facts, group: Group, userId: number): Refusal | null {
   const customer = facts.customers.get(userId);
   const validUntil = facts.membership(group.groupId, userId)?.validUntil ?? null;
@@ -48,14 +49,14 @@ export function checkSuccession(facts: Facts, group: Group, userId: number): Ref
   return refusalBy(successionRules, { facts, group, userId, customer, ...wanted });
 }
 
-/** Gives the role to the member. Who had it stays a member. */
+/** Gives the role to the member. The previous primary member stays a member. */
 export function succeed(decision: Decision, group: Group, userId: number): void {
   const { groupId, primaryUserId } = group;
   if (primaryUserId !== null) setPrimary(decision, groupId, primaryUserId, false);
   appoint(decision, group, userId);
 }
 
-/** Ends a membership, and settles who is the primary member when it was hers. */
+/** Ends a membership. If it was the primary member's, settles the succession. */
 export function takeOut(decision: Decision, groupId: number, userId: number): void {
   const wasPrimary = decision.facts.groups.need(groupId).primaryUserId === userId;
   endMembership(decision, groupId, userId);
@@ -63,8 +64,8 @@ export function takeOut(decision: Decision, groupId: number, userId: number): vo
 }
 
 /**
- * What happens to a group whose primary member has just left: the group's policy names a successor, or it goes out of
- * use, unless the org keeps such groups.
+ * Settles a group whose primary member has just left: the group's policy names a successor, or the group becomes
+ * INACTIVE, unless the org keeps such groups ACTIVE.
  */
 export function replacePrimary(decision: Decision, groupId: number): void {
   const { facts } = decision;

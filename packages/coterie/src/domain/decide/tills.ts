@@ -24,7 +24,7 @@ export const createTill: Handler<'createTill', CommandOf<'createTill'>> = (decis
   return accept<'createTill'>(facts.tills.need(tillId));
 };
 
-/** Gives a till a new secret; the old one is worth nothing from then on. */
+/** Gives a till a new secret. The old one stops working. */
 export const rotateTill: Handler<'rotateTill', CommandOf<'rotateTill'>> = (decision, command) => {
   const { facts } = decision;
   const { userName, secretHash } = command;
@@ -36,7 +36,7 @@ export const rotateTill: Handler<'rotateTill', CommandOf<'rotateTill'>> = (decis
   return accept<'rotateTill'>(till);
 };
 
-/** Disables a till and every OAuth client that acts in its name. */
+/** Disables a till and every OAuth client that acts for it. */
 export const disableTill: Handler<'disableTill', CommandOf<'disableTill'>> = (
   decision,
   { userName },
@@ -48,7 +48,7 @@ export const disableTill: Handler<'disableTill', CommandOf<'disableTill'>> = (
   return accept<'disableTill'>(facts.tills.need(till.tillId));
 };
 
-/** An OAuth key and secret that act in the name of a till, with its scopes. */
+/** Creates an OAuth key and secret that act for a till, with its scopes. */
 export const createClient: Handler<'createClient', CommandOf<'createClient'>> = (
   decision,
   command,

@@ -7,11 +7,13 @@ import {
   changeDefaultGroup,
 } from '../effects/memberships.ts';
 import type { Facts } from '../facts.ts';
-import { type Group, isJoinable, isLive } from '../groups.ts';
+import type { Group } from '../groups.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { batchLimit } from '../rules/batch-limit.ts';
-import { customerExists, customerNotErased, customerNotMerged } from '../rules/customers.ts';
+import { participantRules } from '../rules/customers.ts';
+import { findJoinableGroup, findLiveGroup } from '../rules/groups.ts';
 import {
+  fullGroup,
   isMember,
   type MembershipSubject,
   notPrimaryMember,
@@ -23,7 +25,7 @@ import { type CodedRule, refusalBy, withCode } from '../rules/rule.ts';
 import { hasRoom } from '../seats.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 
-/** Moves members from one group to another: all of them, or, if one can not move, nobody. */
+/** Moves members from one group to another: all of them, or none if one cannot move. */
 export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, command) => {
   const { facts } = decision;
   const { leaveGroupId, joinGroupId } = command;
@@ -31,10 +33,10 @@ export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, c
   if (joinGroupId === undefined) return refuse(refusal(403, { x: 'joinGroupId' }));
   if (command.userIds.length === 0) return refuse(refusal(403, { x: 'userIds' }));
   if (command.userIds.length > batchLimit) return refuse(refusal(1060, { x: batchLimit }));
-  const from = facts.find({ id: leaveGroupId });
-  if (from === null || !isLive(from)) return refuse(refusal(1619, { x: leaveGroupId }));
-  const to = facts.find({ id: joinGroupId });
-  if (to === null || !isJoinable(to)) return refuse(refusal(1619, { x: joinGroupId }));
+  const from = findLiveGroup(facts, leaveGroupId, 1619);
+  if ('code' in from) return refuse(from);
+  const to = findJoinableGroup(facts, joinGroupId, 1619);
+  if ('code' in to) return refuse(to);
   const userIds = [...new Set(command.userIds)];
   const refusals = checkUsers(decision, from, to, userIds);
   if (refusals.length > 0) return refuse(...refusals);
@@ -42,7 +44,7 @@ export const transfer: Handler<'transfer', CommandOf<'transfer'>> = (decision, c
   return accept<'transfer'>({ userIds });
 };
 
-/** One refusal for each user who can not move; if all of them could, those that concern the set. */
+/** One refusal for each customer who cannot move; if all can, the refusal of the whole set, if any. */
 function checkUsers(
   { facts, now }: Decision,
   from: Group,
@@ -53,27 +55,33 @@ function checkUsers(
     .map((userId) => checkUser(facts, from, to, userId))
     .filter((refused) => refused !== null);
   if (refusals.length > 0) return refusals;
-  return hasRoom(facts, to, now, userIds) ? [] : [refusal(1638, { x: to.maxGroupSize })];
+  return hasRoom(facts, to, now, userIds) ? [] : [refusal(1638, fullGroup(to))];
 }
 
 type Mover = Pick<MembershipSubject, 'facts' | 'group' | 'userId' | 'customer'>;
 
-/** The sentences of these codes do not say which of the users it is. */
-const named = ({ userId }: Mover) => ({ detail: `It is user ${userId}.` });
+/** The vendor's sentences for these rules do not say which user they are about. */
+function naming<Subject extends { readonly userId: number }>(
+  rule: CodedRule<Subject>,
+): CodedRule<Subject> {
+  const fill = (subject: Subject) => ({
+    ...rule.fill?.(subject),
+    detail: `It is user ${subject.userId}.`,
+  });
+  return { ...rule, fill };
+}
 
-/** About the group that the user leaves. The contract has codes of its own for a transfer. */
+/** Rules about the group to leave. The contract has its own codes for a transfer. */
 const leaveRules: readonly CodedRule<Mover>[] = [
-  { ...customerExists, fill: named },
-  { ...customerNotMerged, fill: named },
-  { ...customerNotErased, fill: named },
+  ...participantRules.map(naming),
   isMember,
-  withCode(notPrimaryMember, 1624, ({ userId }) => ({ x: userId })),
+  withCode(notPrimaryMember, 1624, userAndGroup),
 ];
 
-/** About the group that the user joins. Those who move come from one group, so they share a company already. */
+/** Rules about the group to join. All who move come from one group, so they already share a company. */
 const enterRules: readonly CodedRule<Mover>[] = [
   withCode(notYetMember, 1623, userAndGroup),
-  { ...sameCompany, fill: named },
+  naming(sameCompany),
 ];
 
 function checkUser(facts: Facts, from: Group, to: Group, userId: number): Refusal | null {
@@ -89,7 +97,7 @@ function move(decision: Decision, from: number, to: number, userId: number): voi
   const had = membershipRecord(facts, from, userId);
   const wasDefault = facts.customers.need(userId).defaultGroupId === from;
   removeMember(decision, from, userId);
-  // It ends when it would have: moving is no new promise.
+  // The membership keeps its end.
   addMember(decision, to, userId, { ...had, primaryMember: false });
   if (wasDefault) changeDefaultGroup(decision, userId, to);
 }

@@ -4,18 +4,18 @@ import type { CommandOf } from '../commands.ts';
 import type { Decision } from '../decision.ts';
 import { endMembership, membershipRecord, changeDefaultGroup } from '../effects/memberships.ts';
 import { type Group, groupDetails, isLive } from '../groups.ts';
-import { type Import, type SequenceRange, subjectOf } from '../imports.ts';
+import { type Import, refusalToKeep, type SequenceRange, subjectOf } from '../imports.ts';
 import { type Refusal, refusal } from '../refusals.ts';
 import { refusalToJoin } from '../rules/join.ts';
 import { accept, type Handler, refuse } from './handler.ts';
 
-/** Customers whose default group comes back with their membership. */
+/** By userId: the default group that returns together with the membership. */
 type Defaults = Map<number, { readonly groupId: number; readonly sequence: number }>;
 
 /**
- * Takes back changes of an import, the newest first, as far as what they made is as they left it. What can not be taken
- * back is noted with the reason, and what the import had done to the same thing before stays with it: it is not as the
- * import left it. Changes that were looked at before are left out, whoever sends them again.
+ * Undoes changes of an import, newest first, as long as the state is still as each change left it. What cannot be undone
+ * is recorded with the reason, and earlier changes of the same subject are then not undone either: their state is no
+ * longer as the import left it. Changes that were processed before are skipped, whoever sends them again.
  */
 export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decision, command) => {
   const { facts, context } = decision;
@@ -33,17 +33,22 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
   let notUndone = 0;
   const note = (sequence: number, why: Refusal): void => {
     notUndone += 1;
-    facts.importErrors.push({ importId, phase: 'undo', line: sequence, refusal: why });
+    facts.importErrors.push({
+      importId,
+      phase: 'undo',
+      line: sequence,
+      refusal: refusalToKeep(why),
+    });
   };
   const stuck = new Set(command.stuck);
   const fresh = command.changes.filter(({ sequence }) => sequence < from);
   for (const change of fresh) {
-    // Stays or goes with its customer, who is counted.
+    // An identifier stays with its customer, which is counted.
     if (change.kind === 'customerIdentifierAdded') continue;
     const subject = subjectOf(change);
     const refused =
       subject !== null && stuck.has(subject)
-        ? impossible(change.sequence, 'a later change of the same can not be')
+        ? impossible(change.sequence, 'a later change of the same record cannot be undone')
         : takeBack(decision, change, { defaults, isOwn });
     if (refused === null) undone += 1;
     else {
@@ -53,7 +58,7 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
   }
   for (const { groupId, sequence } of defaults.values()) {
     undone -= 1;
-    note(sequence, impossible(sequence, `she is no member of group ${groupId}`));
+    note(sequence, impossible(sequence, `the customer is not a member of group ${groupId}`));
   }
   const progress: Import = {
     ...begun,
@@ -70,11 +75,11 @@ export const undoImport: Handler<'undoImport', CommandOf<'undoImport'>> = (decis
 
 interface Undoing {
   readonly defaults: Defaults;
-  /** Whether undoing the import made the change with this sequence. */
+  /** Whether the change with this sequence was made by undoing the import. */
   readonly isOwn: (sequence: number) => boolean;
 }
 
-/** With one more range behind the others; one that begins where the last ends goes on with it. */
+/** The ranges with one more at the end. A range that continues the last one extends it. */
 function addRange(
   ranges: readonly SequenceRange[],
   [first, last]: SequenceRange,
@@ -86,7 +91,7 @@ function addRange(
     : [...ranges, [first, last]];
 }
 
-/** Null: it is taken back. A refusal has recorded nothing. */
+/** Undoes one change, or returns why not. A refusal has recorded nothing. */
 function takeBack(
   decision: Decision,
   change: Change,
@@ -106,10 +111,10 @@ function takeBack(
     case 'groupUpdated':
       return revertGroup(decision, change);
     case 'customerCreated':
-      return impossible(change.sequence, 'customers can not be deleted');
+      return impossible(change.sequence, 'customers cannot be deleted');
     default:
-      // E.g. an invitation that a row accepted, or what had come to its end by then.
-      return impossible(change.sequence, `a change of the kind ${change.kind} stays`);
+      // E.g. an invitation that a row accepted, or a membership that ended by itself.
+      return impossible(change.sequence, `changes of the kind ${change.kind} are not undone`);
   }
 }
 
@@ -123,18 +128,18 @@ function takeOut(
   const { facts } = decision;
   const { groupId, userId, after, sequence } = change;
   const membership = facts.membership(groupId, userId);
-  // She may have left in the same import, and been brought back just now.
+  // The customer may have left in the same import, and have been brought back just now.
   const isSameOne =
     membership !== null &&
     (membership.joinedSequence === sequence || isOwn(membership.joinedSequence));
-  if (!isSameOne) return impossible(sequence, `user ${userId} has left group ${groupId} since`);
+  if (!isSameOne) return impossible(sequence, `customer ${userId} has left group ${groupId} since`);
   if (!isSame(membershipRecord(facts, groupId, userId), after))
-    return impossible(sequence, `the membership of user ${userId} was changed since`);
+    return impossible(sequence, `the membership of customer ${userId} was changed since`);
   endMembership(decision, groupId, userId);
   return null;
 }
 
-/** By the rules of a join: it may be that the group is full by now. */
+/** The rules of a join apply: the group may be full by now. */
 function bringBack(
   decision: Decision,
   change: ChangeOf<'groupMemberRemoved'>,
@@ -160,7 +165,7 @@ function revertMember(decision: Decision, change: ChangeOf<'groupMemberUpdated'>
   const { groupId, userId, before, after, sequence } = change;
   const isMember = facts.membership(groupId, userId) !== null;
   if (!isMember || !isSame(membershipRecord(facts, groupId, userId), after))
-    return impossible(sequence, `the membership of user ${userId} was changed since`);
+    return impossible(sequence, `the membership of customer ${userId} was changed since`);
   decision.record({ kind: 'groupMemberUpdated', groupId, userId, before: after, after: before });
   return null;
 }
@@ -173,8 +178,8 @@ function revertDefault(
   const { facts } = decision;
   const { userId, before, after, sequence } = change;
   if (facts.customers.need(userId).defaultGroupId !== after)
-    return impossible(sequence, `the default group of user ${userId} was changed since`);
-  // She left it in the same import: it is her default group again when she is back.
+    return impossible(sequence, `the default group of customer ${userId} was changed since`);
+  // The customer left that group in the same import: it becomes the default group again once they are back.
   if (before !== null && facts.membership(before, userId) === null)
     defaults.set(userId, { groupId: before, sequence });
   else changeDefaultGroup(decision, userId, before);

@@ -27,7 +27,7 @@ export const createWebhook: Handler<'createWebhook', CommandOf<'createWebhook'>>
   return accept<'createWebhook'>(facts.webhooks.need(webhookId));
 };
 
-/** Changes a webhook by a merge patch. Whatever is changed, its backlog is tried at once. */
+/** Changes a webhook by a merge patch. After any change its backlog is tried at once. */
 export const updateWebhook: Handler<'updateWebhook', CommandOf<'updateWebhook'>> = (
   decision,
   { webhookId, patch },
@@ -46,7 +46,7 @@ export const updateWebhook: Handler<'updateWebhook', CommandOf<'updateWebhook'>>
   return accept<'updateWebhook'>(facts.webhooks.need(webhookId));
 };
 
-/** The service gives up on a webhook. */
+/** Disables a webhook on which the service gives up. */
 export const disableWebhook: Handler<'disableWebhook', CommandOf<'disableWebhook'>> = (
   decision,
   { webhookId, reason },
@@ -72,7 +72,7 @@ export const deleteWebhook: Handler<'deleteWebhook', CommandOf<'deleteWebhook'>>
   return accept<'deleteWebhook'>({ webhookId });
 };
 
-/** Gives a webhook a new secret; the old one signs too for a while. */
+/** Gives a webhook a new secret. The old one continues to sign for a while. */
 export const rotateWebhookSecret: Handler<
   'rotateWebhookSecret',
   CommandOf<'rotateWebhookSecret'>
@@ -83,7 +83,7 @@ export const rotateWebhookSecret: Handler<
   return accept<'rotateWebhookSecret'>(facts.webhooks.need(webhookId));
 };
 
-/** Has everything after a sequence sent again. */
+/** Sends everything after a sequence again. */
 export const replayWebhook: Handler<'replayWebhook', CommandOf<'replayWebhook'>> = (
   decision,
   { webhookId, since },
@@ -97,7 +97,7 @@ export const replayWebhook: Handler<'replayWebhook', CommandOf<'replayWebhook'>>
   return accept<'replayWebhook'>(facts.webhooks.need(webhookId));
 };
 
-/** A filter by a group that never was would be a mistake that shows as silence. */
+/** A filter by a group that never existed would silently deliver nothing. */
 function checkGroup(facts: Facts, groupId: number | null): Refusal | null {
   return groupId !== null && facts.find({ id: groupId }) === null
     ? refusal(1632, { x: groupId })

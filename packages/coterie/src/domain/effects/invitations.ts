@@ -8,7 +8,7 @@ const kinds = {
   EXPIRED: 'invitationExpired',
 } as const;
 
-/** Records a new open invitation, and returns it. The caller has looked that the customer could join. */
+/** Records a new open invitation and returns it. The caller has checked that the customer could join. */
 export function createInvitation(
   decision: Decision,
   invitation: Pick<
@@ -25,7 +25,7 @@ export function createInvitation(
   return facts.invitations.need(invitationId);
 }
 
-/** Records what became of an open invitation: EXPIRED, whatever was meant, when it was too late. */
+/** Records that an open invitation is closed: as `meant`, or as EXPIRED when its time is over. */
 export function closeInvitation(
   decision: Decision,
   invitation: Invitation,

@@ -1,14 +1,13 @@
-import type { MembershipRecord } from '../memberships.ts';
+import type { Membership, MembershipRecord } from '../memberships.ts';
+import type { MemberState } from '../outcomes.ts';
 import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
 import { closeInvitation } from './invitations.ts';
 import { closeOffer } from './offers.ts';
 
-/** The membership as the log records it; the customer must be a member. */
+/** The membership as the log records it. The customer must be a member. */
 export function membershipRecord(facts: Facts, groupId: number, userId: number): MembershipRecord {
-  const membership = facts.membership(groupId, userId);
-  if (membership === null) throw new Error(`${userId} should be a member of ${groupId}`);
-  const { permissions, validUntil } = membership;
+  const { permissions, validUntil } = needMembership(facts, groupId, userId);
   return {
     permissions,
     primaryMember: facts.groups.need(groupId).primaryUserId === userId,
@@ -16,7 +15,21 @@ export function membershipRecord(facts: Facts, groupId: number, userId: number):
   };
 }
 
-/** Records that the customer is a member now. An invitation of hers is used up, so that she has one seat. */
+/** The membership as it is now; the customer must be a member. */
+export function memberState(facts: Facts, groupId: number, userId: number): MemberState {
+  const { joinedOn } = needMembership(facts, groupId, userId);
+  const { validUntil = null, ...record } = membershipRecord(facts, groupId, userId);
+  const defaultGroup = facts.customers.need(userId).defaultGroupId === groupId;
+  return { groupId, userId, ...record, defaultGroup, validUntil, joinedOn };
+}
+
+function needMembership(facts: Facts, groupId: number, userId: number): Membership {
+  const membership = facts.membership(groupId, userId);
+  if (membership === null) throw new Error(`${userId} should be a member of ${groupId}`);
+  return membership;
+}
+
+/** Records that the customer is now a member. Closes their open invitation, so that they hold one seat. */
 export function addMember(
   decision: Decision,
   groupId: number,
@@ -29,8 +42,8 @@ export function addMember(
 }
 
 /**
- * Records that the member is one no more; her default group is the caller's to settle. What she offered, or was offered,
- * falls.
+ * Records that the customer is no longer a member, and ends an offer to hand over that they made or were made. The caller
+ * settles the default group.
  */
 export function removeMember(decision: Decision, groupId: number, userId: number): void {
   const { primaryUserId, handOverOffer } = decision.facts.groups.need(groupId);
@@ -40,14 +53,14 @@ export function removeMember(decision: Decision, groupId: number, userId: number
   decision.record({ kind: 'groupMemberRemoved', groupId, userId, before, after: null });
 }
 
-/** Records that the member leaves for good; if it was her default group, she has none now. */
+/** Records that the member leaves. If the group was their default group, they now have none. */
 export function endMembership(decision: Decision, groupId: number, userId: number): void {
   removeMember(decision, groupId, userId);
   if (decision.facts.customers.need(userId).defaultGroupId === groupId)
     changeDefaultGroup(decision, userId, null);
 }
 
-/** Records the customer's default group, if that is a change. She has at most one. */
+/** Records the customer's default group, if that is a change. */
 export function changeDefaultGroup(decision: Decision, userId: number, after: number | null): void {
   const before = decision.facts.customers.need(userId).defaultGroupId;
   if (before !== after) decision.record({ kind: 'defaultGroupChanged', userId, before, after });

@@ -1,7 +1,7 @@
 import type { Decision } from '../decision.ts';
 import { offerOf } from '../offers.ts';
 
-/** Records what became of the group's offer, if it has one: that it expired, whatever was meant, when it was too late. */
+/** Records that the group's offer, if there is one, is closed: as `meant`, or as expired when its time is over. */
 export function closeOffer(
   decision: Decision,
   groupId: number,

@@ -1,2 +1,2 @@
-/** Most items in one join or transfer. */
+/** Highest number of items in one join, transfer, batch or check. */
 export const batchLimit = 1_000;

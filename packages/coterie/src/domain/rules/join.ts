@@ -17,7 +17,7 @@ import {
 } from './memberships.ts';
 import { type CodedRule, refusalBy } from './rule.ts';
 
-/** The rules about each customer who is to join, in the contract's order: the first that refuses gives the code. */
+/** The rules about each customer who is to join, in the contract's order. The first that refuses gives the code. */
 const itemRules: readonly CodedRule<MembershipSubject>[] = [
   ...participantRules,
   notYetMember,
@@ -30,14 +30,14 @@ const itemRules: readonly CodedRule<MembershipSubject>[] = [
   endsInFuture,
 ];
 
-/** Every rule of a join, in the order in which they are looked at. The first two refuse a join as a whole. */
-export const joinRules: readonly CodedRule<MembershipSubject>[] = [
+/** Every rule of a join, in the order in which they are checked. The first two reject a join as a whole. */
+export const joinRules: readonly CodedRule<MembershipSubject & { readonly groupId: number }>[] = [
   groupExists,
   groupJoinable,
   ...itemRules,
 ];
 
-/** Why this customer can not join this group, which is ACTIVE, now: the first rule that refuses. Null: she can. */
+/** Why this customer cannot join this ACTIVE group now: the refusal of the first rule that refuses. Null: they can. */
 export function refusalToJoin(
   facts: Facts,
   group: Group,

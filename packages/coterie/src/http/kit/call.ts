@@ -5,8 +5,7 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/tills.ts';
 import type { Principal } from './principal.ts';
 import { closed, noParameters } from './closed.ts';
-import { errorResponses } from './error-responses.ts';
-import { conditionalHeaders, etagHeaders, notModified } from './etags.ts';
+import { conditionalHeaders } from './etags.ts';
 import { type Envelope, refused } from './failures.ts';
 import {
   type Asking,
@@ -14,7 +13,6 @@ import {
   type Mutation,
   tellDryRun,
   toMutation,
-  withDryRun,
   withMutationHeaders,
 } from './mutations.ts';
 
@@ -33,8 +31,8 @@ declare module 'fastify' {
     conditional?: boolean;
     /** What a body can be that is no JSON document. */
     bodyTypes?: readonly string[];
-    /** What the documentation tells of it; a route without is not in there. */
-    describe?: () => FastifySchema;
+    /** What the OpenAPI document is made from; a route without it is not in there. */
+    described?: DescribedCall;
   }
 }
 
@@ -68,6 +66,8 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly body?: Body;
   /** Of a body that is no JSON document: the handler gets the bytes as they arrive, and `body` describes them. */
   readonly bodyTypes?: readonly string[];
+  /** Whether the call does without a body. */
+  readonly bodyOptional?: true;
   /** Headers of its own, beside those of every call that changes something. */
   readonly headers?: TSchema;
   readonly status?: 200 | 201;
@@ -82,6 +82,20 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   /** Other media types that it answers with, and what those consist of. */
   readonly alternatives?: Readonly<Record<string, TSchema>>;
   handle(input: Input<Static<Params>, Static<Query>, Static<Body>>): Promise<unknown>;
+}
+
+/** A call as the OpenAPI document needs it. */
+export interface DescribedCall {
+  readonly call: Omit<Call<TSchema, TSchema, TSchema>, 'handle'>;
+  /** Whether it changes something. */
+  readonly changes: boolean;
+  /** What its requests are checked by. */
+  readonly checked: {
+    readonly params?: TSchema;
+    readonly query?: TSchema;
+    readonly headers?: TSchema;
+    readonly body?: TSchema;
+  };
 }
 
 /** Adds the call to the app. An alias answers too, and is left out of the documentation. */
@@ -104,23 +118,23 @@ export function addCall<
         : call.headers;
   const checked = {
     ...(params === undefined ? {} : { params }),
-    ...(query === undefined ? {} : { querystring: query }),
+    ...(query === undefined ? {} : { query }),
     ...(headers === undefined ? {} : { headers }),
-    ...(body === undefined ? {} : { body: bodyOf(body, call.bodyTypes) }),
+    ...(body === undefined ? {} : { body }),
   };
-  const describe = () => ({ ...describeCall(call, changes), ...checked });
+  const described: DescribedCall = { call, changes, checked };
   for (const url of alias === undefined ? [call.url] : [call.url, alias])
     app.route({
       method: call.method,
       url,
-      schema: checked,
+      schema: toRouteSchema(described),
       config: {
         envelope,
         scope,
         reads: !changes,
         conditional,
         ...(call.bodyTypes === undefined ? {} : { bodyTypes: call.bodyTypes }),
-        ...(url === alias ? {} : { describe }),
+        ...(url === alias ? {} : { described }),
       },
       handler: async (request, reply) => {
         reply.code(status);
@@ -132,55 +146,13 @@ export function addCall<
     });
 }
 
-/** What only readers are told. */
-function describeCall<Params extends TSchema, Query extends TSchema, Body extends TSchema>(
-  call: Omit<Call<Params, Query, Body>, 'handle'>,
-  changes: boolean,
-): FastifySchema {
-  const { scope, codes, envelope, body, status = 200, conditional = false } = call;
-  const answer = changes
-    ? { ...withDryRun(call.answer), headers: sequenceHeaders }
-    : answerOf(call);
+function toRouteSchema({ call, checked }: DescribedCall): FastifySchema {
+  const { query, body, ...rest } = checked;
   return {
-    operationId: call.operationId,
-    tags: [call.tag],
-    summary: call.summary,
-    description: describeUse(call),
-    ...(scope === null ? { security: [] } : {}),
-    response: {
-      ...(call.mayExist === undefined ? {} : { 200: answer }),
-      [status]: conditional ? { ...call.answer, headers: etagHeaders } : answer,
-      ...(conditional ? { 304: notModified } : {}),
-      ...errorResponses(codes, {
-        scope,
-        body,
-        envelope,
-        isWrite: changes,
-        takesKey: changes && call.takesKey !== false,
-      }),
-    },
+    ...rest,
+    ...(query === undefined ? {} : { querystring: query }),
+    ...(body === undefined ? {} : { body: bodyOf(body, call.bodyTypes) }),
   };
-}
-
-function answerOf({
-  answer,
-  mediaType,
-  alternatives = {},
-}: Pick<Call<TSchema, TSchema, TSchema>, 'answer' | 'mediaType' | 'alternatives'>): object {
-  if (mediaType === undefined) return answer;
-  const { examples = [], ...schema } = answer as {
-    description?: string;
-    examples?: readonly unknown[];
-  };
-  const named = examples.map((value, index) => [index + 1, { value }] as const);
-  const others = Object.entries(alternatives).map(
-    ([type, one]) => [type, { schema: one }] as const,
-  );
-  const content = {
-    [mediaType]: { schema, examples: Object.fromEntries(named) },
-    ...Object.fromEntries(others),
-  };
-  return { description: schema.description, content };
 }
 
 function bodyOf(body: TSchema, types: readonly string[] | undefined): object {
@@ -215,27 +187,10 @@ function toInput<Params, Query, Body>(
 
 const noMutation: Mutation = { dryRun: false, idempotencyKey: undefined, wouldChange: [] };
 
-const sequenceHeaders = {
-  'X-Coterie-Sequence': {
-    type: 'integer',
-    description:
-      'The sequence that the log of the org has reached with this call. A read that sends it as X-Coterie-Min-Sequence sees what the call did.',
-  },
-};
-
-type Described = Pick<
-  Call<TSchema, TSchema, TSchema>,
-  'method' | 'scope' | 'reads' | 'description'
->;
-
-function isWrite({ method, scope, reads = false }: Described): boolean {
+function isWrite({
+  method,
+  scope,
+  reads = false,
+}: Pick<Call<TSchema, TSchema, TSchema>, 'method' | 'scope' | 'reads'>): boolean {
   return method !== 'GET' && scope !== null && !reads;
-}
-
-function describeUse(call: Described): string {
-  const { scope, description } = call;
-  if (scope === null) return description;
-  const reading =
-    'With the header `X-Coterie-Min-Sequence` it is answered from data at least as new as that sequence, or with 503.';
-  return `${description}\n\n${isWrite(call) ? '' : `${reading}\n\n`}Needs the scope \`${scope}\`.`;
 }

@@ -15,7 +15,7 @@ export const noParameters = closed({ type: 'object', properties: {} } as TSchema
 
 function close(schema: unknown): unknown {
   if (!isObject(schema)) return schema;
-  const { properties, additionalProperties = false, items, anyOf } = schema;
+  const { properties, additionalProperties = false, items, anyOf, oneOf } = schema;
   return {
     ...schema,
     ...(isObject(properties)
@@ -23,5 +23,6 @@ function close(schema: unknown): unknown {
       : {}),
     ...(items === undefined ? {} : { items: close(items) }),
     ...(Array.isArray(anyOf) ? { anyOf: anyOf.map(close) } : {}),
+    ...(Array.isArray(oneOf) ? { oneOf: oneOf.map(close) } : {}),
   };
 }

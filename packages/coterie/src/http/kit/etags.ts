@@ -17,18 +17,6 @@ export const conditionalHeaders = Type.Object(
   { description: 'Saves sending what you have already.' },
 );
 
-export const etagHeaders = {
-  ETag: {
-    type: 'string',
-    description: 'Stands for this answer. Send it as If-None-Match to hear whether it still holds.',
-  },
-};
-
-export const notModified = {
-  description: 'The answer that If-None-Match stands for still holds. There is no body.',
-  type: 'null',
-};
-
 /** Gives the answers of conditional calls an ETag, where the call did not, and holds If-None-Match against it. */
 export function addEtags(app: FastifyInstance): void {
   app.addHook('onSend', (request, reply, payload, done) => {

@@ -1,10 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 import { type ErrorCode } from '../../domain/errors.ts';
-import { type Refusal, refusal } from '../../domain/refusals.ts';
+import { type Fill, type Refusal, refusal, sentenceOf } from '../../domain/refusals.ts';
 import { OutcomeUnknown, StoreUnavailable } from '../../store/store.ts';
 import { Overloaded } from '../../writer/writer.ts';
 import { statuses } from './statuses.ts';
+import { titles } from './titles.ts';
 import { refuseInvalid } from './validation.ts';
 
 /**
@@ -20,7 +21,7 @@ export class Refused extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(refusals: readonly Refusal[], details: Readonly<Record<string, unknown>> = {}) {
-    super(refusals.map(({ code, message }) => `${code} ${message}`).join(' '));
+    super(refusals.map((one) => `${one.code} ${sentenceOf(one)}`).join(' '));
     this.name = 'Refused';
     this.refusals = refusals;
     this.details = details;
@@ -28,7 +29,7 @@ export class Refused extends Error {
 }
 
 /** Refuses the request with this code. */
-export function refused(code: ErrorCode, fill: Parameters<typeof refusal>[1] = {}): Refused {
+export function refused<Code extends ErrorCode>(code: Code, fill: Fill<Code> = {}): Refused {
   return new Refused([refusal(code, fill)]);
 }
 
@@ -62,6 +63,7 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
     .serializer(JSON.stringify)
     .send({
       ...toBody(refusals, envelope, status),
+      ...(envelope === 'problem' ? { requestId: request.id } : {}),
       ...(envelope === 'problem' && error instanceof Refused ? error.details : {}),
     });
 }
@@ -98,9 +100,10 @@ export function toBody(refusals: readonly Refusal[], envelope: Envelope, status:
       return { data: null, errors: items, warnings: null };
     case 'problem': {
       const [first = refusal(500)] = refusals;
-      const { code, message } = first;
+      const { code } = first;
       const errors = refusals.length > 1 ? { errors: toProblems(refusals) } : {};
-      return { type: `/errors#${code}`, status, code, detail: message, ...errors };
+      const type = `/errors#${code}`;
+      return { type, title: titles[code], status, code, detail: sentenceOf(first), ...errors };
     }
   }
 }
@@ -112,12 +115,13 @@ function toProblems(refusals: readonly Refusal[]): readonly object[] {
 }
 
 /** A refusal as the native API lists it beside others. */
-export function toProblem({ item, code, message }: Refusal): object {
+export function toProblem(one: Refusal): object {
+  const { item, code } = one;
   return {
     ...(item === undefined ? {} : { item }),
     type: `/errors#${code}`,
     code,
-    detail: message,
+    detail: sentenceOf(one),
   };
 }
 

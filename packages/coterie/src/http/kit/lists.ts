@@ -1,10 +1,12 @@
 import { type TSchema, Type } from 'typebox';
 
-import type { Page, Place } from '../../store/store.ts';
+import type { Listed, Page, Place } from '../../store/store.ts';
 import {
+  choiceSchema,
   defaultLimit,
   type FieldsIn,
   limitSchema,
+  objectSchema,
   readId,
   readText,
   textSchema,
@@ -20,51 +22,68 @@ export const fieldsParam = {
   ),
 };
 
-export const listParams = {
+/** Which page. */
+export const pageParams = {
   cursor: textSchema('The `next` of the page before, with the same filters and order.'),
   limit: limitSchema(),
-  ...fieldsParam,
 };
+
+export const pageQuery = objectSchema(pageParams, { description: 'Which page.' });
+
+export const listParams = { ...pageParams, ...fieldsParam };
 
 export type ListQueryIn = FieldsIn<typeof listParams>;
 
-export function pageSchema(item: TSchema, description: string): TSchema {
+/** The one shape of a page. `title` is its name in the document. */
+export function pageSchema<Item extends TSchema>(title: string, item: Item, description: string) {
   return Type.Object(
     {
       items: Type.Array(item, { description }),
       next: Type.Union([Type.String(), Type.Null()], {
         description:
-          'Pass it as `cursor` for the next page. null: there is no more; only this tells so, since a page may have fewer items than `limit`, even none.',
+          'Pass it as `cursor` for the next page. null: there is no more. A page may have fewer items than `limit`, even none, and more to come.',
       }),
     },
-    { description: 'A page.' },
+    { title, description: 'A page.' },
   );
 }
 
 /** The page that a request asks for. */
-export function readPage(cursors: Cursors, list: ListIdentity, query: ListQueryIn): Page {
+export function readPage(
+  cursors: Cursors,
+  list: ListIdentity,
+  query: FieldsIn<typeof pageParams>,
+): Page {
   return {
     after: cursors.open(list, readText(query.cursor)),
     limit: readId(query.limit) ?? defaultLimit,
   };
 }
 
-/** The page of a list that is in the order of ids; `list` is asked for one more than the page has. */
-export async function pageById<Item>(
+/** The page of a list, which is asked for one more than the page has. */
+export async function pageOf<Item>(
   { after, limit }: Page,
-  list: (page: { after: number; limit: number }) => Promise<readonly Item[]>,
-  idOf: (item: Item) => number,
-): Promise<{ items: readonly Item[]; next: Place | null }> {
-  const found = await list({ after: after?.id ?? 0, limit: limit + 1 });
+  list: (page: Page) => Promise<readonly Item[]>,
+  placeOf: (item: Item) => Place,
+): Promise<Listed<Item>> {
+  const found = await list({ after, limit: limit + 1 });
   const items = found.slice(0, limit);
   const last = items.at(-1);
   const more = found.length > limit && last !== undefined;
-  return { items, next: more ? { key: '', id: idOf(last) } : null };
+  return { items, next: more ? placeOf(last) : null };
 }
 
-export const orderParam = Type.Unsafe<'asc' | 'desc' | ''>({
-  type: 'string',
-  enum: ['asc', 'desc', ''],
-  description: 'Ascending or descending. Default asc.',
-  'x-expected': 'asc or desc',
-});
+/** The page of a list that is in the order of ids. */
+export async function pageById<Item>(
+  page: Page,
+  list: (page: { after: number; limit: number }) => Promise<readonly Item[]>,
+  idOf: (item: Item) => number,
+): Promise<Listed<Item>> {
+  return pageOf(
+    page,
+    ({ after, limit }) => list({ after: after?.id ?? 0, limit }),
+    (item) => ({ key: '', id: idOf(item) }),
+  );
+}
+
+export const orderParam = choiceSchema(['asc', 'desc'], 'Ascending or descending. Default asc.');

@@ -9,7 +9,6 @@ import type { IdempotencyKey } from '../../domain/idempotency.ts';
 import type { Principal } from './principal.ts';
 import { refused } from './failures.ts';
 import { toChangeJson } from '../../delivery/change-json.ts';
-import { changeSchema } from './change-schema.ts';
 import { queryFlagSchema } from './schemas.ts';
 
 /** What every call that changes something takes beside its own parts. */
@@ -59,23 +58,6 @@ export function withMutationHeaders(own: TSchema = Type.Object({})): TSchema {
 
 export const dryRunFlag = queryFlagSchema(
   'true: nothing is stored. The answer is the one that the call would get, and its `dryRun` lists the changes that it would make.',
-);
-
-/** The answer of a mutation, with what a dry run adds. */
-export function withDryRun(answer: TSchema): object {
-  const { description, examples } = answer as { description?: string; examples?: unknown };
-  return { description, examples, allOf: [answer, Type.Object({ dryRun })] };
-}
-
-const dryRun = Type.Optional(
-  Type.Object(
-    {
-      changes: Type.Array(changeSchema, {
-        description: 'What the org’s log would get. Nothing of it was stored.',
-      }),
-    },
-    { title: 'DryRun', description: 'Only in the answer of a dry run.' },
-  ),
 );
 
 export function toMutation(request: FastifyRequest, principal: Principal): Mutation {

@@ -2,8 +2,8 @@ import { objectSchema, pathIdSchema } from './schemas.ts';
 
 /** What a path names. */
 
-const groupId = pathIdSchema('Id of the group.');
-const userId = pathIdSchema('Id of the customer.');
+const groupId = pathIdSchema('Id of the group.', { example: 1 });
+const userId = pathIdSchema('Id of the customer.', { example: 1007 });
 
 export const groupParams = objectSchema(
   { groupId },

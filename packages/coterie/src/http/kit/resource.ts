@@ -66,7 +66,7 @@ export function defineResource<All extends Fields>(
   return {
     draftSchemas: schemas(created, (field, meaning) => sentSchema(field, meaning, meaning.create)),
     required: created.filter((name) => fieldOf(name).empty === undefined),
-    patchSchemas: schemas(patched, (field, meaning) => sentSchema(field, meaning, meaning.patch)),
+    patchSchemas: schemas(patched, patchSchema),
     shownSchemas: schemas(Object.keys(fields) as (keyof All & string)[], shownSchema),
     readDraft,
     readPatch,
@@ -76,6 +76,12 @@ export function defineResource<All extends Fields>(
 
 function sentSchema(field: Field, meaning: Meaning, description = meaning.text): TSchema {
   return meaning.sent ?? kinds[field.kind].sent(field, description, meaning.example);
+}
+
+/** In a merge patch null makes a field empty. */
+function patchSchema(field: Field, meaning: Meaning): TSchema {
+  const schema = sentSchema(field, meaning, meaning.patch);
+  return field.empty === undefined ? schema : { ...schema, 'x-nullable': true };
 }
 
 function shownSchema(field: Field, meaning: Meaning): TSchema {

@@ -14,8 +14,31 @@ export type ListIn<Item> = readonly Item[] | Absent;
 
 const highest = Number.MAX_SAFE_INTEGER;
 
-/** A whole number, or a string of digits. */
-export function idSchema(description: string, options: { example?: number } = {}) {
+/** What the OpenAPI document says of a schema beside what it means. */
+interface ShownAs<Example> {
+  readonly example?: Example;
+  /** Of a parameter whose name other calls use in another meaning: its name among the components. */
+  readonly title?: string;
+}
+
+function annotations<Example>({ example, title }: ShownAs<Example>): object {
+  return {
+    ...(title === undefined ? {} : { title }),
+    ...(example === undefined ? {} : { examples: [example] }),
+  };
+}
+
+/** An integer in the document, whatever else we take for one. */
+function shownInteger(limits: { readonly minimum?: number; readonly maximum?: number } = {}) {
+  const { minimum, maximum } = limits;
+  return { type: 'integer', minimum, maximum, pattern: undefined };
+}
+
+/** A whole number, or a string of digits. `nullable`: null does not mean absent but takes away. */
+export function idSchema(
+  description: string,
+  { nullable = false, ...options }: ShownAs<number> & { readonly nullable?: boolean } = {},
+) {
   return Type.Unsafe<IdIn>({
     type: ['integer', 'string', 'null'],
     minimum: -highest,
@@ -23,8 +46,10 @@ export function idSchema(description: string, options: { example?: number } = {}
     pattern: '^(-?[0-9]{1,16})?$',
     format: 'safe',
     description,
-    ...(options.example === undefined ? {} : { examples: [options.example] }),
+    ...annotations(options),
     'x-expected': 'a whole number or a string of digits',
+    'x-shown': shownInteger(),
+    ...(nullable ? { 'x-nullable': true } : {}),
   });
 }
 
@@ -32,44 +57,62 @@ export function idSchema(description: string, options: { example?: number } = {}
 export const highestLimit = 1_000;
 export const defaultLimit = 100;
 
-export function limitSchema(standard = defaultLimit) {
+export function limitSchema(standard = defaultLimit, options: ShownAs<number> = {}) {
   return Type.Unsafe<IdIn>({
-    ...idSchema(`Most items to answer with, up to ${highestLimit}. Default ${standard}.`),
+    ...idSchema(`Most items to answer with, up to ${highestLimit}.`, options),
     maximum: highestLimit,
     minimum: 1,
     pattern: '^([1-9][0-9]{0,2}|1000)?$',
     'x-expected': `a whole number from 1 to ${highestLimit}`,
+    'x-shown': { ...shownInteger({ minimum: 1, maximum: highestLimit }), default: standard },
+  });
+}
+
+/** A whole number from 0, such as the sequence of a change. */
+export function countSchema(
+  description: string,
+  { expected = 'a whole number from 0', ...options }: ShownAs<number> & { expected?: string } = {},
+) {
+  return Type.Unsafe<IdIn>({
+    ...idSchema(description, options),
+    minimum: 0,
+    pattern: '^[0-9]{0,16}$',
+    'x-expected': expected,
+    'x-shown': shownInteger({ minimum: 0 }),
   });
 }
 
 /** The id of something new, which callers bring. */
-export function newIdSchema(description: string, options: { example?: number } = {}) {
+export function newIdSchema(description: string, options: ShownAs<number> = {}) {
   return Type.Unsafe<IdIn>({
     ...idSchema(description, options),
     minimum: 1,
     pattern: '^(0*[1-9][0-9]{0,15})?$',
     'x-expected': `a whole number from 1 to ${highest} or a string of digits`,
+    'x-shown': shownInteger({ minimum: 1 }),
   });
 }
 
 /** A group or customer id in a path. */
-export function pathIdSchema(description: string) {
+export function pathIdSchema(description: string, options: ShownAs<number> = {}) {
   return Type.Unsafe<number | string>({
     type: ['integer', 'string'],
     pattern: '^-?[0-9]{1,16}$',
     format: 'safe',
     description,
+    ...annotations(options),
     'x-expected': 'a whole number',
+    'x-shown': shownInteger(),
   });
 }
 
-export function textSchema(description: string, options: { example?: string } = {}) {
+export function textSchema(description: string, options: ShownAs<string> = {}) {
   return Type.Unsafe<TextIn>({
     type: ['string', 'null'],
     format: 'text',
     maxLength: 1_000,
     description,
-    ...(options.example === undefined ? {} : { examples: [options.example] }),
+    ...annotations(options),
     'x-expected': 'a string of at most 1000 characters without NUL or broken surrogates',
   });
 }
@@ -90,6 +133,22 @@ export function queryFlagSchema(description: string) {
     enum: ['true', 'false', ''],
     description,
     'x-expected': 'true or false',
+    'x-shown': { type: 'boolean', enum: undefined },
+  });
+}
+
+/** One of a few words, or the empty string. */
+export function choiceSchema<const Choice extends string>(
+  choices: readonly Choice[],
+  description: string,
+  options: ShownAs<string> = {},
+) {
+  return Type.Unsafe<Choice | '' | undefined>({
+    type: 'string',
+    enum: [...choices, ''],
+    description,
+    ...annotations(options),
+    'x-expected': choices.join(' or '),
   });
 }
 
@@ -169,6 +228,7 @@ export function extendedFieldsSchema(description: string) {
       maxLength: 1_000,
       format: 'text',
       'x-expected': 'a string, a number, true or false',
+      'x-nullable': true,
     },
     description,
     examples: [{ city: 'Pune', platinum: 25 }],

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 
 import type { Store } from '../../store/store.ts';
 import { refused } from './failures.ts';
@@ -9,7 +10,16 @@ import { refused } from './failures.ts';
 export const sequenceHeader = 'x-coterie-sequence';
 
 /** Of a read: the sequence that it must at least be as of. */
-const minSequenceHeader = 'x-coterie-min-sequence';
+const minSequenceName = 'X-Coterie-Min-Sequence';
+
+/** As the document describes it. It is checked here: every read takes it. */
+export const minSequenceHeader = Type.Object({
+  [minSequenceName]: Type.Integer({
+    description:
+      'The read is answered from data at least as new as this sequence of the org’s log, or with 503.',
+    minimum: 0,
+  }),
+});
 
 /** Longer than a healthy replica lags, and shorter than callers wait. */
 const waitMs = 2_000;
@@ -22,7 +32,7 @@ const pollMs = 20;
  */
 export function addMinSequence(app: FastifyInstance, reads: Store): void {
   app.addHook('preHandler', (request, _reply, done) => {
-    const given = request.headers[minSequenceHeader];
+    const given = request.headers[minSequenceName.toLowerCase()];
     const { reads: isRead = false } = request.routeOptions.config;
     const orgId = request.principal?.org.orgId;
     if (given === undefined || !isRead || orgId === undefined) done();
@@ -31,8 +41,7 @@ export function addMinSequence(app: FastifyInstance, reads: Store): void {
 }
 
 async function reach(reads: Store, orgId: number, given: string): Promise<void> {
-  if (!/^\d{1,15}$/.test(given))
-    throw refused(400, { x: 'X-Coterie-Min-Sequence', y: 'a whole number' });
+  if (!/^\d{1,15}$/.test(given)) throw refused(400, { x: minSequenceName, y: 'a whole number' });
   const wanted = Number(given);
   const until = Date.now() + waitMs;
   for (;;) {

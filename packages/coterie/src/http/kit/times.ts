@@ -13,6 +13,7 @@ export function timeSchema(description: string) {
     pattern: isoTimePattern,
     description: `${description} ISO 8601 with an offset.`,
     'x-expected': expectedTime,
+    'x-shown': { format: 'date-time', pattern: undefined },
   });
 }
 

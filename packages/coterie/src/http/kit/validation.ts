@@ -2,6 +2,7 @@ import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify';
 
 import { type Refusal, refusal } from '../../domain/refusals.ts';
+import { ownKeywords } from './documented.ts';
 
 /**
  * Text that every engine can store: no NUL, which PostgreSQL refuses, and no half of a surrogate
@@ -23,11 +24,13 @@ const ajv = new Ajv({
   removeAdditional: false,
   allErrors: false,
   allowUnionTypes: true,
+  // A union rejects what its one fitting member rejects, instead of what each member does.
+  discriminator: true,
   // A parameter `extendedFields.{name}` describes those that its pattern checks.
   allowMatchingProperties: true,
   // Gives refuseInvalid the schema that was broken, and so its words for what was expected.
   verbose: true,
-  keywords: ['x-expected', 'x-mandatory'],
+  keywords: ownKeywords,
   formats: { text: isText, safe: isSafe },
   // Many calls have a part in common, each time another object.
   addUsedSchema: false,
@@ -49,9 +52,21 @@ function asReceived(schema: SchemaObject): SchemaObject {
   return { ...schema, properties: Object.fromEntries(named) };
 }
 
-type Problem = FastifySchemaValidationError & {
-  readonly parentSchema?: { readonly 'x-expected'?: string; readonly properties?: object };
-};
+type Problem = FastifySchemaValidationError & { readonly parentSchema?: Broken };
+
+/** The schema that a value broke. */
+interface Broken {
+  readonly 'x-expected'?: string;
+  readonly properties?: object;
+  /** Of a union: what `unionSchema` told of its members. */
+  readonly 'x-shown'?: { readonly discriminator?: { readonly mapping: object } };
+}
+
+/** The values that tell the members of a union apart. */
+function tagsOf(union: Broken = {}): string {
+  const { mapping = {} } = union['x-shown']?.discriminator ?? {};
+  return `one of ${Object.keys(mapping).join(', ')}`;
+}
 
 /** What was wrong with the request: the part by its name, and what was expected of it. */
 export function refuseInvalid(
@@ -65,9 +80,13 @@ export function refuseInvalid(
     .replace(/^(\d+)(?=\/|$)/, 'body[$1]')
     .replaceAll('/', '.');
   const before = path === '' ? '' : `${path}.`;
-  const { additionalProperty, missingProperty } = problem?.params ?? {};
+  const { additionalProperty, missingProperty, tag, tagValue } = problem?.params ?? {};
   if (typeof missingProperty === 'string')
     return refusal(403, { x: `${before}${missingProperty}` });
+  if (typeof tag === 'string')
+    return tagValue === undefined
+      ? refusal(403, { x: `${before}${tag}` })
+      : refusal(400, { x: `${before}${tag}`, y: tagsOf(problem?.parentSchema) });
   const { 'x-expected': expected, properties = {} } = problem?.parentSchema ?? {};
   if (typeof additionalProperty === 'string')
     return refusal(context === 'querystring' ? 95033 : 95034, {

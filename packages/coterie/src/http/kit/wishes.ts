@@ -1,15 +1,10 @@
-import { Type } from 'typebox';
-
-import { type FieldsIn, objectSchema } from './schemas.ts';
+import { choiceSchema, type FieldsIn, objectSchema } from './schemas.ts';
 
 export const wishField = {
-  onExisting: Type.Unsafe<'ignore' | 'error' | '' | undefined>({
-    type: 'string',
-    enum: ['ignore', 'error', ''],
-    description:
-      'ignore: when it is so already the call succeeds and changes nothing. error, the default: it is refused then.',
-    'x-expected': 'ignore or error',
-  }),
+  onExisting: choiceSchema(
+    ['ignore', 'error'],
+    'ignore: when it is so already the call succeeds and changes nothing. error, the default: it is refused then.',
+  ),
 };
 
 export const wishQuery = objectSchema(wishField, {

@@ -128,7 +128,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     request.principal = await auth.authenticate(request.headers);
     if (request.principal === null) throw refused(401);
     await checkRate(request, reply);
-    if (!allows(request.principal.till.scopes, scope)) throw refused(4000);
+    if (!allows(request.principal.till.scopes, scope)) throw refused(4000, { x: scope });
   });
 
   addDocs(app, version);
@@ -140,11 +140,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addPermissionsCall(app, writer);
   addCustomerCalls(app, reads, writer);
   addTokenCall(app, auth, tokens);
-  addCompanyCalls(app, reads, writer);
   addCheckCalls(app, reads);
   addNativeCustomerCalls(app, writer);
   addEtags(app);
   const cursors = createCursors(await store.installationSecret('cursors'));
+  addCompanyCalls(app, { reads, writer, cursors });
   addGroupReads(app, reads, cursors);
   addCustomerReads(app, reads, cursors);
   const guard = {
@@ -168,9 +168,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   });
   const snapshots = streamedAnswers(mostSnapshots, stopping);
   addSnapshotCall(app, reads, snapshots);
-  await addImportCalls(app, { store, writer, guard, stopping });
+  await addImportCalls(app, { store, writer, guard, stopping, cursors });
   addExportCall(app, reads, snapshots);
-  addWebhookCalls(app, { store, writer, webhooks: options.webhooks });
+  addWebhookCalls(app, { store, writer, webhooks: options.webhooks, cursors });
   addHealthRoutes(app, { store, metrics, stopping });
   await app.ready();
   return app;

@@ -7,6 +7,7 @@ import type { Principal } from '../kit/principal.ts';
 import { toIso } from '../../dates.ts';
 import { refused } from '../kit/failures.ts';
 import {
+  choiceSchema,
   type FieldsIn,
   highestLimit,
   idSchema,
@@ -40,12 +41,10 @@ export const customerGroupsParams = {
   ),
   ug2Limit: limitSchema(highestLimit),
   ug2Offset: offsetSchema,
-  ug2SortBy: Type.Unsafe<'JoinedDate' | ''>({
-    type: 'string',
-    enum: ['JoinedDate', ''],
-    description: 'The order. JoinedDate, the date of joining, is the only one.',
-    'x-expected': 'JoinedDate',
-  }),
+  ug2SortBy: choiceSchema(
+    ['JoinedDate'],
+    'The order. JoinedDate, the date of joining, is the only one.',
+  ),
   ug2SortOrder: sortOrderParam,
   ug2JoinedStartDate: momentSchema('Only groups that the customer joined at this time or later.'),
   ug2JoinedEndDate: momentSchema('Only groups that the customer joined at this time or earlier.'),
@@ -70,7 +69,10 @@ export const customerGroupsAnswer = {
               'When the customer joined: ISO 8601 to the second, with the org’s UTC offset.',
           }),
         },
-        { title: 'UserGroup2OfCustomer', description: 'A group that the customer is a member of.' },
+        {
+          title: 'V2UserGroup2OfCustomer',
+          description: 'A group that the customer is a member of.',
+        },
       ),
       { description: 'The customer’s groups. Present with includedAllUserGroup2 or userGroup2Id.' },
     ),
@@ -87,7 +89,7 @@ export async function readCustomerGroups(
 ): Promise<object> {
   const only = readId(query.userGroup2Id);
   if (query.includedAllUserGroup2 !== 'true' && only === undefined) return {};
-  if (!allows(till.scopes, 'groups:read')) throw refused(4000);
+  if (!allows(till.scopes, 'groups:read')) throw refused(4000, { x: 'groups:read' });
   const asked = { offset: query.ug2Offset, limit: query.ug2Limit };
   const window = readWindow(asked, highestLimit, native);
   const joined = readPeriod(

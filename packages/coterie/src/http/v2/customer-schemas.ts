@@ -22,7 +22,7 @@ const identifier = objectSchema(
       example: '919010000022',
     }),
   },
-  { title: 'NewIdentifier', description: 'One identifier.', mandatory: ['type', 'value'] },
+  { title: 'V2NewIdentifier', description: 'One identifier.', mandatory: ['type', 'value'] },
 );
 
 export type IdentifierIn = Static<typeof identifier>;
@@ -35,7 +35,7 @@ const channel = objectSchema(
     verified: flagSchema('Whether the channel was verified.'),
   },
   {
-    title: 'Channel',
+    title: 'V2Channel',
     description: 'A way to reach the customer. The service stores it but never uses it.',
   },
 );
@@ -55,7 +55,7 @@ const profile = objectSchema(
     ),
   },
   {
-    title: 'NewProfile',
+    title: 'V2NewProfile',
     description: 'The customer’s data in one source and account.',
     mandatory: ['source'],
   },
@@ -82,7 +82,7 @@ export const createCustomerBody = objectSchema(
     userId: newIdSchema(
       'Your own id for the customer, for instance from an import. By default, the service creates one.',
       {
-        example: 416066472,
+        example: 2001,
       },
     ),
     loyaltyInfo: Type.Unsafe<Static<typeof loyaltyInfo> | Absent>(loyaltyInfo),
@@ -96,7 +96,7 @@ export const createCustomerBody = objectSchema(
     extendedFields: extendedFieldsSchema('Custom fields of the customer. Stored and returned.'),
   },
   {
-    title: 'NewCustomer',
+    title: 'V2NewCustomer',
     description: 'The customer to create.',
     mandatory: ['profiles'],
     examples: [
@@ -142,7 +142,9 @@ export const lookupAnswer = Type.Object(
 
 export const customerQuery = objectSchema(
   {
-    source: textSchema('Return only the profiles of this source. Default: ALL.'),
+    source: textSchema('Return only the profiles of this source. Default: ALL.', {
+      title: 'profilesSource',
+    }),
     ...customerGroupsParams,
   },
   { description: 'The profiles and groups to return.' },
@@ -153,7 +155,7 @@ const storedIdentifier = Type.Object(
     type: Type.String({ description: 'mobile, email, externalId, cardnumber or cardExternalId.' }),
     value: Type.String({ description: 'The value.' }),
   },
-  { title: 'Identifier', description: 'One identifier.' },
+  { title: 'V2Identifier', description: 'One identifier.' },
 );
 
 const storedChannel = Type.Object(
@@ -165,7 +167,7 @@ const storedChannel = Type.Object(
     }),
     verified: Type.Boolean({ description: 'Whether the channel was verified.' }),
   },
-  { title: 'ProfileChannel', description: 'One way to reach the customer.' },
+  { title: 'V2ProfileChannel', description: 'One way to reach the customer.' },
 );
 
 const fields = Type.Record(Type.String(), Type.Unknown(), { description: 'Custom fields.' });
@@ -185,7 +187,7 @@ const storedProfile = Type.Object(
       description: 'Account of the source; empty if the source has only one.',
     }),
   },
-  { title: 'Profile', description: 'The customer’s data in one source and account.' },
+  { title: 'V2Profile', description: 'The customer’s data in one source and account.' },
 );
 
 export const customerAnswer = Type.Object(
@@ -222,12 +224,15 @@ export const customerAnswer = Type.Object(
     ...customerGroupsAnswer,
     warnings,
   },
-  { title: 'Customer', description: 'The customer.' },
+  { title: 'V2Customer', description: 'The customer.' },
 );
 
 export const profileQuery = objectSchema(
   {
-    source: textSchema('INSTORE, MARTJACK or WECHAT. Required.', { example: 'INSTORE' }),
+    source: textSchema('INSTORE, MARTJACK or WECHAT. Required.', {
+      example: 'INSTORE',
+      title: 'profileSource',
+    }),
     accountId: textSchema('Account of the source. Required for WECHAT.'),
   },
   {
@@ -247,7 +252,7 @@ export const changeIdentifiersBody = objectSchema(
     ),
   },
   {
-    title: 'IdentifierChange',
+    title: 'V2IdentifierChange',
     description: 'The identifiers to add and to remove.',
     examples: [
       {

@@ -100,7 +100,7 @@ export function addCustomerCalls(app: FastifyInstance, store: Store, writer: Wri
       const { orgId, timeZone } = principal.org;
       const { source } = found(parseSourceFilter(readText(query.source) ?? 'ALL'));
       const record = await store.findCustomer(orgId, Number(params.userId));
-      if (record === null) throw new Refused([refusal(8015)]);
+      if (record === null) throw new Refused([refusal(8015, { x: params.userId })]);
       const groups = await readCustomerGroups(store, principal, record.customer.userId, query);
       const { warnings, ...answer } = toCustomerAnswer(record, source, timeZone);
       return { ...answer, ...groups, warnings };

@@ -15,7 +15,7 @@ export const warnings = Type.Array(
       code: Type.Integer({ description: 'The code of the warning.' }),
       message: Type.String({ description: 'The warning as a sentence.' }),
     },
-    { title: 'Warning', description: 'A hint about a successful call.' },
+    { title: 'V2Warning', description: 'A hint about a successful call.' },
   ),
   { description: 'Hints about a successful call. Usually empty.' },
 );
@@ -42,7 +42,7 @@ export const createBody = objectSchema(
     extendedFields,
   },
   {
-    title: 'NewGroup',
+    title: 'V2NewGroup',
     description: 'The group to create. externalId and maxGroupSize are required.',
     mandatory: ['externalId', 'maxGroupSize'],
     examples: [{ externalId: 'purple_externalId', groupName: 'name_purple', maxGroupSize: 110 }],
@@ -52,13 +52,13 @@ export const createBody = objectSchema(
 
 export const createAnswer = Type.Object(
   { entity: Type.Integer({ description: 'Id of the new group.' }), warnings },
-  { description: 'The group was created.', examples: [{ entity: 2361, warnings: [] }] },
+  { description: 'The group was created.', examples: [{ entity: 1, warnings: [] }] },
 );
 
 export const updateBody = objectSchema(
   {
     id: idSchema('Id of the group to update. One of id and externalId is required.', {
-      example: 2361,
+      example: 1,
     }),
     externalId: textSchema(
       'External id of the group to update. It selects the group and cannot be changed.',
@@ -68,9 +68,9 @@ export const updateBody = objectSchema(
     extendedFields,
   },
   {
-    title: 'GroupUpdate',
+    title: 'V2GroupUpdate',
     description: 'The group, and the fields to change.',
-    examples: [{ id: '2361', externalId: '', groupName: 'newName2', maxGroupSize: 1110 }],
+    examples: [{ id: 1, groupName: 'Sharma family', maxGroupSize: 8 }],
     nullable: true,
   },
 );
@@ -101,12 +101,12 @@ export const updateAnswer = Type.Object(
   },
   {
     description: 'The stored values of the group.',
-    examples: [{ id: 2361, groupName: 'newName2', maxGroupSize: 1110, warnings: [] }],
+    examples: [{ id: 1, groupName: 'newName2', maxGroupSize: 1110, warnings: [] }],
   },
 );
 
 const selectors = {
-  id: idSchema('Id of the group.', { example: 2361 }),
+  id: idSchema('Id of the group.', { example: 1 }),
   externalId: textSchema('External id of a live group.'),
 };
 const primaryUserId = idSchema('userId of the group’s primary member.');
@@ -150,7 +150,7 @@ export const member = Type.Object(
       description: 'true for a member, false for a customer who left the group.',
     }),
   },
-  { title: 'Member', description: 'A membership.' },
+  { title: 'V2Member', description: 'A membership.' },
 );
 
 export const groupStatus = Type.Enum(['ACTIVE', 'INACTIVE', 'DELETED'], {
@@ -192,7 +192,7 @@ export const getAnswer = Type.Object(
     warnings,
   },
   {
-    title: 'Group',
+    title: 'V2Group',
     description: 'The group.',
     examples: [
       {

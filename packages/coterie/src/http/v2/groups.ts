@@ -4,9 +4,9 @@ import {
   type Group,
   type GroupSelector,
   type GroupSelectors,
-  selectGroup,
   splitSelectors,
 } from '../../domain/groups.ts';
+import { selectGroup } from '../../domain/rules/groups.ts';
 import type { GroupWithMembers, Store } from '../../store/store.ts';
 import type { Writer } from '../../writer/writer.ts';
 import { addCall } from '../kit/call.ts';

@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 
 import {
+  choiceSchema,
   idSchema,
   type ListIn,
   objectSchema,
@@ -22,22 +23,22 @@ export const membersQuery = objectSchema(
   {
     source: textSchema(
       'Source of the names and identifiers: INSTORE, MARTJACK, WECHAT or ALL. Default: ALL.',
-      { example: 'INSTORE' },
+      { example: 'INSTORE', title: 'shownSource' },
     ),
     identifierName: textSchema(
       'Selector of the group: id, externalId or primaryUserId. Required.',
-      { example: 'id' },
+      { example: 'id', title: 'groupIdentifierName' },
     ),
-    identifierValue: textSchema('Value of the selector. Required.', { example: '3948622' }),
-    paginationDetails: queryFlagSchema('Whether to also return `pagination`.'),
-    ...windowParams(membersLimit),
-    sortBy: Type.Unsafe<'IS_PRIMARY' | ''>({
-      type: 'string',
-      enum: ['IS_PRIMARY', ''],
-      description:
-        'The order. IS_PRIMARY is the only one: the primary member separately, the other members by userId.',
-      'x-expected': 'IS_PRIMARY',
+    identifierValue: textSchema('Value of the selector. Required.', {
+      example: '1',
+      title: 'groupIdentifierValue',
     }),
+    paginationDetails: queryFlagSchema('Whether to also return `pagination`.'),
+    ...windowParams(membersLimit, 'membersLimit'),
+    sortBy: choiceSchema(
+      ['IS_PRIMARY'],
+      'The order. IS_PRIMARY is the only one: the primary member separately, the other members by userId.',
+    ),
     sortOrder: {
       ...sortOrderParam,
       description: 'DESC puts the primary member first, ASC last. Default: DESC.',
@@ -88,7 +89,7 @@ const member = Type.Object(
     }),
     primaryMember: Type.Boolean({ description: 'Whether the customer is the primary member.' }),
   },
-  { title: 'ListedMember', description: 'A member.' },
+  { title: 'V2ListedMember', description: 'A member.' },
 );
 
 export const membersAnswer = Type.Object(
@@ -126,7 +127,7 @@ export const membersAnswer = Type.Object(
 );
 
 export const permissionsQuery = objectSchema(
-  { id: idSchema('Id of the group. Required.', { example: 3839 }) },
+  { id: idSchema('Id of the group. Required.', { example: 1, title: 'permissionsGroupId' }) },
   { description: 'The group.', mandatory: ['id'] },
 );
 
@@ -147,7 +148,7 @@ const item = objectSchema(
     }),
   },
   {
-    title: 'MemberPermissions',
+    title: 'V2MemberPermissions',
     description: 'A member and their new permission codes.',
     mandatory: ['userId', 'permissions'],
   },

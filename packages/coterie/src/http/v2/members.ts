@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 
 import type { CustomerRecord } from '../../domain/customers.ts';
 import { refusal } from '../../domain/refusals.ts';
-import { type Group, type GroupSelector, selectGroup } from '../../domain/groups.ts';
+import type { Group, GroupSelector } from '../../domain/groups.ts';
 import { parseSourceFilter, type Source } from '../../domain/identifiers.ts';
 import type { Member } from '../../domain/memberships.ts';
+import { selectGroup } from '../../domain/rules/groups.ts';
 import { allows } from '../../domain/tills.ts';
 import type { Store } from '../../store/store.ts';
 import { addCall } from '../kit/call.ts';
@@ -90,7 +91,8 @@ function readSelector(query: MembersQueryIn): GroupSelector {
   if (name === undefined) throw refused(403, { x: 'identifierName' });
   if (value === undefined) throw refused(403, { x: 'identifierValue' });
   if (name === 'externalId') return { externalId: value };
-  if (name !== 'id' && name !== 'primaryUserId') throw refused(8013, { x: name });
+  if (name !== 'id' && name !== 'primaryUserId')
+    throw refused(8013, { x: name, y: 'id, externalId, primaryUserId' });
   const id = Number(value);
   if (!/^\d+$/.test(value) || !Number.isSafeInteger(id))
     throw new Refused([refusal(1632, { x: value })]);

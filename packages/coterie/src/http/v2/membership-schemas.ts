@@ -23,7 +23,7 @@ const permissionList = listSchema(
 
 const joinItem = objectSchema(
   {
-    userId: idSchema('Id of the customer. Required.', { example: 416066472 }),
+    userId: idSchema('Id of the customer. Required.', { example: 1007 }),
     primaryMember: flagSchema('Whether the customer becomes the primary member. Default: false.'),
     permissions: permissionList,
     defaultGroup: flagSchema(
@@ -31,7 +31,7 @@ const joinItem = objectSchema(
     ),
     active: flagSchema('Only echoed in the response; the stored membership is always active.'),
   },
-  { title: 'JoinItem', description: 'A customer to add.', mandatory: ['userId'] },
+  { title: 'V2JoinItem', description: 'A customer to add.', mandatory: ['userId'] },
 );
 
 export type JoinItemIn = Static<typeof joinItem>;
@@ -41,9 +41,7 @@ export const joinBody = Type.Unsafe<ListIn<JoinItemIn>>({
   maxLength: 0,
   items: joinItem,
   description: 'The customers to add, at most 1000.',
-  examples: [
-    [{ userId: 416066472, primaryMember: false, permissions: ['block_points_redemption'] }],
-  ],
+  examples: [[{ userId: 1007, primaryMember: false, permissions: ['block_points_redemption'] }]],
   'x-expected': 'a list of customers',
 });
 
@@ -63,12 +61,12 @@ const joinResult = Type.Object(
     }),
     primaryMember: Type.Boolean({ description: 'Whether the customer is the primary member.' }),
   },
-  { title: 'JoinResult', description: 'The membership, or the item itself if it was rejected.' },
+  { title: 'V2JoinResult', description: 'The membership, or the item itself if it was rejected.' },
 );
 
 const sampleMembership = {
-  userId: 416066472,
-  groupId: 2361,
+  userId: 1007,
+  groupId: 1,
   permissions: ['block_points_redemption'],
   defaultGroup: false,
   active: false,
@@ -112,7 +110,7 @@ const identifierParams = {
   source: textSchema('INSTORE, MARTJACK, WECHAT, or ALL to search every source. Required.', {
     example: 'INSTORE',
   }),
-  accountId: textSchema('Account of the source. Required for WECHAT, which has several accounts.'),
+  accountId: textSchema('Account of the source. Required for WECHAT.'),
   identifierName: textSchema(
     'Type of the identifier: mobile, email, externalId, cardnumber or cardExternalId. Required.',
     { example: 'mobile' },
@@ -143,15 +141,15 @@ export function readIdentifier(
 
 export const leaveQuery = identifierQuery('The customer who leaves.');
 
-const moved = idSchema('Id of a customer.', { example: 416066472 });
+const moved = idSchema('Id of a customer.', { example: 1007 });
 
 export const transferBody = objectSchema(
   {
     leaveGroupId: idSchema('Id of the group that the customers leave. Required.', {
-      example: 2361,
+      example: 1,
     }),
     joinGroupId: idSchema('Id of the ACTIVE group that the customers join. Required.', {
-      example: 2553,
+      example: 2,
     }),
     userIds: listSchema(
       { ...moved, type: ['integer', 'string'], pattern: '^-?[0-9]{1,16}$' },
@@ -160,10 +158,10 @@ export const transferBody = objectSchema(
     ),
   },
   {
-    title: 'Transfer',
+    title: 'V2Transfer',
     description: 'The customers to move, and both groups.',
     mandatory: ['leaveGroupId', 'joinGroupId', 'userIds'],
-    examples: [{ leaveGroupId: 2361, joinGroupId: 2553, userIds: [416066472] }],
+    examples: [{ leaveGroupId: 1, joinGroupId: 2, userIds: [1007] }],
     nullable: true,
   },
 );

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 
 import { refused } from '../kit/failures.ts';
-import { type FieldsIn, type IdIn, idSchema, limitSchema, readId } from '../kit/schemas.ts';
+import { choiceSchema, countSchema, type FieldsIn, limitSchema, readId } from '../kit/schemas.ts';
 
 /**
  * The vendor's lists use offsets, the store's lists use cursors, so all items before the offset must be read. This limit
@@ -18,16 +18,16 @@ export interface Window {
   readonly limit: number;
 }
 
-export function windowParams(standardLimit: number) {
-  return { offset: offsetSchema, limit: limitSchema(standardLimit) };
+export function windowParams(standardLimit: number, title: string) {
+  return { offset: offsetSchema, limit: limitSchema(standardLimit, { title }) };
 }
 
-export const offsetSchema = Type.Unsafe<IdIn>({
-  ...idSchema(`Number of items to skip, below ${mostPaged}. Default: 0.`),
-  minimum: 0,
-  pattern: '^[0-9]{0,16}$',
-  'x-expected': 'a whole number from 0 on',
-});
+export const offsetSchema = countSchema(
+  `Number of items to skip, below ${mostPaged}. Default: 0.`,
+  {
+    expected: 'a whole number from 0 on',
+  },
+);
 
 /**
  * The requested page. Throws Refused with 95090 for an offset that is too large.
@@ -103,7 +103,7 @@ export const pagination = Type.Object(
       description: `Total number of items. Counting stops at ${mostPaged}; if there can be more, the warning 95090 says so.`,
     }),
   },
-  { title: 'Pagination', description: 'The position of the page.' },
+  { title: 'V2Pagination', description: 'The position of the page.' },
 );
 
 export const sortedPagination = Type.Object(
@@ -113,12 +113,7 @@ export const sortedPagination = Type.Object(
     sortOrder: Type.Enum(['ASC', 'DESC'], { description: 'Ascending or descending.' }),
     total: Type.Integer({ description: 'Total number of items.' }),
   },
-  { title: 'SortedPagination', description: 'The position of the page.' },
+  { title: 'V2SortedPagination', description: 'The position of the page.' },
 );
 
-export const sortOrderParam = Type.Unsafe<'ASC' | 'DESC' | ''>({
-  type: 'string',
-  enum: ['ASC', 'DESC', ''],
-  description: 'ASC or DESC. Default: DESC.',
-  'x-expected': 'ASC or DESC',
-});
+export const sortOrderParam = choiceSchema(['ASC', 'DESC'], 'ASC or DESC. Default: DESC.');

@@ -81,6 +81,7 @@ function toJoined(outcome: BatchedOutcome, item: Item | undefined): JoinedItem {
     item: { userId, permissions, primaryMember, defaultGroup },
     groupId,
     defaultGroup,
+    joinedOn: null,
     refusal,
   };
 }

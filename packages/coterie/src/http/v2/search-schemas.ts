@@ -8,7 +8,7 @@ import { pagination, windowParams } from './paging.ts';
 /** The default number of groups per page of a search. */
 export const searchLimit = 10;
 
-const params = windowParams(searchLimit);
+const params = windowParams(searchLimit, 'searchLimit');
 
 export const searchQuery = objectSchema(
   {
@@ -30,7 +30,7 @@ export const fieldSearchBody = objectSchema(
     ),
   },
   {
-    title: 'ExtendedFieldSearch',
+    title: 'V2ExtendedFieldSearch',
     description: 'The search criteria.',
     mandatory: ['extendedFields'],
     examples: [{ extendedFields: { platinum: '40' } }],
@@ -90,7 +90,7 @@ export const searchAnswer = listOf(
       totalMembers,
       extendedFields: stored.extendedFields,
     },
-    { title: 'FoundGroup', description: 'A matching group.' },
+    { title: 'V2FoundGroup', description: 'A matching group.' },
   ),
   {
     groupId: 51334,
@@ -116,7 +116,7 @@ export const fieldSearchAnswer = listOf(
       totalActiveMembers: Type.Integer({ description: 'The same as totalMembers.' }),
       extendedFields: stored.extendedFields,
     },
-    { title: 'GroupFoundByField', description: 'A matching group.' },
+    { title: 'V2GroupFoundByField', description: 'A matching group.' },
   ),
   {
     groupId: 51334,

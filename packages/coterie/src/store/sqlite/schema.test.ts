@@ -66,7 +66,7 @@ const refused: Record<string, { sql: string; by: RegExp }> = {
     by: /CHECK constraint failed: status IN/,
   },
   'a group id beyond 32 bits': {
-    sql: `UPDATE groups SET group_id = 2147483648 WHERE group_id = 2`,
+    sql: 'UPDATE groups SET group_id = 2147483648 WHERE group_id = 3',
     by: /CHECK constraint failed: group_id BETWEEN/,
   },
   'a membership of a customer who does not exist': {

@@ -132,7 +132,7 @@ const imported: Kept = keep<Import>({
       (await store.load(orgId, [{ imports: [importId] }])).imports.get(importId),
     findImport: async ({ store, orgId }, { importId }) => store.findImport(orgId, importId),
     listImports: async ({ store, orgId }, { importId }) => {
-      const found = await store.listImports(orgId, { limit: 100 });
+      const found = await store.listImports(orgId, { after: null, limit: 100 });
       return found.find((one) => one.importId === importId);
     },
   },

@@ -15,7 +15,7 @@ import {
   submitGuarded,
 } from '../../kit/guarded.ts';
 import { flagSchema, listSchema, objectSchema, readFlag, readList } from '../../kit/schemas.ts';
-import { actions, type BatchItemIn, itemSchema, readItem } from './items.ts';
+import { type BatchItemIn, itemSchema, readItem } from './items.ts';
 import { invitationSchema, showInvitation } from '../invitations/answer.ts';
 
 const body = objectSchema(
@@ -35,8 +35,8 @@ const body = objectSchema(
       {
         atomic: true,
         items: [
-          { action: 'join', groupId: 2361, userId: 416066472, primaryMember: true },
-          { action: 'join', groupId: 2361, userId: 416066473 },
+          { action: 'join', groupId: 1, userId: 1007, primaryMember: true },
+          { action: 'join', groupId: 1, userId: 1008 },
         ],
       },
     ],
@@ -62,7 +62,7 @@ const answer = Type.Object(
   },
   {
     description: 'What became of each item.',
-    examples: [{ items: [{ accepted: true, groupId: 2361 }], failureCount: 0 }],
+    examples: [{ items: [{ accepted: true, groupId: 1 }], failureCount: 0 }],
   },
 );
 
@@ -76,7 +76,8 @@ export function addBatchCall(app: FastifyInstance, writer: Writer, guard: Remova
     operationId: 'runBatch',
     tag: 'Memberships, native',
     summary: 'Make many changes in one call',
-    description: `Decides the items in order, each on what the ones before it did, in one transaction. \`action\` is one of ${actions.map((one) => `\`${one}\``).join(', ')}; the other fields are those of the call of that name. Refused items do not stop the others, unless \`atomic\` is true: then the call is refused with 95081 and nothing is applied. \`handOver\` needs the scope \`groups:handover\` too.`,
+    description:
+      'Decides the items in order, in one transaction; each item sees what the items before it did. A rejected item does not stop the others, unless `atomic` is true: then the call is rejected with 95081 and nothing is applied. An item with the action `handOver` also needs the scope `groups:handover`.',
     scope: 'groups:write',
     envelope: 'problem',
     codes: [403, 1060, 95032, 95056, 95057, 95081],
@@ -88,7 +89,8 @@ export function addBatchCall(app: FastifyInstance, writer: Writer, guard: Remova
       const items = given.map((item, index) => readItem(item, index));
       const scopes = asking.principal.till.scopes;
       const forced = items.some(({ type }) => type === 'handOver');
-      if (forced && !allows(scopes, 'groups:handover')) throw refused(4000);
+      if (forced && !allows(scopes, 'groups:handover'))
+        throw refused(4000, { x: 'groups:handover' });
       const command = { type: 'batch', atomic: readFlag(sent?.atomic), items } as const;
       const outcome = await submitGuarded(writer, guard, asking, { command, confirm });
       return {

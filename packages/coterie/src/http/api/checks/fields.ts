@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
 
+import { customerExists } from '../../../domain/rules/customers.ts';
+import { roomForOne } from '../../../domain/rules/memberships.ts';
 import {
   idSchema,
   listSchema,
@@ -19,33 +21,28 @@ const action = {
 };
 
 const questionFields = {
-  userId: idSchema('Id of the customer. Mandatory.', { example: 416066472 }),
+  userId: idSchema('Id of the customer. Mandatory.', { example: 1007 }),
   action,
   groupId: idSchema('The group as which she wants to do it. Absent: her default group.', {
-    example: 2361,
+    example: 1,
   }),
 };
-const question = { userId: 416066472, action: 'points_redemption', groupId: 2361 };
-const mandatory = ['userId', 'action'] as const;
-
-export const checkBody = objectSchema(questionFields, {
+const example = { userId: 1007, action: 'points_redemption', groupId: 1 };
+const question = {
   title: 'Question',
   description: 'Who wants to do what, as which group.',
-  mandatory,
-  examples: [question],
-  nullable: true,
-});
+  mandatory: ['userId', 'action'],
+  examples: [example],
+} as const;
+
+export const checkBody = objectSchema(questionFields, { ...question, nullable: true });
 
 export type QuestionIn = Static<typeof checkBody>;
 
 export const checkBatchBody = objectSchema(
   {
     items: listSchema(
-      objectSchema(questionFields, {
-        title: 'Question',
-        description: 'Who wants to do what, as which group.',
-        mandatory,
-      }),
+      objectSchema(questionFields, question),
       'The questions, at most 1000. Mandatory.',
       'a list of questions',
     ),
@@ -53,7 +50,7 @@ export const checkBatchBody = objectSchema(
   {
     description: 'Questions that are answered as of one moment.',
     mandatory: ['items'],
-    examples: [{ items: [question] }],
+    examples: [{ items: [example] }],
     nullable: true,
   },
 );
@@ -127,10 +124,12 @@ const facts = Type.Object(
 const rule = Type.String({
   description: 'Name of the rule. Match on this.',
 });
-const sentence = Type.String({ description: 'What must hold. For people.' });
+const sentence = Type.String({
+  description: 'What must hold; of a rule that refuses, what is wrong. For people.',
+});
 const help = Type.Optional(
   Type.String({
-    description: 'Of a rule that refuses: what that means, and what to do. For people.',
+    description: 'Of a rule that refuses: what to do about it. For people.',
   }),
 );
 
@@ -164,9 +163,9 @@ const sequence = Type.Integer({
 });
 
 const verdictExample = {
-  userId: 416066472,
+  userId: 1007,
   action: 'member',
-  groupId: 2361,
+  groupId: 1,
   allowed: false,
   reasons: [
     {
@@ -175,7 +174,13 @@ const verdictExample = {
       sentence: 'The org has permission codes for the action.',
       facts: {},
     },
-    { rule: 'customerExists', verdict: 'refuses', sentence: 'The customer exists.', facts: {} },
+    {
+      rule: 'customerExists',
+      verdict: 'refuses',
+      sentence: 'Customer 416066472 does not exist.',
+      help: customerExists.help,
+      facts: {},
+    },
   ],
 };
 
@@ -203,7 +208,10 @@ export const checkBatchAnswer = Type.Object(
 
 export const whyNotJoinQuery = objectSchema(
   {
-    userId: idSchema('Id of the customer who is to join. Mandatory.', { example: 416066472 }),
+    userId: idSchema('Id of the customer who is to join. Mandatory.', {
+      example: 1001,
+      title: 'joiningUserId',
+    }),
     primaryMember: queryFlagSchema('Whether she is to be the primary member. Default false.'),
     permissions: textSchema('Permission codes that she is to have, separated by commas.', {
       example: 'allow_points_redemption',
@@ -247,15 +255,16 @@ export const whyNotJoinAnswer = Type.Object(
     examples: [
       {
         sequence: 31,
-        userId: 416066472,
-        groupId: 2361,
+        userId: 1007,
+        groupId: 1,
         wouldJoin: false,
         rules: [
           {
             rule: 'hasRoom',
             code: 1638,
             verdict: 'refuses',
-            sentence: 'The group has room for one more member.',
+            sentence: 'Group 2361 is full: its maxGroupSize is 6, and open invitations count too.',
+            help: roomForOne.help,
             facts: { memberCount: 6, maxGroupSize: 6 },
           },
         ],

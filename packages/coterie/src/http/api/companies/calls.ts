@@ -5,17 +5,10 @@ import type { Company } from '../../../domain/companies.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
+import type { Cursors } from '../../kit/cursors.ts';
 import { toUtc } from '../../../dates.ts';
-import {
-  defaultLimit,
-  given,
-  idSchema,
-  limitSchema,
-  objectSchema,
-  readId,
-  readText,
-  textSchema,
-} from '../../kit/schemas.ts';
+import { pageById, pageQuery, pageSchema, readPage } from '../../kit/lists.ts';
+import { given, objectSchema, readText, textSchema } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
 
 const tag = 'Companies';
@@ -53,26 +46,15 @@ const body = objectSchema(
   },
 );
 
-const query = objectSchema(
-  {
-    after: idSchema('Only companies with an id above this: the `next` of the page before.'),
-    limit: limitSchema(),
-  },
-  { description: 'Which page to answer with.' },
-);
-
-const page = Type.Object(
-  {
-    items: Type.Array(company, { description: 'Companies, by ascending id.' }),
-    next: Type.Union([Type.Integer(), Type.Null()], {
-      description: 'Pass it as `after` for the next page; null: this is the last.',
-    }),
-  },
-  { description: 'A page of companies.' },
-);
+interface Parts {
+  /** Serves the reads. */
+  readonly reads: Store;
+  readonly writer: Writer;
+  readonly cursors: Cursors;
+}
 
 /** Create and list companies. */
-export function addCompanyCalls(app: FastifyInstance, store: Store, writer: Writer): void {
+export function addCompanyCalls(app: FastifyInstance, { reads, writer, cursors }: Parts): void {
   addCall(app, {
     method: 'POST',
     url: path,
@@ -102,21 +84,21 @@ export function addCompanyCalls(app: FastifyInstance, store: Store, writer: Writ
     operationId: 'listCompanies',
     tag,
     summary: 'List companies',
-    description: 'The org’s companies, page by page.',
+    description: 'The org’s companies by ascending id, page by page.',
     scope: 'customers:read',
     envelope: 'problem',
-    codes: [],
-    query,
-    answer: page,
-    handle: async ({ query: sent, principal }) => {
+    codes: [95030],
+    query: pageQuery,
+    answer: pageSchema('CompanyPage', company, 'The companies.'),
+    handle: async ({ query, principal }) => {
       const { orgId } = principal.org;
-      const limit = readId(sent.limit) ?? defaultLimit;
-      const after = readId(sent.after) ?? 0;
-      // Reads one more than requested, to know whether there is a next page.
-      const found = await store.listCompanies(orgId, { after, limit: limit + 1 });
-      const items = found.slice(0, limit);
-      const next = found.length > limit ? (items.at(-1)?.companyId ?? null) : null;
-      return { items: items.map(toAnswer), next };
+      const list = ['companies', orgId];
+      const { items, next } = await pageById(
+        readPage(cursors, list, query),
+        (page) => reads.listCompanies(orgId, page),
+        ({ companyId }) => companyId,
+      );
+      return { items: items.map(toAnswer), next: cursors.seal(list, next) };
     },
   });
 }

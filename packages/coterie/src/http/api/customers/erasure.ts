@@ -40,11 +40,11 @@ const receipt = Type.Object(
     description: 'What was removed.',
     examples: [
       {
-        userId: 416066472,
+        userId: 1007,
         erasedOn: '2026-11-22T06:00:00.000Z',
         sequence: 412,
         hash: 'pQ8yM1hQJ4yJ7o8Jc5o0XnDbkQvFJmK1m2cJwHkq3sE',
-        erased: [{ userId: 416066472, memberships: 1, identifiers: 3, profiles: 1, logEntries: 4 }],
+        erased: [{ userId: 1007, memberships: 1, identifiers: 3, profiles: 1, logEntries: 4 }],
       },
     ],
   },

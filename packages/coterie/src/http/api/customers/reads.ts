@@ -37,11 +37,15 @@ const customersParams = {
   ),
   identifierName: textSchema(
     'With identifierValue: type of the identifier. mobile, email, externalId, cardnumber or cardExternalId.',
-    { example: 'mobile' },
+    { example: 'mobile', title: 'customerIdentifierName' },
   ),
-  identifierValue: textSchema('Customers with this identifier, exactly.'),
-  source: textSchema('Where the identifier is of: INSTORE, MARTJACK, WECHAT or ALL. Default ALL.'),
-  accountId: textSchema('Account of the source. Mandatory for WECHAT.'),
+  identifierValue: textSchema('Customers with this identifier, exactly.', {
+    title: 'customerIdentifierValue',
+  }),
+  source: textSchema('Where the identifier is of: INSTORE, MARTJACK, WECHAT or ALL. Default ALL.', {
+    title: 'identifierSource',
+  }),
+  accountId: textSchema('Account of the source. Required for WECHAT.'),
   order: orderParam,
   ...listParams,
 };
@@ -75,7 +79,7 @@ export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cu
     codes: [403, 8003, 8013, 8045, 95030, 95031, 95032],
     conditional: true,
     query: customersQuery,
-    answer: pageSchema(customerRecord, 'The customers.'),
+    answer: pageSchema('CustomerPage', customerRecord, 'The customers.'),
     handle: async ({ query, principal }) => {
       const { orgId } = principal.org;
       const asked = readCustomerQuery(query);
@@ -125,7 +129,7 @@ export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cu
     conditional: true,
     params: customerParams,
     query: groupsQuery,
-    answer: pageSchema(groupOfCustomer, 'The groups.'),
+    answer: pageSchema('GroupOfCustomerPage', groupOfCustomer, 'The groups.'),
     handle: async ({ params, query, principal }) => {
       const { orgId } = principal.org;
       const { reads, upTo } = await serveAsOf(store, principal.org, query.asOf);
@@ -175,7 +179,7 @@ function readIdentifierFilter(query: CustomersQueryIn): IdentifierQuery | null {
   const whole = { source: 'ALL', accountId: '', ...raw };
   const { type, value } = whole;
   if (type === undefined || value === undefined)
-    throw new Refused([missingPart(whole) ?? refusal(8015)]);
+    throw new Refused([missingPart(whole) ?? refusal(8015, { when: 'unidentified' })]);
   return found(parseQuery({ ...whole, type, value }));
 }
 
@@ -185,6 +189,6 @@ async function readCustomer(
   userId: number,
 ): Promise<CustomerRecord> {
   const record = await store.findCustomer(orgId, userId);
-  if (record === null) throw new Refused([refusal(8015)]);
+  if (record === null) throw refused(8015, { x: userId });
   return record;
 }

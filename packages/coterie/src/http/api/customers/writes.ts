@@ -3,8 +3,8 @@ import { Type } from 'typebox';
 
 import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
-import { errorItem } from '../../kit/error-responses.ts';
-import { toItem } from '../../kit/failures.ts';
+import { problemItem } from '../../kit/error-responses.ts';
+import { toProblem } from '../../kit/failures.ts';
 import { profileIdentifier } from './profile-identifier.ts';
 import { given, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
@@ -28,15 +28,15 @@ const patchAnswer = Type.Object(
     userId: Type.Integer({ description: 'Id of the customer.' }),
     companyId: Type.Union([Type.Integer(), Type.Null()], { description: 'Her company, or null.' }),
   },
-  { description: 'The customer as she is now.', examples: [{ userId: 416066472, companyId: 1 }] },
+  { description: 'The customer as she is now.', examples: [{ userId: 1007, companyId: 1 }] },
 );
 
 const mergeBody = objectSchema(
-  { into: idSchema('Id of the customer who stays. Mandatory.', { example: 416066473 }) },
+  { into: idSchema('Id of the customer who stays. Mandatory.', { example: 1008 }) },
   {
     description: 'The survivor.',
     mandatory: ['into'],
-    examples: [{ into: 416066473 }],
+    examples: [{ into: 1008 }],
     nullable: true,
   },
 );
@@ -52,7 +52,7 @@ const mergedMembership = Type.Object(
     permissions: Type.Array(Type.String({ description: 'A permission code.' }), {
       description: 'Her permission codes now.',
     }),
-    error: Type.Union([errorItem, Type.Null()], {
+    error: Type.Union([problemItem, Type.Null()], {
       description: 'Why the membership, or the primary role in the group, could not move; or null.',
     }),
   },
@@ -134,7 +134,7 @@ export function addNativeCustomerCalls(app: FastifyInstance, writer: Writer): vo
         ...report,
         memberships: report.memberships.map(({ refusal, ...membership }) => ({
           ...membership,
-          error: refusal === null ? null : toItem(refusal),
+          error: refusal === null ? null : toProblem(refusal),
         })),
       };
     },

@@ -66,7 +66,7 @@ export const groupSchema = Type.Object(
     ...schemasOf(others),
   } as Record<keyof GroupDetails | keyof Omit<State, 'timedMembers' | 'phase'>, TSchema>,
   {
-    title: 'NativeGroup',
+    title: 'Group',
     description: 'A group of customers.',
     examples: [
       {

@@ -10,6 +10,7 @@ import { refused } from '../../kit/failures.ts';
 import { given, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
 import { orNull } from '../../kit/shown.ts';
+import { handedOver, showHandedOver } from './handed-over.ts';
 import { readIfMatch, showingCurrent, ifMatchHeader } from './if-match.ts';
 import { readTime, timeSchema } from '../../kit/times.ts';
 import { answerBody, readAnswer } from '../invitations/fields.ts';
@@ -22,17 +23,17 @@ const path = '/api/v1/groups/:groupId/hand-over-offer';
 const newOffer = objectSchema(
   {
     userId: idSchema('Id of the member to whom the role is offered. Mandatory.', {
-      example: 416066473,
+      example: 1008,
     }),
     fromUserId: idSchema('Who offers it: refused when she is not the primary member.', {
-      example: 416066472,
+      example: 1007,
     }),
     expiresOn: timeSchema('Until when it can be accepted. Default: seven days; most: 365.'),
   },
   {
     description: 'Who is to be the primary member.',
     mandatory: ['userId'],
-    examples: [{ userId: 416066473, fromUserId: 416066472 }],
+    examples: [{ userId: 1008, fromUserId: 1007 }],
     nullable: true,
   },
 );
@@ -51,23 +52,15 @@ const offerSchema = Type.Object(
     description: 'The primary member offers her role to another member.',
     examples: [
       {
-        groupId: 2361,
-        fromUserId: 416066472,
-        userId: 416066473,
+        groupId: 1,
+        fromUserId: 1007,
+        userId: 1008,
         expiresOn: '2026-11-29T06:00:00.000Z',
         createdBy: 1,
         createdOn: '2026-11-22T06:00:00.000Z',
       },
     ],
   },
-);
-
-const handedOver = Type.Object(
-  {
-    groupId: Type.Integer({ description: 'Id of the group.' }),
-    userId: Type.Integer({ description: 'Its primary member now.' }),
-  },
-  { description: 'The role is handed over.', examples: [{ groupId: 2361, userId: 416066473 }] },
 );
 
 interface Parts {
@@ -155,12 +148,13 @@ export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writ
       'The member becomes the primary member in the place of the one who offered it, who stays a member. The rules of a hand over are looked at again; refused, the offer stays open.',
     codes: [1619, 1642, 95082, 95102, 95114, 95115],
     body: answerBody,
+    bodyOptional: true,
     answer: handedOver,
     handle: async ({ params, body, ...asking }) => {
       const groupId = Number(params.groupId);
       const how = { groupId, ...readAnswer(body), ...readIfMatch(asking.reply, groupId) };
       const writing = submit(writer, asking, { type: 'acceptHandOver', ...how });
-      return showingCurrent(store, asking, groupId, writing);
+      return showHandedOver(await showingCurrent(store, asking, groupId, writing));
     },
   });
 
@@ -172,6 +166,7 @@ export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writ
     description: 'The member does not want the role. The answer is the offer that there was.',
     codes: [1619, 95082, 95114, 95115],
     body: answerBody,
+    bodyOptional: true,
     answer: offerSchema,
     handle: async ({ params, body, ...asking }) => {
       const groupId = Number(params.groupId);

@@ -10,7 +10,14 @@ import type { PointReads } from '../../../store/as-of.ts';
 import type { Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
 import { found, Refused, refused } from '../../kit/failures.ts';
-import { idSchema, objectSchema, readId, readText, textSchema } from '../../kit/schemas.ts';
+import {
+  choiceSchema,
+  idSchema,
+  objectSchema,
+  readId,
+  readText,
+  textSchema,
+} from '../../kit/schemas.ts';
 import { asOfParam, type Served, serveAsOf } from '../../kit/as-of.ts';
 import type { Cursors } from '../../kit/cursors.ts';
 import { readFields } from '../../kit/chosen-fields.ts';
@@ -36,6 +43,7 @@ const oneStatus = `(${groupStatuses.join('|')})`;
 const groupsParams = {
   status: Type.Unsafe<string>({
     type: 'string',
+    title: 'groupStatus',
     pattern: `^(${oneStatus}(,${oneStatus})*)?$`,
     description:
       'Groups of these statuses, separated by commas. Default ACTIVE,INACTIVE. DELETED goes with no other filter.',
@@ -49,14 +57,12 @@ const groupsParams = {
   companyId: idSchema('Groups whose members belong to this company.'),
   [`${fieldPrefix}{name}`]: textSchema(
     'Groups whose custom field of this name has this value, exactly: `extendedFields.city=Pune`. Several must all fit.',
+    { title: 'extendedField' },
   ),
-  sort: Type.Unsafe<GroupQuery['sort'] | ''>({
-    type: 'string',
-    enum: ['groupId', 'groupName', ''],
-    description:
-      'What to sort by: groupId, which is the order of creation, or groupName. Default groupId.',
-    'x-expected': 'groupId or groupName',
-  }),
+  sort: choiceSchema(
+    ['groupId', 'groupName'],
+    'What to sort by: groupId, which is the order of creation, or groupName. Default groupId.',
+  ),
   order: orderParam,
   ...listParams,
 };
@@ -69,14 +75,15 @@ const groupsQuery = {
   },
 };
 
+const memberPage = pageSchema('MemberPage', memberRecord, 'The members.');
+
 const includeParam = {
-  include: Type.Unsafe<'members' | ''>({
-    type: 'string',
-    enum: ['members', ''],
-    description: 'members: with the first page of its members.',
-    'x-expected': 'members',
-  }),
-  limit: { ...listParams.limit, description: 'With include=members: how many of them at most.' },
+  include: choiceSchema(['members'], 'members: with the first page of its members.'),
+  limit: {
+    ...listParams.limit,
+    title: 'includedLimit',
+    description: 'With include=members: how many of them at most.',
+  },
 };
 const groupQueryParams = { ...includeParam, ...asOfParam, ...fieldsParam };
 const groupQuery = objectSchema(groupQueryParams, { description: 'What to answer with.' });
@@ -84,10 +91,8 @@ const groupQuery = objectSchema(groupQueryParams, { description: 'What to answer
 const groupAnswer = Type.Partial(
   Type.Object({
     ...groupSchema.properties,
-    members: pageSchema(
-      memberRecord,
-      'With include=members: the members by userId. `next` goes on in the list of members.',
-    ),
+    // With include=members. Its `next` goes on in the list of members.
+    members: memberPage,
   }),
   { title: 'GroupWithMembers', description: 'The group.' },
 );
@@ -110,7 +115,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
     codes: [95030, 95031, 95032],
     conditional: true,
     query: groupsQuery,
-    answer: pageSchema(groupRecord, 'The groups.'),
+    answer: pageSchema('GroupPage', groupRecord, 'The groups.'),
     handle: async ({ query, principal }) => {
       const { orgId } = principal.org;
       const asked = found(checkGroupQuery(readGroupQuery(query)));
@@ -173,7 +178,7 @@ export function addGroupReads(app: FastifyInstance, store: Store, cursors: Curso
     conditional: true,
     params: groupParams,
     query: membersQuery,
-    answer: pageSchema(memberRecord, 'The members.'),
+    answer: memberPage,
     handle: async ({ params, query, principal }) => {
       const { orgId } = principal.org;
       const groupId = Number(params.groupId);

@@ -35,7 +35,7 @@ export const memberRecord = Type.Partial(
   {
     title: 'MemberRecord',
     description: 'A member of a group.',
-    examples: [{ userId: 416066472, ...sampleMembership }],
+    examples: [{ userId: 1007, ...sampleMembership }],
   },
 );
 

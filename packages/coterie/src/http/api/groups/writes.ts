@@ -42,7 +42,7 @@ const deleted = Type.Object(
     groupId: Type.Integer({ description: 'Id of the group.' }),
     confirm: confirmAnswer,
   },
-  { description: 'The group is deleted.', examples: [{ groupId: 2361 }] },
+  { description: 'The group is deleted.', examples: [{ groupId: 1 }] },
 );
 
 const removalQuery = objectSchema(

@@ -10,7 +10,7 @@ import type { FileFormat } from '../../../imports/read-file.ts';
 import type { Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
 import { refused } from '../../kit/failures.ts';
-import { objectSchema } from '../../kit/schemas.ts';
+import { choiceSchema, objectSchema } from '../../kit/schemas.ts';
 import type { StreamedAnswer } from '../../kit/streamed-answers.ts';
 import { whatSchema } from './fields.ts';
 
@@ -30,17 +30,12 @@ export function addExportCall(app: FastifyInstance, reads: Store, streams: Strea
     envelope: 'problem',
     codes: [],
     params: objectSchema(
-      { what: whatSchema('What to export.') },
+      { what: whatSchema('What to export.', 'exportedWhat') },
       { description: 'What to export.', required: ['what'] },
     ),
     query: objectSchema(
       {
-        format: Type.Unsafe<FileFormat | ''>({
-          type: 'string',
-          enum: ['csv', 'ndjson', ''],
-          description: 'csv, the default, or ndjson.',
-          'x-expected': 'csv or ndjson',
-        }),
+        format: choiceSchema(['csv', 'ndjson'], 'csv, the default, or ndjson.'),
       },
       { description: 'How the file is written.' },
     ),
@@ -56,7 +51,8 @@ export function addExportCall(app: FastifyInstance, reads: Store, streams: Strea
     },
     handle: async ({ params, query, principal, reply }) => {
       const scopes = principal.till.scopes;
-      if (params.what === 'customers' && !allows(scopes, 'customers:read')) throw refused(4000);
+      if (params.what === 'customers' && !allows(scopes, 'customers:read'))
+        throw refused(4000, { x: 'customers:read' });
       const format = query.format || 'csv';
       const { orgId } = principal.org;
       return streams(reply, mediaTypes[format], (signal) =>

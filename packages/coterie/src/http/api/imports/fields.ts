@@ -4,9 +4,10 @@ import { importedThings } from '../../../domain/imports.ts';
 
 /** What the calls about imports and exports take. */
 
-export const whatSchema = (description: string) =>
+export const whatSchema = (description: string, title: string) =>
   Type.Unsafe<ImportedThing>({
     type: 'string',
+    title,
     enum: [...importedThings],
     description,
     'x-expected': `one of ${importedThings.join(', ')}`,

@@ -20,10 +20,12 @@ import { digesting, spooled } from '../../../imports/spooled.ts';
 import { runUndo } from '../../../imports/undo.ts';
 import { Overloaded } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
+import type { Cursors } from '../../kit/cursors.ts';
 import { refused, Refused } from '../../kit/failures.ts';
 import { confirmSchema, type RemovalGuard } from '../../kit/guarded.ts';
+import { pageById, pageOf, pageParams, pageQuery, pageSchema, readPage } from '../../kit/lists.ts';
 import type { Asking } from '../../kit/mutations.ts';
-import { idSchema, objectSchema, readId } from '../../kit/schemas.ts';
+import { choiceSchema, objectSchema } from '../../kit/schemas.ts';
 import { sequenceHeader } from '../../kit/sequence.ts';
 import {
   importErrorSchema,
@@ -51,9 +53,10 @@ const importId = {
 
 const importQuery = objectSchema(
   {
-    what: whatSchema('What the rows are.'),
+    what: whatSchema('What the rows are.', 'importedWhat'),
     importId: Type.Unsafe<string>({
       ...importId,
+      title: 'newImportId',
       description:
         'Your own id of the import. Sent again with the same file it is resumed, and no row is done twice. Made up when left out.',
     }),
@@ -75,11 +78,12 @@ const file = Type.Unsafe<unknown>({
 export interface ImportOptions extends Engine {
   readonly guard: RemovalGuard;
   readonly stopping: AbortSignal;
+  readonly cursors: Cursors;
 }
 
 /** Import files of up to millions of rows, and follow their progress. */
 export async function addImportCalls(app: FastifyInstance, options: ImportOptions): Promise<void> {
-  const { store, guard, stopping } = options;
+  const { store, guard, stopping, cursors } = options;
   const { secret } = guard;
 
   // A separate scope, because only these calls accept files.
@@ -110,7 +114,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
       handle: async ({ query, body, ...asking }) => {
         const { what } = query;
         if (what === 'customers' && !allows(asking.principal.till.scopes, 'customers:write'))
-          throw refused(4000);
+          throw refused(4000, { x: 'customers:write' });
         if (body === undefined) throw refused(400, { x: 'body', y: 'a file' });
         const asked = toAsked(asking, query);
         // A file that is rejected half-way must not close the connection, which still carries the response.
@@ -226,17 +230,21 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     operationId: 'listImports',
     tag,
     summary: 'List imports',
-    description: 'The newest 100 imports, newest first.',
+    description: 'The imports without their errors, newest first, page by page.',
     scope: 'groups:read',
     envelope: 'problem',
-    codes: [],
-    answer: Type.Object(
-      { imports: Type.Array(importSchema, { description: 'The imports, without their errors.' }) },
-      { description: 'The imports.' },
-    ),
-    handle: async ({ principal }) => {
-      const imports = await store.listImports(principal.org.orgId, { limit: 100 });
-      return { imports: imports.map(toImportAnswer) };
+    codes: [95030],
+    query: pageQuery,
+    answer: pageSchema('ImportPage', importSchema, 'The imports, without their errors.'),
+    handle: async ({ query, principal }) => {
+      const { orgId } = principal.org;
+      const list = ['imports', orgId];
+      const { items, next } = await pageOf(
+        readPage(cursors, list, query),
+        (page) => store.listImports(orgId, page),
+        ({ importId: key, startedOn: id }) => ({ key, id }),
+      );
+      return { items: items.map(toImportAnswer), next: cursors.seal(list, next) };
     },
   });
 
@@ -269,25 +277,22 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
     description: 'All refused rows, or with `phase=undo` the changes that could not be taken back.',
     scope: 'groups:read',
     envelope: 'problem',
-    codes: [95053],
+    codes: [95030, 95053],
     params,
     query: errorsQuery,
-    answer: errorsAnswer,
+    answer: errorPage,
     handle: async ({ params: given, query, principal }) => {
       const { orgId } = principal.org;
       const one = await store.findImport(orgId, given.importId);
       if (one === null) throw refused(95053, { x: given.importId });
-      const page = {
-        importId: one.importId,
-        phase: query.phase || 'import',
-        limit: errorsPerPage,
-      } as const;
-      const errors = await store.listImportErrors(orgId, {
-        ...page,
-        after: readId(query.after) ?? 0,
-      });
-      const next = errors.length < errorsPerPage ? null : (errors.at(-1)?.line ?? null);
-      return { errors: errors.map(toErrorAnswer), next };
+      const asked = { importId: one.importId, phase: query.phase || 'import' } as const;
+      const list = ['import errors', orgId, asked];
+      const { items, next } = await pageById(
+        readPage(cursors, list, query),
+        (page) => store.listImportErrors(orgId, { ...asked, ...page }),
+        ({ line }) => line,
+      );
+      return { items: items.map(toErrorAnswer), next: cursors.seal(list, next) };
     },
   });
 
@@ -321,19 +326,10 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
   });
 }
 
-const errorsPerPage = 1_000;
-
 const errorsQuery = objectSchema(
   {
-    phase: Type.Unsafe<'import' | 'undo' | ''>({
-      type: 'string',
-      enum: ['import', 'undo', ''],
-      description: 'import, the default, or undo.',
-      'x-expected': 'import or undo',
-    }),
-    after: idSchema(
-      'Only lines, or with `phase=undo` sequences, above this: the `next` of the page before.',
-    ),
+    phase: choiceSchema(['import', 'undo'], 'import, the default, or undo.'),
+    ...pageParams,
   },
   { description: 'Which page to answer with.' },
 );
@@ -342,16 +338,10 @@ const anyErrorSchema = Type.Union([importErrorSchema, undoErrorSchema], {
   description: 'A refused row, or with `phase=undo` a change that stays.',
 });
 
-const errorsAnswer = Type.Object(
-  {
-    errors: Type.Array(anyErrorSchema, {
-      description: `At most ${errorsPerPage}, by line; with \`phase=undo\` by sequence.`,
-    }),
-    next: Type.Union([Type.Integer(), Type.Null()], {
-      description: 'The `after` of the next page; null: there is none.',
-    }),
-  },
-  { description: 'A page of errors.', examples: [{ errors: [], next: null }] },
+const errorPage = pageSchema(
+  'ImportErrorPage',
+  anyErrorSchema,
+  'By line; with `phase=undo` by sequence.',
 );
 
 /** Whether the caller disconnected before the end of the file. */

@@ -39,7 +39,7 @@ export const invitationResource = defineResource(invitationFields, {
 });
 
 /** How a caller names the customer to invite by an identifier. */
-export const invitedFields = {
+const invitedFields = {
   identifierName: textSchema('Type of an identifier of the customer, instead of userId.', {
     example: 'mobile',
   }),
@@ -48,36 +48,34 @@ export const invitedFields = {
   accountId: textSchema('Account of the source. Required for WECHAT.'),
 };
 
-export const newInvitation = objectSchema(
-  {
-    userId: idSchema('Id of the customer. Required, unless an identifier names the customer.', {
-      example: 1002,
-    }),
-    ...invitedFields,
-    ...invitationResource.draftSchemas,
-  },
-  {
-    title: 'InvitationDraft',
-    description: 'The customer to invite, and how they will be a member.',
-    examples: [{ userId: 1002, permissions: ['allow_points_redemption'] }],
-    nullable: true,
-  },
-);
+export const newInvitationFields = {
+  userId: idSchema('Id of the customer. Required, unless an identifier names the customer.', {
+    example: 1002,
+  }),
+  ...invitedFields,
+  ...invitationResource.draftSchemas,
+};
+
+export const newInvitation = objectSchema(newInvitationFields, {
+  title: 'InvitationDraft',
+  description: 'The customer to invite, and how they will be a member.',
+  examples: [{ userId: 1002, permissions: ['allow_points_redemption'] }],
+  nullable: true,
+});
+
+export const answerFields = {
+  userId: idSchema(
+    'Id of the customer who responds. The call is rejected when another customer was invited.',
+    { example: 1002 },
+  ),
+};
 
 /** The body of accepting and declining calls. */
-export const answerBody = objectSchema(
-  {
-    userId: idSchema(
-      'Id of the customer who responds. The call is rejected when another customer was invited.',
-      { example: 1002 },
-    ),
-  },
-  {
-    description: 'The customer who responds. Optional.',
-    examples: [{ userId: 1002 }],
-    nullable: true,
-  },
-);
+export const answerBody = objectSchema(answerFields, {
+  description: 'The customer who responds. Optional.',
+  examples: [{ userId: 1002 }],
+  nullable: true,
+});
 
 export function readAnswer(body: { userId?: IdIn } | undefined): { userId?: number } {
   return given({ userId: readId(body?.userId) });

@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox';
 import type { InvitationsAsked, Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
 import { refused } from '../../kit/failures.ts';
-import { objectSchema } from '../../kit/schemas.ts';
+import { choiceSchema, objectSchema } from '../../kit/schemas.ts';
 import type { Cursors } from '../../kit/cursors.ts';
 import { readFields } from '../../kit/chosen-fields.ts';
 import { invitationSchema, showInvitation } from './answer.ts';
@@ -19,12 +19,11 @@ const invitationRecord = Type.Partial(invitationSchema, {
 });
 
 const invitationsParams = {
-  status: Type.Unsafe<'OPEN' | 'ALL' | ''>({
-    type: 'string',
-    enum: ['OPEN', 'ALL', ''],
-    description: 'OPEN, the default, or ALL: those that were answered, withdrawn or expired, too.',
-    'x-expected': 'OPEN or ALL',
-  }),
+  status: choiceSchema(
+    ['OPEN', 'ALL'],
+    'OPEN, the default, or ALL: those that were answered, withdrawn or expired, too.',
+    { title: 'invitationStatus' },
+  ),
   ...listParams,
 };
 const invitationsQuery = objectSchema(invitationsParams, {
@@ -73,7 +72,7 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
     codes: [1619, 95030, 95031],
     params: groupParams,
     query: invitationsQuery,
-    answer: pageSchema(invitationRecord, 'The invitations.'),
+    answer: pageSchema('InvitationPage', invitationRecord, 'The invitations.'),
     handle: async ({ params, query, principal }) => {
       const { orgId } = principal.org;
       const groupId = Number(params.groupId);
@@ -94,12 +93,12 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
     codes: [8015, 95030, 95031],
     params: customerParams,
     query: invitationsQuery,
-    answer: pageSchema(invitationRecord, 'The invitations.'),
+    answer: pageSchema('InvitationPage', invitationRecord, 'The invitations.'),
     handle: async ({ params, query, principal }) => {
       const { orgId } = principal.org;
       const userId = Number(params.userId);
       const page = await list(orgId, { userId }, query);
-      if ((await reads.findCustomer(orgId, userId)) === null) throw refused(8015);
+      if ((await reads.findCustomer(orgId, userId)) === null) throw refused(8015, { x: userId });
       return page;
     },
   });

@@ -63,6 +63,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     params: invitationParams,
     query: wishQuery,
     body: answerBody,
+    bodyOptional: true,
     answer: invitationSchema,
     handle: ({ params, query, body, ...asking }) => {
       const invitationId = Number(params.invitationId);
@@ -81,6 +82,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     params: invitationParams,
     query: wishQuery,
     body: answerBody,
+    bodyOptional: true,
     answer: invitationSchema,
     handle: ({ params, query, body, ...asking }) => {
       const invitationId = Number(params.invitationId);

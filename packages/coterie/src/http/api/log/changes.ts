@@ -12,13 +12,12 @@ import { toChangeJson } from '../../../delivery/change-json.ts';
 import { changePage, lastEventIdHeader, listQuery, readFilter, streamQuery } from './queries.ts';
 import { toEvents } from './events.ts';
 import { refused } from '../../kit/failures.ts';
-import { readId } from '../../kit/schemas.ts';
+import { defaultLimit, readId } from '../../kit/schemas.ts';
 import type { StreamedAnswer } from '../../kit/streamed-answers.ts';
 
 const tag = 'Changes';
 const path = '/api/v1/changes';
 const scope: Scope = 'changes:read';
-const defaultLimit = 100;
 
 interface Sources {
   readonly store: Store;
@@ -48,7 +47,7 @@ export function addChangeCalls(app: FastifyInstance, sources: Sources): void {
     tag,
     summary: 'List changes',
     description:
-      'What changed in the org, in order and without a gap: who, when, what, before and after. A page looks at no more than 10,000 entries of the log, so with a filter it may be short or empty although there is more: go on from `next` while `more` is true.',
+      'What changed in the org, in order and without a gap: who, when, what, before and after. A page looks at no more than 10,000 entries of the log, so with a filter it may be short or empty although there is more: go on from `next` while it is below `sequence`.',
     scope,
     envelope: 'problem',
     codes: [95020],
@@ -102,5 +101,5 @@ export function addChangeCalls(app: FastifyInstance, sources: Sources): void {
 }
 
 function toPageAnswer({ changes, next, sequence }: ChangePage) {
-  return { changes: changes.map(toChangeJson), next, sequence, more: next < sequence };
+  return { items: changes.map(toChangeJson), next, sequence };
 }

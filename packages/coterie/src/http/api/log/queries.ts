@@ -2,42 +2,41 @@ import { Type } from 'typebox';
 
 import { type ChangeKind, changeKinds } from '../../../domain/changes.ts';
 import type { ChangeFilter } from '../../../store/change-page.ts';
-import { changeSchema } from '../../kit/change-schema.ts';
-import { type FieldsIn, given, idSchema, objectSchema, readId } from '../../kit/schemas.ts';
+import { changeSchema } from './change-schema.ts';
+import {
+  countSchema,
+  type FieldsIn,
+  given,
+  idSchema,
+  limitSchema,
+  objectSchema,
+  readId,
+} from '../../kit/schemas.ts';
 
-const highestLimit = 1_000;
 const expectedKind = `one of ${changeKinds.join(', ')}`;
 
 type KindIn = ChangeKind | '' | undefined;
 
 const kind = { type: 'string', enum: [...changeKinds, ''], 'x-expected': expectedKind };
 
-const since = {
-  ...idSchema('Only changes after this sequence: the `next` of the page before. Default 0.'),
-  minimum: 0,
-  pattern: '^[0-9]{0,16}$',
-  'x-expected': 'a whole number from 0',
-};
+const since = countSchema(
+  'Only changes after this sequence: the `next` of the page before. Default 0.',
+);
 
 const filter = {
-  groupId: idSchema('Only changes of this group and its memberships.'),
-  userId: idSchema('Only changes of this customer and her memberships.'),
+  groupId: idSchema('Only changes of this group and its memberships.', { title: 'ofGroupId' }),
+  userId: idSchema('Only changes of this customer and her memberships.', { title: 'ofUserId' }),
   kind: Type.Unsafe<KindIn | readonly KindIn[]>({
     anyOf: [kind, { type: 'array', items: kind, 'x-expected': expectedKind }],
     description: 'Only changes of this kind. Can be given several times.',
+    'x-shown': { anyOf: undefined, type: 'array', items: kind },
   }),
 };
 
 export const listQuery = objectSchema(
   {
     since,
-    limit: {
-      ...idSchema(`Most changes to answer with, up to ${highestLimit}. Default 100.`),
-      minimum: 1,
-      maximum: highestLimit,
-      pattern: '^([1-9][0-9]{0,2}|1000)?$',
-      'x-expected': `a whole number from 1 to ${highestLimit}`,
-    },
+    limit: limitSchema(),
     ...filter,
   },
   { description: 'Which changes to answer with. Those that fit every part.' },
@@ -79,20 +78,22 @@ export function readFilter({
 
 export const changePage = Type.Object(
   {
-    changes: Type.Array(changeSchema, { description: 'In the order in which they were made.' }),
+    items: Type.Array(changeSchema, { description: 'In the order in which they were made.' }),
     next: Type.Integer({
       description:
         'Pass it as `since` for what follows. Nothing that fits is missing up to here, also when there is no change in the page.',
     }),
-    sequence: Type.Integer({ description: 'The sequence of the last change in the log.' }),
-    more: Type.Boolean({ description: 'Whether the log goes on after `next`.' }),
+    sequence: Type.Integer({
+      description:
+        'The sequence of the last change in the log. There is more while `next` is below it.',
+    }),
   },
   {
     title: 'ChangePage',
     description: 'A part of the org’s log.',
     examples: [
       {
-        changes: [
+        items: [
           {
             sequence: 17,
             at: '2026-11-22T06:00:00.000Z',
@@ -103,12 +104,15 @@ export const changePage = Type.Object(
             groupId: 1,
             userId: 1001,
             before: null,
-            after: { permissions: ['allow_points_redemption'], primaryMember: true },
+            after: {
+              permissions: ['allow_points_redemption'],
+              primaryMember: true,
+              validUntil: null,
+            },
           },
         ],
         next: 17,
         sequence: 40,
-        more: true,
       },
     ],
   },

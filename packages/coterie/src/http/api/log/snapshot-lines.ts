@@ -6,6 +6,7 @@ import { recordedFields } from '../../../domain/memberships.ts';
 import { shownStatus } from '../../../domain/schedule.ts';
 import type { Snapshot, SnapshotPart } from '../../../store/snapshot.ts';
 import { orNull, time } from '../../kit/shown.ts';
+import { unionSchema } from '../../kit/unions.ts';
 import { customerResource } from '../customers/fields.ts';
 import { profileIdentifier } from '../customers/profile-identifier.ts';
 import { customerRecord } from '../customers/record.ts';
@@ -13,6 +14,7 @@ import { groupSchema, showOffer } from '../groups/answer.ts';
 import { groupResource } from '../groups/fields.ts';
 import { invitationResource } from '../invitations/fields.ts';
 import { memberResource } from '../members/fields.ts';
+import { profiles } from './record-schemas.ts';
 
 const id = (description: string) => Type.Integer({ description });
 const count = (what: string) => Type.Integer({ description: `Number of ${what} in the snapshot.` });
@@ -50,10 +52,7 @@ const customer = Type.Object(
     defaultGroupId,
     createdOn: time('When the customer was created.'),
     ...customerResource.shownSchemas,
-    profiles: Type.Array(
-      Type.Record(Type.String(), Type.Unknown(), { description: 'Names and values.' }),
-      { description: 'The customer in each source and account.' },
-    ),
+    profiles,
     identifiers: Type.Array(profileIdentifier, { description: 'All identifiers of the customer.' }),
   },
   { title: 'SnapshotCustomer', description: 'A customer.' },
@@ -109,9 +108,11 @@ const end = Type.Object(
 );
 
 /** A line of a snapshot: the id of a resource, and the fields that the change which created it has in `after`. */
-export const snapshotLine = Type.Union(
-  [header, company, customer, group, membership, invitation, end],
+export const snapshotLine = unionSchema(
+  'kind',
+  { snapshot: header, company, customer, group, membership, invitation, complete: end },
   {
+    title: 'SnapshotLine',
     description: 'JSON objects, one per line; their `kind` says what they are.',
     examples: [
       { kind: 'snapshot', sequence: 40, at: '2026-11-22T06:00:00.000Z' },

@@ -1,15 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 
-import type { JoinedItem } from '../../../domain/outcomes.ts';
+import { toUtc } from '../../../dates.ts';
+import type { JoinedItem, MemberState } from '../../../domain/outcomes.ts';
 import { distinctPermissions } from '../../../domain/permissions.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
 import { Refused, refused } from '../../kit/failures.ts';
 import { idSchema, objectSchema, readId } from '../../kit/schemas.ts';
+import { orNull, time } from '../../kit/shown.ts';
 import { submit } from '../../kit/submit.ts';
 import { readIfMatch, showingCurrent, ifMatchHeader } from '../groups/if-match.ts';
+import { handedOver, showHandedOver } from '../groups/handed-over.ts';
 import { customerParams, groupParams, memberParams } from '../../kit/params.ts';
 import { readWish, wishQuery } from '../../kit/wishes.ts';
 import {
@@ -24,16 +27,23 @@ const tag = 'Memberships, native';
 const groupPath = '/api/v1/groups/:groupId';
 const memberPath = `${groupPath}/members/:userId`;
 
-const membership = Type.Object(
-  {
-    groupId: Type.Integer({ description: 'Id of the group.' }),
-    userId: Type.Integer({ description: 'Id of the customer.' }),
-  },
-  { description: 'Whom it concerned.', examples: [{ groupId: 2361, userId: 416066472 }] },
-);
+const membershipKey = {
+  groupId: Type.Integer({ description: 'Id of the group.' }),
+  userId: Type.Integer({ description: 'Id of the customer.' }),
+};
+
+const removed = Type.Object(membershipKey, {
+  title: 'RemovedMember',
+  description: 'The customer is no longer a member.',
+  examples: [{ groupId: 1, userId: 1008 }],
+});
 
 const member = Type.Object(
-  { ...membership.properties, ...memberResource.shownSchemas },
+  {
+    ...membershipKey,
+    ...memberResource.shownSchemas,
+    joinedOn: time('When the customer joined.'),
+  },
   {
     title: 'Membership',
     description: 'The membership as it is now.',
@@ -45,15 +55,23 @@ const member = Type.Object(
         primaryMember: false,
         defaultGroup: false,
         validUntil: null,
+        joinedOn: '2026-11-22T06:00:00.000Z',
       },
     ],
   },
 );
 
-function showJoined({ item, groupId, defaultGroup }: JoinedItem) {
+function showMember(state: MemberState) {
+  const { groupId, userId, joinedOn } = state;
+  return { groupId, userId, ...memberResource.show(state), joinedOn: toUtc(joinedOn) };
+}
+
+function toState({ item, groupId, defaultGroup, joinedOn, refusal }: JoinedItem): MemberState {
+  const { userId, primaryMember, validUntil = null } = item;
+  if (refusal !== null) throw new Refused([refusal]);
+  if (userId === undefined || joinedOn === null) throw new Error('a member should have joined');
   const permissions = distinctPermissions(item.permissions);
-  const details = { ...item, permissions, defaultGroup, validUntil: item.validUntil ?? null };
-  return { groupId, userId: item.userId, ...memberResource.show(details) };
+  return { groupId, userId, permissions, primaryMember, defaultGroup, validUntil, joinedOn };
 }
 
 /** Add, remove and move members, set permissions and the default group, and hand a group over. */
@@ -72,6 +90,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     params: memberParams,
     query: wishQuery,
     body: newMember,
+    bodyOptional: true,
     answer: member,
     handle: async ({ params, query, body, ...asking }) => {
       const groupId = Number(params.groupId);
@@ -85,8 +104,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
       });
       const [joined] = items;
       if (joined === undefined) throw new Error('one item should have one answer');
-      if (joined.refusal !== null) throw new Refused([joined.refusal]);
-      return showJoined(joined);
+      return showMember(toState(joined));
     },
   });
 
@@ -103,15 +121,15 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     codes: [403, 1620, 1632, 1641, 8015, 8069, 95060, 95100, 95102],
     params: memberParams,
     body: memberPatch,
-    answer: membership,
+    answer: member,
     handle: async ({ params, body, ...asking }) => {
-      const { groupId, userId } = await submit(writer, asking, {
+      const state = await submit(writer, asking, {
         type: 'patchMember',
         groupId: Number(params.groupId),
         userId: Number(params.userId),
         patch: readMemberPatch(body),
       });
-      return { groupId, userId };
+      return showMember(state);
     },
   });
 
@@ -128,7 +146,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     codes: [1619, 1620, 8015, 8069, 95060],
     params: memberParams,
     query: wishQuery,
-    answer: membership,
+    answer: removed,
     handle: async ({ params, query, ...asking }) =>
       submit(writer, asking, {
         type: 'leave',
@@ -152,22 +170,23 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     params: groupParams,
     headers: ifMatchHeader,
     body: objectSchema(
-      { userId: idSchema('Id of the member. Mandatory.', { example: 416066473 }) },
+      { userId: idSchema('Id of the member. Mandatory.', { example: 1008 }) },
       {
-        description: 'Who is to be the primary member.',
+        title: 'HandOver',
+        description: 'The member who becomes the primary member.',
         mandatory: ['userId'],
-        examples: [{ userId: 416066473 }],
+        examples: [{ userId: 1008 }],
         nullable: true,
       },
     ),
-    answer: membership,
+    answer: handedOver,
     handle: async ({ params, body, ...asking }) => {
       const groupId = Number(params.groupId);
       const userId = readId(body?.userId);
       if (userId === undefined) throw refused(403, { x: 'userId' });
       const how = readIfMatch(asking.reply, groupId);
       const writing = submit(writer, asking, { type: 'handOver', groupId, userId, ...how });
-      return showingCurrent(store, asking, groupId, writing);
+      return showHandedOver(await showingCurrent(store, asking, groupId, writing));
     },
   });
 
@@ -183,31 +202,37 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     codes: [403, 1620, 1632, 8015, 8069, 95060],
     params: customerParams,
     body: objectSchema(
-      { groupId: idSchema('Id of a group she is in; null: none. Mandatory.', { example: 2361 }) },
       {
+        groupId: idSchema('Id of a group that the customer is a member of; null: none. Required.', {
+          example: 1,
+          nullable: true,
+        }),
+      },
+      {
+        title: 'DefaultGroup',
         description: 'The default group.',
         mandatory: ['groupId'],
-        examples: [{ groupId: 2361 }],
+        examples: [{ groupId: 1 }],
         nullable: true,
       },
     ),
     answer: Type.Object(
       {
         userId: Type.Integer({ description: 'Id of the customer.' }),
-        groupId: Type.Union([Type.Integer(), Type.Null()], {
-          description: 'Her default group now, or null.',
-        }),
+        defaultGroupId: orNull(Type.Integer(), 'Id of the default group; null: none.'),
       },
       {
-        description: 'Her default group as it is now.',
-        examples: [{ userId: 416066472, groupId: 2361 }],
+        title: 'CustomerDefaultGroup',
+        description: 'The default group of the customer as it is now.',
+        examples: [{ userId: 1007, defaultGroupId: 1 }],
       },
     ),
     handle: async ({ params, body, ...asking }) => {
       const groupId = body?.groupId === null ? null : readId(body?.groupId);
       if (groupId === undefined) throw refused(403, { x: 'groupId' });
       const userId = Number(params.userId);
-      return submit(writer, asking, { type: 'setDefaultGroup', userId, groupId });
+      const set = await submit(writer, asking, { type: 'setDefaultGroup', userId, groupId });
+      return { userId, defaultGroupId: set.groupId };
     },
   });
 }

@@ -6,25 +6,27 @@ import type { Webhooks } from '../../../delivery/webhooks.ts';
 import type { CommandOf, CommandType } from '../../../domain/commands.ts';
 import type { Results } from '../../../domain/outcomes.ts';
 import { checkWebhookUrl, type Webhook } from '../../../domain/webhooks.ts';
-import type { SentWebhook } from '../../../store/sending.ts';
+import { keptDeliveries, type SentWebhook } from '../../../store/sending.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Writer } from '../../../writer/writer.ts';
 import { addCall } from '../../kit/call.ts';
+import type { Cursors } from '../../kit/cursors.ts';
 import { refused } from '../../kit/failures.ts';
+import { pageById, pageOf, pageQuery, readPage } from '../../kit/lists.ts';
 import type { Asking } from '../../kit/mutations.ts';
 import { given, readId } from '../../kit/schemas.ts';
 import { submit } from '../../kit/submit.ts';
 import { toUtc } from '../../../dates.ts';
 import {
   deletedWebhook,
-  deliveryList,
+  deliveryPage,
   newWebhookBody,
   patchWebhookBody,
   replayBody,
   secretAnswer,
   testAnswer,
   webhookAnswer,
-  webhookList,
+  webhookPage,
   webhookParams,
   webhookResource,
 } from './fields.ts';
@@ -39,10 +41,13 @@ interface Parts {
   readonly store: Store;
   readonly writer: Writer;
   readonly webhooks: Webhooks;
+  readonly cursors: Cursors;
 }
 
 /** Create, change and read webhooks, which subscribe to the org's change log. */
-export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks }: Parts): void {
+export function addWebhookCalls(app: FastifyInstance, parts: Parts): void {
+  const { store, writer, webhooks, cursors } = parts;
+
   async function find(orgId: number, webhookId: number): Promise<SentWebhook> {
     const all = await store.listWebhooks(orgId);
     const found = all.find(({ webhook }) => webhook.webhookId === webhookId);
@@ -101,14 +106,26 @@ export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks 
     url: path,
     operationId: 'listWebhooks',
     summary: 'List webhooks',
-    description: 'The org’s webhooks, and where the sending of each stands.',
-    codes: [],
-    answer: webhookList,
-    handle: async ({ principal }) => {
+    description: 'The org’s webhooks by id, page by page, and where the sending of each stands.',
+    codes: [95030],
+    query: pageQuery,
+    answer: webhookPage,
+    handle: async ({ query, principal }) => {
       const { orgId } = principal.org;
+      const list = ['webhooks', orgId];
       const all = await store.listWebhooks(orgId);
+      const { items, next } = await pageById(
+        readPage(cursors, list, query),
+        async ({ after, limit }) =>
+          all.filter(({ webhook }) => webhook.webhookId > after).slice(0, limit),
+        ({ webhook }) => webhook.webhookId,
+      );
       const org = await store.findOrg(orgId);
-      return { items: all.map(toAnswer), sequence: org?.sequence ?? 0 };
+      return {
+        items: items.map(toAnswer),
+        next: cursors.seal(list, next),
+        sequence: org?.sequence ?? 0,
+      };
     },
   });
 
@@ -228,20 +245,30 @@ export function addWebhookCalls(app: FastifyInstance, { store, writer, webhooks 
     url: `${one}/deliveries`,
     operationId: 'listDeliveries',
     summary: 'List deliveries',
-    description: 'The last attempts to send changes to the webhook, and what came of each.',
-    codes: [95070],
+    description: `The last ${keptDeliveries} attempts to send changes to the webhook, newest first, page by page.`,
+    codes: [95030, 95070],
     params: webhookParams,
-    answer: deliveryList,
-    handle: async ({ params, principal }) => {
+    query: pageQuery,
+    answer: deliveryPage,
+    handle: async ({ params, query, principal }) => {
       const { orgId } = principal.org;
-      const { webhook } = await find(orgId, Number(params.webhookId));
-      const deliveries = await store.listDeliveries(orgId, webhook.webhookId);
-      const items = deliveries.map(({ deliveryId, sequence, ...rest }) => ({
-        deliveryId,
-        sequence,
-        ...toAttempt(rest),
-      }));
-      return { items };
+      const { webhookId } = (await find(orgId, Number(params.webhookId))).webhook;
+      const list = ['deliveries', orgId, webhookId];
+      const kept = await store.listDeliveries(orgId, webhookId);
+      const { items, next } = await pageOf(
+        readPage(cursors, list, query),
+        async ({ after, limit }) =>
+          kept.filter(({ deliveryId }) => deliveryId < (after?.id ?? Infinity)).slice(0, limit),
+        ({ deliveryId }) => ({ key: '', id: deliveryId }),
+      );
+      return {
+        items: items.map(({ deliveryId, sequence, ...rest }) => ({
+          deliveryId,
+          sequence,
+          ...toAttempt(rest),
+        })),
+        next: cursors.seal(list, next),
+      };
     },
   });
 }

@@ -5,7 +5,8 @@ import { mostWebhooks, webhookFields } from '../../../domain/webhooks.ts';
 import { orNull, time } from '../../kit/shown.ts';
 import { defineResource } from '../../kit/resource.ts';
 import { keptDeliveries } from '../../../store/sending.ts';
-import { type Absent, idSchema, objectSchema, pathIdSchema } from '../../kit/schemas.ts';
+import { pageSchema } from '../../kit/lists.ts';
+import { type Absent, countSchema, objectSchema, pathIdSchema } from '../../kit/schemas.ts';
 
 /** What the calls about webhooks take and answer. */
 
@@ -66,14 +67,9 @@ export const patchWebhookBody = objectSchema(webhookResource.patchSchemas, {
 
 export const replayBody = objectSchema(
   {
-    since: {
-      ...idSchema(
-        'Everything after this sequence is sent; 0: from the first change on. Mandatory.',
-      ),
-      minimum: 0,
-      pattern: '^[0-9]{0,16}$',
-      'x-expected': 'a whole number from 0',
-    },
+    since: countSchema(
+      'Everything after this sequence is sent; 0: from the first change on. Mandatory.',
+    ),
   },
   {
     title: 'Replay',
@@ -143,12 +139,15 @@ export const secretAnswer = Type.Object(
   },
 );
 
-export const webhookList = Type.Object(
+export const webhookPage = Type.Object(
   {
-    items: Type.Array(webhookAnswer, { description: `By id; at most ${mostWebhooks}.` }),
+    ...pageSchema('WebhookPage', webhookAnswer, 'The webhooks.').properties,
     sequence: Type.Integer({ description: 'The sequence of the last change in the org’s log.' }),
   },
-  { title: 'WebhookList', description: 'The org’s webhooks.' },
+  {
+    title: 'WebhookPage',
+    description: `A page of the org’s webhooks, of which there are at most ${mostWebhooks}.`,
+  },
 );
 
 export const deletedWebhook = Type.Object(
@@ -169,36 +168,30 @@ export const testAnswer = Type.Object(attempt, {
   examples: [{ at: '2026-11-22T06:00:00.000Z', status: 204, durationMs: 35, error: null }],
 });
 
-export const deliveryList = Type.Object(
+const delivery = Type.Object(
   {
-    items: Type.Array(
-      Type.Object(
-        {
-          deliveryId: Type.Integer({ description: '1, 2, 3, … of this webhook.' }),
-          sequence: Type.Integer({ description: 'Of the change that was sent.' }),
-          ...attempt,
-        },
-        { title: 'WebhookDelivery', description: 'One attempt to deliver a change.' },
-      ),
-      { description: `The last ${keptDeliveries}, the newest first.` },
-    ),
+    deliveryId: Type.Integer({ description: '1, 2, 3, … of this webhook.' }),
+    sequence: Type.Integer({ description: 'Of the change that was sent.' }),
+    ...attempt,
   },
   {
-    title: 'WebhookDeliveries',
-    description: 'What was sent, and what came back.',
+    title: 'WebhookDelivery',
+    description: 'One attempt to deliver a change.',
     examples: [
       {
-        items: [
-          {
-            deliveryId: 1,
-            sequence: 40,
-            at: '2026-11-22T06:00:00.000Z',
-            status: null,
-            durationMs: 15_001,
-            error: 'No answer within 15 seconds.',
-          },
-        ],
+        deliveryId: 1,
+        sequence: 40,
+        at: '2026-11-22T06:00:00.000Z',
+        status: null,
+        durationMs: 15_001,
+        error: 'No answer within 15 seconds.',
       },
     ],
   },
+);
+
+export const deliveryPage = pageSchema(
+  'DeliveryPage',
+  delivery,
+  `The last ${keptDeliveries}, newest first.`,
 );

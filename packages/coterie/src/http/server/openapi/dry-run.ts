@@ -1,0 +1,20 @@
+import { Type } from 'typebox';
+
+import { changeSchema } from '../../api/log/change-schema.ts';
+
+/** What a dry run adds to the answer of a call that changes something. */
+export const dryRunPart = Type.Object(
+  {
+    dryRun: Type.Optional(
+      Type.Object(
+        {
+          changes: Type.Array(changeSchema, {
+            description: 'What the org’s log would get. Nothing of it was stored.',
+          }),
+        },
+        { title: 'DryRun', description: 'Only in the answer of a dry run.' },
+      ),
+    ),
+  },
+  { title: 'MayBeDryRun', description: 'What a dry run adds to an answer.' },
+);

@@ -1,0 +1,50 @@
+import type { Json } from '../../kit/json-values.ts';
+import type { Components } from './components.ts';
+
+/** Headers of responses, each described once. */
+const headers = {
+  'X-Request-Id': {
+    description:
+      'Id of the request, as in the service’s log: your own X-Request-Id, or one that the service made.',
+    schema: { type: 'string' },
+  },
+  'X-Coterie-Sequence': {
+    description:
+      'The sequence that the org’s log has reached with this call. A read that sends it as X-Coterie-Min-Sequence sees what the call did.',
+    schema: { type: 'integer', format: 'int64' },
+  },
+  ETag: {
+    description:
+      'Stands for this answer. Send it as If-None-Match to learn whether the answer still holds.',
+    schema: { type: 'string' },
+  },
+  'Retry-After': {
+    description: 'Seconds to wait before you send the request again.',
+    schema: { type: 'integer' },
+  },
+  'WWW-Authenticate': {
+    description: 'How to authenticate.',
+    schema: { type: 'string' },
+  },
+} as const;
+
+type HeaderName = keyof typeof headers;
+
+export function referToHeaders(names: readonly HeaderName[], components: Components): Json {
+  return Object.fromEntries(
+    names.map((name) => [name, components.refer('headers', name, headers[name])]),
+  );
+}
+
+/** The headers of a call that succeeded. */
+export function responseHeaders(
+  { changes, conditional }: { readonly changes: boolean; readonly conditional: boolean },
+  components: Components,
+): Json {
+  const names: readonly HeaderName[] = [
+    'X-Request-Id',
+    ...(changes ? (['X-Coterie-Sequence'] as const) : []),
+    ...(conditional ? (['ETag'] as const) : []),
+  ];
+  return referToHeaders(names, components);
+}
