@@ -201,7 +201,9 @@ describe('companies', () => {
     const company = (await org.post('/api/v1/companies', { externalId: 'x' })).body.companyId;
     const patch = (id: number, companyId: number | null) =>
       org.patch(`/api/v1/customers/${id}`, { companyId });
-    expect((await patch(corp, company)).body).toEqual({ userId: corp, companyId: company });
+    const patched = await patch(corp, company);
+    expect(patched.body.companyId).toBe(company);
+    expect(patched.body).toEqual((await org.get(`/api/v1/customers/${corp}`)).body);
     const group = await createGroup(org, 'g');
     await joinGroup(org, group, { secondary: [corp] });
     const mixed = await joinGroup(org, group, { secondary: [plain] });

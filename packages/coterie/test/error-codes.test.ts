@@ -67,7 +67,7 @@ const testedElsewhere = [
   'acceptInvitation 1641',
   'acceptInvitation 95100',
   // Needs twenty of them: webhooks.test.ts.
-  'createWebhook 95071',
+  'addWebhook 95071',
 ];
 
 let running: TestService;

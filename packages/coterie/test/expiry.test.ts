@@ -90,7 +90,7 @@ describe('a membership with validUntil', () => {
     const check = { userId: bob, action: 'member', groupId };
     expect((await caller.post('/api/v1/checks', check)).body.allowed).toBe(false);
     const byDefault = { userId: bob, action: 'points_redemption' };
-    expect((await caller.post('/api/v1/checks', byDefault)).body.reasons.at(-1).rule).toBe(
+    expect((await caller.post('/api/v1/checks', byDefault)).body.rules.at(-1).rule).toBe(
       'hasDefaultGroup',
     );
     const why = await get(`/api/v1/groups/${groupId}/why-not-join?userId=${bob}`);

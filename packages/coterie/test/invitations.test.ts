@@ -224,7 +224,7 @@ describe('an offer to hand over', () => {
     const accepted = await caller.post(`${groups}/${groupId}/hand-over-offer/accept`, {
       userId: bob,
     });
-    expect(accepted.body).toEqual({ groupId, userId: bob });
+    expect(accepted.body).toEqual({ groupId, primaryUserId: bob });
     expect(await kindsSince(since)).toEqual([
       'handOverOffered',
       'handOverAccepted',

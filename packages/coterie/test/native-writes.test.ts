@@ -174,10 +174,12 @@ describe('a member', () => {
       primaryMember: false,
       defaultGroup: false,
       validUntil: null,
+      joinedOn: new Date(added.body.joinedOn).toISOString(),
     });
-    await caller.patch(url, { permissions: ['block_points_redemption'] });
-    const [member] = await world.service.store.listMembers(1, id);
-    expect(member?.permissions).toEqual(['block_points_redemption']);
+    const patched = await caller.patch(url, { permissions: ['block_points_redemption'] });
+    expect(patched.body).toEqual({ ...added.body, permissions: ['block_points_redemption'] });
+    const { items } = (await caller.get(`${groups}/${id}/members`)).body;
+    expect(items).toEqual([{ ...patched.body, groupId: undefined }]);
     expect((await caller.delete(url)).body).toEqual({ groupId: id, userId });
     expect(await members(id)).toEqual([]);
   });
@@ -206,6 +208,7 @@ describe('a member', () => {
       primaryMember: false,
       defaultGroup: true,
       validUntil: '2098-01-01T00:00:00.000Z',
+      joinedOn: expect.any(String),
     };
     const { permissions, defaultGroup, validUntil } = asSheIs;
     expect((await caller.put(url, { permissions, defaultGroup, validUntil })).body).toEqual(
@@ -234,7 +237,10 @@ describe('a member', () => {
     const customer = async () => world.service.store.findCustomer(1, bob ?? 0);
     await caller.put(url, { groupId: id });
     expect((await customer())?.customer.defaultGroupId).toBe(id);
-    expect((await caller.put(url, { groupId: null })).body).toEqual({ userId: bob, groupId: null });
+    expect((await caller.put(url, { groupId: null })).body).toEqual({
+      userId: bob,
+      defaultGroupId: null,
+    });
     expect((await customer())?.customer.defaultGroupId).toBeNull();
   });
 });

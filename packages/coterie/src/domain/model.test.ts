@@ -112,6 +112,7 @@ describe('random commands', () => {
 
 /** The laboratory's clock advances with every decision. */
 function withoutTimes(value: unknown): unknown {
-  const isTime = (key: string): boolean => ['at', 'createdOn', 'erasedOn'].includes(key);
+  const isTime = (key: string): boolean =>
+    ['at', 'createdOn', 'erasedOn', 'joinedOn'].includes(key);
   return JSON.parse(JSON.stringify(value, (key, one) => (isTime(key) ? 0 : one)));
 }

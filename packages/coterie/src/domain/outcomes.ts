@@ -1,5 +1,6 @@
 import type { Erasure } from './changes.ts';
 import type { Company } from './companies.ts';
+import type { Customer } from './customers.ts';
 import type { Refusal } from './refusals.ts';
 import type { Group } from './groups.ts';
 import type { Identifier } from './identifiers.ts';
@@ -106,7 +107,7 @@ export interface Results {
   batch: { readonly items: readonly BatchedOutcome[] };
   createCustomer: { readonly userId: number };
   changeIdentifiers: { readonly userId: number };
-  setCompany: { readonly userId: number; readonly companyId: number | null };
+  setCompany: { readonly customer: Customer };
   mergeCustomer: MergeReport;
   eraseCustomer: EraseReport;
   settle: { readonly changes: number };

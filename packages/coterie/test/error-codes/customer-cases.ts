@@ -238,35 +238,35 @@ const changeCases: readonly Case[] = [
 
 const nativeCases: readonly Case[] = [
   {
-    operation: 'updateCustomer',
+    operation: 'patchCustomer',
     code: 403,
     when: 'companyId is not passed',
     message: 'Field companyId is required.',
     send: ({ caller, eve }) => caller.patch(`${native}/${eve}`, {}),
   },
   {
-    operation: 'updateCustomer',
+    operation: 'patchCustomer',
     code: 8015,
     when: 'nobody has the userId',
     message: 'Customer 999 does not exist.',
     send: ({ caller }) => caller.patch(`${native}/999`, { companyId: 1 }),
   },
   {
-    operation: 'updateCustomer',
+    operation: 'patchCustomer',
     code: 8069,
     when: 'the customer was merged into another',
     message: (w) => `Customer ${w.merged} was merged into customer ${w.eve}.`,
     send: (world) => world.caller.patch(`${native}/${world.merged}`, { companyId: 1 }),
   },
   {
-    operation: 'updateCustomer',
+    operation: 'patchCustomer',
     code: 95002,
     when: 'there is no such company',
     message: 'Company 999 does not exist.',
     send: ({ caller, eve }) => caller.patch(`${native}/${eve}`, { companyId: 999 }),
   },
   {
-    operation: 'updateCustomer',
+    operation: 'patchCustomer',
     code: 1622,
     when: 'she shares a group with others',
     message: (w) =>
@@ -302,14 +302,14 @@ const nativeCases: readonly Case[] = [
     send: (world) => world.caller.post(`${native}/${world.bob}/merge`, { into: world.merged }),
   },
   {
-    operation: 'createCompany',
+    operation: 'addCompany',
     code: 403,
     when: 'the externalId is missing',
     message: 'Field externalId is required.',
     send: ({ caller }) => caller.post('/api/v1/companies', { name: 'x' }),
   },
   {
-    operation: 'createCompany',
+    operation: 'addCompany',
     code: 95001,
     when: 'the externalId is taken',
     message: 'Company external id acme already exists.',

@@ -87,7 +87,7 @@ export const importCases: readonly Case[] = [
       ({ caller, purple }) => caller.delete(`/api/v1/groups/${purple}?confirm=1.made-up`),
     ],
   ]),
-  ...casesOf('getImport', [
+  ...casesOf('readImport', [
     [95053, 'there is none', noImport, ({ caller }) => caller.get('/api/v1/imports/unknown')],
   ]),
   ...casesOf('listImports', [

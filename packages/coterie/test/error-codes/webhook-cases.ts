@@ -35,7 +35,7 @@ const add =
     caller.post(path, body);
 
 export const webhookCases: readonly Case[] = [
-  ...casesOf('createWebhook', [
+  ...casesOf('addWebhook', [
     [403, 'there is no url', 'Field url is required.', add({})],
     [1632, 'the group of the filter is none', unknownGroup, add({ url, groupId: 4711 })],
     [95072, 'the url is no web address', noUrl, add({ url: 'ftp://example.com/hooks' })],
@@ -53,7 +53,7 @@ export const webhookCases: readonly Case[] = [
       add({ url: `${url}#here` }),
     ],
   ]),
-  ...casesOf('getWebhook', [
+  ...casesOf('readWebhook', [
     [95070, 'there is no such webhook', unknown, (caller) => caller.get(`${path}/4711`)],
   ]),
   ...casesOf('patchWebhook', [
@@ -77,7 +77,7 @@ export const webhookCases: readonly Case[] = [
       withOne((caller, one) => caller.patch(one, { url: 'hooks' })),
     ],
   ]),
-  ...casesOf('deleteWebhook', [
+  ...casesOf('removeWebhook', [
     [95070, 'there is no such webhook', unknown, (caller) => caller.delete(`${path}/4711`)],
   ]),
   ...casesOf('rotateWebhookSecret', [

@@ -155,8 +155,7 @@ function valueOf(making: Making, schema: Schema, name: string): fc.Arbitrary<unk
   const { document, spice } = making;
   const resolved = resolve(document, schema);
   const { items, properties, oneOf } = resolved;
-  if (oneOf !== undefined)
-    return fc.oneof(...oneOf.map((one) => valueOf(document, one, name, spice)));
+  if (oneOf !== undefined) return fc.oneof(...oneOf.map((one) => valueOf(making, one, name)));
   if (resolved.const !== undefined) return spiced(fc.constant(resolved.const), oddJson, spice);
   const types = [resolved.type ?? 'string'].flat();
   // Fields of the same name can be of another sort.

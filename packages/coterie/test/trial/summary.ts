@@ -49,6 +49,10 @@ function summariseResult(command: Command, result: unknown): unknown {
       const { companyId, externalId } = result as Results['createCompany'];
       return { companyId, externalId };
     }
+    case 'setCompany': {
+      const { userId, companyId } = (result as Results['setCompany']).customer;
+      return { userId, companyId };
+    }
     case 'eraseCustomer': {
       const { userId, erased } = result as Results['eraseCustomer'];
       const userIds = erased.map((one) => one.userId).toSorted((a, b) => a - b);

@@ -102,7 +102,7 @@ export const setCompany: Handler<'setCompany', CommandOf<'setCompany'>> = (decis
       return refuse(refusal(1622, { x: userId, y: shared, when: 'shared' }));
     decision.record({ kind: 'customerCompanyChanged', userId, before, after: companyId });
   }
-  return accept<'setCompany'>({ userId, companyId });
+  return accept<'setCompany'>({ customer: facts.customers.need(userId) });
 };
 
 /** The caller has checked that no customer has the identifier. */

@@ -141,7 +141,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addCustomerCalls(app, reads, writer);
   addTokenCall(app, auth, tokens);
   addCheckCalls(app, reads);
-  addNativeCustomerCalls(app, writer);
+  addNativeCustomerCalls(app, store, writer);
   addEtags(app);
   const cursors = createCursors(await store.installationSecret('cursors'));
   addCompanyCalls(app, { reads, writer, cursors });

@@ -12,7 +12,7 @@ import { needsOfWhyNotJoin, whyNotJoin } from '../../../domain/why-not-join.ts';
 import type { RuleFacts } from '../../../domain/rules/rule.ts';
 import type { Store } from '../../../store/store.ts';
 import { addCall } from '../../kit/call.ts';
-import { toIso } from '../../../dates.ts';
+import { toUtc } from '../../../dates.ts';
 import { found, refused } from '../../kit/failures.ts';
 import { groupParams } from '../../kit/params.ts';
 import { given, readId, readList, readText } from '../../kit/schemas.ts';
@@ -38,7 +38,7 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
     tag,
     summary: 'Check what a customer may do',
     description:
-      'Whether a customer may do something as a group, and why: which membership, since which change, which permission code, which rule. What does not exist is a reason, not an error.',
+      'Whether a customer may do something for a group, and why: the membership, the change that made it, the permission code and the rule that decided. A customer or group that does not exist is a reason to refuse, not an error.',
     scope: 'groups:read',
     reads: true,
     envelope: 'problem',
@@ -47,7 +47,7 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
     answer: checkAnswer,
     handle: async ({ body, principal }) => {
       const questions = found(toQuestions([readQuestion(body ?? {})]));
-      const { sequence, items } = await answer(store, principal.org, questions);
+      const { sequence, items } = await answer(store, principal.org.orgId, questions);
       return { sequence, ...items[0] };
     },
   });
@@ -68,7 +68,7 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
     handle: async ({ body, principal }) => {
       const drafts = readList<QuestionIn>(body?.items).map(readQuestion);
       const questions = found(toQuestions(drafts, (index) => `items[${index}].`));
-      return answer(store, principal.org, questions);
+      return answer(store, principal.org.orgId, questions);
     },
   });
 
@@ -77,9 +77,9 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
     url: '/api/v1/groups/:groupId/why-not-join',
     operationId: 'whyNotJoin',
     tag,
-    summary: 'See why a customer can not join',
+    summary: 'See why a customer cannot join',
     description:
-      'Every rule of a join with its verdict on this customer and this group, not only the first that refuses. Nothing is changed.',
+      'Every rule of a join with its verdict on this customer and this group, not only the first that refuses. Changes nothing.',
     scope: 'groups:read',
     envelope: 'problem',
     codes: [403],
@@ -87,7 +87,7 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
     query: whyNotJoinQuery,
     answer: whyNotJoinAnswer,
     handle: async ({ params, query, principal }) => {
-      const { orgId, timeZone } = principal.org;
+      const { orgId } = principal.org;
       const userId = readId(query.userId);
       if (userId === undefined) throw refused(403, { x: 'userId' });
       const question = {
@@ -105,7 +105,7 @@ export function addCheckCalls(app: FastifyInstance, store: Store): void {
         userId,
         groupId: question.groupId,
         wouldJoin,
-        rules: rules.map((one) => withDate(one, timeZone)),
+        rules: rules.map(showRule),
       };
     },
   });
@@ -119,41 +119,27 @@ function readQuestion(sent: QuestionIn): Partial<Question> {
   });
 }
 
-async function answer(
-  store: Store,
-  { orgId, timeZone }: { readonly orgId: number; readonly timeZone: string },
-  questions: readonly Question[],
-) {
+async function answer(store: Store, orgId: number, questions: readonly Question[]) {
   const facts = await store.load(orgId, questions.map(needsOfCheck));
   const now = factsAt(facts, store.now());
   return {
     sequence: facts.org.sequence,
-    items: questions.map((question) => toAnswer(question, check(now, question), timeZone)),
+    items: questions.map((question) => toAnswer(question, check(now, question))),
   };
 }
 
-function toAnswer(
-  { userId, action }: Question,
-  { groupId, allowed, reasons }: CheckVerdict,
-  timeZone: string,
-) {
-  return {
-    userId,
-    action,
-    groupId,
-    allowed,
-    reasons: reasons.map((one) => withDate(one, timeZone)),
-  };
+function toAnswer({ userId, action }: Question, { groupId, allowed, reasons }: CheckVerdict) {
+  return { userId, action, groupId, allowed, rules: reasons.map(showRule) };
 }
 
 /** The facts of a rule that are times. */
 const times = ['joinedOn', 'validUntil', 'activeFrom', 'activeUntil'] as const;
 
-function withDate<One extends { readonly facts: RuleFacts }>(reason: One, timeZone: string) {
+function showRule<One extends { readonly facts: RuleFacts }>(reason: One) {
   const shown: Record<string, unknown> = { ...reason.facts };
   for (const name of times) {
     const time = reason.facts[name];
-    if (time !== undefined) shown[name] = toIso(time, timeZone);
+    if (time !== undefined) shown[name] = toUtc(time);
   }
   return { ...reason, facts: shown };
 }

@@ -58,7 +58,7 @@ export function addCompanyCalls(app: FastifyInstance, { reads, writer, cursors }
   addCall(app, {
     method: 'POST',
     url: path,
-    operationId: 'createCompany',
+    operationId: 'addCompany',
     tag,
     summary: 'Create a company',
     description: 'Creates a company, to which customers can then belong.',

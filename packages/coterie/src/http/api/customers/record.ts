@@ -35,8 +35,8 @@ const profile = Type.Object(
   { title: 'ProfileRecord', description: 'The customer in one source and account.' },
 );
 
-export const customerRecord = Type.Partial(
-  Type.Object({
+export const customerSchema = Type.Object(
+  {
     userId: Type.Integer({ description: 'Id of the customer.' }),
     profiles: Type.Array(profile, { description: 'One per source and account.' }),
     ...customerResource.shownSchemas,
@@ -58,9 +58,15 @@ export const customerRecord = Type.Partial(
     sequence: Type.Integer({
       description: 'Sequence of the last change of the customer in the change log.',
     }),
-  }),
-  { title: 'CustomerRecord', description: 'A customer.' },
+  },
+  { title: 'Customer', description: 'A customer.' },
 );
+
+/** With all of its fields, or those of `fields=`. */
+export const customerRecord = Type.Partial(customerSchema, {
+  title: 'CustomerRecord',
+  description: 'A customer, or those of its fields that `fields` names.',
+});
 
 export function toCustomerRecord({ customer, details, identifiers }: CustomerRecord) {
   return {

@@ -251,7 +251,7 @@ export async function addImportCalls(app: FastifyInstance, options: ImportOption
   addCall(app, {
     method: 'GET',
     url: `${path}/:importId`,
-    operationId: 'getImport',
+    operationId: 'readImport',
     tag,
     summary: 'See how far an import has come',
     description: 'Also while it runs.',

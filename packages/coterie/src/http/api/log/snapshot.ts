@@ -14,7 +14,7 @@ export function addSnapshotCall(app: FastifyInstance, reads: Store, streams: Str
   addCall(app, {
     method: 'GET',
     url: '/api/v1/snapshot',
-    operationId: 'getSnapshot',
+    operationId: 'readSnapshot',
     tag: 'Changes',
     summary: 'Get everything',
     description:
