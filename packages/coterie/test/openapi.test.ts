@@ -2,8 +2,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { errors } from '../src/domain/errors.ts';
+import { errorCodes, errors } from '../src/domain/errors.ts';
 import { statuses } from '../src/http/kit/statuses.ts';
+import { titles } from '../src/http/kit/titles.ts';
 import { startTestService, type TestService } from './http-service.ts';
 
 type Json = Record<string, unknown>;
@@ -124,6 +125,23 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  test('names the body of every request and response', () => {
+    const unnamed = operations.flatMap((operation) =>
+      mediaOf(operation)
+        .map(({ schema }) => (schema['allOf'] as Json[] | undefined)?.[0] ?? schema)
+        .filter((schema) => schema['$ref'] === undefined)
+        .map((schema) => [operation.operationId, schema['description']]),
+    );
+    // Those are no JSON documents.
+    expect(unnamed.map(([id]) => id)).toEqual([
+      'streamChanges',
+      'runImport',
+      'runImport',
+      'runExport',
+      'runExport',
+    ]);
+  });
+
   test('is small enough to be read by people and generators', () => {
     expect(JSON.stringify(document).length).toBeLessThan(350_000);
   });
@@ -210,6 +228,25 @@ describe('the OpenAPI document', () => {
 
 /** Of a row of a file, and of a change that can not be undone: in reports, not of a call. */
 const ofRows = [95052, 95058];
+
+describe('a problem', () => {
+  test('has a title that never varies, the id of the request, and a link to the section of its code', async () => {
+    const url = '/api/v1/groups/4711';
+    const { body, headers } = await service.caller.get(url);
+    expect(body).toEqual({
+      type: '/errors#1619',
+      title: titles[1619],
+      status: 404,
+      code: 1619,
+      detail: 'Group 4711 does not exist.',
+      requestId: headers['x-request-id'],
+    });
+    const link = new URL(body.type, `http://localhost${url}`);
+    const page = await service.anonymous.get(link.pathname);
+    expect(page.status).toBe(200);
+    for (const code of errorCodes) expect(page.body).toContain(`<h2 id="${code}">`);
+  });
+});
 
 describe('the error codes', () => {
   const codes = Object.keys(errors).map(Number);

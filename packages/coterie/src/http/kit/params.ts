@@ -3,7 +3,7 @@ import { objectSchema, pathIdSchema } from './schemas.ts';
 /** What a path names. */
 
 const groupId = pathIdSchema('Id of the group.', { example: 1 });
-const userId = pathIdSchema('Id of the customer.', { example: 1007 });
+const userId = pathIdSchema('Id of the customer.', { example: 1008 });
 
 export const groupParams = objectSchema(
   { groupId },
@@ -13,6 +13,15 @@ export const groupParams = objectSchema(
 export const memberParams = objectSchema(
   { groupId, userId },
   { description: 'The member.', required: ['groupId', 'userId'] },
+);
+
+/** Of a customer who is to be a member. */
+export const newMemberParams = objectSchema(
+  {
+    groupId,
+    userId: pathIdSchema('Id of the customer.', { example: 1001, title: 'newMemberUserId' }),
+  },
+  { description: 'The new member.', required: ['groupId', 'userId'] },
 );
 
 export const customerParams = objectSchema(

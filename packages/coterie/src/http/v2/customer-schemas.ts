@@ -128,8 +128,9 @@ export const createCustomerAnswer = Type.Object(
     }),
   },
   {
+    title: 'V2CreatedCustomer',
     description: 'The customer was created.',
-    examples: [{ createdId: 130713699, warnings: [], sideEffects: [] }],
+    examples: [{ createdId: 2001, warnings: [], sideEffects: [] }],
   },
 );
 
@@ -137,7 +138,11 @@ export const lookupQuery = identifierQuery('The identifier of the customer.');
 
 export const lookupAnswer = Type.Object(
   { entity: Type.Integer({ description: 'userId of the customer.' }), warnings },
-  { description: 'The customer was found.', examples: [{ entity: 306, warnings: [] }] },
+  {
+    title: 'V2FoundCustomer',
+    description: 'The customer was found.',
+    examples: [{ entity: 1008, warnings: [] }],
+  },
 );
 
 export const customerQuery = objectSchema(
@@ -257,7 +262,7 @@ export const changeIdentifiersBody = objectSchema(
     examples: [
       {
         add: [{ type: 'mobile', value: '919010000023' }],
-        remove: [{ type: 'email', value: 'tom.sawyer@example.com' }],
+        remove: [{ type: 'email', value: 'vikram.sharma@example.com' }],
       },
     ],
     nullable: true,
@@ -267,7 +272,8 @@ export const changeIdentifiersBody = objectSchema(
 export const changeIdentifiersAnswer = Type.Object(
   { createdId: Type.Integer({ description: 'userId of the customer.' }), warnings },
   {
+    title: 'V2ChangedIdentifiers',
     description: 'The identifiers were changed.',
-    examples: [{ createdId: 382756026, warnings: [] }],
+    examples: [{ createdId: 1008, warnings: [] }],
   },
 );

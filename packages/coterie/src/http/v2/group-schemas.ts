@@ -21,7 +21,7 @@ export const warnings = Type.Array(
 );
 
 const groupName = textSchema('Name of the group, 1 to 50 characters. It need not be unique.', {
-  example: 'name_purple',
+  example: 'Weber family',
 });
 const maxGroupSize = idSchema(
   'Maximum number of members, including the primary member: from 1 to the org’s product limit.',
@@ -35,7 +35,7 @@ export const createBody = objectSchema(
   {
     externalId: textSchema(
       'Your own id of the group, 1 to 50 characters. Required. Unique among live groups.',
-      { example: 'purple_externalId' },
+      { example: 'family-weber' },
     ),
     groupName,
     maxGroupSize,
@@ -45,14 +45,18 @@ export const createBody = objectSchema(
     title: 'V2NewGroup',
     description: 'The group to create. externalId and maxGroupSize are required.',
     mandatory: ['externalId', 'maxGroupSize'],
-    examples: [{ externalId: 'purple_externalId', groupName: 'name_purple', maxGroupSize: 110 }],
+    examples: [{ externalId: 'family-weber', groupName: 'Weber family', maxGroupSize: 6 }],
     nullable: true,
   },
 );
 
 export const createAnswer = Type.Object(
   { entity: Type.Integer({ description: 'Id of the new group.' }), warnings },
-  { description: 'The group was created.', examples: [{ entity: 1, warnings: [] }] },
+  {
+    title: 'V2CreatedGroup',
+    description: 'The group was created.',
+    examples: [{ entity: 1, warnings: [] }],
+  },
 );
 
 export const updateBody = objectSchema(
@@ -100,8 +104,9 @@ export const updateAnswer = Type.Object(
     warnings,
   },
   {
+    title: 'V2UpdatedGroup',
     description: 'The stored values of the group.',
-    examples: [{ id: 1, groupName: 'newName2', maxGroupSize: 1110, warnings: [] }],
+    examples: [{ id: 1, groupName: 'Sharma family', maxGroupSize: 8, warnings: [] }],
   },
 );
 
@@ -197,11 +202,11 @@ export const getAnswer = Type.Object(
     examples: [
       {
         id: 2476,
-        externalId: 'purple_externalId1',
+        externalId: 'family-sharma',
         groupStatus: 'ACTIVE',
         createdBy: 50006796,
         createdOn: '2021-09-27T15:07:22+05:30',
-        groupName: 'name_purple',
+        groupName: 'Sharma family',
         maxGroupSize: 110,
         warnings: [],
       },
@@ -211,5 +216,5 @@ export const getAnswer = Type.Object(
 
 export const deleteAnswer = Type.Object(
   { warnings },
-  { description: 'The group was deleted.', examples: [{ warnings: [] }] },
+  { title: 'V2DeletedGroup', description: 'The group was deleted.', examples: [{ warnings: [] }] },
 );

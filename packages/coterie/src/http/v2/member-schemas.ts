@@ -100,13 +100,14 @@ export const membersAnswer = Type.Object(
     errors: noErrors,
   },
   {
+    title: 'V2MemberPage',
     description: 'A page of members.',
     examples: [
       {
         pagination: { limit: 20, offset: 0, sortBy: 'IS_PRIMARY', sortOrder: 'DESC', total: 1 },
         data: [
           {
-            fleetUserId: 568077466,
+            fleetUserId: 1007,
             firstName: 'Father',
             joinedOn: '2026-02-12',
             permissions: 'allow_points_redemption,allow_points_transfer',
@@ -135,7 +136,7 @@ type PermissionsIn = TextIn | readonly string[];
 
 const item = objectSchema(
   {
-    userId: idSchema('Id of the member. Required.', { example: 109983515 }),
+    userId: idSchema('Id of the member. Required.', { example: 1008 }),
     permissions: Type.Unsafe<PermissionsIn>({
       type: ['array', 'string', 'null'],
       items: permissionCode,
@@ -159,14 +160,15 @@ export const permissionsBody = Type.Unsafe<ListIn<PermissionsItemIn>>({
   type: ['array', 'string', 'null'],
   maxLength: 0,
   items: item,
+  title: 'V2PermissionsItems',
   description: 'The members, at most 1000.',
-  examples: [[{ userId: 109983515, permissions: 'allow_points_transfer' }]],
+  examples: [[{ userId: 1008, permissions: 'allow_points_transfer' }]],
   'x-expected': 'a list of members',
 });
 
 const sample = {
-  userId: 109983515,
-  groupId: 3839,
+  userId: 1008,
+  groupId: 1,
   permissions: ['allow_points_transfer'],
   defaultGroup: false,
   active: false,
@@ -175,6 +177,7 @@ const sample = {
 
 export const permissionsAnswer: TSchema = {
   ...joinAnswer,
+  title: 'V2PermissionsResults',
   description:
     'The outcome of each item, in the same format as for a join. An item can be rejected with 1620, 1641, 8015, 8069 or 95060.',
   examples: [

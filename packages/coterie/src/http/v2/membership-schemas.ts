@@ -40,8 +40,9 @@ export const joinBody = Type.Unsafe<ListIn<JoinItemIn>>({
   type: ['array', 'string', 'null'],
   maxLength: 0,
   items: joinItem,
+  title: 'V2JoinItems',
   description: 'The customers to add, at most 1000.',
-  examples: [[{ userId: 1007, primaryMember: false, permissions: ['block_points_redemption'] }]],
+  examples: [[{ userId: 1001, primaryMember: false, permissions: ['block_points_redemption'] }]],
   'x-expected': 'a list of customers',
 });
 
@@ -85,7 +86,10 @@ export const joinAnswer = Type.Object(
           ),
           warnings,
         },
-        { description: 'The outcome of one item. Without entityId, the item was rejected.' },
+        {
+          title: 'V2ItemResult',
+          description: 'The outcome of one item. Without entityId, the item was rejected.',
+        },
       ),
       { description: 'One entry per item, in the order of the request.' },
     ),
@@ -93,6 +97,7 @@ export const joinAnswer = Type.Object(
     failureCount: Type.Integer({ description: 'Number of rejected items.' }),
   },
   {
+    title: 'V2JoinResults',
     description:
       'The outcome of each item. An item can be rejected with 403, 1622, 1636, 1637, 1638, 1641, 1642, 8015, 8069 or 95060.',
     examples: [
@@ -116,7 +121,7 @@ const identifierParams = {
     { example: 'mobile' },
   ),
   identifierValue: textSchema('Value of the identifier. Required.', {
-    example: '8867000000',
+    example: '918867001008',
   }),
 };
 
@@ -161,7 +166,7 @@ export const transferBody = objectSchema(
     title: 'V2Transfer',
     description: 'The customers to move, and both groups.',
     mandatory: ['leaveGroupId', 'joinGroupId', 'userIds'],
-    examples: [{ leaveGroupId: 1, joinGroupId: 2, userIds: [1007] }],
+    examples: [{ leaveGroupId: 1, joinGroupId: 2, userIds: [1008] }],
     nullable: true,
   },
 );
@@ -172,5 +177,9 @@ export const resultAnswer = Type.Object(
     errors: Type.Array(errorItem, { description: 'Empty on success.' }),
     success: Type.Literal(true, { description: 'true on success.' }),
   },
-  { description: 'The call succeeded.', examples: [{ warnings: [], errors: [], success: true }] },
+  {
+    title: 'V2Done',
+    description: 'The call succeeded.',
+    examples: [{ warnings: [], errors: [], success: true }],
+  },
 );

@@ -56,7 +56,11 @@ export function personal(description: string) {
   return Type.Optional(Type.String({ description }));
 }
 
-function listOf<Item extends Parameters<typeof Type.Array>[0]>(item: Item, sample: object) {
+function listOf<Item extends Parameters<typeof Type.Array>[0]>(
+  title: string,
+  item: Item,
+  sample: object,
+) {
   return Type.Object(
     {
       pagination,
@@ -65,6 +69,7 @@ function listOf<Item extends Parameters<typeof Type.Array>[0]>(item: Item, sampl
       errors: noErrors,
     },
     {
+      title,
       description: 'A page of the matching groups.',
       examples: [
         {
@@ -79,6 +84,7 @@ function listOf<Item extends Parameters<typeof Type.Array>[0]>(item: Item, sampl
 }
 
 export const searchAnswer = listOf(
+  'V2FoundGroups',
   Type.Object(
     {
       ...hit,
@@ -93,21 +99,22 @@ export const searchAnswer = listOf(
     { title: 'V2FoundGroup', description: 'A matching group.' },
   ),
   {
-    groupId: 51334,
-    groupName: 'natwest14',
+    groupId: 1,
+    groupName: 'Sharma family',
     groupStatus: 'ACTIVE',
-    groupExternalId: 'natwest_16',
-    firstName: 'Test',
-    lastName: 'Usergroup',
-    primaryMemberId: 558085086,
-    email: 'test.usergroup@example.com',
-    mobile: '919111111111',
-    totalMembers: 1,
+    groupExternalId: 'family-sharma',
+    firstName: 'Asha',
+    lastName: 'Sharma',
+    primaryMemberId: 1007,
+    email: 'asha.sharma@example.com',
+    mobile: '918867001007',
+    totalMembers: 4,
     extendedFields: { platinum: 25 },
   },
 );
 
 export const fieldSearchAnswer = listOf(
+  'V2GroupsFoundByField',
   Type.Object(
     {
       ...hit,
@@ -119,13 +126,13 @@ export const fieldSearchAnswer = listOf(
     { title: 'V2GroupFoundByField', description: 'A matching group.' },
   ),
   {
-    groupId: 51334,
-    groupName: 'natwest14',
+    groupId: 1,
+    groupName: 'Sharma family',
     groupStatus: 'ACTIVE',
-    groupExternalId: 'natwest_16',
-    primaryMemberId: 558085086,
-    totalMembers: 1,
-    totalActiveMembers: 1,
+    groupExternalId: 'family-sharma',
+    primaryMemberId: 1007,
+    totalMembers: 4,
+    totalActiveMembers: 4,
     extendedFields: { platinum: '40' },
   },
 );

@@ -12,6 +12,7 @@ const body = objectSchema(
     secret: textSchema('Secret of the OAuth client. Required.'),
   },
   {
+    title: 'V2Credential',
     description: 'The client’s credential.',
     mandatory: ['key', 'secret'],
     examples: [{ key: 'the-key', secret: 'the-secret' }],
@@ -35,6 +36,7 @@ const answer = Type.Object(
     warnings: Type.Null({ description: 'Always null.' }),
   },
   {
+    title: 'V2Token',
     description: 'The token was issued.',
     examples: [
       { data: { accessToken: 'eyJhbGciOi…', ttlSeconds: 300 }, errors: null, warnings: null },

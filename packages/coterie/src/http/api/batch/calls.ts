@@ -35,8 +35,8 @@ const body = objectSchema(
       {
         atomic: true,
         items: [
-          { action: 'join', groupId: 1, userId: 1007, primaryMember: true },
-          { action: 'join', groupId: 1, userId: 1008 },
+          { action: 'join', groupId: 1, userId: 1001 },
+          { action: 'join', groupId: 1, userId: 1002 },
         ],
       },
     ],
@@ -53,7 +53,7 @@ const answer = Type.Object(
           invitation: Type.Optional(invitationSchema),
           errors: Type.Optional(Type.Array(problemItem, { description: 'Why it was refused.' })),
         },
-        { title: 'BatchItemAnswer', description: 'What became of one item.' },
+        { title: 'BatchItemResult', description: 'The result of one item.' },
       ),
       { description: 'One for each item, in the order in which they were sent.' },
     ),
@@ -61,6 +61,7 @@ const answer = Type.Object(
     confirm: confirmAnswer,
   },
   {
+    title: 'BatchResult',
     description: 'What became of each item.',
     examples: [{ items: [{ accepted: true, groupId: 1 }], failureCount: 0 }],
   },

@@ -65,13 +65,13 @@ function define<One extends Action, Properties extends Record<string, TSchema>>(
     readonly read: (item: FieldsIn<Properties>, path: string) => CommandOf<One>;
   },
 ): ItemKind<One> {
-  const { text, fields, mandatory, read } = kind;
+  const { text, fields, mandatory } = kind;
   const title = `${action.slice(0, 1).toUpperCase()}${action.slice(1)}Item`;
   const schema = objectSchema(
     { action: Type.Literal(action), ...fields },
     { title, description: text, required: ['action'], mandatory: ['action', ...mandatory] },
   );
-  return { schema, read };
+  return { schema, read: (item, path) => kind.read(item, path) };
 }
 
 const kinds: { readonly [One in Action]: ItemKind<One> } = {

@@ -19,7 +19,6 @@ const path = '/api/v1/customers/:userId';
 const patchBody = objectSchema(
   {
     companyId: idSchema('Id of the company of the customer; null: none. Required.', {
-      example: 1,
       nullable: true,
     }),
   },
@@ -27,7 +26,7 @@ const patchBody = objectSchema(
     title: 'CustomerPatch',
     description: 'A JSON merge patch (RFC 7396): the company of the customer.',
     mandatory: ['companyId'],
-    examples: [{ companyId: 1 }],
+    examples: [{ companyId: null }],
     nullable: true,
   },
 );

@@ -31,6 +31,7 @@ const newOffer = objectSchema(
     expiresOn: timeSchema('Until when it can be accepted. Default: seven days; most: 365.'),
   },
   {
+    title: 'HandOverOfferDraft',
     description: 'Who is to be the primary member.',
     mandatory: ['userId'],
     examples: [{ userId: 1008, fromUserId: 1007 }],

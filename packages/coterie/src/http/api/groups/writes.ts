@@ -26,7 +26,7 @@ const newGroup = objectSchema(groupResource.draftSchemas, {
   title: 'GroupDraft',
   description: 'The group to create.',
   mandatory: groupResource.required,
-  examples: [{ externalId: 'the-millers', maxGroupSize: 5, successionPolicy: 'oldest' }],
+  examples: [{ externalId: 'family-weber', maxGroupSize: 5, successionPolicy: 'oldest' }],
   nullable: true,
 });
 
@@ -34,7 +34,7 @@ const groupPatch = objectSchema(groupResource.patchSchemas, {
   title: 'GroupPatch',
   description:
     'A JSON merge patch (RFC 7396): absent fields stay as they are, null makes a field empty.',
-  examples: [{ groupName: 'The Millers', extendedFields: { city: null } }],
+  examples: [{ groupName: 'Sharma family', extendedFields: { city: null } }],
 });
 
 const deleted = Type.Object(
@@ -42,7 +42,7 @@ const deleted = Type.Object(
     groupId: Type.Integer({ description: 'Id of the group.' }),
     confirm: confirmAnswer,
   },
-  { description: 'The group is deleted.', examples: [{ groupId: 1 }] },
+  { title: 'DeletedGroup', description: 'The group is deleted.', examples: [{ groupId: 1 }] },
 );
 
 const removalQuery = objectSchema(

@@ -41,7 +41,9 @@ export function addExportCall(app: FastifyInstance, reads: Store, streams: Strea
     ),
     answer: Type.String({
       description: 'The file.',
-      examples: ['groupExternalId,userId,permissions,primaryMember,defaultGroup\npurple,1002,,,\n'],
+      examples: [
+        'groupExternalId,userId,permissions,primaryMember,defaultGroup\nfamily-sharma,1008,,,true\n',
+      ],
     }),
     mediaType: 'text/csv',
     alternatives: {

@@ -8,6 +8,7 @@ export const whatSchema = (description: string, title: string) =>
   Type.Unsafe<ImportedThing>({
     type: 'string',
     title,
+    examples: ['members'],
     enum: [...importedThings],
     description,
     'x-expected': `one of ${importedThings.join(', ')}`,

@@ -72,6 +72,7 @@ export const answerFields = {
 
 /** The body of accepting and declining calls. */
 export const answerBody = objectSchema(answerFields, {
+  title: 'Respondent',
   description: 'The customer who responds. Optional.',
   examples: [{ userId: 1002 }],
   nullable: true,

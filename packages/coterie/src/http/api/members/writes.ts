@@ -13,7 +13,7 @@ import { orNull, time } from '../../kit/shown.ts';
 import { submit } from '../../kit/submit.ts';
 import { readIfMatch, showingCurrent, ifMatchHeader } from '../groups/if-match.ts';
 import { handedOver, showHandedOver } from '../groups/handed-over.ts';
-import { customerParams, groupParams, memberParams } from '../../kit/params.ts';
+import { customerParams, groupParams, memberParams, newMemberParams } from '../../kit/params.ts';
 import { readWish, wishQuery } from '../../kit/wishes.ts';
 import {
   memberPatch,
@@ -87,7 +87,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     scope: 'groups:write',
     envelope: 'problem',
     codes: [1622, 1632, 1636, 1637, 1638, 1641, 1642, 8015, 8069, 95060, 95100, 95102],
-    params: memberParams,
+    params: newMemberParams,
     query: wishQuery,
     body: newMember,
     bodyOptional: true,
