@@ -151,7 +151,9 @@ describe('the stream of changes', () => {
   it('refuses what the log has not reached, before it starts', async () => {
     const org = await addOrg();
     const reading = take(org.service, 1_000, 1);
-    await expect(reading).rejects.toThrow(/^95020 The change log ends at sequence \d+, before the one asked for\.$/);
+    await expect(reading).rejects.toThrow(
+      /^95020 The change log ends at sequence \d+, before the one asked for\.$/,
+    );
     await expect(take(org.service, 1_000, 1)).rejects.toBeInstanceOf(Refused);
     const odd = await open(org, '', { 'last-event-id': 'x' });
     expect(odd.status).toBe(400);

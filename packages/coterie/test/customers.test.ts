@@ -240,8 +240,8 @@ describe('merging', () => {
     expect(merged.status).toBe(200);
     const plain = { primaryMember: false, error: null };
     expect(merged.body).toEqual({
-      victim,
-      survivor,
+      userId: victim,
+      mergedInto: survivor,
       memberships: [
         { groupId: both, outcome: 'united', permissions: ['block_points_redemption'], ...plain },
         { groupId: moves, outcome: 'moved', permissions: ['allow_points_transfer'], ...plain },
