@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -143,7 +145,8 @@ describe('the OpenAPI document', () => {
   });
 
   test('is small enough to be read by people and generators', () => {
-    expect(JSON.stringify(document).length).toBeLessThan(350_000);
+    const file = new URL('../openapi.json', import.meta.url);
+    expect(statSync(file).size).toBeLessThan(350_000);
   });
 
   test('offers an Idempotency-Key on what looks at it: not on imports, which have an id', () => {

@@ -144,7 +144,10 @@ function close(value: unknown, document: ApiDocument): unknown {
 
 /** One object schema that says what its parts say together, so that it can be closed as a whole. */
 function unite(parts: readonly Schema[], document: ApiDocument): object {
-  const resolved = parts.map((part) => resolve(document, part) as Json);
+  const resolved = parts.map((part): Json => {
+    const one = resolve(document, part) as Json;
+    return 'allOf' in one ? (unite(one['allOf'] as readonly Schema[], document) as Json) : one;
+  });
   return {
     type: 'object',
     properties: Object.assign({}, ...resolved.map((part) => part['properties'])) as object,

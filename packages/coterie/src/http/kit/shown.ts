@@ -1,4 +1,4 @@
-import { type TSchema, Type } from 'typebox';
+import { type TObject, type TProperties, type TSchema, Type } from 'typebox';
 
 /** How one field of a record is shown in responses; null: it is not. */
 export type Shown<Value> = {
@@ -44,4 +44,20 @@ export function orNull(schema: TSchema, description: string): TSchema {
 /** A time in UTC. */
 export function time(description: string): TSchema {
   return Type.String({ format: 'date-time', description: `${description} UTC (ISO 8601).` });
+}
+
+/** The properties of two objects together. The document refers to `base` instead of repeating it. */
+export function extended<Base extends TProperties, More extends TProperties>(
+  base: TObject<Base>,
+  more: TObject<More>,
+  options: {
+    readonly title: string;
+    readonly description: string;
+    readonly examples?: readonly unknown[];
+  },
+): TObject<Base & More> {
+  return Type.Object({ ...base.properties, ...more.properties } as Base & More, {
+    ...options,
+    'x-shown': { type: undefined, properties: undefined, required: undefined, allOf: [base, more] },
+  });
 }

@@ -21,9 +21,10 @@ import {
 import { asOfParam, type Served, serveAsOf } from '../../kit/as-of.ts';
 import type { Cursors } from '../../kit/cursors.ts';
 import { readFields } from '../../kit/chosen-fields.ts';
-import { groupSchema, groupTag, showGroup } from './answer.ts';
+import { groupTag, showGroup } from './answer.ts';
 import { groupRecord, memberRecord, toMemberRecord } from './record.ts';
 import { groupParams } from '../../kit/params.ts';
+import { extended } from '../../kit/shown.ts';
 import {
   fieldsParam,
   listParams,
@@ -88,14 +89,13 @@ const includeParam = {
 const groupQueryParams = { ...includeParam, ...asOfParam, ...fieldsParam };
 const groupQuery = objectSchema(groupQueryParams, { description: 'What to answer with.' });
 
-const groupAnswer = Type.Partial(
-  Type.Object({
-    ...groupSchema.properties,
-    // With include=members. Its `next` goes on in the list of members.
-    members: memberPage,
-  }),
-  { title: 'GroupWithMembers', description: 'The group.' },
-);
+/** Its `next` continues in the list of members. */
+const includedMembers = Type.Partial(Type.Object({ members: memberPage }));
+
+const groupAnswer = extended(groupRecord, includedMembers, {
+  title: 'GroupWithMembers',
+  description: 'The group, and with include=members the first page of its members.',
+});
 
 const membersParams = { ...asOfParam, ...listParams };
 const membersQuery = objectSchema(membersParams, { description: 'Which page.' });

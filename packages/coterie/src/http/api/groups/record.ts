@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 
 import type { Member } from '../../../domain/memberships.ts';
 import { toUtc } from '../../../dates.ts';
-import { time } from '../../kit/shown.ts';
+import { extended, time } from '../../kit/shown.ts';
 import { memberResource } from '../members/fields.ts';
 import { groupSchema } from './answer.ts';
 
@@ -39,18 +39,14 @@ export const memberRecord = Type.Partial(
   },
 );
 
-export const groupOfCustomer = Type.Partial(
-  Type.Object({
-    ...groupSchema.properties,
-    membership: Type.Partial(Type.Object(membershipSchemas), {
-      description: 'The membership of the customer in the group.',
-    }),
-  }),
-  {
-    title: 'GroupOfCustomer',
-    description: 'A group that the customer is a member of.',
-  },
-);
+const membership = Type.Partial(Type.Object(membershipSchemas), {
+  description: 'The membership of the customer in the group.',
+});
+
+export const groupOfCustomer = extended(groupRecord, Type.Partial(Type.Object({ membership })), {
+  title: 'GroupOfCustomer',
+  description: 'A group that the customer is a member of.',
+});
 
 export function toMembershipRecord(member: Member) {
   return { ...memberResource.show(member), joinedOn: toUtc(member.joinedOn) };

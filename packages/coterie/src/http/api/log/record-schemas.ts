@@ -61,7 +61,7 @@ const profileFields: Fields<Profile> = {
 };
 
 /** Without identifiers, which are things of their own in the log. */
-export const profiles = Type.Array(
+const profiles = Type.Array(
   Type.Object(profileFields, {
     title: 'ProfileDetails',
     description: 'The customer in one source and account.',

@@ -5,7 +5,7 @@ import { toUtc } from '../../../dates.ts';
 import { recordedFields } from '../../../domain/memberships.ts';
 import { shownStatus } from '../../../domain/schedule.ts';
 import type { Snapshot, SnapshotPart } from '../../../store/snapshot.ts';
-import { orNull, time } from '../../kit/shown.ts';
+import { extended, orNull, time } from '../../kit/shown.ts';
 import { unionSchema } from '../../kit/unions.ts';
 import { customerResource } from '../customers/fields.ts';
 import { profileIdentifier } from '../customers/profile-identifier.ts';
@@ -13,8 +13,12 @@ import { customerRecord } from '../customers/record.ts';
 import { groupSchema, showOffer } from '../groups/answer.ts';
 import { groupResource } from '../groups/fields.ts';
 import { invitationResource } from '../invitations/fields.ts';
-import { memberResource } from '../members/fields.ts';
-import { profiles } from './record-schemas.ts';
+import {
+  customerDetails,
+  groupDetailsSchema,
+  invitationDetails,
+  membershipDetails,
+} from './record-schemas.ts';
 
 const id = (description: string) => Type.Integer({ description });
 const count = (what: string) => Type.Integer({ description: `Number of ${what} in the snapshot.` });
@@ -43,55 +47,50 @@ const company = Type.Object(
 
 const { companyId, mergedInto, defaultGroupId } = customerRecord.properties;
 
-const customer = Type.Object(
-  {
+const customer = extended(
+  customerDetails,
+  Type.Object({
     kind: Type.Literal('customer', { description: 'A customer.' }),
     userId: id('Id of the customer.'),
     companyId,
     mergedInto,
     defaultGroupId,
     createdOn: time('When the customer was created.'),
-    ...customerResource.shownSchemas,
-    profiles,
     identifiers: Type.Array(profileIdentifier, { description: 'All identifiers of the customer.' }),
-  },
+  }),
   { title: 'SnapshotCustomer', description: 'A customer.' },
 );
 
-const group = Type.Object(
-  {
+const group = extended(
+  groupDetailsSchema,
+  Type.Object({
     kind: Type.Literal('group', { description: 'A group.' }),
     groupId: id('Id of the group.'),
-    ...groupResource.shownSchemas,
     handOverOffer: groupSchema.properties.handOverOffer,
     createdOn: time('When the group was created.'),
-  },
+  }),
   { title: 'SnapshotGroup', description: 'A group.' },
 );
 
-const { defaultGroup: _, ...membershipSchemas } = memberResource.shownSchemas;
-
-const membership = Type.Object(
-  {
+const membership = extended(
+  membershipDetails,
+  Type.Object({
     kind: Type.Literal('membership', { description: 'A membership.' }),
     groupId: id('Id of the group.'),
     userId: id('Id of the member.'),
-    ...membershipSchemas,
     joinedOn: time('When the customer joined.'),
-  },
+  }),
   { title: 'SnapshotMembership', description: 'A current membership.' },
 );
 
-const invitation = Type.Object(
-  {
-    kind: Type.Literal('invitation', { description: 'An invitation.' }),
+const invitation = extended(
+  invitationDetails,
+  Type.Object({
+    kind: Type.Literal('invitation', { description: 'An invitation; its status is OPEN.' }),
     groupId: id('Id of the group to join.'),
     userId: id('Id of the invited customer.'),
-    invitationId: id('Id of the invitation.'),
-    ...invitationResource.shownSchemas,
-    status: Type.Literal('OPEN', { description: 'A snapshot holds open invitations only.' }),
     createdOn: time('When the invitation was created.'),
-  },
+  }),
   { title: 'SnapshotInvitation', description: 'An open invitation.' },
 );
 

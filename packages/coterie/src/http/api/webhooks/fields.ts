@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 
 import { type ChangeKind, changeKinds } from '../../../domain/changes.ts';
 import { mostWebhooks, webhookFields } from '../../../domain/webhooks.ts';
-import { orNull, time } from '../../kit/shown.ts';
+import { extended, orNull, time } from '../../kit/shown.ts';
 import { defineResource } from '../../kit/resource.ts';
 import { keptDeliveries } from '../../../store/sending.ts';
 import { pageSchema } from '../../kit/lists.ts';
@@ -124,14 +124,14 @@ export const webhookAnswer = Type.Object(webhookFieldSchemas, {
   examples: [example],
 });
 
-export const secretAnswer = Type.Object(
-  {
-    ...webhookFieldSchemas,
+export const secretAnswer = extended(
+  webhookAnswer,
+  Type.Object({
     secret: orNull(
       Type.String(),
       'What its messages are signed with. Keep it: no other call shows it. Null in a dry run.',
     ),
-  },
+  }),
   {
     title: 'WebhookWithSecret',
     description: 'A webhook, and its new secret.',

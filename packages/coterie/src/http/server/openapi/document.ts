@@ -15,6 +15,9 @@ fields that it does not know; the vendor's calls (\`/v2\`) ignore them. Paths un
 answer under \`/v2/organization/userGroup2\` too. A request that a rule rejects gets HTTP 200 instead of
 400 on these paths in an org whose \`domainErrorStatus\` is 200; malformed requests (code 400) stay 400.
 
+Every response has a header \`X-Request-Id\`: your own, or one that the service made. The service's log
+has the request under it.
+
 Each call lists the error codes that it can give under \`x-codes\`, by HTTP status.
 [All error codes](/errors).`;
 

@@ -8,7 +8,7 @@ import { documented } from '../../kit/documented.ts';
 import { statuses } from '../../kit/statuses.ts';
 import { titles } from '../../kit/titles.ts';
 import type { Components } from './components.ts';
-import { referToHeaders } from './headers.ts';
+import { headersOf } from './headers.ts';
 
 // A named import would make Node load more than a start needs.
 const { STATUS_CODES } = process.getBuiltinModule('node:http');
@@ -52,7 +52,7 @@ function referTo(status: number, envelope: Envelope, components: Components): Js
     common.length > 0 ? describe(common) : `${reason}. The calls say with which codes.`;
   return components.refer('responses', name, {
     description,
-    headers: referToHeaders(
+    ...headersOf(
       [
         'X-Request-Id',
         ...(status === 401 ? (['WWW-Authenticate'] as const) : []),

@@ -30,21 +30,11 @@ const headers = {
 
 type HeaderName = keyof typeof headers;
 
-export function referToHeaders(names: readonly HeaderName[], components: Components): Json {
-  return Object.fromEntries(
-    names.map((name) => [name, components.refer('headers', name, headers[name])]),
+/** The part `headers` of a response; nothing when there are none. */
+export function headersOf(names: readonly HeaderName[], components: Components): Json {
+  if (names.length === 0) return {};
+  const references = names.map(
+    (name) => [name, components.refer('headers', name, headers[name])] as const,
   );
-}
-
-/** The headers of a call that succeeded. */
-export function responseHeaders(
-  { changes, conditional }: { readonly changes: boolean; readonly conditional: boolean },
-  components: Components,
-): Json {
-  const names: readonly HeaderName[] = [
-    'X-Request-Id',
-    ...(changes ? (['X-Coterie-Sequence'] as const) : []),
-    ...(conditional ? (['ETag'] as const) : []),
-  ];
-  return referToHeaders(names, components);
+  return { headers: Object.fromEntries(references) };
 }

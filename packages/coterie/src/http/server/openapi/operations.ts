@@ -4,7 +4,7 @@ import { documented, type Documenting, withTitle } from '../../kit/documented.ts
 import type { Components } from './components.ts';
 import { codesByStatus, errorResponses } from './error-responses.ts';
 import { dryRunPart } from './dry-run.ts';
-import { responseHeaders } from './headers.ts';
+import { headersOf } from './headers.ts';
 import { parametersOf } from './parameters.ts';
 
 type Described = DescribedCall['call'];
@@ -53,12 +53,18 @@ function successes({ call, changes }: DescribedCall, components: Components): Js
   const { status = 200, answer } = call;
   const success = {
     description: descriptionOf(answer),
-    headers: responseHeaders({ changes, conditional: call.conditional ?? false }, components),
+    ...headersOf(
+      [
+        ...(changes ? (['X-Coterie-Sequence'] as const) : []),
+        ...(call.conditional === undefined ? [] : (['ETag'] as const)),
+      ],
+      components,
+    ),
     content: contentOf(call, changes, components),
   };
   const notModified = {
     description: 'An ETag of If-None-Match still stands for the answer. There is no body.',
-    headers: responseHeaders({ changes, conditional: true }, components),
+    ...headersOf(['ETag'], components),
   };
   return {
     ...(call.mayExist === undefined ? {} : { 200: success }),
