@@ -32,7 +32,10 @@ const receipt = Type.Object(
         },
         { title: 'Erased', description: 'What was removed of one customer.' },
       ),
-      { description: 'Of those who had been merged into her, and, last, of herself.' },
+      {
+        description:
+          'One entry for each customer who was merged into this one, and last an entry for the customer.',
+      },
     ),
   },
   {
@@ -59,7 +62,7 @@ export function addErasureCall(app: FastifyInstance, store: Store, writer: Write
     tag: 'Customers',
     summary: 'Erase a customer',
     description:
-      'Takes away for good all that identifies her and those who were merged into her: identifiers, profiles, custom fields, and what the log says of them. Her memberships end as if she had left. Her userId stays known and takes part in nothing. The answer is the receipt.',
+      'Removes for good everything that identifies the customer and all customers who were merged into them: identifiers, profiles, custom fields, and their contents in the log. The memberships end as if the customer had left. The userId stays known and takes part in nothing. The response is the receipt.',
     scope: 'customers:erase',
     envelope: 'problem',
     codes: [8015, 8069, 95060],

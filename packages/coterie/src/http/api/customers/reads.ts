@@ -99,7 +99,7 @@ export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cu
     operationId: 'readCustomer',
     tag: 'Customers',
     summary: 'Read a customer',
-    description: 'One customer with her profiles and identifiers.',
+    description: 'One customer with all profiles and identifiers.',
     scope: 'customers:read',
     envelope: 'problem',
     codes: [8015, 95031, 95061],
@@ -122,7 +122,7 @@ export function addCustomerReads(app: FastifyInstance, store: Store, cursors: Cu
     tag: 'Memberships, native',
     summary: 'List the groups of a customer',
     description:
-      'The groups that she is a member of now, by ascending groupId, page by page, each with how she is a member of it.',
+      'The groups of which the customer is a member now, by ascending groupId, page by page, each with the membership.',
     scope: 'groups:read',
     envelope: 'problem',
     codes: [8015, 95030, 95031, 95061],

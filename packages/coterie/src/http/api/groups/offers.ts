@@ -25,9 +25,12 @@ const newOffer = objectSchema(
     userId: idSchema('Id of the member to whom the role is offered. Mandatory.', {
       example: 1008,
     }),
-    fromUserId: idSchema('Who offers it: refused when she is not the primary member.', {
-      example: 1007,
-    }),
+    fromUserId: idSchema(
+      'Id of the customer who makes the offer. The call is rejected when another customer is the primary member.',
+      {
+        example: 1007,
+      },
+    ),
     expiresOn: timeSchema('Until when it can be accepted. Default: seven days; most: 365.'),
   },
   {
@@ -42,15 +45,17 @@ const newOffer = objectSchema(
 const offerSchema = Type.Object(
   {
     groupId: Type.Integer({ description: 'The group.' }),
-    fromUserId: Type.Integer({ description: 'Its primary member, who offers her role.' }),
+    fromUserId: Type.Integer({ description: 'Id of the primary member, who makes the offer.' }),
     userId: Type.Integer({ description: 'The member to whom it is offered.' }),
-    expiresOn: Type.String({ description: 'She can accept it before then, in UTC (ISO 8601).' }),
+    expiresOn: Type.String({
+      description: 'The member can accept before this time. UTC (ISO 8601).',
+    }),
     createdBy: orNull(Type.Integer(), 'Id of the till that made it; null: the operator.'),
     createdOn: Type.String({ description: 'When it was made, in UTC (ISO 8601).' }),
   },
   {
     title: 'HandOverOffer',
-    description: 'The primary member offers her role to another member.',
+    description: 'The primary member offers the role to another member.',
     examples: [
       {
         groupId: 1,
@@ -87,7 +92,7 @@ export function addHandOverOfferCalls(app: FastifyInstance, { store, reads, writ
     operationId: 'offerHandOver',
     summary: 'Offer to hand over the primary membership',
     description:
-      'The primary member offers her role to another member, who may accept. A group has one open offer; it falls when the primary member changes, or the other member leaves. With `onExisting=ignore` the same offer to the same member is answered as it is, with 200: nothing of the body is taken over.',
+      'The primary member offers the role to another member, who can accept. A group has at most one open offer. The offer ends when the primary member changes or the other member leaves. With `onExisting=ignore` the same offer to the same member is returned as it is, with 200; the body is ignored.',
     codes: [
       403, 1619, 1620, 1642, 8015, 8069, 95060, 95082, 95083, 95102, 95113, 95116, 95117, 95118,
     ],

@@ -88,8 +88,7 @@ export function addInvitationReads(app: FastifyInstance, reads: Store, cursors: 
     url: '/api/v1/customers/:userId/invitations',
     operationId: 'listInvitationsOfCustomer',
     summary: 'List the invitations of a customer',
-    description:
-      'The groups that she is asked to join, in the order in which she was asked, page by page.',
+    description: 'The invitations of the customer, oldest first, page by page.',
     codes: [8015, 95030, 95031],
     params: customerParams,
     query: invitationsQuery,

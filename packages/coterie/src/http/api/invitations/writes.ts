@@ -29,7 +29,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     operationId: 'invite',
     summary: 'Invite a customer to a group',
     description:
-      'Asks a customer, who could join now, to join the group. Until she answers, or the invitation expires, it holds a seat. With `onExisting=ignore` an open invitation of hers to the group is answered as it is, with 200: nothing of the body is taken over.',
+      'Invites a customer who could join the group now. The invitation holds a seat until the customer responds or the invitation expires. With `onExisting=ignore` an open invitation of the customer to the group is returned as it is, with 200; the body is ignored.',
     codes: [
       403, 1622, 1632, 1636, 1638, 1641, 8003, 8013, 8015, 8045, 8069, 95032, 95060, 95100, 95111,
       95113,
@@ -58,7 +58,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     operationId: 'acceptInvitation',
     summary: 'Accept an invitation',
     description:
-      'The customer joins the group in the seat that was held for her. The rules of a join are looked at again; refused, the invitation stays open. With `onExisting=ignore` one that was accepted already is answered as it is.',
+      'The customer joins the group in the seat that the invitation held. The rules of a join are checked again; if one rejects the join, the invitation stays open. With `onExisting=ignore` an invitation that was already accepted is returned as it is.',
     codes: [1622, 1632, 1641, 95100, 95110, 95112, 95114],
     params: invitationParams,
     query: wishQuery,
@@ -77,7 +77,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     url: `${path}/decline`,
     operationId: 'declineInvitation',
     summary: 'Decline an invitation',
-    description: 'The customer does not want to join. Her seat is free again.',
+    description: 'The customer does not want to join. The seat is free again.',
     codes: [95110, 95112, 95114],
     params: invitationParams,
     query: wishQuery,
@@ -96,7 +96,7 @@ export function addInvitationWrites(app: FastifyInstance, writer: Writer): void 
     url: `${path}/withdraw`,
     operationId: 'withdrawInvitation',
     summary: 'Withdraw an invitation',
-    description: 'The customer is no longer asked. Her seat is free again.',
+    description: 'The invitation is withdrawn. The seat is free again.',
     codes: [95110, 95112],
     params: invitationParams,
     query: wishQuery,

@@ -25,7 +25,7 @@ const since = countSchema(
 
 const filter = {
   groupId: idSchema('Only changes of this group and its memberships.', { title: 'ofGroupId' }),
-  userId: idSchema('Only changes of this customer and her memberships.', { title: 'ofUserId' }),
+  userId: idSchema('Only changes of this customer and their memberships.', { title: 'ofUserId' }),
   kind: Type.Unsafe<KindIn | readonly KindIn[]>({
     anyOf: [kind, { type: 'array', items: kind, 'x-expected': expectedKind }],
     description: 'Only changes of this kind. Can be given several times.',

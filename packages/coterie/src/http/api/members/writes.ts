@@ -83,7 +83,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     tag,
     summary: 'Add a member to a group',
     description:
-      'Adds the customer to the group. With `onExisting=ignore` a customer who is a member already stays as she is, and the answer says how: nothing of the body is taken over. To change a membership, PATCH it.',
+      'Adds the customer to the group. With `onExisting=ignore` the membership of a customer who is already a member stays as it is and is returned; the body is ignored. To change a membership, PATCH it.',
     scope: 'groups:write',
     envelope: 'problem',
     codes: [1622, 1632, 1636, 1637, 1638, 1641, 1642, 8015, 8069, 95060, 95100, 95102],
@@ -163,7 +163,7 @@ export function addNativeMemberCalls(app: FastifyInstance, store: Store, writer:
     tag,
     summary: 'Hand over the primary membership',
     description:
-      'Makes a member the primary member in the place of the one who is, whom nobody asks: she stays a member. Not for one whose membership ends by itself. A group that was INACTIVE for want of one is ACTIVE again.',
+      'Makes a member the primary member. The former primary member is not asked and stays a member. A member whose membership ends by itself cannot become the primary member. A group that was INACTIVE because it had no primary member is ACTIVE again.',
     scope: 'groups:handover',
     envelope: 'problem',
     codes: [403, 1619, 1620, 1642, 8015, 8069, 95060, 95082, 95083, 95102],
