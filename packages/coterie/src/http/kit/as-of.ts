@@ -9,25 +9,25 @@ import { refused } from './failures.ts';
 const expected =
   'a sequence of the log, or a time such as 2026-11-22T06:00:00Z or 2026-11-22T11:30:00%2B05:30, in the years 1970 to 9999 of UTC';
 
-/** When a read is to be of. */
+/** The parameter of reads that can show an earlier state. */
 export const asOfParam = {
   asOf: Type.Unsafe<string | undefined>({
     type: 'string',
     pattern:
       '^([0-9]{1,15}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[+-][0-9]{2}:[0-9]{2}))?$',
     description:
-      'The state of then instead of now: after the change with this sequence, at the time of that change; or at this time (ISO 8601 with an offset; + is %2B). It is what folding the log up to there gives, without what had ended by itself by then and what was erased since.',
+      'Returns an earlier state: the state after the change with this sequence, at the time of that change; or the state at this time (ISO 8601 with an offset; + is %2B in a URL). Memberships and groups that had ended by themselves by then are shown as ended. What was erased since is missing.',
     'x-expected': expected,
   }),
 };
 
-/** What a read is served from, and the sequence that it is of; null: now. */
+/** The store that a read is served from, and the sequence of the state that it shows; null: the current state. */
 export interface Served {
   readonly reads: PointReads;
   readonly upTo: number | null;
 }
 
-/** Throws Refused with 95061 for what has not come yet. */
+/** Throws Refused with 95061 for a sequence or time that has not been reached. */
 export async function serveAsOf(
   store: Store,
   { orgId }: Org,

@@ -20,7 +20,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Null before authentication, and on calls that need none. */
     principal: Principal | null;
-    /** The code the request was refused with, for the metrics. */
+    /** The error code of the response, for the metrics; 0: none. */
     answerCode: number;
   }
   interface FastifyContextConfig {
@@ -29,9 +29,9 @@ declare module 'fastify' {
     /** Whether the call changes nothing. */
     reads?: boolean;
     conditional?: boolean;
-    /** What a body can be that is no JSON document. */
+    /** Media types of bodies that are not JSON. */
     bodyTypes?: readonly string[];
-    /** What the OpenAPI document is made from; a route without it is not in there. */
+    /** What the OpenAPI document says of the route. A route without it is not in the document. */
     described?: DescribedCall;
   }
 }
@@ -44,7 +44,7 @@ interface Input<Params, Query, Body> extends Asking {
   readonly body: Body | undefined;
 }
 
-/** One call of the API: how it is reached, described and answered. OpenAPI is made from this. */
+/** One call of the API: its path, its description and its handler. The OpenAPI document is made from this. */
 export interface Call<Params extends TSchema, Query extends TSchema, Body extends TSchema> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
@@ -54,32 +54,32 @@ export interface Call<Params extends TSchema, Query extends TSchema, Body extend
   readonly description: string;
   /** Null: the call needs no credential. */
   readonly scope: Scope | null;
-  /** Whether it changes nothing, though its method could: a question that has a body. */
+  /** Whether the call changes nothing although its method could: a question with a body. */
   readonly reads?: boolean;
-  /** False: it is safe to repeat by something of its own, and looks at no Idempotency-Key. */
+  /** False: the call ignores Idempotency-Key, because something else makes it safe to repeat. */
   readonly takesKey?: false;
   readonly envelope: Envelope;
-  /** Codes that the call itself can refuse with; those of every call are added. */
+  /** Error codes of the call itself. Those of every call are added. */
   readonly codes: readonly ErrorCode[];
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** Of a body that is no JSON document: the handler gets the bytes as they arrive, and `body` describes them. */
+  /** For a body that is not JSON: its media types. The handler gets the bytes as they arrive; `body` describes them. */
   readonly bodyTypes?: readonly string[];
-  /** Whether the call does without a body. */
+  /** The body can be left out. */
   readonly bodyOptional?: true;
-  /** Headers of its own, beside those of every call that changes something. */
+  /** Request headers of the call itself, beside those of every call that changes something. */
   readonly headers?: TSchema;
   readonly status?: 200 | 201;
-  /** It also answers with 200, which the handler sets: what the caller wished for was there already. */
+  /** The response can also have status 200, which the handler sets: what the caller asked for existed already. */
   readonly mayExist?: true;
-  /** Its answers carry an ETag, and are not sent to who has them already. */
+  /** Responses have an ETag, and a caller who has the current one gets 304. */
   readonly conditional?: true;
-  /** Described, with the samples as `examples`. */
+  /** The body of the response, with samples as `examples`. */
   readonly answer: TSchema;
-  /** Of an answer that is no JSON document; `answer` describes what it consists of. */
+  /** For a response that is not JSON: its media type. `answer` describes its parts. */
   readonly mediaType?: string;
-  /** Other media types that it answers with, and what those consist of. */
+  /** Other media types of the response, with a description of their parts. */
   readonly alternatives?: Readonly<Record<string, TSchema>>;
   handle(input: Input<Static<Params>, Static<Query>, Static<Body>>): Promise<unknown>;
 }
@@ -89,7 +89,7 @@ export interface DescribedCall {
   readonly call: Omit<Call<TSchema, TSchema, TSchema>, 'handle'>;
   /** Whether it changes something. */
   readonly changes: boolean;
-  /** What its requests are checked by. */
+  /** The schemas that check its requests. */
   readonly checked: {
     readonly params?: TSchema;
     readonly query?: TSchema;
@@ -98,7 +98,7 @@ export interface DescribedCall {
   };
 }
 
-/** Adds the call to the app. An alias answers too, and is left out of the documentation. */
+/** Adds the call to the app. An alias is a second path, which is not in the OpenAPI document. */
 export function addCall<
   Params extends TSchema = TSchema,
   Query extends TSchema = TSchema,
@@ -178,7 +178,7 @@ function toInput<Params, Query, Body>(
     params: request.params as Params,
     query: request.query as Query,
     body: (request.body ?? undefined) as Body | undefined,
-    // A call that is for everybody asks for nobody.
+    // A call without a scope needs no principal.
     principal: principal as Principal,
     actor: { tillId: principal?.till.tillId ?? null, requestId: request.id },
     mutation: changes && principal !== null ? toMutation(request, principal) : noMutation,

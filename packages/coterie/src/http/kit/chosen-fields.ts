@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { refused } from './failures.ts';
 import { readText, type TextIn } from './schemas.ts';
 
-/** Chosen fields by name, each with those chosen of its own; null: all of it. */
+/** The selected fields by name, each with the selected fields inside it; null: the whole field. */
 type Chosen = ReadonlyMap<string, ReadonlySet<string> | null>;
 
 interface Described {
@@ -14,8 +14,9 @@ interface Described {
 }
 
 /**
- * Takes the fields of `fields=` out of items that have this schema. Throws Refused with 95031 for a field that there
- * is not. What has fields itself may be named with one of them: `extendedFields.city`, also in a list.
+ * Returns a function that picks the fields of `fields=` out of items with this schema. A field that has fields itself
+ * can be named with one of them, such as `extendedFields.city`, also in a list. Throws Refused with 95031 for a field
+ * that does not exist.
  */
 export function readFields<Item extends object>(
   fields: TextIn,

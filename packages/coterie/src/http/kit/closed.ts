@@ -3,14 +3,14 @@ import type { TSchema } from 'typebox';
 import { isObject, mapValues } from './json-values.ts';
 
 /**
- * The schema with every object in it refusing the fields that it does not name: on the native API a slip in a name is
- * told, where the vendor's calls ignore it. What says itself which other fields it takes is left as it is.
+ * The schema in which every object rejects fields that it does not name. The native API reports a misspelled name; the
+ * vendor's calls ignore it. An object that says itself which other fields it takes stays as it is.
  */
 export function closed<Schema extends TSchema>(schema: Schema): Schema {
   return close(schema) as Schema;
 }
 
-/** A call that takes no parameters refuses every one. */
+/** For calls that take no parameters: every parameter is rejected. */
 export const noParameters = closed({ type: 'object', properties: {} } as TSchema);
 
 function close(schema: unknown): unknown {

@@ -3,17 +3,17 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Place } from '../../store/store.ts';
 import { refused } from './failures.ts';
 
-/** Which list a cursor is of: whatever decides what is in it and in which order. */
+/** Identifies a list: everything that decides which items it has, and their order. */
 export type ListIdentity = readonly unknown[];
 
-/** Turns places in lists into what callers pass from page to page, and back. */
+/** Turns places in lists into the cursors that callers pass from page to page, and back. */
 export interface Cursors {
   seal(list: ListIdentity, place: Place | null): string | null;
-  /** Throws Refused with 95030 for a cursor that was not sealed for this list. */
+  /** Throws Refused with 95030 for a cursor of another list. */
   open(list: ListIdentity, cursor: string | undefined): Place | null;
 }
 
-/** Cursors are signed: a changed one, or one of another list or org, would silently leave items out. */
+/** Cursors are signed, because a changed one, or one of another list or org, would silently skip items. */
 export function createCursors(secret: string): Cursors {
   const sign = (list: ListIdentity, place: string): Buffer =>
     createHmac('sha256', secret)

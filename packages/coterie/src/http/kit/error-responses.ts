@@ -4,14 +4,14 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/tills.ts';
 import type { Envelope } from './failures.ts';
 
-/** What an error item of the vendor's envelopes looks like. */
+/** An error in a response of the vendor's calls. */
 export const errorItem = Type.Object(
   {
     status: Type.Literal(false, { description: 'Always false.' }),
     code: Type.Integer({ description: 'The error code. Match on this.' }),
-    message: Type.String({ description: 'The code’s sentence, filled in. For people.' }),
+    message: Type.String({ description: 'What is wrong. For people.' }),
   },
-  { title: 'V2Error', description: 'Why the call, or a part of it, was refused.' },
+  { title: 'V2Error', description: 'Why the call, or a part of it, was rejected.' },
 );
 
 const problemType = Type.String({
@@ -28,24 +28,24 @@ export const problemItem = Type.Object(
     code: problemCode,
     detail: problemDetail,
   },
-  { title: 'ProblemItem', description: 'One reason why the call, or an item of it, was refused.' },
+  { title: 'ProblemItem', description: 'One reason why the call, or an item of it, was rejected.' },
 );
 
 export const failureSchemas: Record<Envelope, TSchema> = {
   entity: Type.Object(
     {
-      errors: Type.Array(errorItem, { description: 'Why the call was refused.' }),
+      errors: Type.Array(errorItem, { description: 'Why the call was rejected.' }),
       warnings: Type.Array(errorItem, { description: 'Always empty here.' }),
     },
-    { title: 'V2Failure', description: 'The call was refused and changed nothing.' },
+    { title: 'V2Failure', description: 'The call was rejected and changed nothing.' },
   ),
   result: Type.Object(
     {
       warnings: Type.Array(errorItem, { description: 'Always empty here.' }),
-      errors: Type.Array(errorItem, { description: 'Why the call was refused.' }),
+      errors: Type.Array(errorItem, { description: 'Why the call was rejected.' }),
       success: Type.Literal(false, { description: 'Always false here.' }),
     },
-    { title: 'V2ResultFailure', description: 'The call was refused and changed nothing.' },
+    { title: 'V2ResultFailure', description: 'The call was rejected and changed nothing.' },
   ),
   token: Type.Object(
     {
@@ -66,13 +66,16 @@ export const failureSchemas: Record<Envelope, TSchema> = {
         description: 'Id of the request, as in the service’s log and in the header X-Request-Id.',
       }),
       errors: Type.Optional(
-        Type.Array(problemItem, { description: 'Every reason, where there are several.' }),
+        Type.Array(problemItem, { description: 'Every reason, if there are several.' }),
       ),
       current: Type.Optional(
-        Type.Unknown({ description: 'With 412: what the call was about, as it is now.' }),
+        Type.Unknown({
+          description:
+            'With status 412: the resource as it is now. Of an import that stopped: how far it has come.',
+        }),
       ),
     },
-    { title: 'Problem', description: 'The call was refused and changed nothing (RFC 9457).' },
+    { title: 'Problem', description: 'The call was rejected and changed nothing (RFC 9457).' },
   ),
 };
 
@@ -83,7 +86,7 @@ interface Asked {
   readonly takesKey?: false;
 }
 
-/** The codes that a call can give beside its own. */
+/** The error codes that a call can return beside its own. */
 export function commonCodes(
   { scope, body, envelope, takesKey }: Asked,
   changes: boolean,
@@ -102,7 +105,7 @@ export function commonCodes(
   ];
 }
 
-/** All of them. */
+/** The error codes that several calls have in common. */
 export const everyCommonCode: readonly ErrorCode[] = [true, false].flatMap((changes) =>
   commonCodes({ scope: 'groups:read', body: problemItem, envelope: 'problem' }, changes),
 );

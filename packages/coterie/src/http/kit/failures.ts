@@ -9,15 +9,15 @@ import { titles } from './titles.ts';
 import { refuseInvalid } from './validation.ts';
 
 /**
- * The body a call fails with. `entity`: most of the vendor's calls; `result`: leave and transfer;
+ * The kind of body that a rejected call has. `entity`: most of the vendor's calls; `result`: leave and transfer;
  * `token`: the vendor's OAuth call; `problem`: the native API (RFC 9457).
  */
 export type Envelope = 'entity' | 'result' | 'token' | 'problem';
 
-/** A request that is answered with these refusals. */
+/** Rejects a request, with these reasons. */
 export class Refused extends Error {
   readonly refusals: readonly Refusal[];
-  /** What a problem document says beside them. */
+  /** Further fields of the problem document. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(refusals: readonly Refusal[], details: Readonly<Record<string, unknown>> = {}) {
@@ -28,18 +28,18 @@ export class Refused extends Error {
   }
 }
 
-/** Refuses the request with this code. */
+/** Rejects the request with this code. */
 export function refused<Code extends ErrorCode>(code: Code, fill: Fill<Code> = {}): Refused {
   return new Refused([refusal(code, fill)]);
 }
 
-/** The value of a look-up. Throws Refused when it was refused. */
+/** The value of a look-up. Throws Refused when the look-up was rejected. */
 export function found<Value extends object>(value: Value | Refusal): Value {
   if ('code' in value && 'message' in value) throw new Refused([value]);
   return value as Value;
 }
 
-/** Answers a request that failed, whatever threw. */
+/** Sends the response to a request that failed, whatever was thrown. */
 export function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const refusals = toRefusals(error, request);
   const [first = refusal(500)] = refusals;
@@ -54,12 +54,12 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   if (first.code === 401) reply.header('www-authenticate', 'Basic realm="coterie"');
   request.answerCode = first.code;
   const type = mediaType(envelope);
-  // For a path that the router itself refuses no hook has run.
+  // No hook has run for a path that the router itself rejects.
   reply.header('x-request-id', request.id);
   reply
     .code(status)
     .type(envelope === 'problem' ? type : `${type}; charset=utf-8`)
-    // The schema of the status may be that of a success (domainErrorStatus 200).
+    // The status can be that of a success, which has another serializer (domainErrorStatus 200).
     .serializer(JSON.stringify)
     .send({
       ...toBody(refusals, envelope, status),
@@ -68,7 +68,7 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
     });
 }
 
-/** What a failure's body is sent as. */
+/** The media type of a rejection. */
 export function mediaType(envelope: Envelope): string {
   return envelope === 'problem' ? 'application/problem+json' : 'application/json';
 }
@@ -79,7 +79,7 @@ function statusOf({ code }: Refusal, envelope: Envelope, request: FastifyRequest
   return status === 'domain' ? (request.principal?.org.domainErrorStatus ?? 400) : status;
 }
 
-/** A refusal as the vendor's envelopes carry it. */
+/** A reason as the vendor's calls show it. */
 export function toItem({ code, message }: Refusal): {
   status: false;
   code: number;
@@ -88,7 +88,7 @@ export function toItem({ code, message }: Refusal): {
   return { status: false, code, message };
 }
 
-/** The body of an answer that carries these refusals. */
+/** The body of a response with these reasons. */
 export function toBody(refusals: readonly Refusal[], envelope: Envelope, status: number): object {
   const items = refusals.map(toItem);
   switch (envelope) {
@@ -108,13 +108,13 @@ export function toBody(refusals: readonly Refusal[], envelope: Envelope, status:
   }
 }
 
-/** Where one sentence sums up what was wrong with items, the items; else every reason. */
+/** If the first reason sums up rejected items, the reasons of the items; else every reason. */
 function toProblems(refusals: readonly Refusal[]): readonly object[] {
   const ofItems = refusals.filter(({ item }) => item !== undefined);
   return (ofItems.length > 0 ? ofItems : refusals).map(toProblem);
 }
 
-/** A refusal as the native API lists it beside others. */
+/** A reason as the native API lists it beside others. */
 export function toProblem(one: Refusal): object {
   const { item, code } = one;
   return {
@@ -141,7 +141,7 @@ function isFastifyError(error: unknown): error is FastifyError {
   return error instanceof Error && 'statusCode' in error;
 }
 
-/** What the framework itself refuses: validation, parsing, size and media type of the body. */
+/** The reason of a rejection by the framework: validation, parsing, size or media type of the body. */
 function fromFastify(error: FastifyError, request: FastifyRequest): Refusal {
   if (error.validation !== undefined)
     return refuseInvalid(error.validation, error.validationContext);

@@ -10,9 +10,9 @@ import { refused, Refused } from './failures.ts';
 import type { Asking } from './mutations.ts';
 import { submit } from './submit.ts';
 
-/** Which removals of memberships need a confirmation, and what signs those. */
+/** Decides which removals of memberships need a confirmation, and signs confirmations. */
 export interface RemovalGuard {
-  /** Largest share of the memberships of the org or of a group that may be ended without one, in percent. */
+  /** Largest share of the memberships of the org or of a group that can be ended without one, in percent. */
   readonly percent: number;
   readonly secret: string;
 }
@@ -22,21 +22,21 @@ export const confirmSchema = Type.Unsafe<string>({
   type: 'string',
   maxLength: 200,
   description:
-    'Of the dry run of this very request, when it would end many memberships. Good for one hour.',
+    'The `confirm` of a dry run of this same request. Required if the request would end many memberships. Valid for one hour.',
   'x-expected': 'the confirm of a dry run',
 });
 
-/** In the answer of their dry runs. */
+/** In the responses to their dry runs. */
 export const confirmAnswer = Type.Optional(
   Type.String({
     description:
-      'Only of a dry run that would end many memberships: send it with the request itself. Good for one hour.',
+      'Only in the response to a dry run that would end many memberships: send it with the request itself. Valid for one hour.',
   }),
 );
 
 type Guarded = 'batch' | 'deleteGroup';
 
-/** As `submit`, for a command that can end many memberships: then it needs the `confirm` that its dry run answers. */
+/** Like `submit`, for a command that can end many memberships. If it does, it needs the `confirm` of its dry run. */
 export async function submitGuarded<Type extends Guarded>(
   writer: Writer,
   guard: RemovalGuard,

@@ -13,42 +13,42 @@ import {
 } from './schemas.ts';
 import type { Cursors, ListIdentity } from './cursors.ts';
 
-/** What all lists of the native API have in common. */
+/** What the lists of the native API have in common. */
 
 export const fieldsParam = {
   fields: textSchema(
-    'Only these fields of each item, separated by commas. Of a field that has fields itself, name one with a dot.',
+    'Return only these fields of each item, separated by commas. To select one field inside another, join both names with a dot.',
     { example: 'groupId,groupName' },
   ),
 };
 
-/** Which page. */
+/** The parameters that select a page. */
 export const pageParams = {
-  cursor: textSchema('The `next` of the page before, with the same filters and order.'),
+  cursor: textSchema('The `next` of the previous page, with the same filters and order.'),
   limit: limitSchema(),
 };
 
-export const pageQuery = objectSchema(pageParams, { description: 'Which page.' });
+export const pageQuery = objectSchema(pageParams, { description: 'The page.' });
 
 export const listParams = { ...pageParams, ...fieldsParam };
 
 export type ListQueryIn = FieldsIn<typeof listParams>;
 
-/** The one shape of a page. `title` is its name in the document. */
+/** The shape of every page. `title` is its name in the OpenAPI document. */
 export function pageSchema<Item extends TSchema>(title: string, item: Item, description: string) {
   return Type.Object(
     {
       items: Type.Array(item, { description }),
       next: Type.Union([Type.String(), Type.Null()], {
         description:
-          'Pass it as `cursor` for the next page. null: there is no more. A page may have fewer items than `limit`, even none, and more to come.',
+          'Send it as `cursor` to get the next page. null: this is the last page. A page that is not the last can have fewer items than `limit`, even none.',
       }),
     },
-    { title, description: 'A page.' },
+    { title, description: 'A page of the list.' },
   );
 }
 
-/** The page that a request asks for. */
+/** The requested page. */
 export function readPage(
   cursors: Cursors,
   list: ListIdentity,
@@ -60,7 +60,7 @@ export function readPage(
   };
 }
 
-/** The page of a list, which is asked for one more than the page has. */
+/** A page of a list. One more item than the page has is read, to know whether there is a next page. */
 export async function pageOf<Item>(
   { after, limit }: Page,
   list: (page: Page) => Promise<readonly Item[]>,
@@ -73,7 +73,7 @@ export async function pageOf<Item>(
   return { items, next: more ? placeOf(last) : null };
 }
 
-/** The page of a list that is in the order of ids. */
+/** A page of a list that is ordered by id. */
 export async function pageById<Item>(
   page: Page,
   list: (page: { after: number; limit: number }) => Promise<readonly Item[]>,
@@ -86,4 +86,4 @@ export async function pageById<Item>(
   );
 }
 
-export const orderParam = choiceSchema(['asc', 'desc'], 'Ascending or descending. Default asc.');
+export const orderParam = choiceSchema(['asc', 'desc'], 'Ascending or descending. Default: asc.');

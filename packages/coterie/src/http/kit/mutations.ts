@@ -11,9 +11,9 @@ import { refused } from './failures.ts';
 import { toChangeJson } from '../../delivery/change-json.ts';
 import { queryFlagSchema } from './schemas.ts';
 
-/** What every call that changes something takes beside its own parts. */
+/** What every call that changes something takes in addition: Idempotency-Key and dryRun. */
 
-/** What a handler knows about who asks, whom it answers, and how it is meant. */
+/** What a handler knows about the caller, the response and the kind of request. */
 export interface Asking {
   readonly principal: Principal;
   readonly actor: Actor;
@@ -21,7 +21,7 @@ export interface Asking {
   readonly mutation: Mutation;
 }
 
-/** How a change is meant. */
+/** Whether a change is applied, and under which key. */
 export interface Mutation {
   /** Nothing is stored. */
   readonly dryRun: boolean;
@@ -39,7 +39,7 @@ const mutationHeaders = Type.Object(
         type: 'string',
         pattern: '^[!-~]{1,255}$',
         description:
-          'A value that you make up for this one request, such as a UUID. Sent again with the same request within seven days it is answered as the first time, and applied once.',
+          'A value of your own for this one request, such as a UUID. If you repeat the request with it within seven days, the request is applied once and the response is the same.',
         'x-expected': '1 to 255 visible ASCII characters',
       }),
     ),
@@ -47,7 +47,7 @@ const mutationHeaders = Type.Object(
   { description: 'Makes the call safe to repeat.' },
 );
 
-/** What a call takes in headers of its own, and what every mutation takes. */
+/** The request headers of a call: its own, and those of every call that changes something. */
 export function withMutationHeaders(own: TSchema = Type.Object({})): TSchema {
   const { properties } = own as { properties?: object };
   return {
@@ -57,7 +57,7 @@ export function withMutationHeaders(own: TSchema = Type.Object({})): TSchema {
 }
 
 export const dryRunFlag = queryFlagSchema(
-  'true: nothing is stored. The answer is the one that the call would get, and its `dryRun` lists the changes that it would make.',
+  'true: nothing is stored. The response is the one that the call would get, and its `dryRun` lists the changes that the call would make.',
 );
 
 export function toMutation(request: FastifyRequest, principal: Principal): Mutation {
@@ -71,7 +71,7 @@ export function toMutation(request: FastifyRequest, principal: Principal): Mutat
   };
 }
 
-/** The vendor's calls ignore what they do not know, but who means a dry run must not get a change. */
+/** The vendor's calls ignore unknown parameters. This one is rejected, because the caller wants a dry run. */
 function expectRightLetters(query: object): void {
   const wrong = Object.keys(query).find(
     (name) => name !== 'dryRun' && name.toLowerCase() === 'dryrun',
@@ -83,13 +83,13 @@ function readKey(request: FastifyRequest, { till }: Principal): IdempotencyKey |
   const key = request.headers[keyHeader.toLowerCase()];
   if (typeof key !== 'string') return undefined;
   const { method, url } = request;
-  // A file has no end yet that could be looked at.
+  // A file is read while it arrives, so that it cannot be compared.
   const body = request.body instanceof Readable ? null : request.body;
   const whole = JSON.stringify([method, url, body ?? null]);
   return { tillId: till.tillId, key, request: createHash('sha256').update(whole).digest('hex') };
 }
 
-/** The call's answer, and in a dry run what it would have changed. */
+/** The response of the call, in a dry run with the changes that it would make. */
 export function tellDryRun(answer: unknown, { dryRun, wouldChange }: Mutation): unknown {
   if (!dryRun) return answer;
   return { ...(answer as object), dryRun: { changes: wouldChange.map(toChangeJson) } };

@@ -1,6 +1,6 @@
 import { objectSchema, pathIdSchema } from './schemas.ts';
 
-/** What a path names. */
+/** The parameters in paths. */
 
 const groupId = pathIdSchema('Id of the group.', { example: 1 });
 const userId = pathIdSchema('Id of the customer.', { example: 1008 });
@@ -15,7 +15,7 @@ export const memberParams = objectSchema(
   { description: 'The member.', required: ['groupId', 'userId'] },
 );
 
-/** Of a customer who is to be a member. */
+/** The path of a customer who is to be a member. */
 export const newMemberParams = objectSchema(
   {
     groupId,

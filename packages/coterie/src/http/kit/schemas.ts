@@ -1,9 +1,9 @@
 import { type Static, type TSchema, Type } from 'typebox';
 
 /**
- * Schemas of what callers send. Empty strings and nulls count as absent everywhere, so every schema
- * accepts them, and the readers beside the schemas turn them into undefined. `x-expected` is what
- * an error says when a value does not fit.
+ * Schemas of values in requests. Empty strings and nulls count as absent everywhere, so every schema accepts them, and
+ * the readers beside the schemas convert them to undefined. `x-expected` is what an error says when a value does not
+ * fit. `documented.ts` says what the OpenAPI document shows instead.
  */
 
 export type Absent = '' | null | undefined;
@@ -14,10 +14,10 @@ export type ListIn<Item> = readonly Item[] | Absent;
 
 const highest = Number.MAX_SAFE_INTEGER;
 
-/** What the OpenAPI document says of a schema beside what it means. */
+/** What the OpenAPI document shows of a schema beside its description. */
 interface ShownAs<Example> {
   readonly example?: Example;
-  /** Of a parameter whose name other calls use in another meaning: its name among the components. */
+  /** The name of a parameter among the components, where other calls have another parameter of the same name. */
   readonly title?: string;
 }
 
@@ -28,13 +28,13 @@ function annotations<Example>({ example, title }: ShownAs<Example>): object {
   };
 }
 
-/** An integer in the document, whatever else we take for one. */
+/** The document shows an integer, whatever else is accepted. */
 function shownInteger(limits: { readonly minimum?: number; readonly maximum?: number } = {}) {
   const { minimum, maximum } = limits;
   return { type: 'integer', minimum, maximum, pattern: undefined };
 }
 
-/** A whole number, or a string of digits. `nullable`: null does not mean absent but takes away. */
+/** A whole number or a string of digits. `nullable`: null does not count as absent, but means none. */
 export function idSchema(
   description: string,
   { nullable = false, ...options }: ShownAs<number> & { readonly nullable?: boolean } = {},
@@ -53,13 +53,13 @@ export function idSchema(
   });
 }
 
-/** How many items a page has at most, 1 to 1000. */
+/** The highest number of items of a page. */
 export const highestLimit = 1_000;
 export const defaultLimit = 100;
 
 export function limitSchema(standard = defaultLimit, options: ShownAs<number> = {}) {
   return Type.Unsafe<IdIn>({
-    ...idSchema(`Most items to answer with, up to ${highestLimit}.`, options),
+    ...idSchema(`Highest number of items, up to ${highestLimit}.`, options),
     maximum: highestLimit,
     minimum: 1,
     pattern: '^([1-9][0-9]{0,2}|1000)?$',
@@ -68,7 +68,7 @@ export function limitSchema(standard = defaultLimit, options: ShownAs<number> = 
   });
 }
 
-/** A whole number from 0, such as the sequence of a change. */
+/** A whole number from 0 up, such as the sequence of a change. */
 export function countSchema(
   description: string,
   { expected = 'a whole number from 0', ...options }: ShownAs<number> & { expected?: string } = {},
@@ -82,7 +82,7 @@ export function countSchema(
   });
 }
 
-/** The id of something new, which callers bring. */
+/** An id that a caller chooses for something new. */
 export function newIdSchema(description: string, options: ShownAs<number> = {}) {
   return Type.Unsafe<IdIn>({
     ...idSchema(description, options),
@@ -137,7 +137,7 @@ export function queryFlagSchema(description: string) {
   });
 }
 
-/** One of a few words, or the empty string. */
+/** One of a few words, or an empty string. */
 export function choiceSchema<const Choice extends string>(
   choices: readonly Choice[],
   description: string,
@@ -167,8 +167,8 @@ export function listSchema<Item extends TSchema>(
 }
 
 /**
- * An object as callers send it. Its TypeScript type comes from its properties, each of which may be absent unless
- * `required` names it; `Static<typeof schema>` names that type.
+ * An object in a request. Its TypeScript type, `Static<typeof schema>`, comes from its properties. Each of them can be
+ * absent unless `required` names it.
  */
 export function objectSchema<
   Properties extends Record<string, TSchema>,
@@ -177,11 +177,11 @@ export function objectSchema<
   properties: Properties,
   options: {
     description: string;
-    /** Its name in the OpenAPI document; without one it is described where it is used. */
+    /** Its name in the OpenAPI document. Without one, the document describes it where it is used. */
     title?: string;
     /** Fields that the schema itself requires. */
     required?: readonly Required[];
-    /** Fields the document calls required. The rules check them, with codes of their own. */
+    /** Fields that the document calls required. The rules check them, with codes of their own. */
     mandatory?: readonly (keyof Properties & string)[];
     examples?: readonly unknown[];
     nullable?: boolean;
@@ -198,7 +198,7 @@ export function objectSchema<
   });
 }
 
-/** What callers send in fields with these schemas. */
+/** The values that callers send in fields with these schemas. */
 export type FieldsIn<
   Properties extends Record<string, TSchema>,
   Required extends keyof Properties = never,
@@ -206,7 +206,7 @@ export type FieldsIn<
   readonly [Name in keyof Properties]?: Static<Properties[Name]>;
 } & { readonly [Name in Required]: Static<Properties[Name]> };
 
-/** A permission code as callers send it. The rules know whether there is one. */
+/** A permission code in a request. The rules check whether the org knows it. */
 export const permissionCode = Type.Unsafe<string>({
   type: 'string',
   maxLength: 100,
@@ -252,7 +252,7 @@ export function readList<Item>(value: ListIn<Item>): readonly Item[] {
   return typeof value === 'object' && value !== null ? value : [];
 }
 
-/** Nulls in the object are names without a value, so they are left out. */
+/** Leaves out names whose value is null. */
 export function readExtendedFields(
   value: ExtendedFieldsIn,
 ): Record<string, string | number | boolean> | undefined {
@@ -263,7 +263,7 @@ export function readExtendedFields(
   return Object.fromEntries(entries);
 }
 
-/** The fields whose value is not undefined: `exactOptionalPropertyTypes` tells the two apart. */
+/** The fields whose value is not undefined. `exactOptionalPropertyTypes` distinguishes undefined from absent. */
 export function given<Fields extends object>(
   fields: Fields,
 ): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {

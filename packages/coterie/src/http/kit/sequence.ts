@@ -6,29 +6,28 @@ import { Type } from 'typebox';
 import type { Store } from '../../store/store.ts';
 import { refused } from './failures.ts';
 
-/** Of every write: the sequence that the org's log has reached with it. */
+/** Response header of every write: the sequence that the org's log has reached with it. */
 export const sequenceHeader = 'x-coterie-sequence';
 
-/** Of a read: the sequence that it must at least be as of. */
+/** Request header of reads: the data must be at least as new as this sequence. */
 const minSequenceName = 'X-Coterie-Min-Sequence';
 
-/** As the document describes it. It is checked here: every read takes it. */
+/** For the OpenAPI document. Every read takes this header, so it is checked here. */
 export const minSequenceHeader = Type.Object({
   [minSequenceName]: Type.Integer({
     description:
-      'The read is answered from data at least as new as this sequence of the org’s log, or with 503.',
+      'The response shows data that is at least as new as this sequence of the org’s log. If that takes too long, the call is rejected with 503.',
     minimum: 0,
   }),
 });
 
-/** Longer than a healthy replica lags, and shorter than callers wait. */
+/** Longer than the lag of a healthy replica, and shorter than callers wait. */
 const waitMs = 2_000;
 const pollMs = 20;
 
 /**
- * Lets a read that carries X-Coterie-Min-Sequence wait until the data that it is served from is at least that new;
- * that is at once where writes and reads share a database, and may take a moment on a replica. When it takes longer
- * than `waitMs`, the read is refused with 95021.
+ * Delays a read with X-Coterie-Min-Sequence until its data is at least that new. There is no delay if writes and reads
+ * share a database; a replica can take a moment. If it takes longer than `waitMs`, the read is rejected with 95021.
  */
 export function addMinSequence(app: FastifyInstance, reads: Store): void {
   app.addHook('preHandler', (request, _reply, done) => {

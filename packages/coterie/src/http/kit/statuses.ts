@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 
 interface Status {
-  /** On the vendor's paths. `domain`: the org's setting domainErrorStatus decides, 400 or 200. */
+  /** On the vendor's paths. `domain`: the org's setting domainErrorStatus, 400 or 200. */
   readonly v2: number | 'domain';
   /** On the native API. */
   readonly native: number;
@@ -15,7 +15,7 @@ function domain(native: number): Status {
   return { v2: 'domain', native };
 }
 
-/** The HTTP status of every error code: the only place where one is chosen. */
+/** The HTTP status of every error code. No other place chooses one. */
 export const statuses: Record<ErrorCode, Status> = {
   400: everywhere(400),
   401: everywhere(401),

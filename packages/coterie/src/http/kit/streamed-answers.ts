@@ -5,8 +5,8 @@ import type { FastifyReply } from 'fastify';
 import { Overloaded } from '../../writer/writer.ts';
 
 /**
- * Answers with text that is made while it is sent, no faster than its reader takes it. `make` gets a signal that says
- * the reader has gone or the service stops.
+ * Sends text while it is made, no faster than the client reads it. The signal that `make` gets is aborted when the
+ * client disconnects or the service stops.
  */
 export type StreamedAnswer = (
   reply: FastifyReply,
@@ -14,10 +14,10 @@ export type StreamedAnswer = (
   make: (signal: AbortSignal) => AsyncGenerator<string, void, undefined>,
 ) => Readable;
 
-/** A reader that takes nothing for so long has gone without a word. */
+/** A client that reads nothing for this long is disconnected. */
 const stalledMs = 60_000;
 
-/** Streamed answers, at most so many at a time; with more it throws Overloaded. `onCount` is told how many are open. */
+/** Streams responses, at most `most` at a time; one more throws Overloaded. Calls `onCount` with the number of open ones. */
 export function streamedAnswers(
   most: number,
   stopping: AbortSignal,
@@ -28,7 +28,7 @@ export function streamedAnswers(
     for (const one of open) one.abort();
   });
   return (reply, mediaType, make) => {
-    if (open.size >= most) throw new Overloaded(`${most} streams are open, and no more may be.`);
+    if (open.size >= most) throw new Overloaded(`${most} streams are open, which is the limit.`);
     const end = new AbortController();
     open.add(end);
     onCount(open.size);
@@ -38,7 +38,7 @@ export function streamedAnswers(
       end.abort();
     });
     reply.raw.setTimeout(stalledMs, () => reply.raw.destroy());
-    // Some proxies would keep it back until there is more of it.
+    // Some proxies would buffer it until there is more.
     reply.type(mediaType).headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     return Readable.from(make(end.signal), { objectMode: false });
   };

@@ -7,8 +7,9 @@ import type { Asking } from './mutations.ts';
 import { sequenceHeader } from './sequence.ts';
 
 /**
- * Has the command decided and stored, tells in the answer's headers which sequence the org's log has reached, and
- * returns the result. In a dry run nothing is stored, and what would be is told. Throws Refused when it was refused.
+ * Decides and stores the command, sets the response header with the sequence that the org's log has reached, and returns
+ * the result. In a dry run nothing is stored; `asking` gets the changes that would be. Throws Refused for a rejected
+ * command.
  */
 export async function submit<Type extends CommandType>(
   writer: Writer,

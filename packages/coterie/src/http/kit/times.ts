@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { expectedTime, fromIso, isoTimePattern } from '../../dates.ts';
 import { refused } from './failures.ts';
 
-/** Times as the native writes take them: ISO 8601 with an offset, so that nobody has to guess whose midnight is meant. */
+/** Times in native requests: ISO 8601 with an offset, so that the time zone is never in doubt. */
 
 export type TimeIn = string | null | undefined;
 
@@ -17,7 +17,7 @@ export function timeSchema(description: string) {
   });
 }
 
-/** In milliseconds since the epoch; undefined when it was not sent. Refused with 400 when it is no such time. */
+/** In milliseconds since the epoch; undefined: it was not sent. Throws Refused with 400 for a text that is not a time. */
 export function readTime(value: TimeIn, field: string): number | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const milliseconds = fromIso(value);

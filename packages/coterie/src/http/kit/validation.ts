@@ -5,38 +5,38 @@ import { type Refusal, refusal } from '../../domain/refusals.ts';
 import { ownKeywords } from './documented.ts';
 
 /**
- * Text that every engine can store: no NUL, which PostgreSQL refuses, and no half of a surrogate
- * pair, which would be stored as another character than the one sent.
+ * Text that every engine can store: without NUL, which PostgreSQL rejects, and without half of a surrogate pair, which
+ * would be stored as another character.
  */
 function isText(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed();
 }
 
-/** No digits that a number would lose: they would name something else. */
+/** Without digits that a number would lose, and so name something else. */
 function isSafe(value: string): boolean {
   return Number.isSafeInteger(Number(value));
 }
 
-/** How requests are checked: nothing is coerced, filled in or dropped. */
+/** Checks requests. Nothing is coerced, filled in or dropped. */
 const ajv = new Ajv({
   coerceTypes: false,
   useDefaults: false,
   removeAdditional: false,
   allErrors: false,
   allowUnionTypes: true,
-  // A union rejects what its one fitting member rejects, instead of what each member does.
+  // For a union, reports what is wrong with the one member that is meant.
   discriminator: true,
-  // A parameter `extendedFields.{name}` describes those that its pattern checks.
+  // `extendedFields.{name}` describes the parameters that a pattern checks.
   allowMatchingProperties: true,
-  // Gives refuseInvalid the schema that was broken, and so its words for what was expected.
+  // Gives refuseInvalid the schema that does not fit, and so its `x-expected`.
   verbose: true,
   keywords: ownKeywords,
   formats: { text: isText, safe: isSafe },
-  // Many calls have a part in common, each time another object.
+  // Many calls share a schema without an id.
   addUsedSchema: false,
 });
 
-/** A check by the schema, made when the first value comes: most calls are not called soon after the start. */
+/** A check by the schema. It is compiled with the first value: most calls are not used soon after the start. */
 export const checkBy: FastifySchemaCompiler<SchemaObject> = ({ schema, httpPart }) => {
   let check: ValidateFunction | undefined;
   return (value) => {
@@ -45,7 +45,7 @@ export const checkBy: FastifySchemaCompiler<SchemaObject> = ({ schema, httpPart 
   };
 };
 
-/** Headers arrive in lower case, however the schema writes their names. */
+/** Node gives headers lower-case names, however the schema writes them. */
 function asReceived(schema: SchemaObject): SchemaObject {
   const properties: Readonly<Record<string, unknown>> = schema['properties'] ?? {};
   const named = Object.entries(properties).map(([name, one]) => [name.toLowerCase(), one] as const);
@@ -54,21 +54,21 @@ function asReceived(schema: SchemaObject): SchemaObject {
 
 type Problem = FastifySchemaValidationError & { readonly parentSchema?: Broken };
 
-/** The schema that a value broke. */
+/** The schema that a value does not fit. */
 interface Broken {
   readonly 'x-expected'?: string;
   readonly properties?: object;
-  /** Of a union: what `unionSchema` told of its members. */
+  /** For a union: the values of its discriminator. */
   readonly 'x-shown'?: { readonly discriminator?: { readonly mapping: object } };
 }
 
-/** The values that tell the members of a union apart. */
+/** The values of the discriminator of a union. */
 function tagsOf(union: Broken = {}): string {
   const { mapping = {} } = union['x-shown']?.discriminator ?? {};
   return `one of ${Object.keys(mapping).join(', ')}`;
 }
 
-/** What was wrong with the request: the part by its name, and what was expected of it. */
+/** What is wrong with the request: the name of the part, and what was expected. */
 export function refuseInvalid(
   problems: readonly FastifySchemaValidationError[],
   context = 'body',

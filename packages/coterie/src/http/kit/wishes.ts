@@ -3,12 +3,12 @@ import { choiceSchema, type FieldsIn, objectSchema } from './schemas.ts';
 export const wishField = {
   onExisting: choiceSchema(
     ['ignore', 'error'],
-    'ignore: when it is so already the call succeeds and changes nothing. error, the default: it is refused then.',
+    'If it is so already: ignore lets the call succeed and changes nothing; error, the default, rejects the call.',
   ),
 };
 
 export const wishQuery = objectSchema(wishField, {
-  description: 'How the call is meant.',
+  description: 'What happens if it is so already.',
 });
 
 export function readWish(query: FieldsIn<typeof wishField>): { onExisting?: 'ignore' | 'error' } {

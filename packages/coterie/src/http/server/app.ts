@@ -64,11 +64,11 @@ export interface AppOptions {
    * theirs: 2^15 unless given. A lower one is for tests, whose many services would spend most of their time hashing.
    */
   readonly passwordCost?: number;
-  /** Serves the reads; the same as `store`, or a copy that follows it. */
+  /** Serves the reads: the same as `store`, or a replica of it. */
   readonly reads: Store;
   /** How far the logs in `reads` have reached. */
   readonly heads: Heads;
-  /** Most live streams of changes at a time. */
+  /** Highest number of live streams of changes at a time. */
   readonly maxStreams: number;
   /** Largest share of memberships that one call may end without a confirmation, in percent. */
   readonly removalGuard: number;
@@ -76,7 +76,7 @@ export interface AppOptions {
   readonly logger: FastifyServerOptions['logger'];
 }
 
-/** Snapshots that may be read at a time: each holds a moment of the database, and a connection to it. */
+/** Highest number of snapshots at a time. Each holds a moment of the database and a connection. */
 const mostSnapshots = 4;
 
 /** The HTTP application. It opens no port and closes neither store nor writer: the caller does. */
@@ -87,9 +87,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit: bodyLimitBytes,
     genReqId: createRequestIds(),
     logController,
-    // While stopping, requests are refused below, in the body their call promises.
+    // While stopping, requests are rejected below, with the body that their call documents.
     return503OnClosing: false,
-    // Longer than a request's head can be, so that the call's own schema refuses a long id.
+    // Longer than the head of a request can be, so that the schema of the call rejects a long id.
     routerOptions: { maxParamLength: 100_000 },
     frameworkErrors: answerFailure,
     clientErrorHandler: answerBrokenRequest,
@@ -100,13 +100,13 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   addUnknownPaths(app);
   acceptJson(app);
   app.setValidatorCompiler(checkBy);
-  // Keeps the keys in the order in which the calls write them, which is the contract's.
+  // Keeps the order of keys, which the contract prescribes.
   app.setSerializerCompiler(() => JSON.stringify);
   metrics.watch(app);
   logRequests(app);
 
   const { stopping } = addStopping(app);
-  // Hooks that wait for nothing are no async functions: every request would pay for their promises.
+  // Hooks that do not wait are not async functions, to save every request their promises.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     const isCall = request.routeOptions.config.scope !== undefined;
@@ -121,7 +121,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { passwordCost } = options;
   const auth = createAuthenticator({ store, tokens, rememberMs, passwordCost });
   const checkRate = await addRateLimit(app, options.rateLimit);
-  // Before the body is read: who may not call is not listened to.
+  // Before the body is read, so that an unauthorized caller costs little.
   app.addHook('onRequest', async (request, reply) => {
     const scope = request.routeOptions.config.scope ?? null;
     if (scope === null) return;

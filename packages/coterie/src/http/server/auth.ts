@@ -13,29 +13,29 @@ import { defaultPasswordCost, hashPassword, verifyPassword } from './passwords.t
 export interface AuthOptions {
   readonly store: Store;
   readonly tokens: Tokens;
-  /** How long a verified credential is remembered, so that its slow hash is not computed again. */
+  /** How long a verified credential is remembered, to save its slow hash. */
   readonly rememberMs: number;
   /** The cost of checking a secret under an unknown name: that of the stored hashes, or the name shows to be unknown. */
   readonly passwordCost?: number | undefined;
 }
 
-/** A disabled till, a new secret and new settings of the org show after this long at the latest. */
+/** A disabled till, a new secret and new settings of the org take effect within this time. */
 const refreshMs = 1_000;
-/** A wrong credential is remembered this long, so that repeating it costs us nothing. */
+/** A wrong credential is remembered for this long, so that repeating it costs nothing. */
 const rememberWrongMs = 2_000;
-/** Checks may use this many of the process's helper threads. */
+/** Checks use at most this many of the process's helper threads. */
 const parallelHashes = 2;
-/** So many checks may wait per name, and for all unknown names together: guessing at one till, or at
- * none, keeps no other till out. */
+/** Highest number of waiting checks per name, and for all unknown names together. Guesses at one name cannot block
+ * other tills. */
 const maxWaitingPerName = 8;
 
-/** As it was sent: an access token, or what follows `Basic`. */
+/** A credential as sent: an access token, or the text after `Basic`. */
 interface Credential {
   readonly kind: 'token' | 'basic';
   readonly text: string;
 }
 
-/** A credential that was proved: whose it is, the hash it was proved against, when it ends. */
+/** A proven credential: its owner, the hash that it was checked against, and when it expires. */
 interface Proof {
   readonly kind: LoginKind;
   readonly name: string;
@@ -48,8 +48,8 @@ interface Account extends Principal {
 }
 
 /**
- * Checks credentials. The slow hash is computed once per credential and time span; what it stands
- * for (till enabled, same secret, org's settings) is looked up afresh every second.
+ * Checks credentials. The slow hash is computed once per credential and time span. The account behind it (till enabled,
+ * same secret, org's settings) is looked up again every second.
  */
 export function createAuthenticator({
   store,
@@ -68,9 +68,9 @@ export function createAuthenticator({
     max: 10_000,
     fetchMethod: async (_key, _stale, { context, options }) => {
       const proof = await prove(context.credential);
-      // At least 1: the cache takes 0 for ever.
+      // At least 1, because 0 means for ever.
       options.ttl = Math.max(1, proof === null ? rememberWrongMs : rememberMs);
-      // What is remembered of the account may be from before its secret was changed to this one.
+      // The remembered account can be older than this secret.
       if (proof !== null) accounts.delete(accountKey(proof));
       return { proof };
     },
@@ -132,7 +132,7 @@ export function createAuthenticator({
       const credential = readCredential(headers);
       if (credential === null) return null;
       const key = fingerprint(credential);
-      // What is remembered is there at once: this is done for every request.
+      // A remembered entry needs no promise; this runs for every request.
       const entry = proofs.get(key) ?? (await proofs.fetch(key, { context: { credential } }));
       const proof = entry?.proof ?? null;
       if (proof === null || proof.expiresAt <= Date.now()) return null;
@@ -141,7 +141,7 @@ export function createAuthenticator({
       const account = found?.account ?? null;
       if (account === null || account.till.disabled) return null;
       if (account.login.secretHash === proof.secretHash) return account;
-      // The secret was changed: what was proved against the old one is worth nothing.
+      // The secret was changed, so the proof against the old one is void.
       proofs.delete(key);
       return null;
     },
@@ -174,12 +174,12 @@ function readCredential(headers: IncomingHttpHeaders): Credential | null {
 function readBasic(text: string): { readonly name: string; readonly secret: string } | null {
   const decoded = Buffer.from(text, 'base64').toString('utf8');
   const colon = decoded.indexOf(':');
-  // No name holds a NUL, and not every engine can be asked for one.
+  // No name has a NUL, and PostgreSQL rejects one.
   if (colon < 1 || decoded.includes('\0')) return null;
   return { name: decoded.slice(0, colon), secret: decoded.slice(colon + 1) };
 }
 
-/** Credentials are remembered by digest, so that a dump of the memory does not hand them out. */
+/** Credentials are remembered by digest, so that a memory dump does not reveal them. */
 function fingerprint({ kind, text }: Credential): string {
   return hash('sha256', `${kind}:${text}`, 'base64');
 }

@@ -5,7 +5,7 @@ import { refusal } from '../../domain/refusals.ts';
 import { mediaType, toBody } from '../kit/failures.ts';
 import { statuses } from '../kit/statuses.ts';
 
-/** Answers bytes that are no HTTP request, and so reach no call, like any malformed request. */
+/** Responds to bytes that are not an HTTP request, and so reach no call, as to any malformed request. */
 export function answerBrokenRequest(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

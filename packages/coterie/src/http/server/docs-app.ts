@@ -4,7 +4,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 
 import { answerFailure, refused } from '../kit/failures.ts';
 
-/** An app that answers /docs with a page on which to read the document and try its calls. */
+/** An app that serves /docs: a page to read the OpenAPI document and try its calls. */
 export async function createDocsApp(document: object): Promise<FastifyInstance> {
   const app = fastify();
   app.decorateRequest('answerCode', 0);

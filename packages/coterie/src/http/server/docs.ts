@@ -4,14 +4,14 @@ import { errorCodes, errors, nativeSentences } from '../../domain/errors.ts';
 import type { DescribedCall } from '../kit/call.ts';
 import { titles } from '../kit/titles.ts';
 
-/** OpenAPI at /openapi.json, a page to read and try it at /docs, the error codes at /errors. */
+/** The OpenAPI document at /openapi.json, a page to read and try it at /docs, the error codes at /errors. */
 export function addDocs(app: FastifyInstance, version: string): void {
   const calls: DescribedCall[] = [];
   app.addHook('onRoute', ({ method, config }) => {
     const described = config?.described;
     if (described !== undefined && method !== 'HEAD') calls.push(described);
   });
-  // Both are made when somebody asks for them: the modules of the page alone take a third of a start.
+  // Both are made on the first request: the modules of the page alone take a third of a start.
   let document: Promise<object> | undefined;
   const findDocument = () => (document ??= createDocument(calls, version));
   let docs: Promise<FastifyInstance> | undefined;

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Store } from '../../store/store.ts';
 import type { Metrics } from './metrics.ts';
 
-/** What probes and scrapers ask. No credential is needed and nothing about customers is told. */
+/** Routes for probes and scrapers. They need no credential and reveal nothing about customers. */
 export function addHealthRoutes(
   app: FastifyInstance,
   { store, metrics, stopping }: { store: Store; metrics: Metrics; stopping: AbortSignal },
@@ -17,7 +17,7 @@ export function addHealthRoutes(
       return { status: 'ready' };
     } catch (error) {
       request.log.error({ err: error }, 'not ready');
-      return reply.code(503).send({ status: 'the database can not be read' });
+      return reply.code(503).send({ status: 'the database cannot be read' });
     }
   });
 

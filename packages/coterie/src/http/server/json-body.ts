@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Bodies are JSON, a merge patch (RFC 7396) is too. An empty one is no body, whatever its Content-Type says: many clients send the
- * header with every call.
+ * Accepts JSON bodies, merge patches (RFC 7396) included. An empty body counts as none, whatever its Content-Type: many
+ * clients send the header with every call.
  */
 export function acceptJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');

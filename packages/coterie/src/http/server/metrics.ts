@@ -7,13 +7,13 @@ import type { WriterObserver } from '../../writer/writer.ts';
 /** What the service counts and measures about itself, in the Prometheus text format. */
 export interface Metrics extends WriterObserver, SenderObserver {
   readonly registry: Registry;
-  /** So many live streams of changes are open. */
+  /** The number of open live streams of changes. */
   readonly streaming: (open: number) => void;
   /** Measures every request of the app. */
   watch(app: FastifyInstance): void;
 }
 
-/** However many webhooks there are, their metrics stay few. */
+/** Bounds the number of metrics, however many webhooks there are. */
 const mostLags = 20;
 
 export function createMetrics(): Metrics {
@@ -28,7 +28,7 @@ export function createMetrics(): Metrics {
   });
   const requestSeconds = new Histogram({
     name: 'coterie_request_duration_seconds',
-    help: 'Time from reading a request to sending its answer, by method and route.',
+    help: 'Time from reading a request to sending its response, by method and route.',
     labelNames: ['method', 'route'] as const,
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers,
@@ -64,7 +64,7 @@ export function createMetrics(): Metrics {
   const lags = new Map<string, { org: number; webhook: number; lag: number }>();
   new Gauge({
     name: 'coterie_webhook_lag_changes',
-    help: `Changes of the log that a webhook had not reached after its last turn in this process; the ${mostLags} that lag most.`,
+    help: `Changes of the log that a webhook had not received after its last turn in this process; the ${mostLags} webhooks with the greatest lag.`,
     labelNames: ['org', 'webhook'] as const,
     registers,
     collect() {
@@ -79,7 +79,7 @@ export function createMetrics(): Metrics {
     turned: (org, webhook, { delivered, failed, lag }) => {
       deliveries.inc({ result: 'delivered' }, delivered);
       deliveries.inc({ result: 'failed' }, failed);
-      // Those that are up to date are of no interest, and need no room.
+      // Webhooks that are up to date are not listed.
       if (lag === 0) lags.delete(`${org} ${webhook}`);
       else lags.set(`${org} ${webhook}`, { org, webhook, lag });
     },

@@ -15,7 +15,7 @@ const [r, p] = [8, 1];
 const maxmem = 64 * 1024 * 1024;
 const keyBytes = 32;
 
-/** A new secret that nobody has to remember: 192 random bits. */
+/** A new random secret of 192 bits. */
 export function makeSecret(): string {
   return randomBytes(24).toString('base64url');
 }
@@ -32,7 +32,7 @@ export async function hashPassword(password: string, cost = defaultPasswordCost)
 
 /**
  * Whether `presented` is the password or, as the vendor's clients send it, the lower-case hex MD5
- * of the password. The hash is made of the MD5, so one stored hash serves both.
+ * of the password. The stored hash is of the MD5, so it serves both.
  */
 export async function verifyPassword(presented: string, stored: string): Promise<boolean> {
   if (await matches(md5(presented), stored)) return true;

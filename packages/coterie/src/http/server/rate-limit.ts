@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { refused } from '../kit/failures.ts';
 
 /**
- * A limit of requests per minute and till, counted in this process. Returns the check, which
- * throws 429 with Retry-After; with `perMinute` 0 there is no limit.
+ * Limits requests per minute and till, counted in this process. Returns the check, which throws Refused with 429 and sets
+ * Retry-After. 0: no limit.
  */
 export async function addRateLimit(
   app: FastifyInstance,

@@ -3,13 +3,13 @@ import type { IncomingMessage } from 'node:http';
 
 import { type FastifyInstance, LogController } from 'fastify';
 
-/** Replaces the framework's two lines per request, which carry URLs and so customers' identifiers. */
+/** Turns off the framework's two lines per request: they contain URLs, and so customers' identifiers. */
 export const logController = new LogController({
   disableRequestLogging: true,
   requestIdLogLabel: 'requestId',
 });
 
-/** One line per request, by route: who called what, how it ended, how long it took. */
+/** Logs one line per request: the route, the caller, the result and the duration. */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', (request, reply, done) => {
     request.log.info(
@@ -29,7 +29,7 @@ export function logRequests(app: FastifyInstance): void {
   });
 }
 
-/** A caller's own request id, when it is one to be trusted in a log; else the next of ours. */
+/** The caller's request id if it is safe to log; else a new one. */
 export function createRequestIds(): (request: Pick<IncomingMessage, 'headers'>) => string {
   const run = randomBytes(4).toString('hex');
   let count = 0;

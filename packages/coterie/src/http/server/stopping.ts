@@ -2,17 +2,16 @@ import { setImmediate as nextPoll, setTimeout as sleep } from 'node:timers/promi
 
 import type { FastifyInstance } from 'fastify';
 
-/** What is under way to us when the stop begins has this long to arrive. */
+/** Requests that are on their way when the stop begins have this long to arrive. */
 const drainMs = 200;
-/** What has arrived is then taken in, one connection a turn, for this much longer at most: others may call without end. */
+/** Arrived requests are then accepted, one connection per turn of the event loop, for at most this much longer. */
 const mostIntakeMs = 3_000;
-/** After the last answer, connections on which no whole request came are cut this much later. */
+/** Connections without a complete request are closed this long after the last response. */
 const lingerMs = 500;
 
 /**
- * Stops the app without leaving a caller in doubt: from the stop on every answer closes its
- * connection, requests that had been sent already are still read, and the accepted ones answered. What has no end of its
- * own ends with `stopping`.
+ * Stops the app so that no caller is left without a response: from then on every response closes its connection,
+ * requests that were already sent are still read, and accepted ones are processed. Streams end with `stopping`.
  */
 export function addStopping(app: FastifyInstance): { readonly stopping: AbortSignal } {
   const stop = new AbortController();
@@ -23,7 +22,7 @@ export function addStopping(app: FastifyInstance): { readonly stopping: AbortSig
   app.addHook('onRequest', (_request, reply, done) => {
     arrivals += 1;
     inFlight += 1;
-    // Also when the caller hangs up, which no hook of the framework tells.
+    // Also when the caller disconnects, for which the framework has no hook.
     reply.raw.once('close', () => {
       inFlight -= 1;
       if (inFlight === 0) allAnswered();
@@ -33,7 +32,7 @@ export function addStopping(app: FastifyInstance): { readonly stopping: AbortSig
   app.server.on('connection', () => {
     arrivals += 1;
   });
-  // A connection that was kept alive would keep the server from closing.
+  // A kept-alive connection would keep the server from closing.
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (stop.signal.aborted) reply.header('connection', 'close');
     done();
@@ -43,7 +42,7 @@ export function addStopping(app: FastifyInstance): { readonly stopping: AbortSig
     const { server } = app;
     if (!server.listening) return;
     await sleep(drainMs);
-    // A long write may have held up the reading for the whole time, and a close resets what waits to be accepted.
+    // A long write can have blocked reading for the whole time, and closing resets connections that wait.
     const end = performance.now() + mostIntakeMs;
     let before: number;
     do {

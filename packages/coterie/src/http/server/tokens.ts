@@ -9,7 +9,7 @@ export function createTokens(secret: string, ttlSeconds: number): Tokens {
   const issuer = 'coterie';
   return {
     issue: async (key) => {
-      // The token counts whole seconds; rounded up, it is good for at least as long as was said.
+      // The token counts whole seconds. Rounded up, it is valid for at least `ttlSeconds`.
       const expiresAt = Math.ceil(Date.now() / 1_000) + ttlSeconds;
       const accessToken = await new SignJWT()
         .setProtectedHeader({ alg: 'HS256' })

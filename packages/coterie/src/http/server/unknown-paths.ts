@@ -5,7 +5,7 @@ import { refused } from '../kit/failures.ts';
 
 type Known = Instance<HTTPVersion.V1>;
 
-/** Answers unknown paths with 404, and known paths with 405 for the methods they lack. Call it before any route is added. */
+/** Rejects unknown paths with 404 and unknown methods of known paths with 405. Must be called before any route is added. */
 export function addUnknownPaths(app: FastifyInstance): void {
   const methodsByUrl = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
@@ -13,7 +13,7 @@ export function addUnknownPaths(app: FastifyInstance): void {
     for (const one of [method].flat()) methods.add(one);
     methodsByUrl.set(url, methods);
   });
-  // Made when somebody asks amiss: a route for every method that each path lacks would double the time to add them.
+  // Made on the first such request: routes for all missing methods would double the time of a start.
   let known: Known | undefined;
   app.setNotFoundHandler((request, reply) => {
     known ??= routerOf(methodsByUrl);

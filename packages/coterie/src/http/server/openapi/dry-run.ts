@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 
 import { changeSchema } from '../../api/log/change-schema.ts';
 
-/** What a dry run adds to the answer of a call that changes something. */
+/** What a dry run adds to the response of a call that changes something. */
 export const dryRunPart = Type.Object(
   {
     dryRun: Type.Optional(
@@ -12,9 +12,9 @@ export const dryRunPart = Type.Object(
             description: 'What the org’s log would get. Nothing of it was stored.',
           }),
         },
-        { title: 'DryRun', description: 'Only in the answer of a dry run.' },
+        { title: 'DryRun', description: 'Only in the response to a dry run.' },
       ),
     ),
   },
-  { title: 'MayBeDryRun', description: 'What a dry run adds to an answer.' },
+  { title: 'MayBeDryRun', description: 'What a dry run adds to a response.' },
 );

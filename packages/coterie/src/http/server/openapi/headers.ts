@@ -10,12 +10,12 @@ const headers = {
   },
   'X-Coterie-Sequence': {
     description:
-      'The sequence that the org’s log has reached with this call. A read that sends it as X-Coterie-Min-Sequence sees what the call did.',
+      'The sequence that the org’s log has reached with this call. Send it as X-Coterie-Min-Sequence with a read to see what the call did.',
     schema: { type: 'integer', format: 'int64' },
   },
   ETag: {
     description:
-      'Stands for this answer. Send it as If-None-Match to learn whether the answer still holds.',
+      'Identifies this version of the response. Send it as If-None-Match to learn whether it is still current.',
     schema: { type: 'string' },
   },
   'Retry-After': {

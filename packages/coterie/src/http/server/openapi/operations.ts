@@ -9,7 +9,7 @@ import { parametersOf } from './parameters.ts';
 
 type Described = DescribedCall['call'];
 
-/** A call as an operation of the document; what it shares with others is added to the components. */
+/** The operation that describes a call. What calls share is added to the components. */
 export function operationOf(described: DescribedCall, components: Components): Json {
   const { call, checked } = described;
   const { operationId, summary, tag, scope } = call;
@@ -63,7 +63,7 @@ function successes({ call, changes }: DescribedCall, components: Components): Js
     content: contentOf(call, changes, components),
   };
   const notModified = {
-    description: 'An ETag of If-None-Match still stands for the answer. There is no body.',
+    description: 'The response with an ETag of If-None-Match is still current. There is no body.',
     ...headersOf(['ETag'], components),
   };
   return {
